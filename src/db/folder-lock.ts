@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { AppError } from '../kernel/errors.ts';
+
+const SQLITE_BUSY = 5;
+
+/**
+ * Takes a data folder for this process alone. The operating system holds the lock and lets go of it when
+ * the process ends, however it ends: nothing can be left behind, and process ids (always 1 in a
+ * container) play no part. SQLite is only a portable way to ask for such a lock.
+ *
+ * @returns a function that gives the folder free
+ * @throws AppError `folder_in_use` if another process has it
+ */
+export function lockFolder(folder: string): () => void {
+  const lock = new DatabaseSync(join(folder, 'lock'), { timeout: 0 });
+  try {
+    lock.exec('begin exclusive');
+  } catch (cause) {
+    lock.close();
+    if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw cause;
+    throw new AppError(
+      'unavailable',
+      'folder_in_use',
+      `Another Roomshot process uses the data folder ${folder}. Stop it, or set ROOMSHOT_DATA_DIR to another folder.`,
+      { cause },
+    );
+  }
+  return () => lock.close();
+}

@@ -1,0 +1,245 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Json } from '../kernel/canonical-json.ts';
+
+/** A day without a time, `YYYY-MM-DD`, as both engines are told to give it. */
+type Day = string;
+type JsonColumn = ColumnType<Json, string, string>;
+
+export interface Schema {
+  users: UsersTable;
+  sessions: SessionsTable;
+  rooms: RoomsTable;
+  parties: PartiesTable;
+  vessels: VesselsTable;
+  document_types: DocumentTypesTable;
+  documents: DocumentsTable;
+  approvals: ApprovalsTable;
+  activities: ActivitiesTable;
+  room_states: RoomStatesTable;
+  editions: EditionsTable;
+  snapshots: SnapshotsTable;
+  tasks: TasksTable;
+  audit_entries: AuditEntriesTable;
+  audit_head: AuditHeadTable;
+  idempotency_keys: IdempotencyKeysTable;
+}
+
+interface UsersTable {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+  password_hash: string | null;
+  active: boolean;
+  created_at: Date;
+  updated_at: Date;
+}
+
+interface SessionsTable {
+  id: string;
+  user_id: string;
+  created_at: Date;
+  expires_at: Date;
+  revoked_at: Date | null;
+}
+
+interface RoomsTable {
+  id: string;
+  revision: Generated<number>;
+  title: string;
+  location: string;
+  status: string;
+  timeline_phase: string | null;
+  description: string | null;
+  sts_eta: Date;
+  time_zone: string;
+  expected_duration_hours: number;
+  expiry_margin_days: number;
+  operation_mode: string | null;
+  cargo_type: string | null;
+  cargo_quantity: number | null;
+  cargo_unit: string | null;
+  cargo_value_usd: number | null;
+  demurrage_rate_per_day: number | null;
+  demurrage_rate_per_hour: number | null;
+  poac: string | null;
+  sts_provider: string | null;
+  created_by: string;
+  created_at: Date;
+  updated_at: Date;
+}
+
+interface PartiesTable {
+  id: string;
+  room_id: string;
+  role: string;
+  name: string;
+  email: string;
+  company: string | null;
+  created_at: Date;
+}
+
+interface VesselsTable {
+  id: string;
+  room_id: string;
+  name: string;
+  operation_role: string | null;
+  vessel_type: string;
+  flag: string;
+  imo: string;
+  call_sign: string | null;
+  owner: string | null;
+  charterer: string | null;
+  status: string;
+  length: number | null;
+  beam: number | null;
+  draft: number | null;
+  manifold_height: number | null;
+  gross_tonnage: number | null;
+  net_tonnage: number | null;
+  built_year: number | null;
+  classification_society: string | null;
+  pi_club: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+interface DocumentTypesTable {
+  id: string;
+  code: string;
+  name: string;
+  description: string | null;
+  category: string;
+  criticality: string;
+  required: boolean;
+}
+
+interface DocumentsTable {
+  id: string;
+  room_id: string;
+  vessel_id: string | null;
+  type_id: string;
+  status: string;
+  priority: string;
+  critical_path: boolean;
+  expires_on: Day | null;
+  notes: string | null;
+  file_name: string | null;
+  file_type: string | null;
+  file_size: number | null;
+  file_sha256: string | null;
+  uploaded_by: string | null;
+  uploaded_at: Date | null;
+  reviewed_by: string | null;
+  reviewed_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+interface ApprovalsTable {
+  id: string;
+  room_id: string;
+  party_id: string;
+  vessel_id: string | null;
+  status: string;
+  note: string | null;
+  requested_at: Date;
+  updated_at: Date;
+}
+
+interface ActivitiesTable {
+  id: string;
+  room_id: string;
+  at: Date;
+  actor: string;
+  action: string;
+  summary: string;
+}
+
+interface RoomStatesTable {
+  hash: string;
+  room_id: string;
+  revision: number;
+  content: string;
+  captured_at: Date;
+  /** The next instant at which the passing of time alone changes this state, if there is one. */
+  valid_until: Date | null;
+}
+
+interface EditionsTable {
+  key: string;
+  type: string;
+  sha256: string;
+  size: number;
+  rendered_at: Date;
+  last_used_at: Date;
+}
+
+interface SnapshotsTable {
+  id: string;
+  seq: Generated<number>;
+  room_id: string;
+  state_hash: string;
+  revision: number;
+  title: string;
+  type: string;
+  include_documents: boolean;
+  include_approvals: boolean;
+  include_activity: boolean;
+  created_by: string;
+  created_by_name: string;
+  created_at: Date;
+  status: string;
+  error: string | null;
+  completed_at: Date | null;
+  edition_key: string | null;
+  edition_sha256: string | null;
+  edition_size: number | null;
+  seal_sha256: string | null;
+  seal_size: number | null;
+  file_sha256: string | null;
+}
+
+interface TasksTable {
+  id: string;
+  snapshot_id: string;
+  status: string;
+  stage: string;
+  progress: number;
+  /** Which try holds the task: what an older one does is refused. */
+  attempt: number;
+  /** Moves with every change, so that a listener knows what it has seen. */
+  version: number;
+  timeout_seconds: number;
+  error: string | null;
+  was_cached: boolean | null;
+  created_at: Date;
+  started_at: Date | null;
+  completed_at: Date | null;
+}
+
+interface AuditEntriesTable {
+  seq: number;
+  at: Date;
+  actor: string;
+  action: string;
+  room_id: string | null;
+  detail: JsonColumn;
+  hash: string;
+}
+
+interface AuditHeadTable {
+  only_row: Generated<boolean>;
+  seq: number;
+  hash: string;
+}
+
+interface IdempotencyKeysTable {
+  actor: string;
+  key: string;
+  fingerprint: string;
+  status: number | null;
+  body: JsonColumn | null;
+  location: string | null;
+  created_at: Date;
+}

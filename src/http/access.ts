@@ -1,0 +1,105 @@
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { Action } from '../auth/policy.ts';
+import { may } from '../auth/policy.ts';
+import type { Actor, RoomActor } from '../kernel/actor.ts';
+import { AppError } from '../kernel/errors.ts';
+import type { Role } from '../kernel/roles.ts';
+
+/** Who may call a route. A room action is judged by the role in the room that the path's `room_id` names. */
+type Access = 'public' | 'authenticated' | { system: Action } | { room: Action };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyRequest {
+    /** Set on every route that is not public. */
+    signedIn: SignedIn | undefined;
+    /** Set on every route with a room action. */
+    inRoom: RoomActor | undefined;
+  }
+}
+
+export interface SignedIn {
+  actor: Actor;
+  /** The session to end at log-out; none with a token of another issuer. */
+  sessionId: string | null;
+}
+
+interface Gatekeepers {
+  /** @throws AppError `unauthenticated` */
+  authenticate(token: string): Promise<SignedIn>;
+  /** The role of a person in a room, or `undefined` if the room is not there or not theirs to see. */
+  findRoomRole(roomId: string, actor: Actor): Promise<Role | undefined>;
+}
+
+/**
+ * Guards every route by what its `config.access` states; a route that states nothing stops the server from
+ * starting. All of it happens before the body is read.
+ */
+export function guardRoutes(app: FastifyInstance, gatekeepers: Gatekeepers): void {
+  app.decorateRequest('signedIn', undefined);
+  app.decorateRequest('inRoom', undefined);
+  app.addHook('onRoute', requireStatedAccess);
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access;
+    if (access === undefined || access === 'public') return;
+    request.signedIn = await gatekeepers.authenticate(bearerToken(request));
+    if (access === 'authenticated') return;
+    if ('system' in access) requireRole(request.signedIn.actor.role, access.system);
+    else request.inRoom = await enterRoom(gatekeepers, request, access.room);
+  });
+}
+
+/** The actor of a route that is not public. */
+export function actorOf(request: FastifyRequest): Actor {
+  if (!request.signedIn) throw new AppError('internal', 'no_actor', 'This route has no actor.');
+  return request.signedIn.actor;
+}
+
+/** The actor of a route with a room action, with the role in that room. */
+export function roomActorOf(request: FastifyRequest): RoomActor {
+  if (!request.inRoom) throw new AppError('internal', 'no_room_actor', 'This route has no room.');
+  return request.inRoom;
+}
+
+function requireStatedAccess({ method, url, config }: RouteOptions): void {
+  if (config?.access === undefined)
+    throw new Error(`The route ${String(method)} ${url} does not state who may call it.`);
+}
+
+function bearerToken(request: FastifyRequest): string {
+  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || !token) {
+    throw new AppError('unauthenticated', 'not_authenticated', 'Not authenticated');
+  }
+  return token;
+}
+
+async function enterRoom(
+  gatekeepers: Gatekeepers,
+  request: FastifyRequest,
+  action: Action,
+): Promise<RoomActor> {
+  const actor = actorOf(request);
+  const { room_id: roomId } = request.params as { room_id: string };
+  const roomRole = await gatekeepers.findRoomRole(roomId, actor);
+  if (roomRole === undefined) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  requireRole(roomRole, action);
+  return { ...actor, roomId, roomRole };
+}
+
+function requireRole(role: Role, action: Action): void {
+  if (!may(role, action)) throw forbidden(role, action);
+}
+
+/** The refusals that the reference's clients know, word for word. */
+function forbidden(role: Role, action: Action): AppError {
+  const known: Partial<Record<Action, string>> = {
+    'snapshot.create': `Role '${role}' cannot create snapshots. Only owners, brokers, charterers, and admins can.`,
+    'snapshot.delete': `Role '${role}' cannot delete snapshots. Only admins can.`,
+    'metrics.view': 'Only admins can view system metrics',
+  };
+  const text = known[action] ?? `Role '${role}' may not do this (${action}).`;
+  return new AppError('forbidden', 'role_not_permitted', text);
+}

@@ -1,0 +1,50 @@
+import type { Transaction } from '../db/database.ts';
+import type { Json } from '../kernel/canonical-json.ts';
+
+/** The answer to a request that changed something. */
+export interface Answer {
+  status: number;
+  body: Json;
+  location?: string | undefined;
+}
+
+interface Claim {
+  actor: string;
+  key: string;
+  /** What the request was, so that a key is not used for two different ones. */
+  fingerprint: string;
+  at: Date;
+}
+
+type Claimed = 'new' | 'other_request' | Answer;
+
+/**
+ * Claims a key for this transaction. A second claim waits until the first one's transaction has ended, and
+ * then gets its answer.
+ */
+export async function claimKey(tx: Transaction, { actor, key, fingerprint, at }: Claim): Promise<Claimed> {
+  const claimed = await tx
+    .insertInto('idempotency_keys')
+    .values({ actor, key, fingerprint, created_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (claimed.numInsertedOrUpdatedRows === 1n) return 'new';
+  const first = await tx
+    .selectFrom('idempotency_keys')
+    .select(['fingerprint', 'status', 'body', 'location'])
+    .where('actor', '=', actor)
+    .where('key', '=', key)
+    .executeTakeFirstOrThrow();
+  if (first.fingerprint !== fingerprint || first.status === null) return 'other_request';
+  return { status: first.status, body: first.body, location: first.location ?? undefined };
+}
+
+/** Keeps the answer under the claimed key. */
+export async function keepAnswer(tx: Transaction, claim: Claim, answer: Answer): Promise<void> {
+  await tx
+    .updateTable('idempotency_keys')
+    .set({ status: answer.status, body: JSON.stringify(answer.body), location: answer.location ?? null })
+    .where('actor', '=', claim.actor)
+    .where('key', '=', claim.key)
+    .execute();
+}

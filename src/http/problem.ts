@@ -1,0 +1,97 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, type ErrorKind } from '../kernel/errors.ts';
+
+const STATUS: Record<ErrorKind, number> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  invalid: 422,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+  storage_full: 507,
+};
+
+/** Where a body, query or header breaks the schema, in the shape that the reference's clients read. */
+interface FieldProblem {
+  type: string;
+  loc: string[];
+  msg: string;
+}
+
+interface Problem {
+  status: number;
+  code: string;
+  detail: string | FieldProblem[];
+  retryAfterSeconds?: number | undefined;
+}
+
+/** Answers every error as an RFC 9457 problem document; what is not ours to tell stays in the log. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+    return sendProblem(request, reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, { status: 404, code: 'route_not_found', detail: 'Not Found' }),
+  );
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const { status, code, detail, retryAfterSeconds } = problem;
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(retryAfterSeconds)));
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: 'about:blank',
+        title: STATUS_CODES[status],
+        status,
+        code,
+        detail,
+        request_id: request.id,
+      }),
+    );
+}
+
+function toProblem(error: FastifyError | AppError): Problem {
+  if (error instanceof AppError) {
+    const { kind, code, message, retryAfterSeconds } = error;
+    return { status: STATUS[kind], code, detail: message, retryAfterSeconds };
+  }
+  if (error.validation) {
+    const where = error.validationContext ?? 'body';
+    const detail = error.validation.map(({ keyword, instancePath, message, params }) => ({
+      type: keyword === 'required' ? 'missing' : keyword,
+      loc: [where, ...instancePath.split('/').slice(1), ...namedProperty(params)],
+      msg: message ?? 'This value is not valid.',
+    }));
+    return { status: 422, code: 'invalid_request', detail };
+  }
+  return fromForeignError(error);
+}
+
+const namedProperty = (params: Record<string, unknown>): string[] =>
+  [params.missingProperty, params.additionalProperty].filter((name) => typeof name === 'string');
+
+/** Errors of the web framework and of the operating system. */
+function fromForeignError(error: FastifyError & { code?: string }): Problem {
+  if (error.code === 'ENOSPC' || error.code === '53100') {
+    return {
+      status: 507,
+      code: 'storage_full',
+      detail: 'The disk is full. Nothing was changed; try again later.',
+    };
+  }
+  const status = error.statusCode ?? 500;
+  if (status === 400) return { status: 422, code: 'malformed_body', detail: error.message };
+  if (status > 400 && status < 500) return { status, code: error.code.toLowerCase(), detail: error.message };
+  return { status: 500, code: 'internal_error', detail: 'Internal server error' };
+}
