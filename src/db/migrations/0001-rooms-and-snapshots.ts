@@ -164,6 +164,7 @@ export const roomsAndSnapshots: readonly string[] = [
     id uuid primary key,
     seq integer generated always as identity unique,
     room_id uuid not null references rooms on delete cascade,
+    room_title text not null,
     state_hash text not null references room_states,
     revision integer not null,
     title text not null,

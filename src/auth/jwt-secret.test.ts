@@ -1,0 +1,32 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadJwtSecret } from './jwt-secret.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roomshot-secret-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('is made once, for this user alone, and stays', async () => {
+  const racing = await Promise.all([loadJwtSecret(folder), loadJwtSecret(folder), loadJwtSecret(folder)]);
+  const again = await loadJwtSecret(folder);
+  for (const secret of racing) expect(secret).toEqual(again);
+  expect(again).toHaveLength(32);
+  expect(await readdir(folder)).toEqual(['jwt-secret']);
+  expect((await stat(join(folder, 'jwt-secret'))).mode & 0o777).toBe(0o600);
+});
+
+test('is the configured one where there is one, and never a short one', async () => {
+  expect(Buffer.from(await loadJwtSecret(folder, 'x'.repeat(32))).toString()).toBe('x'.repeat(32));
+  await expect(loadJwtSecret(folder, 'x'.repeat(31))).rejects.toMatchObject({ code: 'jwt_secret_too_short' });
+  await expect(loadJwtSecret(folder, '')).rejects.toMatchObject({ code: 'jwt_secret_too_short' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('is not replaced when its file is damaged', async () => {
+  await writeFile(join(folder, 'jwt-secret'), 'c2hvcnQ');
+  await expect(loadJwtSecret(folder)).rejects.toMatchObject({ code: 'jwt_secret_damaged' });
+});
