@@ -16,13 +16,13 @@ export async function writeOnce(
   request: FastifyRequest,
   reply: FastifyReply,
   change: (tx: Transaction) => Promise<Answer>,
-): Promise<FastifyReply> {
+): Promise<void> {
   const key = request.headers['idempotency-key'];
   const answer = await database.transaction((tx) =>
     typeof key === 'string' ? changeUnderKey(tx, request, reply, key, change) : change(tx),
   );
   if (answer.location !== undefined) reply.header('location', answer.location);
-  return reply.code(answer.status).send(answer.body);
+  await reply.code(answer.status).send(answer.body);
 }
 
 async function changeUnderKey(

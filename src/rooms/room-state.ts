@@ -44,6 +44,7 @@ export interface RoomFacts {
   sts_provider: string | null;
   created_by: string;
   created_at: string;
+  /** When these facts last changed; what else happened in the room does not move it. */
   updated_at: string;
 }
 

@@ -1,0 +1,65 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type TSchema, Type } from 'typebox';
+import type { Database, Transaction } from '../db/database.ts';
+import type { RoomActor } from '../kernel/actor.ts';
+import type { Json } from '../kernel/canonical-json.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { roomActorOf } from './access.ts';
+import { Text } from './text-schema.ts';
+import { writeOnce } from './write-once.ts';
+
+/** What every route of a room works with. */
+export interface RoomRouteParts {
+  database: Database;
+  clock: Clock;
+}
+
+export const InRoom = Type.Object({ room_id: Type.String() });
+
+/** A field that can be left out or be given as null for "not known". */
+export const Unknown = <Schema extends TSchema>(schema: Schema) =>
+  Type.Optional(Type.Union([schema, Type.Null()]));
+
+/** One line with something to read in it. */
+export const Name = (maxLength: number) =>
+  Type.String({ pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]*$', minLength: 1, maxLength });
+
+/** A calendar day that the database can hold. */
+export const Day = Type.String({ format: 'date', pattern: '^(19|20|21)' });
+
+/** An optional remark on a decision; the body may also be left out. */
+export const NoteBody = Type.Union([
+  Type.Object({ note: Type.Optional(Text({ maxLength: 2000 })) }, { additionalProperties: false }),
+  Type.Null(),
+]);
+
+interface Answer {
+  status?: 201;
+  /** Plain data that has a JSON form. */
+  body: object;
+  location?: string;
+}
+
+/** Changes something in the room of the path, once, and answers with what it has become. */
+export const changeInRoom = (
+  { database, clock }: RoomRouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  change: (tx: Transaction, actor: RoomActor, at: Date) => Promise<Answer>,
+): Promise<void> =>
+  writeOnce(database, request, reply, async (tx) => {
+    const { status = 200, body, location } = await change(tx, roomActorOf(request), clock());
+    return { status, body: body as Json, location };
+  });
+
+/** The answer to something new in a room. */
+export const created = (kind: string, roomId: string, body: { id: string }): Answer => ({
+  status: 201,
+  body,
+  location: `/api/v1/rooms/${roomId}/${kind}/${body.id}`,
+});
+
+/** The answer to something that is gone. */
+export const deleted = (name: string, id: string): Answer => ({
+  body: { message: `${name} deleted successfully`, id },
+});

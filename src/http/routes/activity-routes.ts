@@ -1,0 +1,73 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { sendMessage, viewActivity, viewTrail } from '../../rooms/activity-service.ts';
+import { ActivityAnswer, PageOf, PageQuery, TrailAnswer } from '../room-answer.ts';
+import { changeInRoom, InRoom, type RoomRouteParts } from '../room-request.ts';
+import { Line, Text } from '../text-schema.ts';
+
+const TrailQuery = Type.Object(
+  {
+    ...PageQuery,
+    room_id: Type.Optional(Type.String({ format: 'uuid' })),
+    action: Type.Optional(Line({ maxLength: 100 })),
+    actor: Type.Optional(Line({ maxLength: 255, description: 'An email address, or `system`' })),
+  },
+  { additionalProperties: false },
+);
+const MessageBody = Type.Object(
+  { text: Text({ minLength: 1, maxLength: 4000 }) },
+  { additionalProperties: false },
+);
+
+/** What happened, in a room and everywhere. */
+export const activityRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database } = parts;
+    const describe = (summary: string) => ({ tags: ['activity'], summary });
+
+    app.get(
+      '/rooms/:room_id/activity',
+      {
+        config: { access: { room: 'room.view' } },
+        schema: {
+          ...describe('What happened in a room, newest first'),
+          params: InRoom,
+          querystring: Type.Object(PageQuery, { additionalProperties: false }),
+          response: { 200: PageOf(ActivityAnswer) },
+        },
+      },
+      ({ params, query }) => viewActivity(database.query, params.room_id, query),
+    );
+
+    app.post(
+      '/rooms/:room_id/messages',
+      {
+        config: { access: { room: 'room.view' } },
+        schema: {
+          ...describe('Say something to everybody in the room; it becomes part of the record'),
+          params: InRoom,
+          body: MessageBody,
+          response: { 201: Type.Omit(ActivityAnswer, ['id']) },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => ({
+          status: 201,
+          body: await sendMessage(tx, actor, request.body.text, at),
+        })),
+    );
+
+    app.get(
+      '/activity',
+      {
+        config: { access: { system: 'activity.view_all' } },
+        schema: {
+          ...describe('Everything that was done anywhere, newest first'),
+          querystring: TrailQuery,
+          response: { 200: PageOf(TrailAnswer) },
+        },
+      },
+      ({ query: { room_id: roomId, ...search } }) => viewTrail(database.query, { ...search, roomId }),
+    );
+  };

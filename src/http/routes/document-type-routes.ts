@@ -1,0 +1,80 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { addDocumentType, editDocumentType } from '../../rooms/document-type-service.ts';
+import { listDocumentTypes } from '../../rooms/document-type-store.ts';
+import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../../rooms/room-words.ts';
+import { actorOf } from '../access.ts';
+import { DocumentTypeAnswer, ItemsOf } from '../room-answer.ts';
+import { Name, type RoomRouteParts, Unknown } from '../room-request.ts';
+import { Text } from '../text-schema.ts';
+import { writeOnce } from '../write-once.ts';
+
+const OneType = Type.Object({ code: Type.String({ maxLength: 50 }) });
+const fields = {
+  name: Name(255),
+  description: Unknown(Text({ maxLength: 2000 })),
+  category: Type.Enum([...DOCUMENT_CATEGORIES]),
+  criticality: Type.Enum([...CRITICALITIES]),
+  required: Type.Boolean(),
+};
+const NewTypeBody = Type.Object(
+  { code: Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,49}$' }), ...fields },
+  { additionalProperties: false },
+);
+const TypePatchBody = Type.Partial(Type.Object(fields), { additionalProperties: false, minProperties: 1 });
+
+/** The kinds of documents that a clearance can ask for. */
+export const documentTypeRoutes =
+  ({ database, clock }: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const describe = (summary: string) => ({ tags: ['document types'], summary });
+
+    app.get(
+      '/document-types',
+      {
+        config: { access: 'authenticated' },
+        schema: {
+          ...describe('Every document type, by its code'),
+          response: { 200: ItemsOf(DocumentTypeAnswer) },
+        },
+      },
+      async () => ({ items: await listDocumentTypes(database.query) }),
+    );
+
+    app.post(
+      '/document-types',
+      {
+        config: { access: { system: 'document_type.manage' } },
+        schema: {
+          ...describe('Add a document type'),
+          body: NewTypeBody,
+          response: { 201: DocumentTypeAnswer },
+        },
+      },
+      (request, reply) =>
+        writeOnce(database, request, reply, async (tx) => {
+          const facts = { ...request.body, description: request.body.description ?? null };
+          const { ...type } = await addDocumentType(tx, actorOf(request), facts, clock());
+          return { status: 201, body: type, location: `/api/v1/document-types/${type.code}` };
+        }),
+    );
+
+    app.patch(
+      '/document-types/:code',
+      {
+        config: { access: { system: 'document_type.manage' } },
+        schema: {
+          ...describe('Change a document type, and every room that holds a document of it'),
+          params: OneType,
+          body: TypePatchBody,
+          response: { 200: DocumentTypeAnswer },
+        },
+      },
+      (request, reply) =>
+        writeOnce(database, request, reply, async (tx) => {
+          const patch = { code: request.params.code, ...request.body };
+          const { ...type } = await editDocumentType(tx, actorOf(request), patch, clock());
+          return { status: 200, body: type };
+        }),
+    );
+  };

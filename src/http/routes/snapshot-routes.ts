@@ -1,0 +1,179 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { BlobStore } from '../../blobs/blob-store.ts';
+import type { Database, Queryable } from '../../db/database.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { AppError } from '../../kernel/errors.ts';
+import { isId } from '../../kernel/ids.ts';
+import type { Snapshot } from '../../snapshots/snapshot.ts';
+import type { SnapshotReader } from '../../snapshots/snapshot-reader.ts';
+import type { SnapshotService } from '../../snapshots/snapshot-service.ts';
+import { findSnapshot, listSnapshots } from '../../snapshots/snapshot-store.ts';
+import { roomActorOf } from '../access.ts';
+import { sendFile } from '../send-file.ts';
+import { SnapshotAnswer, snapshotPath, toSnapshotAnswer } from '../snapshot-answer.ts';
+import { Line } from '../text-schema.ts';
+import { writeOnce } from '../write-once.ts';
+
+interface SnapshotRouteParts {
+  database: Database;
+  snapshots: SnapshotService;
+  readSnapshot: SnapshotReader;
+  blobs: BlobStore;
+  forgetEdition: (key: string) => void;
+  clock: Clock;
+  /** Seconds that a task may take unless the request says otherwise. */
+  taskTimeoutSeconds: number;
+}
+
+const LONGEST_TIMEOUT_SECONDS = 3600;
+const InRoom = Type.Object({ room_id: Type.String() });
+const OneSnapshot = Type.Object({ room_id: Type.String(), snapshot_id: Type.String() });
+const NewSnapshot = Type.Object(
+  {
+    title: Type.Optional(Type.Union([Line({ maxLength: 255 }), Type.Null()])),
+    snapshot_type: Type.String({ default: 'pdf', description: 'pdf, json or csv' }),
+    include_documents: Type.Boolean({ default: true }),
+    include_approvals: Type.Boolean({ default: true }),
+    include_activity: Type.Boolean({ default: true }),
+    timeout_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: LONGEST_TIMEOUT_SECONDS })),
+  },
+  { additionalProperties: false },
+);
+
+/** @throws AppError `snapshot_not_found`, in the same words for one of another room */
+async function requireSnapshot(db: Queryable, roomId: string, id: string): Promise<Snapshot> {
+  const snapshot = isId(id) ? await findSnapshot(db, roomId, id) : undefined;
+  if (!snapshot) throw new AppError('not_found', 'snapshot_not_found', 'Snapshot not found');
+  return snapshot;
+}
+
+export const snapshotRoutes =
+  (parts: SnapshotRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database, snapshots, clock } = parts;
+
+    app.post(
+      '/rooms/:room_id/snapshots',
+      {
+        config: { access: { room: 'snapshot.create' } },
+        schema: {
+          tags: ['snapshots'],
+          summary: 'Record the room as it is now; the file is made in the background',
+          params: InRoom,
+          body: NewSnapshot,
+          response: { 201: SnapshotAnswer },
+        },
+      },
+      (request, reply) =>
+        writeOnce(database, request, reply, async (tx) => {
+          const { body } = request;
+          const snapshot = await snapshots.request(
+            tx,
+            roomActorOf(request),
+            {
+              title: body.title ?? null,
+              type: body.snapshot_type,
+              sections: {
+                documents: body.include_documents,
+                approvals: body.include_approvals,
+                activity: body.include_activity,
+              },
+              timeoutSeconds: body.timeout_seconds ?? parts.taskTimeoutSeconds,
+            },
+            clock(),
+          );
+          return { status: 201, body: toSnapshotAnswer(snapshot), location: snapshotPath(snapshot) };
+        }),
+    );
+
+    app.get(
+      '/rooms/:room_id/snapshots',
+      {
+        config: { access: { room: 'snapshot.view' } },
+        schema: {
+          tags: ['snapshots'],
+          summary: 'The snapshots of a room, newest first',
+          params: InRoom,
+          querystring: Type.Object({
+            limit: Type.Integer({ minimum: 0, maximum: 100, default: 20 }),
+            offset: Type.Integer({ minimum: 0, default: 0 }),
+          }),
+          response: { 200: Type.Array(SnapshotAnswer) },
+        },
+      },
+      async (request) =>
+        (await listSnapshots(database.query, request.params.room_id, request.query)).map(toSnapshotAnswer),
+    );
+
+    app.get(
+      '/rooms/:room_id/snapshots/:snapshot_id',
+      {
+        config: { access: { room: 'snapshot.view' } },
+        schema: {
+          tags: ['snapshots'],
+          summary: 'One snapshot',
+          params: OneSnapshot,
+          response: { 200: SnapshotAnswer },
+        },
+      },
+      async ({ params }) =>
+        toSnapshotAnswer(await requireSnapshot(database.query, params.room_id, params.snapshot_id)),
+    );
+
+    app.get(
+      '/rooms/:room_id/snapshots/:snapshot_id/download',
+      {
+        config: { access: { room: 'snapshot.view' } },
+        schema: { tags: ['snapshots'], summary: 'The file of a completed snapshot', params: OneSnapshot },
+      },
+      async (request, reply) => {
+        const { params, signal } = request;
+        const snapshot = await requireSnapshot(database.query, params.room_id, params.snapshot_id);
+        const { bytes, sha256 } = await parts.readSnapshot(snapshot, signal);
+        return sendFile(
+          request,
+          reply,
+          {
+            bytes,
+            sha256,
+            name: `snapshot-${snapshot.id}.${EXTENSIONS[snapshot.type]}`,
+            type: MEDIA_TYPES[snapshot.type],
+          },
+          () =>
+            database.transaction((tx) =>
+              snapshots.recordDownload(tx, roomActorOf(request), snapshot, clock()),
+            ),
+        );
+      },
+    );
+
+    app.delete(
+      '/rooms/:room_id/snapshots/:snapshot_id',
+      {
+        config: { access: { room: 'snapshot.delete' } },
+        schema: {
+          tags: ['snapshots'],
+          summary: 'Delete a snapshot and what no other snapshot shares with it',
+          params: OneSnapshot,
+          response: { 200: Type.Object({ message: Type.String(), snapshot_id: Type.String() }) },
+        },
+      },
+      async (request) => {
+        const { room_id, snapshot_id } = request.params;
+        const { snapshot, orphans } = await database.transaction(async (tx) => {
+          const found = await requireSnapshot(tx, room_id, snapshot_id);
+          return {
+            snapshot: found,
+            orphans: await snapshots.remove(tx, roomActorOf(request), found, clock()),
+          };
+        });
+        for (const hash of orphans) await parts.blobs.remove(hash);
+        if (orphans.length > 1 && snapshot.file) parts.forgetEdition(snapshot.file.editionKey);
+        return { message: 'Snapshot deleted successfully', snapshot_id };
+      },
+    );
+  };
+
+const EXTENSIONS = { pdf: 'pdf', json: 'json', csv: 'zip' } as const;
+const MEDIA_TYPES = { pdf: 'application/pdf', json: 'application/json', csv: 'application/zip' } as const;

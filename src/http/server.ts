@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import underPressure from '@fastify/under-pressure';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  LogController,
+} from 'fastify';
+import { type Gatekeepers, guardRoutes } from './access.ts';
+import { answerErrors } from './problem.ts';
+import { validateRequests } from './validation.ts';
+
+/** The web server, not listening yet. */
+export type HttpServer = FastifyInstance;
+
+export interface ServerOptions {
+  gatekeepers: Gatekeepers;
+  /** The routes below `/api/v1`. */
+  routes: readonly FastifyPluginAsync[];
+  /** Routes beside the API, such as the ones that watch over the server. */
+  rootRoutes: readonly FastifyPluginAsync[];
+  logger: FastifyBaseLogger;
+  version: string;
+  corsOrigins: readonly string[];
+  /** How many reverse proxies stand in front. */
+  proxies: number;
+  /** Requests that one address may make in a minute. */
+  requestsPerMinute: number;
+}
+
+const LARGEST_BODY = 1_000_000;
+const LARGEST_UPLOAD = 25 * 1024 * 1024;
+const MOST_EVENT_LOOP_DELAY_MS = 2000;
+
+/** The web server with everything that holds for every route: errors, access, limits, headers, documentation. */
+export async function buildServer(options: ServerOptions): Promise<HttpServer> {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit: LARGEST_BODY,
+    trustProxy: (_address, hop) => hop < options.proxies,
+    exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  });
+  answerErrors(app);
+  validateRequests(app);
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  await app.register(helmet, { contentSecurityPolicy: false });
+  await app.register(cors, { origin: [...options.corsOrigins], credentials: true, maxAge: 600 });
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute,
+    timeWindow: 60_000,
+    enableDraftSpec: true,
+  });
+  guardRoutes(app, options.gatekeepers);
+  await app.register(underPressure, { maxEventLoopDelay: MOST_EVENT_LOOP_DELAY_MS, retryAfter: 5 });
+  await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: LARGEST_UPLOAD } });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Roomshot', version: options.version },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{ token: [] }],
+    },
+  });
+  for (const routes of options.routes) await app.register(routes, { prefix: '/api/v1' });
+  for (const routes of options.rootRoutes) await app.register(routes);
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+  return app;
+}

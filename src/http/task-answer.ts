@@ -1,0 +1,59 @@
+import { Type } from 'typebox';
+import type { Snapshot } from '../snapshots/snapshot.ts';
+import { fileSize } from '../snapshots/snapshot-service.ts';
+import type { Task } from '../snapshots/task.ts';
+import { snapshotPath } from './snapshot-answer.ts';
+
+const NullableText = Type.Union([Type.String(), Type.Null()]);
+
+/** The reference's nine fields, then ours. */
+export const TaskAnswer = Type.Object({
+  task_id: Type.String(),
+  task_type: Type.String(),
+  status: Type.String({ description: 'pending, running, completed, failed or cancelled' }),
+  progress: Type.Number({ description: 'Per cent' }),
+  created_at: Type.String(),
+  started_at: NullableText,
+  completed_at: NullableText,
+  result: Type.Union([
+    Type.Object({
+      success: Type.Boolean(),
+      snapshot_id: Type.String(),
+      file_url: Type.String(),
+      file_size: Type.Integer(),
+      was_cached: Type.Boolean(),
+      duration_ms: Type.Integer(),
+    }),
+    Type.Null(),
+  ]),
+  error: NullableText,
+  stage: Type.String({ description: 'queued, state, edition, rendered, sealed or stored' }),
+  attempt: Type.Integer(),
+  snapshot_id: Type.String(),
+  room_id: Type.String(),
+});
+
+export const toTaskAnswer = (task: Task, snapshot: Snapshot) => ({
+  task_id: task.task_id,
+  task_type: `generate_${snapshot.type}`,
+  status: task.status,
+  progress: task.progress,
+  created_at: task.createdAt.toISOString(),
+  started_at: task.startedAt?.toISOString() ?? null,
+  completed_at: task.completedAt?.toISOString() ?? null,
+  result: task.status === 'completed' ? resultOf(task, snapshot) : null,
+  error: task.error,
+  stage: task.stage,
+  attempt: task.attempt,
+  snapshot_id: task.snapshotId,
+  room_id: task.roomId,
+});
+
+const resultOf = ({ startedAt, completedAt, wasCached }: Task, snapshot: Snapshot) => ({
+  success: true,
+  snapshot_id: snapshot.id,
+  file_url: `${snapshotPath(snapshot)}/download`,
+  file_size: fileSize(snapshot),
+  was_cached: wasCached ?? false,
+  duration_ms: startedAt && completedAt ? completedAt.getTime() - startedAt.getTime() : 0,
+});

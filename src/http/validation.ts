@@ -1,0 +1,21 @@
+import { Ajv, type Options } from 'ajv';
+import formats from 'ajv-formats';
+import type { FastifyInstance } from 'fastify';
+
+/** Stops at the first fault: a hostile body must not be able to make the list long. */
+const STRICT: Options = { useDefaults: true, allErrors: false, strict: false };
+
+const createAjv = (options: Options): Ajv => {
+  const ajv = new Ajv(options);
+  formats.default(ajv);
+  return ajv;
+};
+
+/** Bodies have types of their own; paths, queries and headers are text, which may be meant as a number. */
+export function validateRequests(app: FastifyInstance): void {
+  const strict = createAjv(STRICT);
+  const lenient = createAjv({ ...STRICT, coerceTypes: true });
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? strict : lenient).compile(schema),
+  );
+}

@@ -1,0 +1,141 @@
+import { sql } from 'kysely';
+import type { Queryable, Transaction } from '../db/database.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
+import { AppError } from '../kernel/errors.ts';
+import { sha256 } from '../kernel/hash.ts';
+import {
+  activitySql,
+  approvalsSql,
+  documentsSql,
+  instant,
+  partiesSql,
+  type SectionScope,
+  vesselsSql,
+} from './room-section-store.ts';
+import type { DocumentState, RoomFacts, RoomState } from './room-state.ts';
+import { UNTOUCHED_BY_EXPIRY } from './room-words.ts';
+import { decideVerdict } from './verdict.ts';
+
+interface CapturedState {
+  state: RoomState;
+  /** The UTC midnight at which the passing of time alone changes this state, if there is one. */
+  validUntil: Date | null;
+}
+
+type StoredState = Omit<RoomState, 'format' | 'verdict'>;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Reads a whole room in one statement, so that it is one consistent moment.
+ * @throws AppError `room_not_found`
+ */
+export async function captureState(db: Queryable, roomId: string, at: Date): Promise<CapturedState> {
+  const stored = await readStored(db, { roomId, at }, activitySql({ roomId, at }));
+  const state: RoomState = { format: 1, ...stored, verdict: decideVerdict(stored) };
+  return { state, validUntil: nextExpiry(stored.documents) };
+}
+
+/**
+ * Reads a room without its activity, for whom the history is not needed.
+ * @throws AppError `room_not_found`
+ */
+export async function readRoomState(
+  db: Queryable,
+  roomId: string,
+  at: Date,
+): Promise<Omit<RoomState, 'activity'>> {
+  const { activity: _, ...stored } = await readStored(db, { roomId, at }, sql`'[]'::json`);
+  return { format: 1, ...stored, verdict: decideVerdict(stored) };
+}
+
+async function readStored(
+  db: Queryable,
+  scope: SectionScope,
+  activity: ReturnType<typeof activitySql>,
+): Promise<StoredState> {
+  const { rows } = await sql<StoredState>`
+    select r.revision, ${FACTS} as room, ${partiesSql(scope)} as parties, ${vesselsSql(scope)} as vessels,
+      ${documentsSql(scope)} as documents, ${approvalsSql(scope)} as approvals, ${activity} as activity
+    from rooms r where r.id = ${scope.roomId}::uuid`.execute(db);
+  const [found] = rows;
+  if (!found) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  return found;
+}
+
+/** The facts of the room `r` as a JSON object. */
+export const FACTS = sql<RoomFacts>`json_build_object(
+  'id', r.id, 'title', r.title, 'location', r.location, 'status', r.status,
+  'timeline_phase', r.timeline_phase, 'description', r.description, 'sts_eta', ${instant('r.sts_eta')},
+  'time_zone', r.time_zone, 'expected_duration_hours', r.expected_duration_hours,
+  'expiry_margin_days', r.expiry_margin_days, 'operation_mode', r.operation_mode,
+  'cargo_type', r.cargo_type, 'cargo_quantity', r.cargo_quantity, 'cargo_unit', r.cargo_unit,
+  'cargo_value_usd', r.cargo_value_usd, 'demurrage_rate_per_day', r.demurrage_rate_per_day,
+  'demurrage_rate_per_hour', r.demurrage_rate_per_hour, 'poac', r.poac, 'sts_provider', r.sts_provider,
+  'created_by', r.created_by, 'created_at', ${instant('r.created_at')}, 'updated_at', ${instant('r.updated_at')})`;
+
+/** When the first of these documents turns `expired` by the calendar: the midnight after its last day. */
+function nextExpiry(documents: readonly DocumentState[]): Date | null {
+  const settled: readonly string[] = [...UNTOUCHED_BY_EXPIRY, 'expired'];
+  const days = documents
+    .filter(({ status, expires_on }) => expires_on !== null && !settled.includes(status))
+    .map(({ expires_on }) => Date.parse(`${expires_on}T00:00:00Z`) + DAY_MS);
+  return days.length === 0 ? null : new Date(days.reduce((first, day) => Math.min(first, day)));
+}
+
+/** Names a stored state. */
+interface FrozenState {
+  hash: string;
+  revision: number;
+  roomTitle: string;
+}
+
+/**
+ * Freezes the room as it is now: what is returned names a stored state that never changes. Until the
+ * transaction ends the room cannot change, but others can freeze it too.
+ * @throws AppError `room_not_found`
+ */
+export async function freezeState(tx: Transaction, roomId: string, at: Date): Promise<FrozenState> {
+  const { rows } = await sql<{ revision: number; title: string; hash: string | null }>`
+    select r.revision, r.title, (
+      select s.hash from room_states s
+      where s.room_id = r.id and s.revision = r.revision and (s.valid_until is null or s.valid_until > ${at})
+      limit 1
+    ) as hash
+    from rooms r where r.id = ${roomId}::uuid for share`.execute(tx);
+  const [room] = rows;
+  if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  const { revision, title: roomTitle } = room;
+  if (room.hash !== null) return { hash: room.hash, revision, roomTitle };
+  const { state, validUntil } = await captureState(tx, roomId, at);
+  const content = canonicalJson(state);
+  const hash = sha256(content);
+  await tx
+    .insertInto('room_states')
+    .values({ hash, room_id: roomId, revision, content, captured_at: at, valid_until: validUntil })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return { hash, revision, roomTitle };
+}
+
+/**
+ * Gives back a frozen state, and only exactly as it was frozen.
+ * @throws AppError `state_not_found`, `state_corrupted`
+ */
+export async function loadState(db: Queryable, hash: string): Promise<RoomState> {
+  const frozen = await db
+    .selectFrom('room_states')
+    .select('content')
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  if (!frozen)
+    throw new AppError('internal', 'state_not_found', 'The state of the room is no longer stored.');
+  if (sha256(frozen.content) !== hash) {
+    throw new AppError(
+      'internal',
+      'state_corrupted',
+      'The stored state of the room is not as it was frozen. Nothing is rendered from it.',
+    );
+  }
+  return JSON.parse(frozen.content) as RoomState;
+}

@@ -1,0 +1,85 @@
+import { type Insertable, type RawBuilder, sql, type Updateable } from 'kysely';
+import type { Queryable, Transaction } from '../db/database.ts';
+import type { Schema } from '../db/schema.ts';
+import type { Actor } from '../kernel/actor.ts';
+import type { Role } from '../kernel/roles.ts';
+import type { PagePlace } from './page-cursor.ts';
+import { utcDay } from './room-section-store.ts';
+import type { RoomFacts } from './room-state.ts';
+import { FACTS } from './room-state-store.ts';
+import { UNTOUCHED_BY_EXPIRY } from './room-words.ts';
+
+export type NewRoom = Insertable<Schema['rooms']>;
+
+/** A room as a list shows it. */
+export interface RoomSummary extends RoomFacts {
+  revision: number;
+  /** The role that the reader has in this room. */
+  your_role: Role;
+  parties: number;
+  vessels: number;
+  documents: number;
+  /** Missing, rejected, expired or under review. */
+  documents_open: number;
+  approvals_pending: number;
+}
+
+export interface RoomFilter {
+  /** Part of the title, the location, or a vessel's name or IMO number; in any case of letters. */
+  q?: string | undefined;
+  status?: string | undefined;
+  after: PagePlace | undefined;
+  at: Date;
+  limit: number;
+}
+
+const SETTLED = sql.raw(UNTOUCHED_BY_EXPIRY.map((status) => `'${status}'`).join(','));
+
+/** The rooms that a person may see, newest first. */
+export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter): Promise<RoomSummary[]> {
+  const { rows } = await sql<{ facts: RoomFacts } & Omit<RoomSummary, keyof RoomFacts>>`
+    with page as (
+      select r.*, ${actor.role === 'admin' ? sql`'admin'` : sql`p.role`} as your_role from rooms r
+      ${actor.role === 'admin' ? sql`` : sql`join parties p on p.room_id = r.id and p.email = ${actor.email}`}
+      where ${sql.join(conditions(filter), sql` and `)}
+      order by r.created_at desc, r.id desc limit ${filter.limit}
+    )
+    select ${FACTS} as facts, r.revision, r.your_role,
+      (select count(*)::int from parties where room_id = r.id) as parties,
+      (select count(*)::int from vessels where room_id = r.id) as vessels,
+      d.documents, d.documents_open,
+      (select count(*)::int from approvals where room_id = r.id and status = 'pending') as approvals_pending
+    from page r, lateral (
+      select count(*)::int as documents, count(*) filter (
+        where status in ('missing', 'rejected', 'expired', 'under_review')
+          or (expires_on < ${utcDay(filter.at)}::date and status not in (${SETTLED})))::int as documents_open
+      from documents where room_id = r.id
+    ) d
+    order by r.created_at desc, r.id desc`.execute(db);
+  return rows.map(({ facts, ...counts }) => ({ ...facts, ...counts }));
+}
+
+function conditions({ q, status, after }: RoomFilter): RawBuilder<unknown>[] {
+  const all = [sql`true`];
+  if (status !== undefined) all.push(sql`r.status = ${status}`);
+  if (after) all.push(sql`(r.created_at, r.id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
+  if (q !== undefined) {
+    const like = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    all.push(sql`(r.title ilike ${like} or r.location ilike ${like} or exists (
+      select from vessels v where v.room_id = r.id and (v.name ilike ${like} or v.imo ilike ${like})))`);
+  }
+  return all;
+}
+
+export const insertRoom = (tx: Transaction, room: NewRoom): Promise<unknown> =>
+  tx.insertInto('rooms').values(room).execute();
+
+export const updateRoom = (
+  tx: Transaction,
+  id: string,
+  changes: Updateable<Schema['rooms']>,
+): Promise<unknown> => tx.updateTable('rooms').set(changes).where('id', '=', id).execute();
+
+/** Deletes a room with everything in it, its snapshots too. */
+export const deleteRoom = (tx: Transaction, id: string): Promise<unknown> =>
+  tx.deleteFrom('rooms').where('id', '=', id).execute();
