@@ -1,0 +1,159 @@
+import { LRUCache } from 'lru-cache';
+import type { BlobStore } from '../blobs/blob-store.ts';
+import type { Database } from '../db/database.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { AppError } from '../kernel/errors.ts';
+import { sha256 } from '../kernel/hash.ts';
+import type { EditionContent, SnapshotType } from './edition-content.ts';
+import { selectContent } from './edition-content.ts';
+import { createEditionKeys, type EditionRequest, type RendererVersion } from './edition-key.ts';
+import { type EditionRecord, findEdition, saveEdition } from './edition-store.ts';
+
+/** The bytes of an edition and where they came from. */
+export interface Edition extends EditionRecord {
+  bytes: Uint8Array;
+  source: 'memory' | 'disk' | 'rendered';
+}
+
+interface RenderOptions {
+  signal: AbortSignal;
+  /** Milliseconds that the rendering may take. */
+  timeoutMs: number;
+}
+
+interface ObtainOptions extends RenderOptions {
+  /** Called when it is in neither tier and is now rendered. */
+  onMiss?: () => Promise<void>;
+}
+
+export interface EditionRenderer {
+  version: RendererVersion;
+  render(content: EditionContent, options: RenderOptions): Promise<Uint8Array>;
+}
+
+/** Counts since the process started. */
+export interface CacheStatistics {
+  memoryEntries: number;
+  memoryBytes: number;
+  memoryLimitBytes: number;
+  memoryHits: number;
+  diskHits: number;
+  misses: number;
+  evictions: number;
+}
+
+export interface EditionCache {
+  /** From memory, else from the disk, else rendered. Simultaneous misses of one edition render it once. */
+  obtain(request: EditionRequest, options: ObtainOptions): Promise<Edition>;
+  /**
+   * The edition that a finished snapshot stands on; rendered again if its file is gone or damaged.
+   * @throws AppError `edition_lost` if today's renderer no longer makes the same bytes
+   */
+  recall(record: EditionRecord, request: EditionRequest, options: RenderOptions): Promise<Uint8Array>;
+  forget(key: string): void;
+  statistics(): CacheStatistics;
+}
+
+interface EditionCacheOptions {
+  database: Database;
+  blobs: BlobStore;
+  renderers: Record<SnapshotType, EditionRenderer>;
+  memoryBytes: number;
+  clock: Clock;
+}
+
+type Versions = Record<SnapshotType, RendererVersion>;
+
+/** The two tiers: bytes in memory, least recently used leaving first, above blobs on the disk. */
+export function createEditionCache(options: EditionCacheOptions): EditionCache {
+  const { database, blobs, renderers, memoryBytes, clock } = options;
+  const counts = { memoryHits: 0, diskHits: 0, misses: 0, evictions: 0 };
+  const memory = new LRUCache<string, EditionRecord & { bytes: Uint8Array }>({
+    maxSize: memoryBytes,
+    sizeCalculation: ({ bytes }) => Math.max(1, bytes.byteLength),
+    dispose: (_edition, _key, reason) => {
+      if (reason === 'evict') counts.evictions++;
+    },
+  });
+  const flights = new Map<string, Promise<Edition>>();
+  const versions = Object.fromEntries(
+    Object.entries(renderers).map(([type, { version }]) => [type, version]),
+  ) as Versions;
+  const editionKey = createEditionKeys(versions);
+
+  async function find(key: string): Promise<Edition | undefined> {
+    const remembered = memory.get(key);
+    if (remembered) {
+      counts.memoryHits++;
+      return { ...remembered, source: 'memory' };
+    }
+    const record = await findEdition(database.query, key);
+    const bytes = record && (await blobs.read(record.sha256));
+    if (!bytes) return undefined;
+    counts.diskHits++;
+    memory.set(key, { ...record, bytes });
+    return { ...record, bytes, source: 'disk' };
+  }
+
+  async function render(key: string, request: EditionRequest, limits: ObtainOptions): Promise<Edition> {
+    counts.misses++;
+    await limits.onMiss?.();
+    const content = selectContent(await request.loadState(), request.sections);
+    const bytes = await renderers[request.type].render(content, limits);
+    const blob = await blobs.put(bytes);
+    const record = { key, ...blob };
+    await saveEdition(database.query, record, request.type, clock());
+    memory.set(key, { ...record, bytes });
+    return { ...record, bytes, source: 'rendered' };
+  }
+
+  return {
+    async obtain(request, limits) {
+      const key = await editionKey(request);
+      const underway = flights.get(key);
+      if (underway !== undefined) {
+        const edition = await underway;
+        counts.memoryHits++;
+        return { ...edition, source: 'memory' };
+      }
+      const flight = find(key).then((found) => found ?? render(key, request, limits));
+      flights.set(key, flight);
+      return flight.finally(() => flights.delete(key));
+    },
+    async recall(record, request, limits) {
+      const remembered = memory.get(record.key);
+      if (remembered?.sha256 === record.sha256) {
+        counts.memoryHits++;
+        return remembered.bytes;
+      }
+      const bytes = await blobs.read(record.sha256);
+      if (bytes) {
+        counts.diskHits++;
+        memory.set(record.key, { ...record, bytes });
+        return bytes;
+      }
+      return restore(record, await editionKey(request), () => render(record.key, request, limits));
+    },
+    forget: (key) => void memory.delete(key),
+    statistics: () => ({
+      ...counts,
+      memoryEntries: memory.size,
+      memoryBytes: memory.calculatedSize,
+      memoryLimitBytes: memoryBytes,
+    }),
+  };
+}
+
+async function restore(
+  record: EditionRecord,
+  keyNow: string,
+  render: () => Promise<Edition>,
+): Promise<Uint8Array> {
+  const rendered = keyNow === record.key ? await render() : undefined;
+  if (rendered && sha256(rendered.bytes) === record.sha256) return rendered.bytes;
+  throw new AppError(
+    'internal',
+    'edition_lost',
+    'The file of this snapshot is damaged and this version of Roomshot renders it differently. Restore it from a backup.',
+  );
+}

@@ -1,0 +1,45 @@
+import { LRUCache } from 'lru-cache';
+import { canonicalJson } from '../kernel/canonical-json.ts';
+import { sha256 } from '../kernel/hash.ts';
+import type { RoomState } from '../rooms/room-state.ts';
+import { type EditionContent, type Sections, type SnapshotType, selectContent } from './edition-content.ts';
+
+/** What decides an edition's bytes, apart from its content. */
+export interface RendererVersion {
+  template: string;
+  renderer: string;
+}
+
+/** What to render. */
+export interface EditionRequest {
+  stateHash: string;
+  sections: Sections;
+  type: SnapshotType;
+  /** Called only when the state is really needed. */
+  loadState(): Promise<RoomState>;
+}
+
+const REMEMBERED_HASHES = 10_000;
+
+/** Knows the keys of editions; remembers the hashes of contents, because a large one takes long to hash. */
+export function createEditionKeys(versions: Record<SnapshotType, RendererVersion>) {
+  const contentHashes = new LRUCache<string, string>({ max: REMEMBERED_HASHES });
+
+  async function contentHash({ stateHash, sections, loadState }: EditionRequest): Promise<string> {
+    const name = `${stateHash} ${sections.documents} ${sections.approvals} ${sections.activity}`;
+    const known = contentHashes.get(name);
+    if (known !== undefined) return known;
+    const hash = hashContent(selectContent(await loadState(), sections));
+    contentHashes.set(name, hash);
+    return hash;
+  }
+
+  /** Equal keys mean equal bytes: SHA-256 over the content's hash, the type and the versions that render it. */
+  return async function editionKey(request: EditionRequest): Promise<string> {
+    const { type } = request;
+    return sha256(canonicalJson({ content: await contentHash(request), type, ...versions[type] }));
+  };
+}
+
+/** SHA-256 of the canonical JSON of a content. */
+const hashContent = (content: EditionContent): string => sha256(canonicalJson(content));

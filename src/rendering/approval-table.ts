@@ -1,0 +1,53 @@
+import type { ApprovalState } from '../rooms/room-state.ts';
+import type { TextSetter } from './printable-text.ts';
+import { cellPlace, rowHeight } from './table-rows.ts';
+import { utcText } from './time-text.ts';
+import { type Label, readable, statusLabel } from './vocabulary.ts';
+
+interface ApprovalRow {
+  party: string;
+  role: string;
+  ship: string;
+  status: Label;
+  when: string;
+  note: string;
+  height: number | null;
+}
+
+export interface ApprovalTable {
+  columns: number[];
+  rows: ApprovalRow[];
+}
+
+const COLUMNS = { party: 160, role: 58, ship: 85, status: 66, when: 124 };
+const SIZE = 8.5;
+const SMALL = 7.5;
+
+export const approvalTable = (approvals: ApprovalState[], setter: TextSetter): ApprovalTable => ({
+  columns: Object.values(COLUMNS),
+  rows: approvals.map((approval) => approvalRow(approval, setter)),
+});
+
+function approvalRow(approval: ApprovalState, setter: TextSetter): ApprovalRow {
+  const party = setter.lines(approval.party_name, cellPlace(COLUMNS.party, SIZE));
+  const note = approval.note ? setter.lines(approval.note, cellPlace(COLUMNS.party, SMALL)) : [];
+  const role = setter.lines(readable(approval.party_role), cellPlace(COLUMNS.role, SIZE));
+  const ship = setter.lines(approval.vessel_name ?? 'Operation', cellPlace(COLUMNS.ship, SIZE));
+  const when = [`Asked ${utcText(approval.requested_at)}`];
+  if (approval.status !== 'pending') when.push(`Answered ${utcText(approval.updated_at)}`);
+  const size = (value: number) => () => value;
+  return {
+    party: party.join('\n'),
+    role: role.join('\n'),
+    ship: ship.join('\n'),
+    status: statusLabel(approval.status),
+    when: when.join('\n'),
+    note: note.join('\n'),
+    height: rowHeight(
+      [...party.map(size(SIZE)), ...note.map(size(SMALL))],
+      role.map(size(SIZE)),
+      ship.map(size(SIZE)),
+      when.map(size(SMALL)),
+    ),
+  };
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type FontTables, readFontTables } from './font-tables.ts';
+
+/** One font file of a report. */
+interface FontFace {
+  package: string;
+  file: string;
+  /** The family as Typst knows it. */
+  family: string;
+  weight: 'regular' | 'strong';
+}
+
+const SOURCE_SANS = '@expo-google-fonts/source-sans-3';
+const ARABIC = '@expo-google-fonts/noto-sans-arabic';
+const CHINESE = '@embedpdf/fonts-sc';
+const KOREAN = '@embedpdf/fonts-kr';
+
+/**
+ * Every font a report may use, the first that has a character wins. Only these: a font that happens to be
+ * installed on one machine would give other bytes there.
+ */
+const FACES: readonly FontFace[] = [
+  face(SOURCE_SANS, '400Regular/SourceSans3_400Regular.ttf', 'Source Sans 3', 'regular'),
+  face(SOURCE_SANS, '600SemiBold/SourceSans3_600SemiBold.ttf', 'Source Sans 3', 'strong'),
+  face(ARABIC, '400Regular/NotoSansArabic_400Regular.ttf', 'Noto Sans Arabic', 'regular'),
+  face(ARABIC, '600SemiBold/NotoSansArabic_600SemiBold.ttf', 'Noto Sans Arabic', 'strong'),
+  face(CHINESE, 'fonts/NotoSansHans-Regular.otf', 'Noto Sans S Chinese', 'regular'),
+  face(CHINESE, 'fonts/NotoSansHans-Medium.otf', 'Noto Sans S Chinese', 'strong'),
+  face(KOREAN, 'fonts/NotoSansKR-Regular.otf', 'Noto Sans Korean', 'regular'),
+  face(KOREAN, 'fonts/NotoSansKR-Medium.otf', 'Noto Sans Korean', 'strong'),
+];
+
+/** The families in the order in which they are asked for a character. */
+export const FONT_FAMILIES: readonly string[] = [...new Set(FACES.map(({ family }) => family))];
+
+/** Name and version of each font package, such as `@embedpdf/fonts-kr@1.0.0`. */
+export const FONT_VERSIONS: readonly string[] = [...new Set(FACES.map((one) => one.package))].map(
+  (name) => `${name}@${readPackageVersion(name)}`,
+);
+
+/** The font files, for Typst: it maps a file only once a character needs it. */
+export const fontFiles = (): string[] => FACES.map((one) => join(packageFolder(one.package), one.file));
+
+/** The tables of every face of one weight, in the order of `FONT_FAMILIES`. */
+export function loadFontTables(weight: FontFace['weight']): FontTables[] {
+  return FACES.filter((one) => one.weight === weight).map((one) =>
+    readFontTables(join(packageFolder(one.package), one.file)),
+  );
+}
+
+function face(name: string, file: string, family: string, weight: FontFace['weight']): FontFace {
+  return { package: name, file, family, weight };
+}
+
+function packageFile(name: string): string {
+  const path = findPackageJSON(name, import.meta.url);
+  if (path === undefined) throw new Error(`The font package ${name} is not installed.`);
+  return path;
+}
+
+function packageFolder(name: string): string {
+  return dirname(packageFile(name));
+}
+
+function readPackageVersion(name: string): string {
+  return (JSON.parse(readFileSync(packageFile(name), 'utf8')) as { version: string }).version;
+}

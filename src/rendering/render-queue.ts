@@ -1,0 +1,52 @@
+import type { RenderJob } from './render-message.ts';
+
+/** A job that waits for a process, or has one. */
+export interface PendingRender {
+  job: RenderJob;
+  size: RenderSize;
+  timeoutMs: number;
+  signal: AbortSignal | undefined;
+  resolve(bytes: Uint8Array): void;
+  reject(error: unknown): void;
+}
+
+/** Stamps take milliseconds, large reports seconds: neither must wait for all of the other. */
+export type RenderSize = 'stamp' | 'report' | 'large report';
+
+/** Rows from which a report counts as large: more than about a fifth of a second. */
+const LARGE_ROWS = 800;
+
+export function renderSize(job: RenderJob): RenderSize {
+  if (job.kind === 'stamp') return 'stamp';
+  const rows = (job.content.documents?.length ?? 0) + (job.content.activity?.length ?? 0);
+  return rows >= LARGE_ROWS ? 'large report' : 'report';
+}
+
+/** Waiting jobs: stamps first, then reports in their order. */
+export interface RenderQueue {
+  readonly length: number;
+  add(pending: PendingRender): void;
+  /** Takes the next job; large reports only if they may start now. */
+  next(largeMayStart: boolean): PendingRender | undefined;
+  /** Whether the job was still waiting. */
+  remove(pending: PendingRender): boolean;
+  /** Takes all of them. */
+  drain(): PendingRender[];
+}
+
+export function createRenderQueue(): RenderQueue {
+  const waiting: PendingRender[] = [];
+  const take = (index: number): PendingRender | undefined =>
+    index === -1 ? undefined : waiting.splice(index, 1)[0];
+  return {
+    get length() {
+      return waiting.length;
+    },
+    add: (pending) => void waiting.push(pending),
+    next: (largeMayStart) =>
+      take(waiting.findIndex(({ size }) => size === 'stamp')) ??
+      take(waiting.findIndex(({ size }) => largeMayStart || size !== 'large report')),
+    remove: (pending) => take(waiting.indexOf(pending)) !== undefined,
+    drain: () => waiting.splice(0),
+  };
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { NodeCompiler, type NodeError, type RenderPdfOpts } from '@myriaddreamin/typst-ts-node-compiler';
+import type { EditionContent } from '../editions/edition-content.ts';
+import { fontFiles } from './fonts.ts';
+import { createTextSetter } from './printable-text.ts';
+import { prepareReport } from './report-data.ts';
+import { prepareStamp, type Stamp } from './stamp-data.ts';
+
+/** Sets reports and stamps. Synchronous, and for one process: give the event loop a turn after each call. */
+export interface ReportCompiler {
+  report(content: EditionContent): Uint8Array;
+  stamp(stamp: Stamp): Uint8Array;
+}
+
+/** The only folder that a template can read from. */
+const TEMPLATES = join(import.meta.dirname, 'templates');
+
+/** Archival, tagged, with an attached file: the strictest profile that allows all of these. */
+const REPORT_FORM: RenderPdfOpts = { pdfStandard: 'a-3a' };
+/** The stamp becomes an artifact on a page of the report, where it must not bring a structure of its own. */
+const STAMP_FORM: RenderPdfOpts = { pdfStandard: 'a-3b', pdfTags: false };
+
+export function createReportCompiler(): ReportCompiler {
+  const setter = createTextSetter();
+  const compiler = NodeCompiler.create({ workspace: TEMPLATES, fontArgs: [{ fontPaths: fontFiles() }] });
+
+  const compile = (template: string, files: Record<string, string>, form: RenderPdfOpts): Uint8Array => {
+    const paths = Object.keys(files).map((name) => join(TEMPLATES, name));
+    for (const [name, text] of Object.entries(files))
+      compiler.mapShadow(join(TEMPLATES, name), Buffer.from(text));
+    try {
+      const result = compiler.compile({ mainFilePath: join(TEMPLATES, template) });
+      const document = result.result;
+      if (document === null) throw new Error(describe(compiler, result.takeError()));
+      return exportPdf(compiler, document, form);
+    } finally {
+      for (const path of paths) compiler.unmapShadow(path);
+      // What Typst remembers is of no use for other data, and would grow without end.
+      compiler.evictCache(0);
+    }
+  };
+
+  return {
+    report(content) {
+      const { data, attachment } = prepareReport(content, setter);
+      return compile(
+        'report.typ',
+        { 'report.json': JSON.stringify(data), 'content.json': attachment },
+        REPORT_FORM,
+      );
+    },
+    stamp: (stamp) =>
+      compile('stamp.typ', { 'stamp.json': JSON.stringify(prepareStamp(stamp, setter)) }, STAMP_FORM),
+  };
+}
+
+function exportPdf(
+  compiler: NodeCompiler,
+  document: Parameters<NodeCompiler['pdf']>[0],
+  form: RenderPdfOpts,
+): Uint8Array {
+  try {
+    return compiler.pdf(document, form);
+  } catch (error) {
+    // The binding leaves `message` empty and puts the text into `code`.
+    const text = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new Error(`Typst could not write the PDF: ${text}`, { cause: error });
+  }
+}
+
+function describe(compiler: NodeCompiler, error: NodeError | null): string {
+  const diagnostics = error === null ? 'no diagnostics' : JSON.stringify(compiler.fetchDiagnostics(error));
+  return `Typst could not set the document: ${diagnostics}`;
+}

@@ -1,0 +1,54 @@
+/** Ways to write moments. Only `localText` depends on a time zone; everything else is UTC. */
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}):(\d{2})(\.\d+)?Z$/;
+
+/** `2026-11-23 13:44:10 UTC`, or what was given if it is no instant. */
+export function utcText(instant: string, precision: 'minutes' | 'seconds' = 'minutes'): string {
+  const match = INSTANT.exec(instant);
+  if (!match) return instant;
+  return `${match[1]} ${match[2]}${precision === 'seconds' ? `:${match[3]}` : ''} UTC`;
+}
+
+/** The same without the label, for a column whose heading says UTC. */
+export const unlabelledUtcText = (instant: string): string =>
+  utcText(instant, 'seconds').replace(/ UTC$/, '');
+
+/** `2026-11-23 15:44 Europe/Athens (UTC+02:00)`, or undefined for a zone or instant that nobody knows. */
+export function localText(instant: string, timeZone: string): string | undefined {
+  if (!INSTANT.test(instant)) return undefined;
+  try {
+    const format = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'longOffset',
+    });
+    const part = Object.fromEntries(
+      format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]),
+    );
+    const offset = part.timeZoneName === 'GMT' ? 'UTC+00:00' : part.timeZoneName?.replace('GMT', 'UTC');
+    return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute} ${timeZone} (${offset})`;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Year, month, day, hour, minute and second in UTC, as Typst makes a date of them. */
+export function dateParts(instant: string): number[] {
+  const date = new Date(instant);
+  return [
+    date.getUTCFullYear(),
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  ];
+}

@@ -1,0 +1,36 @@
+/** Control characters, marks of direction, private and lone surrogates: what a reader could not see. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u;
+/** They join or part letters in scripts that need it, and are noise elsewhere. */
+const JOINER = /[\u200c\u200d]/;
+const JOINING_LETTER = /\p{Script=Arabic}/u;
+/** They only choose between pictures of the character before. */
+const VARIATION_SELECTOR = /[\ufe00-\ufe0f]/;
+const TAB = '    ';
+
+/**
+ * The text with everything that cannot be printed, or that would reorder or hide what stands around it,
+ * replaced by its number, such as `[U+202E]`. Line breaks stay, as line feeds.
+ */
+export function makeVisible(text: string, isPrintable: (codePoint: number) => boolean): string {
+  let result = '';
+  let previous = '';
+  for (const character of text.replace(/\r\n?|\u2028|\u2029/g, '\n')) {
+    result += visibleForm(character, previous, isPrintable);
+    previous = character;
+  }
+  return result;
+}
+
+function visibleForm(
+  character: string,
+  previous: string,
+  isPrintable: (codePoint: number) => boolean,
+): string {
+  if (character === '\n') return character;
+  if (character === '\t') return TAB;
+  if (VARIATION_SELECTOR.test(character)) return '';
+  if (JOINER.test(character) && JOINING_LETTER.test(previous)) return character;
+  const codePoint = character.codePointAt(0) ?? 0;
+  if (!INVISIBLE.test(character) && isPrintable(codePoint)) return character;
+  return `[U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}]`;
+}

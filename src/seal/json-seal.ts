@@ -1,0 +1,15 @@
+import { canonicalJson } from '../kernel/canonical-json.ts';
+import type { SealedStatement } from './seal-statement.ts';
+import type { SigningKey } from './signing-key.ts';
+import { type SignedStatement, signStatement } from './statement-signature.ts';
+
+/** What separates the record from its seal. */
+export const JSON_SEAL_START = ',"seal":';
+
+/** The end of a sealed JSON record, exactly as it must stand in the file. */
+export const writeJsonSeal = (seal: SignedStatement): Uint8Array =>
+  Buffer.from(`${JSON_SEAL_START}${canonicalJson(seal)}}\n`, 'utf8');
+
+/** The seal of a JSON edition: its last member, and the brace that the edition leaves open. */
+export const sealJson = async (key: SigningKey, statement: SealedStatement): Promise<Uint8Array> =>
+  writeJsonSeal(await signStatement(key, statement));

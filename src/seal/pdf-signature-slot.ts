@@ -1,0 +1,75 @@
+/**
+ * The place in a PDF where its signature stands: `/ByteRange [0 a b c] /Contents <…>` (ISO 32000-2, 12.8.1). The
+ * signature covers everything except the hexadecimal string between a and b.
+ */
+export interface SignatureSlot {
+  /** The four numbers as written. */
+  byteRange: readonly [number, number, number, number];
+  /** Where all of it starts. */
+  start: number;
+  /** Where the list of numbers starts and ends, brackets included. */
+  rangeStart: number;
+  rangeEnd: number;
+  /** Where the string starts and ends, angle brackets included. */
+  contentsStart: number;
+  contentsEnd: number;
+}
+
+/** The largest signature that is looked at, in hexadecimal digits. */
+const MAX_CONTENTS_SIZE = 256 * 1024;
+const RANGE_KEY = '/ByteRange';
+const SLOT =
+  /^\/ByteRange\s{0,4}\[0\s{1,12}(\d{1,10})\s{1,12}(\d{1,10})\s{1,12}(\d{1,10})\s{0,40}\]\s{0,40}\/Contents\s{0,4}</;
+
+/** Numbers that leave room for any offset that a classic cross-reference table can hold. */
+export const WIDEST_OFFSET = 9_999_999_999;
+
+/** How many places that only look like a signature are passed over. */
+const MAX_CANDIDATES = 64;
+
+/** The last signature in a file, or in what stands before some place in it; nothing when there is none. */
+export function findSignatureSlot(file: Buffer, before = file.length): SignatureSlot | undefined {
+  let start = before;
+  for (let tried = 0; tried < MAX_CANDIDATES && start > 0; tried++) {
+    start = file.lastIndexOf(RANGE_KEY, start - 1);
+    if (start < 0) return undefined;
+    const slot = readSlot(file, start);
+    if (slot) return slot;
+  }
+  return undefined;
+}
+
+function readSlot(file: Buffer, start: number): SignatureSlot | undefined {
+  const match = SLOT.exec(file.toString('latin1', start, start + 200));
+  if (!match) return undefined;
+  const [text, first, second, third] = match;
+  const contentsStart = start + text.length - 1;
+  // Never the whole rest of the file: somebody could make us go through it for each of many candidates.
+  const length = file.subarray(contentsStart, contentsStart + MAX_CONTENTS_SIZE).indexOf('>') + 1;
+  if (length === 0) return undefined;
+  const contentsEnd = contentsStart + length;
+  return {
+    start,
+    byteRange: [0, Number(first), Number(second), Number(third)],
+    rangeStart: start + text.indexOf('['),
+    rangeEnd: start + text.indexOf(']') + 1,
+    contentsStart,
+    contentsEnd,
+  };
+}
+
+/** Whether the gap that a signature leaves is its own place and nothing more. */
+export const isWellPlaced = ({ byteRange, contentsStart, contentsEnd }: SignatureSlot): boolean =>
+  byteRange[1] === contentsStart && byteRange[2] === contentsEnd;
+
+/** Writes the numbers of a slot into its file, in the room that its placeholder left. */
+export function writeByteRange(file: Buffer, slot: SignatureSlot): void {
+  const { contentsStart, contentsEnd, rangeStart, rangeEnd } = slot;
+  const numbers = `[0 ${contentsStart} ${contentsEnd} ${file.length - contentsEnd}`;
+  file.write(`${numbers.padEnd(rangeEnd - rangeStart - 1)}]`, rangeStart, 'latin1');
+}
+
+/** Writes a signature into its slot; the rest of the room stays zero. */
+export function writeContents(file: Buffer, slot: SignatureSlot, signature: Uint8Array): void {
+  file.write(Buffer.from(signature).toString('hex'), slot.contentsStart + 1, 'latin1');
+}

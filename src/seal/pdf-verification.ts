@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readCmsSignature } from './cms-signature.ts';
+import { findStatementText, isOnlyStatement } from './pdf-metadata.ts';
+import { findSignatureSlot, isWellPlaced, type SignatureSlot } from './pdf-signature-slot.ts';
+import { MAX_STATEMENT_SIZE, readStatement, type SealedStatement } from './seal-statement.ts';
+import { finding, type SealReading } from './verification.ts';
+
+const LOWER_HEX = /^(?:[0-9a-f]{2})+$/;
+/** A file with more signatures than this is refused all the same. */
+const MAX_SIGNATURES = 16;
+
+/**
+ * Reads the seal of a PDF without interpreting the PDF: a signature that covers every byte of the file leaves
+ * nothing to interpret, and one that does not is refused, whatever a viewer would make of it.
+ */
+export function readPdfSeal(file: Buffer): SealReading {
+  const slot = findSignatureSlot(file);
+  if (!slot) return { findings: [finding('seal_found', false)] };
+  const sealEnd = slot.byteRange[2] + slot.byteRange[3];
+  const findings = [
+    finding('seal_found', true),
+    finding('nothing_appended', sealEnd >= file.length),
+    finding('whole_file_covered', isWellPlaced(slot) && sealEnd <= file.length),
+    finding('one_seal', countSignatures(file, slot) === 1),
+  ];
+  const statement = readPdfStatement(file, slot);
+  const container = readContents(file, slot);
+  const signature = container && readCmsSignature(container, digestAround(file, slot));
+  findings.push(finding('seal_readable', signature !== undefined && statement !== undefined));
+  return {
+    findings,
+    statement,
+    signature,
+    ...(statement && { edition: file.subarray(0, statement.edition_size) }),
+  };
+}
+
+/** What the signature must have been made over: everything but its own place. */
+function digestAround(file: Buffer, { contentsStart, contentsEnd }: SignatureSlot): Uint8Array {
+  return createHash('sha256')
+    .update(file.subarray(0, contentsStart))
+    .update(file.subarray(contentsEnd))
+    .digest();
+}
+
+/** Upper-case digits would say the same, but we never write them: then somebody else did. */
+function readContents(file: Buffer, { contentsStart, contentsEnd }: SignatureSlot): Uint8Array | undefined {
+  const digits = file.toString('latin1', contentsStart + 1, contentsEnd - 1);
+  return LOWER_HEX.test(digits) ? Buffer.from(digits, 'hex') : undefined;
+}
+
+/** Only a signature that stands where it says it does counts; the same words in a title are not one. */
+function countSignatures(file: Buffer, last: SignatureSlot): number {
+  let count = 0;
+  for (let slot: SignatureSlot | undefined = last; slot && count < MAX_SIGNATURES; ) {
+    if (slot === last || isWellPlaced(slot)) count++;
+    slot = findSignatureSlot(file, slot.start);
+  }
+  return count;
+}
+
+function readPdfStatement(file: Buffer, slot: SignatureSlot): SealedStatement | undefined {
+  const found = findStatementText(file.subarray(0, slot.start), MAX_STATEMENT_SIZE);
+  if (!found) return undefined;
+  try {
+    const statement = readStatement(JSON.parse(found.json));
+    return statement && isOnlyStatement(file, found.offset, statement.edition_size) ? statement : undefined;
+  } catch {
+    return undefined;
+  }
+}

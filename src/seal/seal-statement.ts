@@ -1,0 +1,56 @@
+import { SNAPSHOT_TYPES, type SnapshotType } from '../editions/edition-content.ts';
+
+/** What a seal says of the edition before it: whose snapshot this is, and of what. */
+export interface SealStatement {
+  snapshot_id: string;
+  title: string;
+  created_by: string;
+  created_by_name: string;
+  /** ISO 8601, UTC. */
+  created_at: string;
+  room_id: string;
+  room_title: string;
+  revision: number;
+  state_hash: string;
+  edition_key: string;
+  edition_sha256: string;
+  type: SnapshotType;
+}
+
+/** The statement as it stands in a file: the sealer adds how long the edition is, and when it sealed it. */
+export interface SealedStatement extends SealStatement {
+  edition_size: number;
+  /** ISO 8601, UTC; by the clock of the installation. */
+  sealed_at: string;
+}
+
+const TEXT_FIELDS = [
+  'snapshot_id',
+  'title',
+  'created_by',
+  'created_by_name',
+  'created_at',
+  'room_id',
+  'room_title',
+  'state_hash',
+  'edition_key',
+  'edition_sha256',
+  'sealed_at',
+] as const satisfies readonly (keyof SealedStatement)[];
+const FIELD_COUNT = TEXT_FIELDS.length + 3;
+
+/** The longest statement, in bytes of canonical JSON, that is written or read. */
+export const MAX_STATEMENT_SIZE = 256 * 1024;
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** A statement from a parsed JSON value, or nothing when a field is missing, unknown or of the wrong kind. */
+export function readStatement(value: unknown): SealedStatement | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const fields = value as Record<string, unknown>;
+  if (Object.keys(fields).length !== FIELD_COUNT) return undefined;
+  if (!TEXT_FIELDS.every((name) => typeof fields[name] === 'string')) return undefined;
+  if (!isCount(fields.revision) || !isCount(fields.edition_size)) return undefined;
+  if (!SNAPSHOT_TYPES.some((type) => type === fields.type)) return undefined;
+  return fields as unknown as SealedStatement;
+}

@@ -1,0 +1,62 @@
+import type { SnapshotType } from '../editions/edition-content.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import { AppError } from '../kernel/errors.ts';
+import { sha256 } from '../kernel/hash.ts';
+import { sealCsv } from './csv-seal.ts';
+import { sealJson } from './json-seal.ts';
+import { type StampBox, sealPdf } from './pdf-seal.ts';
+import {
+  MAX_STATEMENT_SIZE,
+  readStatement,
+  type SealedStatement,
+  type SealStatement,
+} from './seal-statement.ts';
+import type { SigningKey } from './signing-key.ts';
+
+/** Makes editions into records: each call returns only what is to stand behind the edition. */
+export interface Sealer {
+  /**
+   * @throws AppError `edition_not_sealable` when the edition is damaged, of another type, or not the one that the
+   *   statement speaks of
+   */
+  seal(edition: Uint8Array, type: SnapshotType, statement: SealStatement): Promise<Uint8Array>;
+}
+
+interface SealerOptions {
+  key: SigningKey;
+  /** Where reports leave room for the stamp. */
+  stampBox: StampBox;
+  /** Draws the stamp: a one-page PDF, untagged, fonts embedded, of exactly the size of the box. */
+  renderStamp: (statement: SealStatement) => Promise<Uint8Array>;
+  clock?: Clock;
+}
+
+/** The part of an installation that signs. It never signs a statement that is not true of the bytes before it. */
+export function createSealer({ key, stampBox, renderStamp, clock = systemClock }: SealerOptions): Sealer {
+  return {
+    async seal(edition, type, statement) {
+      const sealed = { ...statement, edition_size: edition.length, sealed_at: clock().toISOString() };
+      requireTrue(edition, type, sealed);
+      if (type === 'json') return sealJson(key, sealed);
+      if (type === 'csv') return sealCsv(key, edition, sealed);
+      const stamp = await renderStamp(statement);
+      return sealPdf(edition, { key, stampBox, stamp, statement: sealed });
+    },
+  };
+}
+
+function requireTrue(edition: Uint8Array, type: SnapshotType, statement: SealedStatement): void {
+  const isTrue =
+    readStatement(statement) !== undefined &&
+    canonicalJson(statement).length <= MAX_STATEMENT_SIZE &&
+    statement.type === type &&
+    statement.edition_sha256 === sha256(edition) &&
+    !Number.isNaN(Date.parse(statement.created_at));
+  if (isTrue) return;
+  throw new AppError(
+    'internal',
+    'edition_not_sealable',
+    'The record is not the one that its seal would describe.',
+  );
+}

@@ -1,0 +1,127 @@
+import { X509Certificate } from 'node:crypto';
+import type { SnapshotType } from '../editions/edition-content.ts';
+import { AppError } from '../kernel/errors.ts';
+import { sha256 } from '../kernel/hash.ts';
+import { readCsvSeal } from './csv-verification.ts';
+import { readJsonSeal } from './json-verification.ts';
+import { readPdfSeal } from './pdf-verification.ts';
+import type { SealedStatement } from './seal-statement.ts';
+import { describeSigner } from './signer-certificate.ts';
+import { type Finding, finding, type SealReading, type Verification } from './verification.ts';
+
+interface VerifyOptions {
+  /** PEM certificates of the signers that count: this installation's, today's and earlier ones. */
+  trusted: readonly string[];
+}
+
+/** No record comes near this size. */
+const MAX_FILE_SIZE = 512 * 1024 * 1024;
+
+const READERS: Record<SnapshotType, (file: Buffer) => SealReading> = {
+  pdf: readPdfSeal,
+  json: readJsonSeal,
+  csv: readCsvSeal,
+};
+
+const NAMES: Record<SnapshotType, string> = {
+  pdf: 'a PDF document',
+  json: 'a JSON file',
+  csv: 'a zip of CSV tables',
+};
+
+/**
+ * Says whether a file is a record that one of the trusted signers sealed, and unchanged since. A file may hold
+ * anything: whatever is wrong with it becomes a finding. The work grows with its size only once.
+ * @throws AppError `certificate_unreadable` when a trusted certificate is none
+ */
+export async function verifyFile(bytes: Uint8Array, { trusted }: VerifyOptions): Promise<Verification> {
+  const certificates = trusted.map(readTrusted);
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = sniff(file);
+  if (!type || file.length > MAX_FILE_SIZE) return { authentic: false, findings: [unknownFile] };
+  const reading = read(file, type);
+  const findings = [
+    { code: 'file_known' as const, ok: true, text: `This is ${NAMES[type]}.` },
+    ...reading.findings,
+    ...judge(reading, type, certificates),
+  ];
+  const { signature, statement } = reading;
+  const isWhole = signature?.isValid === true && statement !== undefined;
+  return {
+    authentic: isWhole && findings.every(({ ok }) => ok),
+    type,
+    findings,
+    ...(isWhole && { statement }),
+    ...(signature && { signer: describeSigner(signature.certificate) }),
+  };
+}
+
+/** The readers expect anything; should one of them still fail, then this file holds no seal of ours. */
+function read(file: Buffer, type: SnapshotType): SealReading {
+  try {
+    return READERS[type](file);
+  } catch {
+    return { findings: [finding('seal_found', false)] };
+  }
+}
+
+const unknownFile: Finding = {
+  code: 'file_known',
+  ok: false,
+  text: 'This is not a record of Roomshot: records are PDF documents, JSON files or zips of CSV tables of at most 512 MB.',
+};
+
+function readTrusted(pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch (cause) {
+    throw new AppError(
+      'invalid',
+      'certificate_unreadable',
+      'A trusted certificate is not a certificate in PEM.',
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function sniff(file: Buffer): SnapshotType | undefined {
+  const start = file.toString('latin1', 0, 5);
+  if (start === '%PDF-') return 'pdf';
+  if (start.startsWith('PK\x03\x04')) return 'csv';
+  return start.startsWith('{') ? 'json' : undefined;
+}
+
+/** What follows from a seal that could be read. One that could not has a finding that says so already. */
+function judge(reading: SealReading, type: SnapshotType, trusted: readonly X509Certificate[]): Finding[] {
+  const { signature, statement, edition } = reading;
+  const findings: Finding[] = [];
+  if (statement && edition) findings.push(finding('record_matches', matches(edition, statement, type)));
+  if (!signature) return findings;
+  findings.push(finding('content_unchanged', signature.isValid), judgeSigner(signature.certificate, trusted));
+  if (statement) findings.push(finding('certificate_in_force', wasInForce(signature.certificate, statement)));
+  return findings;
+}
+
+const matches = (edition: Uint8Array, statement: SealedStatement, type: SnapshotType): boolean =>
+  statement.type === type &&
+  statement.edition_size === edition.length &&
+  statement.edition_sha256 === sha256(edition);
+
+/** Only the certificate itself counts: what else its authority has issued is none of our business. */
+function judgeSigner(certificate: X509Certificate, trusted: readonly X509Certificate[]): Finding {
+  const { name } = describeSigner(certificate);
+  const ok = trusted.some((candidate) => candidate.raw.equals(certificate.raw));
+  if (ok) return { code: 'signer_trusted', ok, text: `Sealed by ${name}, which you trust.` };
+  const text =
+    trusted.length > 0
+      ? `Sealed by ${name}, which is not the signer that you trust.`
+      : `Sealed by ${name}. No certificate was given to compare with, so anybody may have made this seal.`;
+  return { code: 'signer_trusted', ok, text };
+}
+
+function wasInForce(certificate: X509Certificate, { sealed_at }: SealedStatement): boolean {
+  const moment = Date.parse(sealed_at);
+  return moment >= certificate.validFromDate.getTime() && moment <= certificate.validToDate.getTime();
+}

@@ -1,0 +1,12 @@
+import type { Queryable } from '../db/database.ts';
+import type { EditionRequest } from '../editions/edition-key.ts';
+import { loadState } from '../rooms/room-state-store.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What a snapshot asks the editions for. */
+export const requestOf = (db: Queryable, { stateHash, sections, type }: Snapshot): EditionRequest => ({
+  stateHash,
+  sections,
+  type,
+  loadState: () => loadState(db, stateHash),
+});

@@ -1,0 +1,160 @@
+import { appendAudit } from '../audit/audit-log.ts';
+import type { Transaction } from '../db/database.ts';
+import { type Sections, SNAPSHOT_TYPES, type SnapshotType } from '../editions/edition-content.ts';
+import { forgetUnusedEdition } from '../editions/edition-store.ts';
+import type { JobQueue } from '../jobs/job-queue.ts';
+import type { RoomActor } from '../kernel/actor.ts';
+import { AppError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { freezeState } from '../rooms/room-state-store.ts';
+import type { Snapshot } from './snapshot.ts';
+import { MAKE_SNAPSHOT, type MakeSnapshotData } from './snapshot-job.ts';
+import { deleteSnapshotRows, insertSnapshot, setSnapshotStatus } from './snapshot-store.ts';
+import { type Task, taskIdOf } from './task.ts';
+import { countOpenTasks, endTask, reopenTask } from './task-store.ts';
+
+export interface SnapshotRequest {
+  title: string | null;
+  type: string;
+  sections: Sections;
+  timeoutSeconds: number;
+}
+
+/** Beyond this many unfinished tasks a new one would wait so long that it is more honest to refuse it. */
+export const MOST_OPEN_TASKS = 1000;
+const RETRY_WHEN_FULL_SECONDS = 10;
+
+/** What can be asked for and done with snapshots. Each change runs in the caller's transaction. */
+export function createSnapshotService(queue: Pick<JobQueue, 'enqueue'>) {
+  async function enqueue(tx: Transaction, snapshot: Snapshot, timeoutSeconds: number): Promise<void> {
+    const data: MakeSnapshotData = { room_id: snapshot.roomId, snapshot_id: snapshot.id };
+    await queue.enqueue(tx, MAKE_SNAPSHOT, data, { timeoutSeconds });
+  }
+
+  return {
+    /**
+     * Freezes the room as it is now and has the snapshot made in the background.
+     * @throws AppError `invalid_snapshot_type`, `queue_full`
+     */
+    async request(tx: Transaction, actor: RoomActor, request: SnapshotRequest, at: Date): Promise<Snapshot> {
+      const type = requireType(request.type);
+      await requireRoomInQueue(tx);
+      const frozen = await freezeState(tx, actor.roomId, at);
+      const snapshot: Snapshot = {
+        id: newId(),
+        roomId: actor.roomId,
+        roomTitle: frozen.roomTitle,
+        title: request.title?.trim() || defaultTitle(at),
+        type,
+        sections: request.sections,
+        stateHash: frozen.hash,
+        revision: frozen.revision,
+        createdBy: actor.email,
+        createdByName: actor.name,
+        createdAt: at,
+        status: 'generating',
+        error: null,
+        completedAt: null,
+        file: null,
+      };
+      await insertSnapshot(tx, snapshot, request.timeoutSeconds);
+      await enqueue(tx, snapshot, request.timeoutSeconds);
+      await audit(tx, actor, 'snapshot_created', snapshot, at, {
+        snapshot_title: snapshot.title,
+        snapshot_type: type,
+        created_by_role: actor.roomRole,
+        options: {
+          include_documents: snapshot.sections.documents,
+          include_activity: snapshot.sections.activity,
+          include_approvals: snapshot.sections.approvals,
+        },
+        revision: snapshot.revision,
+        state_hash: snapshot.stateHash,
+      });
+      return snapshot;
+    },
+
+    /** Records that somebody took the file. */
+    recordDownload: (tx: Transaction, actor: RoomActor, snapshot: Snapshot, at: Date) =>
+      audit(tx, actor, 'snapshot_downloaded', snapshot, at, {
+        file_size: fileSize(snapshot),
+        file_sha256: snapshot.file?.sha256 ?? null,
+      }),
+
+    /** Deletes a snapshot. Returns the hashes of the blobs that nothing stands on any more. */
+    async remove(tx: Transaction, actor: RoomActor, snapshot: Snapshot, at: Date): Promise<string[]> {
+      await deleteSnapshotRows(tx, snapshot);
+      const { file } = snapshot;
+      const orphans = file ? [file.sealSha256] : [];
+      if (file && (await forgetUnusedEdition(tx, file.editionKey))) orphans.push(file.editionSha256);
+      await audit(tx, actor, 'snapshot_deleted', snapshot, at, {
+        snapshot_title: snapshot.title,
+        deleted_by_role: actor.roomRole,
+      });
+      return orphans;
+    },
+
+    /** @throws AppError `task_finished` */
+    async cancel(tx: Transaction, actor: RoomActor, snapshot: Snapshot, at: Date): Promise<void> {
+      const error = `Cancelled by ${actor.name}.`;
+      const cancelled = await endTask(tx, taskIdOf(snapshot.id), { status: 'cancelled', error, at });
+      if (!cancelled) throw new AppError('conflict', 'task_finished', 'This task has already finished.');
+      await setSnapshotStatus(tx, snapshot.id, 'failed', error);
+      await audit(tx, actor, 'snapshot_cancelled', snapshot, at, {});
+    },
+
+    /** Has a failed or cancelled snapshot made after all, of the state that it froze. @throws AppError `task_not_failed` */
+    async retry(tx: Transaction, actor: RoomActor, snapshot: Snapshot, task: Task, at: Date): Promise<void> {
+      await requireRoomInQueue(tx);
+      if (!(await reopenTask(tx, task.task_id, at))) {
+        throw new AppError(
+          'conflict',
+          'task_not_failed',
+          'Only a failed or cancelled task can be tried again.',
+        );
+      }
+      await setSnapshotStatus(tx, snapshot.id, 'generating', null);
+      await enqueue(tx, snapshot, task.timeoutSeconds);
+      await audit(tx, actor, 'snapshot_retried', snapshot, at, {});
+    },
+  };
+}
+
+export type SnapshotService = ReturnType<typeof createSnapshotService>;
+
+/** Bytes of the downloadable file, 0 until there is one. */
+export const fileSize = ({ file }: Snapshot): number => (file ? file.editionSize + file.sealSize : 0);
+
+/** The name that the reference gives to a record without one, in UTC. */
+const defaultTitle = (at: Date): string =>
+  `Room Status Snapshot - ${at.toISOString().slice(0, 10)} ${at.toISOString().slice(11, 16)}`;
+
+function requireType(type: string): SnapshotType {
+  const known = SNAPSHOT_TYPES.find((name) => name === type);
+  if (known) return known;
+  const message = `Invalid snapshot type. Must be one of: ${SNAPSHOT_TYPES.join(', ')}`;
+  throw new AppError('malformed', 'invalid_snapshot_type', message);
+}
+
+async function requireRoomInQueue(tx: Transaction): Promise<void> {
+  if ((await countOpenTasks(tx, MOST_OPEN_TASKS)) < MOST_OPEN_TASKS) return;
+  throw new AppError(
+    'unavailable',
+    'queue_full',
+    'Too many snapshots are waiting to be made. Try again shortly.',
+    {
+      retryAfterSeconds: RETRY_WHEN_FULL_SECONDS,
+    },
+  );
+}
+
+async function audit(
+  tx: Transaction,
+  actor: RoomActor,
+  action: string,
+  { id, roomId }: Snapshot,
+  at: Date,
+  detail: Parameters<typeof appendAudit>[1]['detail'],
+): Promise<void> {
+  await appendAudit(tx, { at, actor: actor.email, action, roomId, detail: { snapshot_id: id, ...detail } });
+}

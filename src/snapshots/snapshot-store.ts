@@ -1,0 +1,149 @@
+import { type Selectable, sql } from 'kysely';
+import type { Queryable, Transaction } from '../db/database.ts';
+import type { Schema } from '../db/schema.ts';
+import type { SnapshotType } from '../editions/edition-content.ts';
+import type { Snapshot, SnapshotFile, SnapshotStatus } from './snapshot.ts';
+import { STAGES, taskIdOf } from './task.ts';
+
+type NewSnapshot = Omit<Snapshot, 'status' | 'error' | 'completedAt' | 'file'>;
+
+/** Inserts a snapshot and the task that will make it. */
+export async function insertSnapshot(
+  tx: Transaction,
+  {
+    id,
+    roomId,
+    roomTitle,
+    title,
+    type,
+    sections,
+    stateHash,
+    revision,
+    createdBy,
+    createdByName,
+    createdAt,
+  }: NewSnapshot,
+  timeoutSeconds: number,
+): Promise<void> {
+  await sql`
+    with snapshot as (
+      insert into snapshots (id, room_id, room_title, state_hash, revision, title, type, include_documents,
+        include_approvals, include_activity, created_by, created_by_name, created_at, status)
+      values (${id}::uuid, ${roomId}::uuid, ${roomTitle}, ${stateHash}, ${revision}, ${title}, ${type}, ${sections.documents},
+        ${sections.approvals}, ${sections.activity}, ${createdBy}, ${createdByName}, ${createdAt}, 'generating')
+    )
+    insert into tasks (id, snapshot_id, status, stage, progress, attempt, version, timeout_seconds, created_at)
+    values (${taskIdOf(id)}, ${id}::uuid, 'pending', 'queued', ${STAGES.queued}, 0, 1, ${timeoutSeconds},
+      ${createdAt})`.execute(tx);
+}
+
+export async function findSnapshot(db: Queryable, roomId: string, id: string): Promise<Snapshot | undefined> {
+  const row = await db
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('id', '=', id)
+    .where('room_id', '=', roomId)
+    .executeTakeFirst();
+  return row && toSnapshot(row);
+}
+
+/** Newest first. */
+export async function listSnapshots(
+  db: Queryable,
+  roomId: string,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<Snapshot[]> {
+  const rows = await db
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('room_id', '=', roomId)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return rows.map(toSnapshot);
+}
+
+export async function completeSnapshot(
+  tx: Transaction,
+  id: string,
+  file: SnapshotFile,
+  at: Date,
+): Promise<void> {
+  await tx
+    .updateTable('snapshots')
+    .set({
+      status: 'completed',
+      error: null,
+      completed_at: at,
+      edition_key: file.editionKey,
+      edition_sha256: file.editionSha256,
+      edition_size: file.editionSize,
+      seal_sha256: file.sealSha256,
+      seal_size: file.sealSize,
+      file_sha256: file.sha256,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function setSnapshotStatus(
+  tx: Transaction,
+  id: string,
+  status: SnapshotStatus,
+  error: string | null,
+): Promise<void> {
+  await tx.updateTable('snapshots').set({ status, error }).where('id', '=', id).execute();
+}
+
+/** Deletes a snapshot, its task, and its state if no other snapshot froze it. */
+export async function deleteSnapshotRows(
+  tx: Transaction,
+  { id, roomId, stateHash }: Snapshot,
+): Promise<void> {
+  // Whoever freezes the same state meanwhile holds a share of this lock.
+  await tx.selectFrom('rooms').select('id').where('id', '=', roomId).forUpdate().execute();
+  await tx.deleteFrom('snapshots').where('id', '=', id).execute();
+  await tx
+    .deleteFrom('room_states')
+    .where('hash', '=', stateHash)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('snapshots').select('id').where('state_hash', '=', stateHash))),
+    )
+    .execute();
+}
+
+const toSnapshot = (row: Selectable<Schema['snapshots']>): Snapshot => ({
+  id: row.id,
+  roomId: row.room_id,
+  roomTitle: row.room_title,
+  title: row.title,
+  type: row.type as SnapshotType,
+  sections: {
+    documents: row.include_documents,
+    approvals: row.include_approvals,
+    activity: row.include_activity,
+  },
+  stateHash: row.state_hash,
+  revision: row.revision,
+  createdBy: row.created_by,
+  createdByName: row.created_by_name,
+  createdAt: row.created_at,
+  status: row.status as SnapshotStatus,
+  error: row.error,
+  completedAt: row.completed_at,
+  file: toFile(row),
+});
+
+function toFile(row: Selectable<Schema['snapshots']>): SnapshotFile | null {
+  const { edition_key, edition_sha256, edition_size, seal_sha256, seal_size, file_sha256 } = row;
+  if (!edition_key || !edition_sha256 || !seal_sha256 || !file_sha256) return null;
+  return {
+    editionKey: edition_key,
+    editionSha256: edition_sha256,
+    editionSize: edition_size ?? 0,
+    sealSha256: seal_sha256,
+    sealSize: seal_size ?? 0,
+    sha256: file_sha256,
+  };
+}

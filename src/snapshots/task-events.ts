@@ -1,0 +1,31 @@
+import type { Database } from '../db/database.ts';
+import type { TaskChange } from './task.ts';
+import { TASK_CHANNEL } from './task-store.ts';
+
+type Listener = (change: TaskChange) => void;
+
+export interface TaskEvents {
+  /** Calls back with every committed change of a task, from whichever process. Returns how to stop that. */
+  subscribe(taskId: string, listener: Listener): () => void;
+  close(): Promise<void>;
+}
+
+/** One subscription to the database, shared by all listeners of this process. */
+export async function openTaskEvents(database: Database): Promise<TaskEvents> {
+  const listeners = new Map<string, Set<Listener>>();
+  const close = await database.listen(TASK_CHANNEL, (payload) => {
+    const change = JSON.parse(payload) as TaskChange;
+    for (const listener of listeners.get(change.task_id) ?? []) listener(change);
+  });
+  return {
+    subscribe(taskId, listener) {
+      const others = listeners.get(taskId) ?? new Set();
+      listeners.set(taskId, others.add(listener));
+      return () => {
+        others.delete(listener);
+        if (others.size === 0) listeners.delete(taskId);
+      };
+    },
+    close,
+  };
+}

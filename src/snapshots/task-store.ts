@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import type { Queryable } from '../db/database.ts';
+import { STAGES, type Stage, type Task, type TaskStatus } from './task.ts';
+
+/** Where every committed change of a task is announced. */
+export const TASK_CHANNEL = 'roomshot_task';
+
+/** Who may write to a task: only the attempt that holds it. */
+export interface Hold {
+  taskId: string;
+  attempt: number;
+  timeoutSeconds: number;
+}
+
+interface Change {
+  status: TaskStatus;
+  stage?: Stage;
+  error?: string | null;
+  wasCached?: boolean;
+  at: Date;
+}
+
+const announce = sql`select pg_notify(${sql.lit(TASK_CHANNEL)}, json_build_object(
+  'task_id', id, 'version', version, 'status', status, 'stage', stage, 'progress', progress)::text) from changed`;
+
+export async function findTask(db: Queryable, taskId: string): Promise<Task | undefined> {
+  const row = await db
+    .selectFrom('tasks')
+    .innerJoin('snapshots', 'snapshots.id', 'tasks.snapshot_id')
+    .selectAll('tasks')
+    .select('snapshots.room_id')
+    .where('tasks.id', '=', taskId)
+    .executeTakeFirst();
+  return (
+    row && {
+      task_id: row.id,
+      version: row.version,
+      status: row.status as TaskStatus,
+      stage: row.stage as Stage,
+      progress: row.progress,
+      snapshotId: row.snapshot_id,
+      roomId: row.room_id,
+      timeoutSeconds: row.timeout_seconds,
+      attempt: row.attempt,
+      wasCached: row.was_cached,
+      error: row.error,
+      createdAt: row.created_at,
+      startedAt: row.started_at,
+      completedAt: row.completed_at,
+    }
+  );
+}
+
+/** How many tasks wait or run, counted no further than `limit`. */
+export async function countOpenTasks(db: Queryable, limit: number): Promise<number> {
+  const { rows } = await sql<{ open: number }>`select count(*)::int as open from
+    (select 1 from tasks where status in ('pending', 'running') limit ${limit}) as first_ones`.execute(db);
+  return rows[0]?.open ?? 0;
+}
+
+/** Takes a task that is not finished for a new attempt; whoever held it before can no longer change it. */
+export async function takeTask(db: Queryable, taskId: string, at: Date): Promise<Hold | undefined> {
+  const { rows } = await sql<{ attempt: number; timeout_seconds: number }>`
+    with changed as (
+      update tasks set status = 'running', stage = 'state', progress = ${STAGES.state},
+        attempt = attempt + 1, version = version + 1, started_at = coalesce(started_at, ${at}::timestamptz)
+      where id = ${taskId} and status in ('pending', 'running')
+      returning *
+    ), announced as (${announce})
+    select attempt, timeout_seconds from changed, announced`.execute(db);
+  return rows[0] && { taskId, attempt: rows[0].attempt, timeoutSeconds: rows[0].timeout_seconds };
+}
+
+/** Moves a held task on. Returns whether it was still held. */
+export async function advanceTask(db: Queryable, hold: Hold, change: Change): Promise<boolean> {
+  return changeTask(
+    db,
+    sql`id = ${hold.taskId} and attempt = ${hold.attempt} and status = 'running'`,
+    change,
+  );
+}
+
+/** Ends a task that is not finished, whoever holds it. Returns whether there was something to end. */
+export async function endTask(db: Queryable, taskId: string, change: Change): Promise<boolean> {
+  return changeTask(db, sql`id = ${taskId} and status in ('pending', 'running')`, change);
+}
+
+/** Makes a task that came to nothing wait for another try. Returns whether it had. */
+export async function reopenTask(db: Queryable, taskId: string, at: Date): Promise<boolean> {
+  return changeTask(db, sql`id = ${taskId} and status in ('failed', 'cancelled')`, {
+    status: 'pending',
+    stage: 'queued',
+    error: null,
+    at,
+  });
+}
+
+async function changeTask(
+  db: Queryable,
+  which: ReturnType<typeof sql>,
+  { status, stage, error, wasCached, at }: Change,
+): Promise<boolean> {
+  const final = status !== 'pending' && status !== 'running';
+  const { rows } = await sql`
+    with changed as (
+      update tasks set status = ${status}::text, version = version + 1,
+        stage = coalesce(${stage ?? null}::text, stage),
+        progress = coalesce(${stage === undefined ? null : STAGES[stage]}::int, progress),
+        error = ${error ?? null}::text,
+        was_cached = coalesce(${wasCached ?? null}::boolean, was_cached),
+        completed_at = ${final ? at : null}::timestamptz
+      where ${which}
+      returning *
+    ), announced as (${announce})
+    select 1 from changed, announced`.execute(db);
+  return rows.length > 0;
+}
