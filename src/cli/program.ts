@@ -1,0 +1,105 @@
+import { Command, Option } from 'commander';
+import { type Config, type Environment, readConfig, SETTINGS } from '../config.ts';
+import { ROLES } from '../kernel/roles.ts';
+import { VERSION } from '../version.ts';
+import { runServer } from './serve-command.ts';
+import { type SnapshotOptions, takeSnapshot } from './snapshot-command.ts';
+import { addUser, listUsers, resetPassword, setActive } from './user-command.ts';
+import { verifyAuditLog, verifyRecord } from './verify-command.ts';
+
+interface ServeOptions {
+  host?: string;
+  port?: string;
+  demo?: boolean;
+}
+
+/** What a command that checks something ends with when it found it wanting. */
+const FOUND_WANTING = 1;
+const BAD_USAGE = 2;
+
+/** The command line. Flags say the same as the environment, and win over it. */
+export function createProgram(environment: Environment): Command {
+  const program = new Command('roomshot')
+    .description('Records of a ship-to-ship clearance room, exactly as it stood')
+    .version(VERSION)
+    .addOption(new Option('--data-dir <folder>', SETTINGS.DATA_DIR[1]))
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_USAGE))
+    .addHelpText('after', describeSettings());
+  const config = (flags: ServeOptions = {}): Config =>
+    readConfig(withFlags(environment, { ...program.opts<{ dataDir?: string }>(), ...flags }));
+
+  program
+    .command('serve', { isDefault: true })
+    .description('run the server')
+    .addOption(new Option('--host <address>', SETTINGS.HOST[1]))
+    .addOption(new Option('--port <number>', SETTINGS.PORT[1]))
+    .option('--demo', 'fill an empty database with the demonstration rooms and accounts')
+    .action((options: ServeOptions) => runServer(config(options)));
+  program
+    .command('snapshot <room>')
+    .description('take a snapshot of a room and write its file; needs no server')
+    .option('--type <type>', 'pdf, json or csv', 'pdf')
+    .option('--title <text>', 'title of the snapshot')
+    .option('--out <file>', 'file to write (snapshot-ID.TYPE)')
+    .action(async (room: string, options: SnapshotOptions) => {
+      console.log(await takeSnapshot(config(), room, options));
+    });
+  program
+    .command('verify <file>')
+    .description('say whether a downloaded file is a record of this installation, unchanged')
+    .option('--certificate <file...>', "certificates to trust instead of this installation's own")
+    .action(async (file: string, options: { certificate?: string[] }) =>
+      exitUnless(await verifyRecord(config(), file, options.certificate ?? [])),
+    );
+  addAuditCommands(program, config);
+  addUserCommands(program, config);
+  return program;
+}
+
+function addAuditCommands(program: Command, config: () => Config): void {
+  program
+    .command('audit')
+    .description('the audit log')
+    .command('verify')
+    .description('check that no entry was changed, removed, added or moved')
+    .action(async () => exitUnless(await verifyAuditLog(config())));
+}
+
+function addUserCommands(program: Command, config: () => Config): void {
+  const user = program.command('user').description('the accounts');
+  user.command('list').action(() => listUsers(config()));
+  user
+    .command('add <email>')
+    .requiredOption('--name <name>', 'name of the person')
+    .requiredOption('--role <role>', ROLES.join(', '))
+    .action((email: string, options: { name: string; role: string }) => addUser(config(), email, options));
+  user.command('password <email>').action((email: string) => resetPassword(config(), email));
+  user.command('deactivate <email>').action((email: string) => setActive(config(), email, false));
+  user.command('activate <email>').action((email: string) => setActive(config(), email, true));
+}
+
+function exitUnless(good: boolean): void {
+  if (!good) process.exitCode = FOUND_WANTING;
+}
+
+function withFlags(
+  environment: Environment,
+  { host, port, dataDir, demo }: ServeOptions & { dataDir?: string },
+): Environment {
+  return {
+    ...environment,
+    ...(host !== undefined && { ROOMSHOT_HOST: host }),
+    ...(port !== undefined && { ROOMSHOT_PORT: port }),
+    ...(dataDir !== undefined && { ROOMSHOT_DATA_DIR: dataDir }),
+    ...(demo && { ROOMSHOT_DEMO: '1' }),
+  };
+}
+
+function describeSettings(): string {
+  const rows = Object.entries(SETTINGS).map(([name, [standard, meaning]]) => {
+    const shown = standard ? `${meaning} (${standard})` : meaning;
+    return `  ROOMSHOT_${name.padEnd(22)}${shown}`;
+  });
+  const database = `  ${'DATABASE_URL'.padEnd(31)}PostgreSQL server, postgres://…; embedded engine if unset`;
+  return ['', 'Settings (environment):', ...rows, database].join('\n');
+}

@@ -1,0 +1,31 @@
+import { openRoomshot } from '../app.ts';
+import type { Config } from '../config.ts';
+import type { NewAccounts } from '../first-start.ts';
+import { serve } from '../serve.ts';
+import { createLog } from './log.ts';
+
+/** Runs the server until a signal stops it. */
+export async function runServer(config: Config): Promise<void> {
+  const log = createLog(config.logLevel);
+  await using roomshot = await openRoomshot(config, log);
+  const server = await serve(config, roomshot);
+  if (server.newAccounts) process.stdout.write(describeAccounts(server.newAccounts));
+  process.stdout.write(`Roomshot is ready at ${server.address}\n`);
+  const signal = await stopSignal();
+  log.info({ signal }, 'stopping');
+  await server.stop();
+}
+
+/** Resolves at the first signal; a second one ends the process as it would have done by itself. */
+function stopSignal(): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
+  return promise;
+}
+
+function describeAccounts({ accounts, password, given }: NewAccounts): string {
+  const width = Math.max(...accounts.map(({ email }) => email.length));
+  const lines = accounts.map(({ email, role }) => `  ${email.padEnd(width)}  ${role}`);
+  const secret = given ? 'the one in ROOMSHOT_ADMIN_PASSWORD' : `${password}   (shown only now)`;
+  return [`New accounts:`, ...lines, `  Password of each: ${secret}`, '', ''].join('\n');
+}

@@ -1,0 +1,74 @@
+import { writeFile } from 'node:fs/promises';
+import { openRoomshot, type Roomshot } from '../app.ts';
+import type { Config } from '../config.ts';
+import type { RoomActor } from '../kernel/actor.ts';
+import { AppError } from '../kernel/errors.ts';
+import { isId } from '../kernel/ids.ts';
+import { findSnapshot } from '../snapshots/snapshot-store.ts';
+import { isFinal, taskIdOf } from '../snapshots/task.ts';
+import { createLog } from './log.ts';
+
+export interface SnapshotOptions {
+  type: string;
+  title?: string;
+  out?: string;
+}
+
+/** Whoever can run the command on this machine has the data folder in their hands already. */
+const operator = (roomId: string): RoomActor => ({
+  userId: 'system',
+  email: 'system',
+  name: 'Command line',
+  role: 'admin',
+  roomId,
+  roomRole: 'admin',
+});
+
+const EVERY_SECTION = { documents: true, approvals: true, activity: true };
+
+/** Takes a snapshot without a server: asks for it, makes it, and writes its file. Returns the path. */
+export async function takeSnapshot(
+  config: Config,
+  roomId: string,
+  options: SnapshotOptions,
+): Promise<string> {
+  if (!isId(roomId)) throw new AppError('not_found', 'room_not_found', `There is no room ${roomId}.`);
+  await using roomshot = await openRoomshot(config, createLog('error'));
+  const { database, snapshots, readSnapshot, clock } = roomshot;
+  const { id } = await database.transaction((tx) =>
+    snapshots.request(
+      tx,
+      operator(roomId),
+      {
+        title: options.title ?? null,
+        type: options.type,
+        sections: EVERY_SECTION,
+        timeoutSeconds: config.taskTimeoutSeconds,
+      },
+      clock(),
+    ),
+  );
+  await makeWithProgress(roomshot, taskIdOf(id));
+  const snapshot = await findSnapshot(database.query, roomId, id);
+  if (snapshot?.status !== 'completed') {
+    throw new AppError(
+      'internal',
+      'snapshot_failed',
+      snapshot?.error ?? 'The snapshot was deleted meanwhile.',
+    );
+  }
+  const { bytes } = await readSnapshot(snapshot, AbortSignal.timeout(60_000));
+  const path = options.out ?? `snapshot-${id}.${snapshot.type === 'csv' ? 'zip' : snapshot.type}`;
+  await writeFile(path, bytes);
+  return path;
+}
+
+async function makeWithProgress({ taskEvents, startWorkers }: Roomshot, taskId: string): Promise<void> {
+  const { promise: finished, resolve } = Promise.withResolvers<void>();
+  taskEvents.subscribe(taskId, ({ status, stage, progress }) => {
+    process.stderr.write(`${String(progress).padStart(3)} %  ${isFinal(status) ? status : stage}\n`);
+    if (isFinal(status)) resolve();
+  });
+  await startWorkers();
+  await finished;
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { createPasswordHasher } from '../auth/password.ts';
+import { createUserService } from '../auth/user-service.ts';
+import { findUserByEmail } from '../auth/user-store.ts';
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import { openDatabase } from '../db/open-database.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { AppError } from '../kernel/errors.ts';
+import { ROLES } from '../kernel/roles.ts';
+
+const SYSTEM = { email: 'system' };
+const PAGE = 100;
+
+async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+const userService = () => createUserService({ passwords: createPasswordHasher(), clock: systemClock });
+const newPassword = () => randomBytes(12).toString('base64url');
+
+/** Makes an account and prints its password, this once. */
+export async function addUser(
+  config: Config,
+  email: string,
+  options: { name: string; role: string },
+): Promise<void> {
+  const role = ROLES.find((known) => known === options.role);
+  if (!role) throw new AppError('invalid', 'bad_role', `The role must be one of: ${ROLES.join(', ')}`);
+  const users = userService();
+  const password = newPassword();
+  const passwordHash = await users.hashNewPassword(password, email);
+  await withDatabase(config, (database) =>
+    database.transaction((tx) => users.create(tx, SYSTEM, { email, name: options.name, role, passwordHash })),
+  );
+  console.log(`${email}  ${role}  password ${password}`);
+}
+
+/** Gives an account a new password, prints it this once, and ends its sessions. */
+export async function resetPassword(config: Config, email: string): Promise<void> {
+  const users = userService();
+  const password = newPassword();
+  const passwordHash = await users.hashNewPassword(password, email);
+  await withDatabase(config, async (database) => {
+    const { id } = await requireUser(database, email);
+    await database.transaction((tx) => users.update(tx, SYSTEM, id, { passwordHash }));
+  });
+  console.log(`${email}  password ${password}`);
+}
+
+/** Lets an account in or keeps it out, at once. */
+export async function setActive(config: Config, email: string, active: boolean): Promise<void> {
+  await withDatabase(config, async (database) => {
+    const { id } = await requireUser(database, email);
+    await database.transaction((tx) => userService().update(tx, SYSTEM, id, { active }));
+  });
+  console.log(`${email}  ${active ? 'active' : 'deactivated'}`);
+}
+
+export async function listUsers(config: Config): Promise<void> {
+  await withDatabase(config, async (database) => {
+    let cursor: string | null = null;
+    do {
+      const page = await userService().list(database.query, {
+        limit: PAGE,
+        ...(cursor && { after: cursor }),
+      });
+      for (const { email, name, role, active } of page.users) {
+        console.log(`${email}  ${role}  ${active ? 'active' : 'deactivated'}  ${name}`);
+      }
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+  });
+}
+
+async function requireUser(database: Database, email: string) {
+  const user = await findUserByEmail(database.query, email.toLowerCase());
+  if (!user) throw new AppError('not_found', 'user_not_found', `There is no account ${email}.`);
+  return user;
+}

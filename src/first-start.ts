@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import type { UserService } from './auth/user-service.ts';
+import { anyUserExists } from './auth/user-store.ts';
+import type { Database } from './db/database.ts';
+import { seedDemonstration } from './demonstration/demonstration.ts';
+import { DEMONSTRATION_ACCOUNTS } from './demonstration/demonstration-accounts.ts';
+import { ensureDocumentTypes } from './rooms/document-type-store.ts';
+
+interface FirstStartParts {
+  database: Database;
+  users: UserService;
+  at: Date;
+}
+
+interface FirstStartSettings {
+  adminEmail: string;
+  adminPassword: string | undefined;
+  demonstration: boolean;
+}
+
+/** Accounts that were just made. Their password is told this once. */
+export interface NewAccounts {
+  accounts: { email: string; role: string }[];
+  password: string;
+  /** Whether the operator set it; then it need not be printed. */
+  given: boolean;
+}
+
+const SYSTEM = { email: 'system' };
+
+/** Fills an empty database with what nothing works without. Returns the accounts that it made, if it did. */
+export async function fillEmptyDatabase(
+  { database, users, at }: FirstStartParts,
+  settings: FirstStartSettings,
+): Promise<NewAccounts | undefined> {
+  if (await anyUserExists(database.query)) return undefined;
+  const password = settings.adminPassword ?? randomBytes(12).toString('base64url');
+  const accounts = settings.demonstration
+    ? DEMONSTRATION_ACCOUNTS
+    : [{ email: settings.adminEmail, name: 'Administrator', role: 'admin' as const }];
+  const passwordHash = await users.hashNewPassword(password, settings.adminEmail);
+  const made = await database.transaction(async (tx) => {
+    await ensureDocumentTypes(tx);
+    // Another process may have been quicker since the first look.
+    if (await anyUserExists(tx)) return false;
+    for (const account of accounts) await users.create(tx, SYSTEM, { ...account, passwordHash });
+    if (settings.demonstration) await seedDemonstration(tx, { at });
+    return true;
+  });
+  if (!made) return undefined;
+  return { accounts: [...accounts], password, given: settings.adminPassword !== undefined };
+}

@@ -1,0 +1,288 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readAudit, verifyAudit } from '../../src/audit/audit-log.ts';
+import type { Database, Transaction } from '../../src/db/database.ts';
+import { openDatabase } from '../../src/db/open-database.ts';
+import type { RoomActor } from '../../src/kernel/actor.ts';
+import { canonicalJson } from '../../src/kernel/canonical-json.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { sendMessage } from '../../src/rooms/activity-service.ts';
+import { askForApproval, decideApproval, revokeApproval } from '../../src/rooms/approval-service.ts';
+import { attachFile, detachFile } from '../../src/rooms/document-file-service.ts';
+import {
+  addDocument,
+  editDocument,
+  removeDocument,
+  reviewDocument,
+} from '../../src/rooms/document-service.ts';
+import { editDocumentType } from '../../src/rooms/document-type-service.ts';
+import { addParty, editParty, removeParty } from '../../src/rooms/party-service.ts';
+import { findRoomRole } from '../../src/rooms/room-access-store.ts';
+import { editRoom, openRoom, removeRoom, setRoomStatus } from '../../src/rooms/room-service.ts';
+import { captureState, freezeState, loadState } from '../../src/rooms/room-state-store.ts';
+import { addVessel, editVessel, removeVessel } from '../../src/rooms/vessel-service.ts';
+import { copyDemonstration } from '../support/data-folder.ts';
+
+const AT = new Date('2026-11-23T10:00:00.000Z');
+const PERSON = { userId: newId(), email: 'ana@broker.example', name: 'Ana', role: 'broker' } as const;
+
+let data: Awaited<ReturnType<typeof copyDemonstration>>;
+let database: Database;
+let ana: RoomActor;
+
+beforeAll(async () => {
+  data = await copyDemonstration();
+  database = await openDatabase({ url: data.place.databaseUrl, dataFolder: data.place.dataFolder });
+});
+
+afterAll(async () => {
+  await database.close();
+  await data[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  const room = await change((tx) => openRoom(tx, PERSON, { ...FACTS, requiredDocuments: false }, AT));
+  ana = { ...PERSON, roomId: room.id, roomRole: 'broker' };
+});
+
+const change = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => database.transaction(work);
+const capture = async (at = AT) => captureState(database.query, ana.roomId, at);
+const freeze = (at = AT) => change((tx) => freezeState(tx, ana.roomId, at));
+
+const FACTS = {
+  title: 'Room under test',
+  location: 'Off Kalamata',
+  sts_eta: new Date('2026-12-01T18:00:00Z'),
+  ...{ time_zone: 'Europe/Athens', expected_duration_hours: 30, expiry_margin_days: 3 },
+  ...{ timeline_phase: null, description: null, operation_mode: null, poac: null, sts_provider: null },
+  ...{ cargo_type: null, cargo_quantity: null, cargo_unit: null, cargo_value_usd: null },
+  ...{ demurrage_rate_per_day: null, demurrage_rate_per_hour: null },
+};
+const VESSEL = {
+  ...{ name: 'Aegean Pearl', vessel_type: 'Suezmax', flag: 'Greece', imo: '9312042', status: 'active' },
+  ...{ operation_role: 'discharging', call_sign: null, owner: null, charterer: null },
+  ...{
+    length: 274.2,
+    beam: null,
+    draft: null,
+    manifold_height: null,
+    gross_tonnage: null,
+    net_tonnage: null,
+  },
+  ...{ built_year: 2012, classification_society: null, pi_club: null },
+};
+const DOCUMENT: Parameters<typeof addDocument>[2] = {
+  ...{ typeCode: 'clc', vessel_id: null, status: 'under_review', priority: 'normal' },
+  ...{ critical_path: false, expires_on: null, notes: null },
+};
+const FILE = { name: 'clc.pdf', type: 'application/pdf', size: 3, sha256: 'a'.repeat(64) };
+
+describe('the state of a room', () => {
+  test('is the same however often it is read', async () => {
+    await change((tx) => addVessel(tx, ana, VESSEL, AT));
+    await change((tx) => addDocument(tx, ana, DOCUMENT, AT));
+    const [first, second] = [await capture(), await capture()];
+    expect(canonicalJson(first.state)).toBe(canonicalJson(second.state));
+    expect(first.state).toMatchObject({
+      format: 1,
+      revision: 3,
+      room: { title: FACTS.title, sts_eta: '2026-12-01T18:00:00.000Z', created_at: AT.toISOString() },
+      parties: [{ email: PERSON.email, role: 'broker' }],
+      vessels: [{ name: 'Aegean Pearl', length: 274.2, beam: null }],
+      documents: [{ type_code: 'clc', required: true, status: 'under_review', uploaded_at: null }],
+      approvals: [{ party_name: 'Ana', status: 'pending', requested_at: AT.toISOString() }],
+    });
+    expect(first.state.activity.map(({ action }) => action).sort()).toEqual([
+      'document_created',
+      'room_created',
+      'vessel_created',
+    ]);
+  });
+
+  test('freezes once for each revision, and anew after each change', async () => {
+    const first = await freeze();
+    expect(await freeze(new Date(AT.getTime() + 1000))).toEqual(first);
+    await change((tx) => sendMessage(tx, ana, 'Καλημέρα, 早上好', AT));
+    const second = await freeze();
+    expect(second.revision).toBe(first.revision + 1);
+    expect(second.hash).not.toBe(first.hash);
+    expect(await loadState(database.query, second.hash)).toEqual((await capture()).state);
+    expect((await loadState(database.query, first.hash)).revision).toBe(first.revision);
+  });
+
+  test('is never rendered from once it was tampered with', async () => {
+    const { hash } = await freeze();
+    await sql`update room_states set content = replace(content, 'Kalamata', 'Piraeus') where hash = ${hash}`.execute(
+      database.query,
+    );
+    await expect(loadState(database.query, hash)).rejects.toMatchObject({ code: 'state_corrupted' });
+  });
+
+  test('has each kind of change in it, and each moves the revision by one, with activity and audit', async () => {
+    const ids = await everyKindOfChange(async (kind, work) => {
+      const before = await capture();
+      const result = await change(work);
+      const after = await capture();
+      expect(after.state.revision, kind).toBe(before.state.revision + 1);
+      expect(after.state.activity.length, kind).toBe(before.state.activity.length + 1);
+      const strip = ({ revision: _, activity: __, ...rest }: typeof after.state) => ({
+        ...rest,
+        room: { ...rest.room, updated_at: '' },
+      });
+      if (kind !== 'message')
+        expect(canonicalJson(strip(after.state)), kind).not.toBe(canonicalJson(strip(before.state)));
+      return result;
+    });
+    expect(ids).toBeGreaterThan(15);
+    const entries = await readAudit(database.query, { roomId: ana.roomId });
+    const { state } = await capture();
+    // The change of a document type is not audited as one of this room.
+    expect(entries.length + 1).toBe(state.revision);
+    expect(await verifyAudit(database.query)).toMatchObject({ intact: true });
+  });
+
+  test('does not move when nothing really changed', async () => {
+    const vessel = await change((tx) => addVessel(tx, ana, VESSEL, AT));
+    const before = await freeze();
+    await change((tx) => editVessel(tx, ana, { vesselId: vessel.id, name: VESSEL.name, beam: null }, AT));
+    await change((tx) => editRoom(tx, ana, { title: FACTS.title, sts_eta: new Date(FACTS.sts_eta) }, AT));
+    expect(await freeze()).toEqual(before);
+  });
+
+  test('undoes nothing by halves', async () => {
+    const before = await capture();
+    const failing = change(async (tx) => {
+      await addVessel(tx, ana, VESSEL, AT);
+      throw new Error('later');
+    });
+    await expect(failing).rejects.toThrow('later');
+    expect(await capture()).toEqual(before);
+  });
+});
+
+/** Does one of each change through `step`; returns how many there were. */
+async function everyKindOfChange(
+  step: <T>(kind: string, work: (tx: Transaction) => Promise<T>) => Promise<T>,
+): Promise<number> {
+  let count = 0;
+  const next = <T>(kind: string, work: (tx: Transaction) => Promise<T>) => {
+    count += 1;
+    return step(kind, work);
+  };
+  await next('room', (tx) => editRoom(tx, ana, { sts_eta: new Date('2026-12-02T00:00:00Z') }, AT));
+  await next('status', (tx) => setRoomStatus(tx, ana, { status: 'ready' }, AT));
+  const other = { role: 'charterer', name: 'Борис', email: 'boris@x.example', company: null } as const;
+  const party = await next('party', (tx) => addParty(tx, ana, other, AT));
+  await next('party edit', (tx) => editParty(tx, ana, { partyId: party.id, company: 'ООО' }, AT));
+  const vessel = await next('vessel', (tx) => addVessel(tx, ana, VESSEL, AT));
+  await next('vessel edit', (tx) => editVessel(tx, ana, { vesselId: vessel.id, draft: 16.9 }, AT));
+  const ask = { partyId: party.id, vesselId: vessel.id };
+  const approval = await next('ask', (tx) => askForApproval(tx, ana, ask, AT));
+  const boris = { ...ana, email: other.email };
+  const decision = { approvalId: approval.id, status: 'approved', note: 'Согласен' } as const;
+  await next('approve', (tx) => decideApproval(tx, boris, decision, AT));
+  await next('revoke', (tx) => revokeApproval(tx, ana, { approvalId: approval.id }, AT));
+  const document = await next('document', (tx) =>
+    addDocument(tx, ana, { ...DOCUMENT, vessel_id: vessel.id }, AT),
+  );
+  const documentId = document.id;
+  await next('document edit', (tx) => editDocument(tx, ana, { documentId, expires_on: '2027-02-20' }, AT));
+  await next('upload', (tx) => attachFile(tx, ana, { documentId, file: FILE }, AT));
+  await next('review', (tx) =>
+    reviewDocument(tx, ana, { documentId, decision: 'rejected', note: 'Blurred' }, AT),
+  );
+  await next('type', (tx) => editDocumentType(tx, PERSON, { code: 'clc', name: `CLC ${newId()}` }, AT));
+  await next('detach', (tx) => detachFile(tx, ana, documentId, AT));
+  await next('remove vessel', (tx) => removeVessel(tx, ana, vessel.id, AT));
+  await next('remove document', (tx) => removeDocument(tx, ana, documentId, AT));
+  await next('remove party', (tx) => removeParty(tx, ana, party.id, AT));
+  await next('message', (tx) => sendMessage(tx, ana, 'All gone', AT));
+  return count;
+}
+
+describe('the calendar', () => {
+  const list = (expires_on: string, status: 'approved' | 'missing' = 'approved') =>
+    change((tx) => addDocument(tx, ana, { ...DOCUMENT, status, expires_on }, AT));
+
+  test('turns a document expired at the midnight after its last day, without any change', async () => {
+    await list('2026-11-25');
+    await list('2026-11-24');
+    await list('2026-11-23', 'missing');
+    const now = await capture();
+    expect(now.validUntil).toEqual(new Date('2026-11-25T00:00:00Z'));
+    expect(now.state.documents.map(({ status }) => status).sort()).toEqual([
+      'approved',
+      'approved',
+      'missing',
+    ]);
+    const frozen = await freeze();
+    const lastMoment = new Date('2026-11-24T23:59:59.999Z');
+    const midnight = new Date('2026-11-25T00:00:00.000Z');
+    expect(await freeze(lastMoment)).toEqual(frozen);
+    const later = await freeze(midnight);
+    expect(later.revision).toBe(frozen.revision);
+    expect(later.hash).not.toBe(frozen.hash);
+    const expired = await capture(midnight);
+    expect(expired.validUntil).toEqual(new Date('2026-11-26T00:00:00Z'));
+    expect(expired.state.verdict.reasons.filter(({ code }) => code === 'document_expired')).toHaveLength(1);
+    expect((await capture(new Date('2026-11-26T00:00:00Z'))).validUntil).toBeNull();
+  });
+
+  test('counts whole days from the ETA', async () => {
+    await list('2026-11-30');
+    await list('2027-01-01');
+    const { state } = await capture();
+    expect(state.documents.map(({ days_at_eta }) => days_at_eta).sort()).toEqual([-1, 31]);
+  });
+});
+
+describe('access', () => {
+  const roleOf = (email: string, role: RoomActor['role'], roomId = ana.roomId) =>
+    findRoomRole(database.query, roomId, { email, role });
+
+  test('follows the party in the room, not the account', async () => {
+    expect(await roleOf(PERSON.email, 'viewer')).toBe('broker');
+    expect(await roleOf('someone@else.example', 'broker')).toBeUndefined();
+    expect(await roleOf('someone@else.example', 'admin')).toBe('admin');
+  });
+
+  test.each([newId(), 'nothing', '', "' or 1=1 --"])('to %j is there for nobody', async (roomId) => {
+    expect(await roleOf(PERSON.email, 'broker', roomId)).toBeUndefined();
+    expect(await roleOf(PERSON.email, 'admin', roomId)).toBeUndefined();
+  });
+});
+
+test('changes that arrive together are made one after the other', async () => {
+  const before = await capture();
+  const texts = Array.from({ length: 20 }, (_, n) => `Message ${n}`);
+  await Promise.all([
+    ...texts.map((text) => change((tx) => sendMessage(tx, ana, text, AT))),
+    ...texts.map(() => freeze()),
+  ]);
+  const { state } = await capture();
+  expect(state.revision).toBe(before.state.revision + texts.length);
+  expect(state.activity.filter(({ action }) => action === 'message_sent')).toHaveLength(texts.length);
+  expect(await verifyAudit(database.query)).toMatchObject({ intact: true });
+});
+
+test('types and documents that change together wait for each other without harm', async () => {
+  await change((tx) => addDocument(tx, ana, DOCUMENT, AT));
+  await Promise.all(
+    Array.from({ length: 10 }, (_, n) => [
+      change((tx) => addDocument(tx, ana, DOCUMENT, AT)),
+      change((tx) => editDocumentType(tx, PERSON, { code: 'clc', name: `CLC, version ${n} ${newId()}` }, AT)),
+    ]).flat(),
+  );
+  const { state } = await capture();
+  expect(state.documents).toHaveLength(11);
+  expect(new Set(state.documents.map(({ type_name }) => type_name)).size).toBe(1);
+  expect(state.revision).toBe(state.activity.length);
+});
+
+test('a room goes with all that is in it, and its audit stays', async () => {
+  await freeze();
+  await change((tx) => removeRoom(tx, { ...ana, roomRole: 'admin' }, AT));
+  await expect(capture()).rejects.toMatchObject({ code: 'room_not_found' });
+  const entries = await readAudit(database.query, { roomId: ana.roomId });
+  expect(entries.map(({ action }) => action)).toEqual(['room_created', 'room_deleted']);
+});

@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../src/kernel/hash.ts';
+import { type Client, createClient } from '../support/client.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+
+let server: TestServer;
+let broker: Client;
+let roomId: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  broker = await server.as('broker');
+  roomId = await roomIdOf(broker, 'Aegean Pearl');
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+describe('asking for a snapshot', () => {
+  it('answers at once with everything a client needs to follow it', async () => {
+    const { status, headers, body } = await broker.post(`/rooms/${roomId}/snapshots`, {
+      title: '  At anchor ',
+    });
+    expect(status).toBe(201);
+    expect(headers.get('location')).toBe(`/api/v1/rooms/${roomId}/snapshots/${body.id}`);
+    expect(Object.keys(body).slice(0, 8)).toEqual([
+      'id',
+      'title',
+      'created_by',
+      'created_at',
+      'status',
+      'file_size',
+      'snapshot_type',
+      'download_url',
+    ]);
+    expect(body).toMatchObject({
+      title: 'At anchor',
+      created_by: 'broker@roomshot.example',
+      status: 'generating',
+      file_size: 0,
+      snapshot_type: 'pdf',
+      task_id: `snapshot-${body.id}`,
+    });
+  });
+
+  it.each([undefined, null, '', '   '])('names a record without a title (%j) by its time', async (title) => {
+    const { body } = await broker.post(`/rooms/${roomId}/snapshots`, { title });
+    const minute = body.created_at.slice(0, 16).replace('T', ' ');
+    expect(body.title).toBe(`Room Status Snapshot - ${minute}`);
+  });
+
+  it('refuses an unknown type as the reference does', async () => {
+    const { status, body } = await broker.post(`/rooms/${roomId}/snapshots`, { snapshot_type: 'xml' });
+    expect(status).toBe(400);
+    expect(body.detail).toBe('Invalid snapshot type. Must be one of: pdf, json, csv');
+  });
+
+  it.each([{ snapshot_type: 5 }, { title: 5 }, { include_documents: 'maybe' }, { surprise: true }])(
+    'refuses %j and says where the fault is',
+    async (body) => {
+      const answer = await broker.post(`/rooms/${roomId}/snapshots`, body);
+      expect(answer.status).toBe(422);
+      expect(answer.body.detail[0].loc).toEqual(['body', Object.keys(body)[0]]);
+    },
+  );
+
+  it.each(['seller', 'buyer', 'viewer'] as const)('is not for a %s', async (role) => {
+    const client = await server.as(role);
+    const { status, body } = await client.post(`/rooms/${roomId}/snapshots`);
+    expect(status).toBe(403);
+    expect(body.detail).toBe(
+      `Role '${role}' cannot create snapshots. Only owners, brokers, charterers, and admins can.`,
+    );
+  });
+});
+
+describe.each([
+  ['pdf', 'application/pdf', 'pdf'],
+  ['json', 'application/json', 'json'],
+  ['csv', 'application/zip', 'zip'],
+])('a %s snapshot', (type, mediaType, extension) => {
+  it('is made and can be downloaded, whole and in parts', async () => {
+    const { task, snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: type });
+    expect(task).toMatchObject({ status: 'completed', progress: 100, stage: 'stored', error: null });
+    expect(task.result).toMatchObject({
+      success: true,
+      snapshot_id: snapshot.id,
+      file_size: snapshot.file_size,
+    });
+    const { status, headers, bytes } = await broker.download(snapshot.download_url);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toContain(mediaType);
+    expect(headers.get('content-disposition')).toBe(
+      `attachment; filename="snapshot-${snapshot.id}.${extension}"`,
+    );
+    expect(bytes).toHaveLength(snapshot.file_size);
+    expect(sha256(bytes)).toBe(snapshot.sha256);
+    const part = await broker.download(snapshot.download_url, { range: 'bytes=10-19' });
+    expect(part.status).toBe(206);
+    expect(part.headers.get('content-range')).toBe(`bytes 10-19/${bytes.length}`);
+    expect(part.bytes).toEqual(bytes.subarray(10, 20));
+    const again = await broker.download(snapshot.download_url, {
+      'if-none-match': headers.get('etag') ?? '',
+    });
+    expect(again.status).toBe(304);
+    const beyond = await broker.download(snapshot.download_url, { range: `bytes=${bytes.length}-` });
+    expect(beyond.status).toBe(416);
+  });
+});
+
+describe('the edition', () => {
+  it('is rendered once for a room that did not change, and both files begin with it', async () => {
+    const misses = () => server.roomshot.editions.statistics().misses;
+    const first = await takeSnapshot(broker, roomId, { title: 'First' });
+    const before = misses();
+    const second = await takeSnapshot(broker, roomId, { title: 'Second' });
+    expect(misses()).toBe(before);
+    expect(second.task.result.was_cached).toBe(true);
+    const [a, b] = await Promise.all(
+      [first, second].map(({ snapshot }) => broker.download(snapshot.download_url)),
+    );
+    const { edition_size, edition_sha256 } = await server.roomshot.database.query
+      .selectFrom('snapshots')
+      .select(['edition_size', 'edition_sha256'])
+      .where('id', '=', first.snapshot.id)
+      .executeTakeFirstOrThrow();
+    const prefixes = [a, b].map((file) => file?.bytes.subarray(0, edition_size ?? 0));
+    expect(prefixes[0]).toEqual(prefixes[1]);
+    expect(sha256(prefixes[0] ?? '')).toBe(edition_sha256);
+    expect(a?.bytes.equals(b?.bytes ?? Buffer.alloc(0))).toBe(false);
+  });
+
+  it('is another one after a document has changed', async () => {
+    const first = await takeSnapshot(broker, roomId);
+    const { body } = await broker.get(`/rooms/${roomId}/documents`);
+    await broker.patch(`/rooms/${roomId}/documents/${body.items[0].id}`, { notes: 'Seen on board' });
+    const second = await takeSnapshot(broker, roomId);
+    expect(second.task.result.was_cached).toBe(false);
+    expect(second.snapshot.revision).toBeGreaterThan(first.snapshot.revision);
+    expect(second.snapshot.state_hash).not.toBe(first.snapshot.state_hash);
+  });
+
+  it('is the same one after a change that its sections cannot show', async () => {
+    const sections = { include_activity: false };
+    await takeSnapshot(broker, roomId, sections);
+    await broker.post(`/rooms/${roomId}/messages`, { text: 'Pilot on board' });
+    const second = await takeSnapshot(broker, roomId, sections);
+    expect(second.task.result.was_cached).toBe(true);
+    const whole = await takeSnapshot(broker, roomId);
+    expect(whole.task.result.was_cached).toBe(false);
+  });
+
+  it('is the same one after a snapshot was taken and downloaded: records do not change the room', async () => {
+    const first = await takeSnapshot(broker, roomId);
+    await broker.download(first.snapshot.download_url);
+    const second = await takeSnapshot(broker, roomId);
+    expect(second.snapshot.state_hash).toBe(first.snapshot.state_hash);
+  });
+});
+
+describe('listing and deleting', () => {
+  it('lists newest first, in pages', async () => {
+    const titles = ['one', 'two', 'three'];
+    for (const title of titles) await takeSnapshot(broker, roomId, { title, snapshot_type: 'json' });
+    const { body } = await (await server.as('viewer')).get(`/rooms/${roomId}/snapshots?limit=2`);
+    expect(body.map(({ title }: { title: string }) => title)).toEqual(['three', 'two']);
+    const next = await broker.get(`/rooms/${roomId}/snapshots?limit=1&offset=2`);
+    expect(next.body[0].title).toBe('one');
+  });
+
+  it('lets only an admin delete, and leaves what others share', async () => {
+    const kept = await takeSnapshot(broker, roomId);
+    const deleted = await takeSnapshot(broker, roomId);
+    const path = `/rooms/${roomId}/snapshots/${deleted.snapshot.id}`;
+    const refused = await broker.delete(path);
+    expect(refused.status).toBe(403);
+    expect(refused.body.detail).toBe("Role 'broker' cannot delete snapshots. Only admins can.");
+    const admin = await server.as('admin');
+    const { status, body } = await admin.delete(path);
+    expect(status).toBe(200);
+    expect(body).toEqual({ message: 'Snapshot deleted successfully', snapshot_id: deleted.snapshot.id });
+    expect((await admin.delete(path)).status).toBe(404);
+    expect((await broker.download(`${path}/download`)).status).toBe(404);
+    expect((await broker.get(`/snapshots/tasks/${deleted.created.task_id}`)).status).toBe(404);
+    expect((await broker.download(kept.snapshot.download_url)).status).toBe(200);
+  });
+
+  it('removes the edition with its last snapshot', async () => {
+    const { snapshot } = await takeSnapshot(broker, roomId, {
+      snapshot_type: 'csv',
+      include_approvals: false,
+    });
+    const { query } = server.roomshot.database;
+    const { edition_sha256 } = await query
+      .selectFrom('snapshots')
+      .select('edition_sha256')
+      .where('id', '=', snapshot.id)
+      .executeTakeFirstOrThrow();
+    await (await server.as('admin')).delete(`/rooms/${roomId}/snapshots/${snapshot.id}`);
+    expect(await server.roomshot.blobs.read(edition_sha256 ?? '')).toBeUndefined();
+  });
+});
+
+describe('who may see', () => {
+  it('answers for a foreign room as for one that is not there', async () => {
+    const seller = await server.as('seller');
+    const foreign = await roomIdOf(broker, 'Chrysi Avgerini');
+    const { snapshot, created } = await takeSnapshot(broker, foreign, { snapshot_type: 'json' });
+    const nowhere = '00000000-0000-4000-8000-000000000000';
+    const withoutId = ({ request_id, ...body }: Record<string, unknown>) => body;
+    for (const path of ['', `/${snapshot.id}`, `/${snapshot.id}/download`]) {
+      const refused = await seller.get(`/rooms/${foreign}/snapshots${path}`);
+      const missing = await seller.get(`/rooms/${nowhere}/snapshots${path}`);
+      expect(refused.status).toBe(404);
+      expect(withoutId(refused.body)).toEqual(withoutId(missing.body));
+    }
+    const task = await seller.get(`/snapshots/tasks/${created.task_id}`);
+    const noTask = await seller.get(`/snapshots/tasks/snapshot-${nowhere}`);
+    expect(task.status).toBe(404);
+    expect(withoutId(task.body)).toEqual(withoutId(noTask.body));
+  });
+
+  it('asks for a token', async () => {
+    const { status, headers, body } = await createClient(server.server.address).get(
+      `/rooms/${roomId}/snapshots`,
+    );
+    expect(status).toBe(401);
+    expect(headers.get('www-authenticate')).toBe('Bearer');
+    expect(body.detail).toBe('Not authenticated');
+  });
+});
+
+describe('the events of a task', () => {
+  it('tell of every stage up to the end, and only of what is new to whoever comes again', async () => {
+    await broker.post(`/rooms/${roomId}/messages`, { text: 'So that it must be rendered' });
+    const { body } = await broker.post(`/rooms/${roomId}/snapshots`);
+    const events = `/snapshots/tasks/${body.task_id}/events`;
+    const stream = await broker.open(events);
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    const text = await stream.text();
+    const told = [...text.matchAll(/^id: (\d+)\nevent: progress\ndata: (.+)$/gm)].map(([, id, data]) => ({
+      id: Number(id),
+      ...JSON.parse(data ?? ''),
+    }));
+    expect(told.at(-1)).toMatchObject({ status: 'completed', stage: 'stored', progress: 100 });
+    const progress = told.map((change) => change.progress);
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    const again = await broker.open(events, { headers: { 'last-event-id': String(told.at(-1)?.id) } });
+    expect(again.status).toBe(204);
+  });
+});
+
+describe('the audit log', () => {
+  it('holds an entry for each thing that was done to a snapshot', async () => {
+    const { snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'json' });
+    await broker.download(snapshot.download_url);
+    await (await server.as('admin')).delete(`/rooms/${roomId}/snapshots/${snapshot.id}`);
+    const rows = await server.roomshot.database.query
+      .selectFrom('audit_entries')
+      .select(['action', 'detail'])
+      .where('room_id', '=', roomId)
+      .orderBy('seq')
+      .execute();
+    const actions = rows
+      .filter(({ detail }) => (detail as { snapshot_id?: string }).snapshot_id === snapshot.id)
+      .map(({ action }) => action);
+    expect(actions).toEqual([
+      'snapshot_created',
+      'snapshot_generated',
+      'snapshot_downloaded',
+      'snapshot_deleted',
+    ]);
+  });
+});

@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+
+/**
+ * Runs a tool that judges a file independently of us, such as qpdf; gives what it printed.
+ * Without the tool the test is skipped on a developer's machine, but fails where everything must be there (CI).
+ */
+export function runJudge(skip: (note: string) => void, command: string, args: readonly string[]): string {
+  const done = spawnSync(command, args, { encoding: 'utf8' });
+  if (done.error) {
+    if (process.env.CI) throw done.error;
+    skip(`${command} is not installed`);
+    return '';
+  }
+  const output = `${done.stdout}${done.stderr}`;
+  if (done.status !== 0) throw new Error(`${command} refuses the file:\n${output}`);
+  return output;
+}

@@ -1,0 +1,51 @@
+import { openRoomshot, type Roomshot } from '../../src/app.ts';
+import type { Config } from '../../src/config.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
+import type { Role } from '../../src/kernel/roles.ts';
+import { type RunningServer, serve } from '../../src/serve.ts';
+import { type Client, createClient } from './client.ts';
+import { copyDemonstration } from './data-folder.ts';
+import { PASSWORD, testConfig, testLog } from './settings.ts';
+
+export interface TestServer extends AsyncDisposable {
+  config: Config;
+  roomshot: Roomshot;
+  server: RunningServer;
+  /** Someone who has not logged in. */
+  stranger: Client;
+  /** The demonstration account of a role, logged in. */
+  as(role: Role): Promise<Client>;
+}
+
+/** A whole server on a copy of the demonstration, reached over HTTP. */
+export async function startTestServer(
+  options: { config?: Partial<Config>; clock?: Clock } = {},
+): Promise<TestServer> {
+  const data = await copyDemonstration();
+  const config = testConfig({ ...data.place, ...options.config });
+  const roomshot = await openRoomshot(config, testLog, options.clock);
+  const server = await serve(config, roomshot);
+  const stranger = createClient(server.address);
+  const clients = new Map<Role, Promise<Client>>();
+  const logIn = async (role: Role): Promise<Client> => {
+    const email = `${role}@roomshot.example`;
+    const { body } = await stranger.post('/auth/login', { email, password: PASSWORD });
+    return createClient(server.address, body.token);
+  };
+  return {
+    config,
+    roomshot,
+    server,
+    stranger,
+    as(role) {
+      const client = clients.get(role) ?? logIn(role);
+      clients.set(role, client);
+      return client;
+    },
+    async [Symbol.asyncDispose]() {
+      await server.stop();
+      await roomshot[Symbol.asyncDispose]();
+      await data[Symbol.asyncDispose]();
+    },
+  };
+}
