@@ -52,7 +52,7 @@ export interface Roomshot extends AsyncDisposable {
   readonly readSnapshot: SnapshotReader;
   readonly taskEvents: TaskEvents;
   /** Starts making the snapshots that are waited for. */
-  startWorkers(): Promise<void>;
+  startWorkers(): void;
 }
 
 /** Opens every part in the order in which they rest on each other; disposing closes them in reverse. */
@@ -114,9 +114,9 @@ export async function openRoomshot(
     snapshots: createSnapshotService(queue),
     readSnapshot: createSnapshotReader({ database, blobs, editions }),
     taskEvents,
-    async startWorkers() {
+    startWorkers() {
       pool.warm();
-      await queue.work<MakeSnapshotData>(MAKE_SNAPSHOT, config.renderProcesses + WORKERS_BESIDE_PROCESSES, {
+      queue.work<MakeSnapshotData>(MAKE_SNAPSHOT, config.renderProcesses + WORKERS_BESIDE_PROCESSES, {
         run: maker.make,
         abandoned: maker.giveUp,
       });

@@ -1,4 +1,5 @@
 import { openGates, type Roomshot } from './app.ts';
+import { requireSpace } from './blobs/disk-space.ts';
 import type { Config } from './config.ts';
 import { fillEmptyDatabase, type NewAccounts } from './first-start.ts';
 import { activityRoutes } from './http/routes/activity-routes.ts';
@@ -39,7 +40,7 @@ export async function serve(config: Config, roomshot: Roomshot): Promise<Running
     if (stopping) throw new AppError('unavailable', 'stopping', 'The server is stopping');
     await database.query.selectFrom('audit_head').select('seq').executeTakeFirst();
   });
-  await roomshot.startWorkers();
+  roomshot.startWorkers();
   const address = await http.listen({ host: config.host, port: config.port });
   return {
     address,
@@ -95,5 +96,6 @@ async function buildHttp(
     corsOrigins: config.corsOrigins,
     proxies: config.proxies,
     requestsPerMinute: config.requestsPerMinute,
+    requireSpace: () => requireSpace(config.dataFolder),
   });
 }

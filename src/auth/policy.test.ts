@@ -11,6 +11,7 @@ const MATRIX: Record<Action, string> = {
   'room.create': '         -     +        -       -      -     -     + ',
   'room.update': '         -     +        -       -      -     -     + ',
   'room.delete': '         -     -        -       -      -     -     + ',
+  'message.send': '        +     +        +       +      +     -     + ',
   'party.manage': '        -     +        -       -      -     -     + ',
   'vessel.write': '        -     +        -       -      -     -     + ',
   'vessel.delete': '       -     -        -       -      -     -     + ',

@@ -13,6 +13,7 @@ const PERMISSIONS = {
   'room.view': EVERYONE,
   'room.update': BROKER_AND_ADMIN,
   'room.delete': ADMIN,
+  'message.send': ['owner', 'broker', 'charterer', 'seller', 'buyer', 'admin'],
   'party.manage': BROKER_AND_ADMIN,
   'vessel.write': BROKER_AND_ADMIN,
   'vessel.delete': ADMIN,

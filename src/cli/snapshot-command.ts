@@ -69,6 +69,6 @@ async function makeWithProgress({ taskEvents, startWorkers }: Roomshot, taskId: 
     process.stderr.write(`${String(progress).padStart(3)} %  ${isFinal(status) ? status : stage}\n`);
     if (isFinal(status)) resolve();
   });
-  await startWorkers();
+  startWorkers();
   await finished;
 }

@@ -1,5 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
-import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
+import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** A transaction that is open. */
@@ -13,8 +13,15 @@ type Unlisten = () => Promise<void>;
 /** An open database, embedded or on a server: the same SQL on both. */
 export interface Database {
   readonly engine: 'embedded' | 'server';
+  /**
+   * For reading, and for writing what may be lost with the power, such as the progress of a task. A statement
+   * that runs by itself is committed at once, but waits for the disk only with the next transaction.
+   */
   readonly query: Queryable;
-  /** Commits what `work` did when it resolves; undoes all of it when it rejects. */
+  /**
+   * Commits what `work` did when it resolves; undoes all of it when it rejects. When this resolves, it is on
+   * the disk: whatever is acknowledged to somebody is done in here.
+   */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Calls back with the payload of each committed `pg_notify` on a channel, from whichever process. */
   listen(channel: string, heard: (payload: string) => void): Promise<Unlisten>;
@@ -22,5 +29,12 @@ export interface Database {
   readonly queueConnection: QueueConnection;
   close(): Promise<void>;
 }
+
+/** Runs a transaction whose commit waits for the disk, on connections whose others do not. */
+export const durably = <T>(query: Queryable, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  query.transaction().execute(async (tx) => {
+    await sql`set local synchronous_commit = on`.execute(tx);
+    return work(tx);
+  });
 
 export type QueueConnection = { kind: 'embedded'; pglite: PGlite } | { kind: 'server'; url: string };

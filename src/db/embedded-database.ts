@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
-import type { Database } from './database.ts';
+import { type Database, durably } from './database.ts';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Schema } from './schema.ts';
@@ -63,7 +63,7 @@ function describe(pglite: PGlite, unlock: () => void): Database {
   return {
     engine: 'embedded',
     query,
-    transaction: (work) => query.transaction().execute(work),
+    transaction: (work) => durably(query, work),
     listen: async (channel, heard) => {
       const unlisten = await pglite.listen(channel, heard);
       return () => unlisten();

@@ -1,9 +1,11 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { Database } from './database.ts';
+import { type Database, durably } from './database.ts';
 import type { Schema } from './schema.ts';
 
 const POOL_SIZE = 10;
+/** What the embedded engine has by itself: only transactions wait for the disk, times are ISO 8601 in UTC. */
+const SESSION = '-c synchronous_commit=off -c datestyle=ISO -c timezone=UTC';
 const RECONNECT_MS = 500;
 
 const types: pg.CustomTypesConfig = {
@@ -16,7 +18,7 @@ const types: pg.CustomTypesConfig = {
 
 /** Opens a database on a PostgreSQL server. Lost connections are replaced; queries on them fail. */
 export async function openServerDatabase(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types });
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types, options: SESSION });
   // An idle connection that breaks is no reason to end the process: the pool has dropped it already.
   pool.on('error', (error) => process.emitWarning(error));
   const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
@@ -24,7 +26,7 @@ export async function openServerDatabase(url: string): Promise<Database> {
   return {
     engine: 'server',
     query,
-    transaction: (work) => query.transaction().execute(work),
+    transaction: (work) => durably(query, work),
     listen: async (channel, heard) => {
       const stop = await listenAgainAndAgain(url, channel, heard);
       listeners.add(stop);

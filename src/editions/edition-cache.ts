@@ -3,7 +3,6 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
-import { sha256 } from '../kernel/hash.ts';
 import type { EditionContent, SnapshotType } from './edition-content.ts';
 import { selectContent } from './edition-content.ts';
 import { createEditionKeys, type EditionRequest, type RendererVersion } from './edition-key.ts';
@@ -107,19 +106,28 @@ export function createEditionCache(options: EditionCacheOptions): EditionCache {
     return { ...record, bytes, source: 'rendered' };
   }
 
-  return {
-    async obtain(request, limits) {
-      const key = await editionKey(request);
+  const lead = (key: string, request: EditionRequest, limits: ObtainOptions): Promise<Edition> => {
+    const flight = find(key).then((found) => found ?? render(key, request, limits));
+    flights.set(key, flight);
+    return flight.finally(() => flights.delete(key));
+  };
+
+  async function obtain(request: EditionRequest, limits: ObtainOptions): Promise<Edition> {
+    const key = await editionKey(request);
+    for (;;) {
       const underway = flights.get(key);
-      if (underway !== undefined) {
-        const edition = await underway;
-        counts.memoryHits++;
-        return { ...edition, source: 'memory' };
-      }
-      const flight = find(key).then((found) => found ?? render(key, request, limits));
-      flights.set(key, flight);
-      return flight.finally(() => flights.delete(key));
-    },
+      if (underway === undefined) return lead(key, request, limits);
+      // What ended another's rendering, such as its shorter time limit, need not end this one.
+      const edition = await underway.catch(() => undefined);
+      limits.signal.throwIfAborted();
+      if (edition === undefined) continue;
+      counts.memoryHits++;
+      return { ...edition, source: 'memory' };
+    }
+  }
+
+  return {
+    obtain,
     async recall(record, request, limits) {
       const remembered = memory.get(record.key);
       if (remembered?.sha256 === record.sha256) {
@@ -132,7 +140,9 @@ export function createEditionCache(options: EditionCacheOptions): EditionCache {
         memory.set(record.key, { ...record, bytes });
         return bytes;
       }
-      return restore(record, await editionKey(request), () => render(record.key, request, limits));
+      const restored = (await editionKey(request)) === record.key && (await obtain(request, limits));
+      if (restored && restored.sha256 === record.sha256) return restored.bytes;
+      throw editionLost();
     },
     forget: (key) => void memory.delete(key),
     statistics: () => ({
@@ -144,16 +154,9 @@ export function createEditionCache(options: EditionCacheOptions): EditionCache {
   };
 }
 
-async function restore(
-  record: EditionRecord,
-  keyNow: string,
-  render: () => Promise<Edition>,
-): Promise<Uint8Array> {
-  const rendered = keyNow === record.key ? await render() : undefined;
-  if (rendered && sha256(rendered.bytes) === record.sha256) return rendered.bytes;
-  throw new AppError(
+const editionLost = (): AppError =>
+  new AppError(
     'internal',
     'edition_lost',
     'The file of this snapshot is damaged and this version of Roomshot renders it differently. Restore it from a backup.',
   );
-}

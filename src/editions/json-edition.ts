@@ -3,7 +3,7 @@ import { sha256 } from '../kernel/hash.ts';
 import type { EditionContent } from './edition-content.ts';
 
 /** Names the shape of the file; moves when a reader must read it differently. */
-export const JSON_EDITION_FORMAT = 'roomshot-json/1';
+const JSON_EDITION_FORMAT = 'roomshot-json/1';
 
 /**
  * The JSON edition: `{"content":…,"content_sha256":"…","format":"roomshot-json/1"`.

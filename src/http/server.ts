@@ -32,10 +32,14 @@ export interface ServerOptions {
   proxies: number;
   /** Requests that one address may make in a minute. */
   requestsPerMinute: number;
+  /** @throws AppError `storage_full` if there is no room for anything new */
+  requireSpace(): Promise<void>;
 }
 
 const LARGEST_BODY = 1_000_000;
 const LARGEST_UPLOAD = 25 * 1024 * 1024;
+/** What a full disk refuses; logging in and deleting go on, so that somebody can make room. */
+const ADDING: readonly string[] = ['POST', 'PUT', 'PATCH'];
 const MOST_EVENT_LOOP_DELAY_MS = 2000;
 
 /** The web server with everything that holds for every route: errors, access, limits, headers, documentation. */
@@ -62,6 +66,9 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
     enableDraftSpec: true,
   });
   guardRoutes(app, options.gatekeepers);
+  app.addHook('onRequest', async ({ method, routeOptions }) => {
+    if (ADDING.includes(method) && routeOptions.config.access !== 'public') await options.requireSpace();
+  });
   await app.register(underPressure, { maxEventLoopDelay: MOST_EVENT_LOOP_DELAY_MS, retryAfter: 5 });
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: LARGEST_UPLOAD } });
   await app.register(swagger, {

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { Snapshot } from '../snapshots/snapshot.ts';
 import { fileSize } from '../snapshots/snapshot-service.ts';
 import type { Task } from '../snapshots/task.ts';
+import type { TaskOfSnapshot } from '../snapshots/task-store.ts';
 import { snapshotPath } from './snapshot-answer.ts';
 
 const NullableText = Type.Union([Type.String(), Type.Null()]);
@@ -33,7 +34,7 @@ export const TaskAnswer = Type.Object({
   room_id: Type.String(),
 });
 
-export const toTaskAnswer = (task: Task, snapshot: Snapshot) => ({
+export const toTaskAnswer = ({ task, snapshot }: TaskOfSnapshot) => ({
   task_id: task.task_id,
   task_type: `generate_${snapshot.type}`,
   status: task.status,
@@ -45,8 +46,8 @@ export const toTaskAnswer = (task: Task, snapshot: Snapshot) => ({
   error: task.error,
   stage: task.stage,
   attempt: task.attempt,
-  snapshot_id: task.snapshotId,
-  room_id: task.roomId,
+  snapshot_id: snapshot.id,
+  room_id: snapshot.roomId,
 });
 
 const resultOf = ({ startedAt, completedAt, wasCached }: Task, snapshot: Snapshot) => ({

@@ -33,20 +33,24 @@ function approvalRow(approval: ApprovalState, setter: TextSetter): ApprovalRow {
   const note = approval.note ? setter.lines(approval.note, cellPlace(COLUMNS.party, SMALL)) : [];
   const role = setter.lines(readable(approval.party_role), cellPlace(COLUMNS.role, SIZE));
   const ship = setter.lines(approval.vessel_name ?? 'Operation', cellPlace(COLUMNS.ship, SIZE));
-  const when = [`Asked ${utcText(approval.requested_at)}`];
-  if (approval.status !== 'pending') when.push(`Answered ${utcText(approval.updated_at)}`);
+  const label = statusLabel(approval.status);
+  const word = setter.lines(label.word, cellPlace(COLUMNS.status - 10, SIZE, true));
+  const times = [`Asked ${utcText(approval.requested_at)}`];
+  if (approval.status !== 'pending') times.push(`Answered ${utcText(approval.updated_at)}`);
+  const when = times.flatMap((text) => setter.lines(text, cellPlace(COLUMNS.when, SMALL)));
   const size = (value: number) => () => value;
   return {
     party: party.join('\n'),
     role: role.join('\n'),
     ship: ship.join('\n'),
-    status: statusLabel(approval.status),
+    status: { ...label, word: word.join('\n') },
     when: when.join('\n'),
     note: note.join('\n'),
     height: rowHeight(
       [...party.map(size(SIZE)), ...note.map(size(SMALL))],
       role.map(size(SIZE)),
       ship.map(size(SIZE)),
+      word.map(size(SIZE)),
       when.map(size(SMALL)),
     ),
   };

@@ -61,7 +61,7 @@ function documentRow(document: DocumentState, setter: TextSetter): DocumentRow {
     ship: ship.join('\n'),
     criticality: criticality.join('\n'),
     status: { ...label, word: word.join('\n') },
-    expiry: document.expires_on ?? '–',
+    expiry: setter.oneLine(document.expires_on ?? '–'),
     atEta: daysAtEta(document.days_at_eta),
     expiresBefore: (document.days_at_eta ?? 0) < 0,
     height: rowHeight(

@@ -43,7 +43,7 @@ export function pageOne(content: EditionContent, setter: TextSetter, leftOut: re
     facts: headFacts(content, setter),
     verdict: {
       ...outcomeLabel(verdict.outcome),
-      sentence: sentence(blocking, verdict.reasons.length - blocking),
+      sentence: sentence(verdict.outcome, blocking, verdict.reasons.length - blocking),
     },
     reasons: pageOneReasons(verdict.reasons, budget, setter),
     outstanding: approvals,
@@ -60,22 +60,20 @@ function headFacts({ room, vessels }: EditionContent, setter: TextSetter): [stri
   if (vessels.length > MOST_SHIPS) ships.push(`and ${vessels.length - MOST_SHIPS} more`);
   return [
     ['Location', print(room.location)],
-    ['ETA', [utcText(room.sts_eta), local].filter((text) => text !== undefined).join('  ·  ')],
+    ['ETA', print([utcText(room.sts_eta), local].filter((text) => text !== undefined).join('  ·  '))],
     ['Ships', print(ships.join('  ·  ') || '–')],
     ['Room status', print(readable(room.status))],
   ];
 }
 
-function sentence(blocking: number, subjects: number): string {
+function sentence(outcome: string, blocking: number, subjects: number): string {
   const points = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
   const subject = points(subjects, 'subject remains open', 'subjects remain open');
-  if (blocking === 0)
-    return subjects === 0 ? 'Nothing stands against the operation.' : `${capital(subject)}; nothing blocks.`;
   const blocks = points(blocking, 'point blocks the operation', 'points block the operation');
-  return subjects === 0 ? `${capital(blocks)}.` : `${capital(blocks)}; ${subject}.`;
+  if (blocking > 0) return subjects === 0 ? `${blocks}.` : `${blocks}; ${subject}.`;
+  if (subjects > 0) return `${subject}; nothing blocks the operation.`;
+  return outcome === 'cleared' ? 'Nothing stands against the operation.' : 'No reason was recorded.';
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function outstanding({ approvals }: EditionContent, setter: TextSetter): PageOne['outstanding'] {
   if (approvals === undefined) return null;

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { exampleContent } from '../../bench/render-fixtures.ts';
 import { hasPdfTools, pdfText, runPdfTool } from '../../test/support/pdf-tools.ts';
@@ -127,6 +129,24 @@ describe('a pool of render processes', () => {
     await Promise.all([1, 2].map((salt) => pool.renderReport(exampleContent(2, 2, salt), LIMITS)));
     expect(pool.stats().processes).toBe(2);
     await expect.poll(() => pool.stats().processes).toBe(1);
+  });
+
+  test('leaves no process behind when its parent is killed', async () => {
+    const script = `
+      import { createRenderPool } from ${JSON.stringify(new URL('./render-pool.ts', import.meta.url).href)};
+      const pool = createRenderPool({ processes: 1, memoryLimitMb: 500, rendersBeforeRecycling: 100 });
+      await pool.renderStamp({ lines: [] }, { timeoutMs: 30000 });
+      console.log(pool.stats().pids[0]);
+    `;
+    start();
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = await once(parent.stdout, 'data');
+    const pid = Number(String(line));
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
   });
 
   test('closes with renders under way, and every process is gone', async () => {

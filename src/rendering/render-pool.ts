@@ -1,7 +1,8 @@
 import type { EditionContent } from '../editions/edition-content.ts';
+import { createProcessSet, MEGABYTE, type ProcessSet } from './process-set.ts';
 import { poolClosed, renderAborted, renderTimedOut, renderTooLarge } from './render-errors.ts';
 import type { RenderJob } from './render-message.ts';
-import { type RenderProcess, startRenderProcess } from './render-process.ts';
+import type { RenderProcess } from './render-process.ts';
 import { createRenderQueue, type PendingRender, renderSize } from './render-queue.ts';
 import type { Stamp } from './stamp-data.ts';
 
@@ -49,100 +50,45 @@ export interface RenderPool {
   close(): Promise<void>;
 }
 
-const MEGABYTE = 1_000_000;
 const MEMORY_CHECK_MS = 500;
 /** Between this and the recycling ceiling a large room may finish. */
 const RUNAWAY_FACTOR = 4;
 const DEFAULT_IDLE_MS = 60_000;
-/** What a process that is at rest may hold; a fresh one holds about 110 MB, half of it shared. */
-const REST_MB = 160;
 
 export function createRenderPool(options: RenderPoolOptions): RenderPool {
-  const { processes: most, memoryLimitMb, idleMs = DEFAULT_IDLE_MS, log = () => {} } = options;
+  const { idleMs = DEFAULT_IDLE_MS, log = () => {}, ...limits } = options;
   const queue = createRenderQueue();
-  const processes = new Set<RenderProcess>();
-  const reserved = new Set<RenderProcess>();
+  const processes = createProcessSet({ ...limits, log, onRoom: () => dispatch() });
   let largeRunning = 0;
-  let restarts = 0;
   let closed = false;
   let idleTimer: NodeJS.Timeout | undefined;
 
-  const start = (): RenderProcess => {
-    const started = startRenderProcess();
-    processes.add(started);
-    void started.ended.then((why) => {
-      // One that was retired on purpose is no longer in the set.
-      if (!processes.delete(started) || closed) return;
-      restarts += 1;
-      log('A render process ended.', { pid: started.pid, why, renders: started.renders });
-      // One that never answered may never do: its successor waits until there is work.
-      if (processes.size === 0 && started.renders > 0) start();
-      dispatch();
-    });
-    return started;
-  };
-
-  const retire = (process: RenderProcess, why: string): void => {
-    if (!processes.delete(process)) return;
-    log('A render process was retired.', {
-      pid: process.pid,
-      why,
-      renders: process.renders,
-      rss: process.rss,
-    });
-    process.kill(new Error(why));
-  };
-
-  const freeProcess = (): RenderProcess | undefined => {
-    for (const process of processes) if (!process.busy && !reserved.has(process)) return process;
-    return processes.size < most ? start() : undefined;
-  };
-
   const dispatch = (): void => {
     clearTimeout(idleTimer);
-    while (!closed && queue.length > 0) {
-      const process = freeProcess();
-      if (process === undefined) return;
-      const pending = queue.next(most === 1 || largeRunning < most - 1);
-      if (pending === undefined) return;
-      reserved.add(process);
+    if (closed) return;
+    for (;;) {
+      const largeMayStart = options.processes === 1 || largeRunning < options.processes - 1;
+      const process = queue.hasNext(largeMayStart) ? processes.free() : undefined;
+      const pending = process && queue.next(largeMayStart);
+      if (process === undefined || pending === undefined) break;
       void work(process, pending);
     }
-    if (!closed) idleTimer = setTimeout(rest, idleMs).unref();
+    idleTimer = setTimeout(processes.rest, idleMs).unref();
   };
 
   const work = async (process: RenderProcess, pending: PendingRender): Promise<void> => {
     const isLarge = pending.size === 'large report';
+    if (pending.stopWaiting) pending.signal?.removeEventListener('abort', pending.stopWaiting);
     if (isLarge) largeRunning += 1;
     try {
-      pending.resolve(await supervised(process, pending, memoryLimitMb * RUNAWAY_FACTOR));
+      pending.resolve(await supervised(process, pending, options.memoryLimitMb * RUNAWAY_FACTOR));
     } catch (error) {
       pending.reject(error);
     } finally {
       if (isLarge) largeRunning -= 1;
-      reserved.delete(process);
-      recycleIfDue(process);
+      processes.recycleIfDue(process);
       dispatch();
     }
-  };
-
-  const recycleIfDue = (process: RenderProcess): void => {
-    const tooOld = process.renders >= options.rendersBeforeRecycling;
-    const tooLarge = process.rss > memoryLimitMb * MEGABYTE;
-    if (closed || !processes.has(process) || !(tooOld || tooLarge)) return;
-    restarts += 1;
-    retire(process, tooLarge ? 'memory' : 'age');
-    // The next render finds a process that is ready, or nearly so.
-    if (processes.size === 0) start();
-  };
-
-  /** At rest one process stays, and a fresh one takes the place of one that has grown. */
-  const rest = (): void => {
-    const [kept, ...surplus] = [...processes];
-    for (const process of surplus) if (!process.busy) retire(process, 'idle');
-    if (kept === undefined || kept.busy || kept.rss <= REST_MB * MEGABYTE) return;
-    retire(kept, 'grown');
-    start();
   };
 
   const render = (job: RenderJob, { signal, timeoutMs }: RenderOptions): Promise<Uint8Array> =>
@@ -150,9 +96,8 @@ export function createRenderPool(options: RenderPoolOptions): RenderPool {
       if (closed) return reject(poolClosed());
       if (signal?.aborted) return reject(renderAborted(signal));
       const pending: PendingRender = { job, size: renderSize(job), timeoutMs, signal, resolve, reject };
-      signal?.addEventListener('abort', () => queue.remove(pending) && reject(renderAborted(signal)), {
-        once: true,
-      });
+      pending.stopWaiting = () => queue.remove(pending) && signal && reject(renderAborted(signal));
+      signal?.addEventListener('abort', pending.stopWaiting, { once: true });
       queue.add(pending);
       dispatch();
     });
@@ -160,25 +105,26 @@ export function createRenderPool(options: RenderPoolOptions): RenderPool {
   return {
     renderReport: (content, renderOptions) => render({ kind: 'report', content }, renderOptions),
     renderStamp: (stamp, renderOptions) => render({ kind: 'stamp', stamp }, renderOptions),
-    warm() {
-      if (!closed && processes.size === 0) start();
-    },
-    stats: () => ({
-      processes: processes.size,
-      busy: reserved.size,
-      queued: queue.length,
-      restarts,
-      rss: [...processes].reduce((sum, { rss }) => sum + rss, 0),
-      pids: [...processes].flatMap(({ pid }) => pid ?? []),
-    }),
+    warm: () => void (closed || processes.warm()),
+    stats: () => statsOf(processes, queue.length),
     async close() {
       closed = true;
       clearTimeout(idleTimer);
       for (const pending of queue.drain()) pending.reject(poolClosed());
-      const all = [...processes];
-      for (const process of all) process.kill(poolClosed());
-      await Promise.all(all.map(({ ended }) => ended));
+      await processes.close(poolClosed());
     },
+  };
+}
+
+function statsOf(processes: ProcessSet, queued: number): RenderPoolStats {
+  const all = processes.all();
+  return {
+    processes: all.length,
+    busy: all.filter(({ busy }) => busy).length,
+    queued,
+    restarts: processes.restarts,
+    rss: all.reduce((sum, { rss }) => sum + rss, 0),
+    pids: all.flatMap(({ pid }) => pid ?? []),
   };
 }
 
@@ -190,15 +136,17 @@ async function supervised(
 ): Promise<Uint8Array> {
   const { job, signal, timeoutMs } = pending;
   const timer = setTimeout(() => process.kill(renderTimedOut(timeoutMs)), timeoutMs);
+  let isOver = false;
   const memoryCheck = setInterval(async () => {
     const bytes = (await process.measure()) ?? 0;
-    if (bytes > killMb * MEGABYTE && process.busy) process.kill(renderTooLarge(killMb));
+    if (bytes > killMb * MEGABYTE && !isOver) process.kill(renderTooLarge(killMb));
   }, MEMORY_CHECK_MS);
   const onAbort = (): void => signal && process.kill(renderAborted(signal));
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     return await process.run(job);
   } finally {
+    isOver = true;
     clearTimeout(timer);
     clearInterval(memoryCheck);
     signal?.removeEventListener('abort', onAbort);

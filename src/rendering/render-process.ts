@@ -37,10 +37,10 @@ const CHILD = join(
 export function startRenderProcess(): RenderProcess {
   const child: ChildProcess = fork(CHILD, [], {
     serialization: 'advanced',
-    // Nothing of ours; glibc is told to give memory back rather than to keep it for threads.
-    env: { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' },
+    // It needs nothing from there, and secrets of the server may stand in it.
+    env: {},
     // The young generation decides how much memory an idle process sits on.
-    execArgv: ['--no-warnings', '--max-semi-space-size=1'],
+    execArgv: ['--no-warnings', '--max-semi-space-size=2'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   let running: Running | undefined;

@@ -6,6 +6,8 @@ export interface PendingRender {
   size: RenderSize;
   timeoutMs: number;
   signal: AbortSignal | undefined;
+  /** Listens to the signal while the job waits. */
+  stopWaiting?: () => void;
   resolve(bytes: Uint8Array): void;
   reject(error: unknown): void;
 }
@@ -26,6 +28,8 @@ export function renderSize(job: RenderJob): RenderSize {
 export interface RenderQueue {
   readonly length: number;
   add(pending: PendingRender): void;
+  /** Whether any job may start now, large reports only if they may. */
+  hasNext(largeMayStart: boolean): boolean;
   /** Takes the next job; large reports only if they may start now. */
   next(largeMayStart: boolean): PendingRender | undefined;
   /** Whether the job was still waiting. */
@@ -38,14 +42,17 @@ export function createRenderQueue(): RenderQueue {
   const waiting: PendingRender[] = [];
   const take = (index: number): PendingRender | undefined =>
     index === -1 ? undefined : waiting.splice(index, 1)[0];
+  const nextIndex = (largeMayStart: boolean): number => {
+    const stamp = waiting.findIndex(({ size }) => size === 'stamp');
+    return stamp === -1 ? waiting.findIndex(({ size }) => largeMayStart || size !== 'large report') : stamp;
+  };
   return {
     get length() {
       return waiting.length;
     },
     add: (pending) => void waiting.push(pending),
-    next: (largeMayStart) =>
-      take(waiting.findIndex(({ size }) => size === 'stamp')) ??
-      take(waiting.findIndex(({ size }) => largeMayStart || size !== 'large report')),
+    hasNext: (largeMayStart) => nextIndex(largeMayStart) !== -1,
+    next: (largeMayStart) => take(nextIndex(largeMayStart)),
     remove: (pending) => take(waiting.indexOf(pending)) !== undefined,
     drain: () => waiting.splice(0),
   };

@@ -118,7 +118,7 @@ withTools('hostile text', () => {
     '<script>alert(1)</script>',
     '=HYPERLINK("http://example.com";"x")',
     '*bold* _it_ $x^2$ @ref <label> \\ // /* */ `raw`',
-    '{{7*7}} ${7*7}',
+    '{{7*7}} #{7*7} <%= 7*7 %>',
   ];
 
   test.each(HOSTILE)('is printed as it was typed: %s', async (title) => {
@@ -158,6 +158,38 @@ withTools('hostile text', () => {
     const attached = runPdfTool('pdfdetach', pdf, ['-save', '1', '-o', '{out}', '{pdf}']).out();
     expect(attached.toString()).toBe(canonicalJson(content));
     expect(checkPdf(pdf)).toContain('No syntax');
+  });
+
+  test('values that no rule of ours allows are printed, too', async () => {
+    const odd = 'od\u202ed_ 🚢';
+    const content = changed(
+      ({ room, documents, approvals, activity, parties, vessels }) => {
+        Object.assign(room, {
+          status: odd,
+          sts_eta: odd,
+          time_zone: odd,
+          created_at: odd,
+          operation_mode: odd,
+        });
+        for (const one of documents ?? []) {
+          Object.assign(one, {
+            status: odd,
+            category: odd,
+            criticality: odd,
+            priority: odd,
+            expires_on: odd,
+          });
+        }
+        for (const one of approvals ?? [])
+          Object.assign(one, { status: odd, requested_at: odd, party_role: odd });
+        for (const one of activity ?? []) one.at = odd;
+        for (const one of parties) one.role = odd;
+        for (const one of vessels) Object.assign(one, { operation_role: odd, status: odd });
+      },
+      2,
+      2,
+    );
+    expect(pdfText(await render(content))).toContain('[U+202E]d');
   });
 
   test('10,000 characters without a space come out complete', async () => {

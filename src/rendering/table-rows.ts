@@ -1,7 +1,7 @@
 import type { TextPlace, TextSetter } from './printable-text.ts';
 
 /** Padding of a table cell, in points; the templates use the same. */
-export const CELL_PADDING = { x: 4, y: 3.2 };
+const CELL_PADDING = { x: 4, y: 3.2 };
 /** A line reaches from 0.74 em above its baseline to 0.22 em below. */
 const LINE_EM = 0.96;
 /** The space between two lines of a cell, in points. */
@@ -10,7 +10,7 @@ const CELL_LEADING = 2;
 const HIGHEST_FIXED_ROW = 160;
 
 /** A row ready to be set: the text of each cell, and its height in points unless Typst has to find it. */
-export interface TextRow {
+interface TextRow {
   cells: string[];
   height: number | null;
 }
@@ -34,7 +34,7 @@ const heightOfLines = (sizes: number[]): number =>
   Math.max(sizes.length - 1, 0) * CELL_LEADING;
 
 /** A row of plain texts, all in one size. */
-export function textRow(texts: string[], columns: number[], size: number, setter: TextSetter): TextRow {
+function textRow(texts: string[], columns: number[], size: number, setter: TextSetter): TextRow {
   const cells = texts.map((text, index) => setter.lines(text, cellPlace(columns[index] ?? 0, size)));
   return {
     cells: cells.map((lines) => lines.join('\n')),

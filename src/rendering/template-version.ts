@@ -4,31 +4,34 @@ import { join } from 'node:path';
 import { sha256 } from '../kernel/hash.ts';
 import { FONT_VERSIONS } from './fonts.ts';
 
-/** Move this whenever code that prepares the data of a report, or that writes JSON or CSV, changes its output. */
-const PREPARATION_VERSION = 1;
+const EDITIONS = join(import.meta.dirname, '..', 'editions');
 
-const TEMPLATES = join(import.meta.dirname, 'templates');
-
-/** Changes with the templates, the preparation of their data and the fonts. */
+/**
+ * Changes with every template, every line of code that prepares or writes an edition, and the fonts. It errs
+ * on the side of rendering again: a stale edition would be a false record.
+ */
 export const TEMPLATE_VERSION: string = sha256(
-  JSON.stringify({
-    preparation: PREPARATION_VERSION,
-    fonts: FONT_VERSIONS,
-    templates: readdirSync(TEMPLATES)
-      .filter((name) => name.endsWith('.typ'))
-      .sort()
-      .map((name) => [name, sha256(readFileSync(join(TEMPLATES, name)))]),
-  }),
+  JSON.stringify([
+    FONT_VERSIONS,
+    hashes(join(import.meta.dirname, 'templates'), /\.typ$/),
+    hashes(import.meta.dirname, /(?<!\.test)\.[jt]s$/),
+    hashes(EDITIONS, /^(csv|json)-[a-z]+\.[jt]s$/),
+  ]),
 ).slice(0, 16);
 
 /** The typesetter, and the data of time zones and characters that the texts depend on. */
 export const RENDERER_VERSION: string = [
-  `typst-binding ${typstVersion()}`,
+  `typst-binding ${typstBindingVersion()}`,
   `icu ${process.versions.icu}`,
   `tz ${process.versions.tz}`,
 ].join(', ');
 
-function typstVersion(): string {
+function hashes(folder: string, wanted: RegExp): [name: string, hash: string][] {
+  const names = readdirSync(folder).filter((name) => wanted.test(name));
+  return names.sort().map((name) => [name, sha256(readFileSync(join(folder, name)))]);
+}
+
+function typstBindingVersion(): string {
   const require = createRequire(import.meta.url);
   const description = require('@myriaddreamin/typst-ts-node-compiler/package.json') as { version: string };
   return description.version;

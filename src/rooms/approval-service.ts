@@ -1,11 +1,11 @@
-import type { Queryable, Transaction } from '../db/database.ts';
+import type { Transaction } from '../db/database.ts';
 import type { RoomActor } from '../kernel/actor.ts';
 import { AppError } from '../kernel/errors.ts';
 import { decides, requestApproval } from './approval-request.ts';
 import { changedFields } from './changed-fields.ts';
 import { type Change, changeRoom } from './room-change.ts';
-import { findItem, itemNotFound, requireSpaceFor, updateItem } from './room-item-store.ts';
-import { readSection } from './room-section-store.ts';
+import { findItem, requireSpaceFor, updateItem } from './room-item-store.ts';
+import { readOne } from './room-section-store.ts';
 import type { ApprovalState } from './room-state.ts';
 import type { ApprovalStatus } from './room-words.ts';
 import { refuseSecond } from './unique-violation.ts';
@@ -45,7 +45,7 @@ export async function askForApproval(
     const summary = `Approval${what} requested from ${party.name} (${party.role}).`;
     const detail = { approval_id: id, party_id: partyId, vessel_id: vesselId };
     return {
-      answer: () => viewApproval(tx, roomId, id, at),
+      answer: () => readOne(tx, 'approvals', { roomId, at, only: id }),
       done: { action: 'approval_requested', summary, detail },
     };
   });
@@ -105,8 +105,8 @@ async function changeApproval(
 ): Promise<ApprovalState> {
   const { roomId } = actor;
   return changeRoom(tx, actor, at, async () => {
-    const approval = await viewApproval(tx, roomId, approvalId, at);
-    const answer = () => viewApproval(tx, roomId, approvalId, at);
+    const approval = await readOne(tx, 'approvals', { roomId, at, only: approvalId });
+    const answer = () => readOne(tx, 'approvals', { roomId, at, only: approvalId });
     const { action, summary } = await judge(approval);
     const { changes, names, detail } = changedFields(approval, { status, note: note === '' ? null : note });
     if (names.length === 0) return { answer };
@@ -114,19 +114,6 @@ async function changeApproval(
     const full = { approval_id: approvalId, party_id: approval.party_id, ...detail };
     return { answer, done: { action, summary: note === '' ? summary : `${summary} ${note}`, detail: full } };
   });
-}
-
-/** @throws AppError `approval_not_found` */
-export async function viewApproval(
-  db: Queryable,
-  roomId: string,
-  id: string,
-  at: Date,
-): Promise<ApprovalState> {
-  await findItem(db, 'approvals', roomId, id);
-  const [approval] = await readSection(db, 'approvals', { roomId, at, only: id });
-  if (!approval) throw itemNotFound('approvals');
-  return approval;
 }
 
 const namedParty = ({ party_name, party_role }: ApprovalState): string => `${party_name} (${party_role})`;

@@ -3,9 +3,9 @@ import type { Queryable, Transaction } from '../db/database.ts';
 import type { RoomActor } from '../kernel/actor.ts';
 import { AppError } from '../kernel/errors.ts';
 import { documentName } from './document-name.ts';
-import { viewDocument } from './document-service.ts';
 import { changeRoom } from './room-change.ts';
 import { findItem, updateItem } from './room-item-store.ts';
+import { readOne } from './room-section-store.ts';
 import type { DocumentState } from './room-state.ts';
 
 /** A file that is stored already. */
@@ -37,7 +37,7 @@ export async function attachFile(
 ): Promise<DocumentState> {
   const { roomId, email } = actor;
   return changeRoom(tx, actor, at, async () => {
-    const before = await viewDocument(tx, roomId, documentId, at);
+    const before = await readOne(tx, 'documents', { roomId, at, only: documentId });
     await updateItem(tx, 'documents', documentId, {
       ...{ file_name: file.name, file_type: file.type, file_size: file.size, file_sha256: file.sha256 },
       ...{ uploaded_by: email, uploaded_at: at, reviewed_by: null, reviewed_at: null },
@@ -53,7 +53,7 @@ export async function attachFile(
       expires_on: { old: before.expires_on, new: expiresOn ?? before.expires_on },
     };
     const summary = `Received: ${documentName(before)} (${file.name}).`;
-    const answer = () => viewDocument(tx, roomId, documentId, at);
+    const answer = () => readOne(tx, 'documents', { roomId, at, only: documentId });
     return { answer, done: { action: 'document_uploaded', summary, detail } };
   });
 }
@@ -67,7 +67,7 @@ export async function detachFile(
 ): Promise<DocumentState> {
   const { roomId } = actor;
   return changeRoom(tx, actor, at, async () => {
-    const before = await viewDocument(tx, roomId, documentId, at);
+    const before = await readOne(tx, 'documents', { roomId, at, only: documentId });
     if (before.file_sha256 === null) throw fileNotFound();
     await updateItem(tx, 'documents', documentId, {
       ...{ file_name: null, file_type: null, file_size: null, file_sha256: null },
@@ -83,9 +83,17 @@ export async function detachFile(
       status: { old: before.status, new: 'missing' },
     };
     const summary = `File removed: ${documentName(before)} (${file_name}).`;
-    const answer = () => viewDocument(tx, roomId, documentId, at);
+    const answer = () => readOne(tx, 'documents', { roomId, at, only: documentId });
     return { answer, done: { action: 'document_file_deleted', summary, detail } };
   });
+}
+
+/**
+ * Looks before a file is received for nothing.
+ * @throws AppError `document_not_found`
+ */
+export async function requireDocument(db: Queryable, roomId: string, documentId: string): Promise<void> {
+  await findItem(db, 'documents', roomId, documentId);
 }
 
 /** @throws AppError `document_not_found`, `file_not_found` */

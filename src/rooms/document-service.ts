@@ -1,4 +1,4 @@
-import type { Queryable, Transaction } from '../db/database.ts';
+import type { Transaction } from '../db/database.ts';
 import type { RoomActor } from '../kernel/actor.ts';
 import { AppError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -6,15 +6,8 @@ import { changedFields, nameFields } from './changed-fields.ts';
 import { documentName } from './document-name.ts';
 import { holdDocumentType } from './document-type-store.ts';
 import { changeRoom } from './room-change.ts';
-import {
-  deleteItem,
-  findItem,
-  insertItems,
-  itemNotFound,
-  requireSpaceFor,
-  updateItem,
-} from './room-item-store.ts';
-import { readSection } from './room-section-store.ts';
+import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from './room-item-store.ts';
+import { readOne } from './room-section-store.ts';
 import type { DocumentState } from './room-state.ts';
 import type { DocumentStatus } from './room-words.ts';
 
@@ -59,7 +52,7 @@ export async function addDocument(
     const judged = { reviewed_by: null, reviewed_at: null, ...judgement(input.status, email, at) };
     const row = { id, room_id: roomId, type_id: type.id, ...input, ...NO_FILE, ...judged };
     await insertItems(tx, 'documents', [{ ...row, created_at: at, updated_at: at }]);
-    const document = await viewDocument(tx, roomId, id, at);
+    const document = await readDocument(tx, roomId, id, at);
     const summary = `Document listed: ${documentName(document)}.`;
     const detail = { document_id: id, type_code: typeCode, ...input };
     return { answer: () => document, done: { action: 'document_created', summary, detail } };
@@ -77,7 +70,7 @@ export async function editDocument(
   return changeRoom(tx, actor, at, async () => {
     const row = await findItem(tx, 'documents', roomId, documentId);
     const { changes, names, detail } = changedFields(row, patch);
-    const answer = () => viewDocument(tx, roomId, documentId, at);
+    const answer = () => readDocument(tx, roomId, documentId, at);
     if (names.length === 0) return { answer };
     if (changes.vessel_id != null) await findItem(tx, 'vessels', roomId, changes.vessel_id);
     const named = documentName(await answer());
@@ -99,7 +92,7 @@ export async function removeDocument(
   at: Date,
 ): Promise<void> {
   await changeRoom(tx, actor, at, async () => {
-    const document = await viewDocument(tx, actor.roomId, documentId, at);
+    const document = await readDocument(tx, actor.roomId, documentId, at);
     await deleteItem(tx, 'documents', documentId);
     const { type_code, vessel_id, file_sha256 } = document;
     const detail = { document_id: documentId, type_code, vessel_id, file_sha256 };
@@ -124,7 +117,7 @@ export async function reviewDocument(
 ): Promise<DocumentState> {
   const { roomId, email } = actor;
   return changeRoom(tx, actor, at, async () => {
-    const document = await viewDocument(tx, roomId, documentId, at);
+    const document = await readDocument(tx, roomId, documentId, at);
     requireReviewable(document, decision);
     const { changes, detail } = changedFields(document, { status: decision, notes: note });
     const stamps = { reviewed_by: email, reviewed_at: at, updated_at: at };
@@ -132,7 +125,7 @@ export async function reviewDocument(
     const verb = decision === 'approved' ? 'Approved' : 'Rejected';
     const summary = `${verb}: ${documentName(document)}.${note ? ` ${note}` : ''}`;
     return {
-      answer: () => viewDocument(tx, roomId, documentId, at),
+      answer: () => readDocument(tx, roomId, documentId, at),
       done: { action: `document_${decision}`, summary, detail: { document_id: documentId, ...detail } },
     };
   });
@@ -145,18 +138,8 @@ function requireReviewable({ status }: DocumentState, decision: Review['decision
   throw new AppError('conflict', 'not_reviewable', `This document is ${status}. ${remedy}`);
 }
 
-/** @throws AppError `document_not_found` */
-export async function viewDocument(
-  db: Queryable,
-  roomId: string,
-  id: string,
-  at: Date,
-): Promise<DocumentState> {
-  await findItem(db, 'documents', roomId, id);
-  const [document] = await readSection(db, 'documents', { roomId, at, only: id });
-  if (!document) throw itemNotFound('documents');
-  return document;
-}
+const readDocument = (tx: Transaction, roomId: string, id: string, at: Date): Promise<DocumentState> =>
+  readOne(tx, 'documents', { roomId, at, only: id });
 
 const NO_FILE = {
   file_name: null,

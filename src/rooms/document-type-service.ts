@@ -1,5 +1,5 @@
 import { appendAudit } from '../audit/audit-log.ts';
-import type { Transaction } from '../db/database.ts';
+import type { Queryable, Transaction } from '../db/database.ts';
 import type { Actor } from '../kernel/actor.ts';
 import { AppError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
@@ -7,12 +7,20 @@ import { changedFields, nameFields } from './changed-fields.ts';
 import type { DocumentTypeFacts } from './default-document-types.ts';
 import {
   type DocumentType,
+  findDocumentType,
   insertDocumentType,
   lockDocumentType,
   roomsWithType,
   updateDocumentType,
 } from './document-type-store.ts';
 import { lockRooms, moveRoomsOn } from './room-change-store.ts';
+
+/** @throws AppError `document_type_not_found` */
+export async function viewDocumentType(db: Queryable, code: string): Promise<DocumentType> {
+  const type = await findDocumentType(db, code);
+  if (!type) throw notFound();
+  return type;
+}
 
 /** @throws AppError `document_type_exists` */
 export async function addDocumentType(
@@ -39,7 +47,7 @@ export async function editDocumentType(
   at: Date,
 ): Promise<DocumentType> {
   const type = await lockDocumentType(tx, code);
-  if (!type) throw new AppError('not_found', 'document_type_not_found', 'Document type not found');
+  if (!type) throw notFound();
   const { changes, names, detail } = changedFields(type, patch);
   if (names.length === 0) return type;
   const action = 'document_type_updated';
@@ -53,3 +61,6 @@ export async function editDocumentType(
   await appendAudit(tx, { at, actor: actor.email, action, roomId: null, detail: full });
   return { ...type, ...changes };
 }
+
+const notFound = (): AppError =>
+  new AppError('not_found', 'document_type_not_found', 'Document type not found');

@@ -20,6 +20,9 @@ export async function ensureDocumentTypes(tx: Transaction): Promise<void> {
 export const listDocumentTypes = (db: Queryable): Promise<DocumentType[]> =>
   db.selectFrom('document_types').selectAll().orderBy(sql`code collate "C"`).execute();
 
+export const findDocumentType = (db: Queryable, code: string): Promise<DocumentType | undefined> =>
+  db.selectFrom('document_types').selectAll().where('code', '=', code).executeTakeFirst();
+
 /** A type that stays as it is until the transaction ends. Take it before the room, as whoever changes types does. */
 export const holdDocumentType = (tx: Transaction, code: string): Promise<DocumentType | undefined> =>
   tx.selectFrom('document_types').selectAll().where('code', '=', code).forShare().executeTakeFirst();

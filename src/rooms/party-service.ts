@@ -12,11 +12,10 @@ import {
   findItem,
   type ItemRow,
   insertItems,
-  itemNotFound,
   requireSpaceFor,
   updateItem,
 } from './room-item-store.ts';
-import { readSection } from './room-section-store.ts';
+import { readOne } from './room-section-store.ts';
 import type { PartyState } from './room-state.ts';
 import { refuseSecond } from './unique-violation.ts';
 
@@ -53,7 +52,10 @@ export async function addParty(
     const company = input.company === null ? '' : ` (${input.company})`;
     const summary = `${input.name} joined as ${input.role}${company}.`;
     const detail = { party_id: id, ...input };
-    return { answer: () => readParty(tx, roomId, id, at), done: { action: 'party_added', summary, detail } };
+    return {
+      answer: () => readOne(tx, 'parties', { roomId, at, only: id }),
+      done: { action: 'party_added', summary, detail },
+    };
   });
 }
 
@@ -68,7 +70,7 @@ export async function editParty(
   return changeRoom(tx, actor, at, async () => {
     const party = await findItem(tx, 'parties', roomId, partyId);
     const { changes, names, detail } = changedFields(party, patch);
-    const answer = () => readParty(tx, roomId, partyId, at);
+    const answer = () => readOne(tx, 'parties', { roomId, at, only: partyId });
     if (names.length === 0) return { answer };
     if (changes.role !== undefined) await changeRole(tx, actor, { party, role: changes.role }, at);
     await updateItem(tx, 'parties', partyId, changes);
@@ -119,10 +121,4 @@ async function keepABroker(tx: Transaction, { roomId, roomRole }: RoomActor): Pr
     'last_broker',
     'This is the only broker in the room. Add another one first, or ask an administrator.',
   );
-}
-
-async function readParty(tx: Transaction, roomId: string, id: string, at: Date): Promise<PartyState> {
-  const [party] = await readSection(tx, 'parties', { roomId, at, only: id });
-  if (!party) throw itemNotFound('parties');
-  return party;
 }

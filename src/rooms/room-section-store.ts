@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../db/database.ts';
+import { isId } from '../kernel/ids.ts';
 import { ROOM_ROLES } from '../kernel/roles.ts';
+import { itemNotFound } from './room-item-store.ts';
 import type { ApprovalState, DocumentState, PartyState, VesselState } from './room-state.ts';
 import { CRITICALITIES, DOCUMENT_CATEGORIES, UNTOUCHED_BY_EXPIRY } from './room-words.ts';
 
@@ -98,6 +100,8 @@ const SECTIONS = {
   approvals: approvalsSql,
 };
 
+export type SectionName = keyof SectionItems;
+
 interface SectionItems {
   parties: PartyState;
   vessels: VesselState;
@@ -106,7 +110,7 @@ interface SectionItems {
 }
 
 /** One section of a room, in the form and order that the state has it. */
-export async function readSection<Name extends keyof SectionItems>(
+export async function readSection<Name extends SectionName>(
   db: Queryable,
   name: Name,
   scope: SectionScope,
@@ -115,4 +119,18 @@ export async function readSection<Name extends keyof SectionItems>(
     items: SectionItems[Name][];
   }>`select ${SECTIONS[name](scope)} as items`.execute(db);
   return rows[0]?.items ?? [];
+}
+
+/**
+ * One thing of a room, in the form that the state has it.
+ * @throws AppError `party_not_found`, `vessel_not_found` and so on
+ */
+export async function readOne<Name extends SectionName>(
+  db: Queryable,
+  name: Name,
+  scope: Required<SectionScope>,
+): Promise<SectionItems[Name]> {
+  const [found] = isId(scope.only) ? await readSection(db, name, scope) : [];
+  if (!found) throw itemNotFound(name);
+  return found;
 }

@@ -4,15 +4,8 @@ import { newId } from '../kernel/ids.ts';
 import { changedFields, nameFields } from './changed-fields.ts';
 import { imoWarning } from './imo-number.ts';
 import { changeRoom } from './room-change.ts';
-import {
-  deleteItem,
-  findItem,
-  insertItems,
-  itemNotFound,
-  requireSpaceFor,
-  updateItem,
-} from './room-item-store.ts';
-import { readSection } from './room-section-store.ts';
+import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from './room-item-store.ts';
+import { readOne, readSection } from './room-section-store.ts';
 import type { VesselState } from './room-state.ts';
 
 const MOST_VESSELS = 50;
@@ -94,9 +87,7 @@ export async function viewVessels(db: Queryable, roomId: string, at: Date): Prom
 
 /** @throws AppError `vessel_not_found` */
 export async function viewVessel(db: Queryable, roomId: string, id: string, at: Date): Promise<VesselView> {
-  const [vessel] = await readSection(db, 'vessels', { roomId, at, only: id });
-  if (!vessel) throw itemNotFound('vessels');
-  return withWarnings(vessel);
+  return withWarnings(await readOne(db, 'vessels', { roomId, at, only: id }));
 }
 
 function withWarnings(vessel: VesselState): VesselView {

@@ -1,4 +1,4 @@
-import type { JobKind } from '../jobs/job-queue.ts';
+import type { JobKind } from '../jobs/worker.ts';
 
 /** Renders, seals and stores one snapshot. */
 export const MAKE_SNAPSHOT: JobKind = { name: 'snapshot.make', retries: 2 };

@@ -4,7 +4,7 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import type { Edition, EditionCache } from '../editions/edition-cache.ts';
 import { saveEdition } from '../editions/edition-store.ts';
-import type { JobTry } from '../jobs/job-queue.ts';
+import type { JobTry } from '../jobs/worker.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { AppError, type ErrorKind } from '../kernel/errors.ts';
 import type { Sealer } from '../seal/sealer.ts';
@@ -42,11 +42,10 @@ export function createSnapshotMaker(parts: SnapshotMakerParts) {
   const { database, clock, log } = parts;
 
   async function make(attempt: JobTry<MakeSnapshotData>): Promise<void> {
-    const { room_id, snapshot_id } = attempt.data;
-    const taskId = taskIdOf(snapshot_id);
+    const taskId = taskIdOf(attempt.data.snapshot_id);
     const hold = await takeTask(database.query, taskId, clock());
-    const snapshot = hold && (await findSnapshot(database.query, room_id, snapshot_id));
-    if (!snapshot) return;
+    if (!hold) return;
+    const { snapshot } = hold;
     try {
       await makeHeld(parts, hold, snapshot, attempt.signal);
     } catch (error) {
@@ -105,8 +104,7 @@ async function makeHeld(
   });
   await reach('rendered');
   const seal = await sealer.seal(edition.bytes, snapshot.type, statementOf(snapshot, edition));
-  await reach('sealed');
-  const file = await store(blobs, edition, seal);
+  const [file] = await Promise.all([store(blobs, edition, seal), reach('sealed')]);
   const completed = await database.transaction((tx) => complete(tx, hold, snapshot, edition, file, clock()));
   if (!completed) throw new HoldLost();
   const duration_ms = Math.round(performance.now() - started);

@@ -11,7 +11,7 @@ import type { Snapshot } from './snapshot.ts';
 import { MAKE_SNAPSHOT, type MakeSnapshotData } from './snapshot-job.ts';
 import { deleteSnapshotRows, insertSnapshot, setSnapshotStatus } from './snapshot-store.ts';
 import { type Task, taskIdOf } from './task.ts';
-import { countOpenTasks, endTask, reopenTask } from './task-store.ts';
+import { endTask, reopenTask } from './task-store.ts';
 
 export interface SnapshotRequest {
   title: string | null;
@@ -21,14 +21,16 @@ export interface SnapshotRequest {
 }
 
 /** Beyond this many unfinished tasks a new one would wait so long that it is more honest to refuse it. */
-export const MOST_OPEN_TASKS = 1000;
+const MOST_OPEN_TASKS = 1000;
 const RETRY_WHEN_FULL_SECONDS = 10;
+/** What exceeds its time ends itself and says so; the queue takes back only what does not manage even that. */
+const SETTLING_SECONDS = 60;
 
 /** What can be asked for and done with snapshots. Each change runs in the caller's transaction. */
 export function createSnapshotService(queue: Pick<JobQueue, 'enqueue'>) {
   async function enqueue(tx: Transaction, snapshot: Snapshot, timeoutSeconds: number): Promise<void> {
     const data: MakeSnapshotData = { room_id: snapshot.roomId, snapshot_id: snapshot.id };
-    await queue.enqueue(tx, MAKE_SNAPSHOT, data, { timeoutSeconds });
+    await queue.enqueue(tx, MAKE_SNAPSHOT, data, { timeoutSeconds: timeoutSeconds + SETTLING_SECONDS });
   }
 
   return {
@@ -38,7 +40,6 @@ export function createSnapshotService(queue: Pick<JobQueue, 'enqueue'>) {
      */
     async request(tx: Transaction, actor: RoomActor, request: SnapshotRequest, at: Date): Promise<Snapshot> {
       const type = requireType(request.type);
-      await requireRoomInQueue(tx);
       const frozen = await freezeState(tx, actor.roomId, at);
       const snapshot: Snapshot = {
         id: newId(),
@@ -57,8 +58,11 @@ export function createSnapshotService(queue: Pick<JobQueue, 'enqueue'>) {
         completedAt: null,
         file: null,
       };
-      await insertSnapshot(tx, snapshot, request.timeoutSeconds);
-      await enqueue(tx, snapshot, request.timeoutSeconds);
+      const { timeoutSeconds } = request;
+      if (!(await insertSnapshot(tx, snapshot, { timeoutSeconds, mostOpenTasks: MOST_OPEN_TASKS }))) {
+        throw queueFull();
+      }
+      await enqueue(tx, snapshot, timeoutSeconds);
       await audit(tx, actor, 'snapshot_created', snapshot, at, {
         snapshot_title: snapshot.title,
         snapshot_type: type,
@@ -105,7 +109,6 @@ export function createSnapshotService(queue: Pick<JobQueue, 'enqueue'>) {
 
     /** Has a failed or cancelled snapshot made after all, of the state that it froze. @throws AppError `task_not_failed` */
     async retry(tx: Transaction, actor: RoomActor, snapshot: Snapshot, task: Task, at: Date): Promise<void> {
-      await requireRoomInQueue(tx);
       if (!(await reopenTask(tx, task.task_id, at))) {
         throw new AppError(
           'conflict',
@@ -136,17 +139,10 @@ function requireType(type: string): SnapshotType {
   throw new AppError('malformed', 'invalid_snapshot_type', message);
 }
 
-async function requireRoomInQueue(tx: Transaction): Promise<void> {
-  if ((await countOpenTasks(tx, MOST_OPEN_TASKS)) < MOST_OPEN_TASKS) return;
-  throw new AppError(
-    'unavailable',
-    'queue_full',
-    'Too many snapshots are waiting to be made. Try again shortly.',
-    {
-      retryAfterSeconds: RETRY_WHEN_FULL_SECONDS,
-    },
-  );
-}
+const queueFull = (): AppError =>
+  new AppError('unavailable', 'queue_full', 'Too many snapshots are waiting to be made. Try again shortly.', {
+    retryAfterSeconds: RETRY_WHEN_FULL_SECONDS,
+  });
 
 async function audit(
   tx: Transaction,

@@ -5,36 +5,39 @@ import type { SnapshotType } from '../editions/edition-content.ts';
 import type { Snapshot, SnapshotFile, SnapshotStatus } from './snapshot.ts';
 import { STAGES, taskIdOf } from './task.ts';
 
+export type SnapshotRow = Selectable<Schema['snapshots']>;
 type NewSnapshot = Omit<Snapshot, 'status' | 'error' | 'completedAt' | 'file'>;
 
-/** Inserts a snapshot and the task that will make it. */
+/**
+ * Inserts a snapshot and the task that will make it, unless so many tasks are unfinished already. Returns
+ * whether it did.
+ */
 export async function insertSnapshot(
   tx: Transaction,
-  {
-    id,
-    roomId,
-    roomTitle,
-    title,
-    type,
-    sections,
-    stateHash,
-    revision,
-    createdBy,
-    createdByName,
-    createdAt,
-  }: NewSnapshot,
-  timeoutSeconds: number,
-): Promise<void> {
-  await sql`
-    with snapshot as (
+  { id, roomId, roomTitle, title, type, sections, stateHash, revision, ...asked }: NewSnapshot,
+  { timeoutSeconds, mostOpenTasks }: { timeoutSeconds: number; mostOpenTasks: number },
+): Promise<boolean> {
+  const { rows } = await sql`
+    with room_in_queue as (
+      select from (
+        select from tasks where status in ('pending', 'running') limit ${mostOpenTasks}::int
+      ) as open
+      having count(*) < ${mostOpenTasks}::int
+    ), snapshot as (
       insert into snapshots (id, room_id, room_title, state_hash, revision, title, type, include_documents,
         include_approvals, include_activity, created_by, created_by_name, created_at, status)
-      values (${id}::uuid, ${roomId}::uuid, ${roomTitle}, ${stateHash}, ${revision}, ${title}, ${type}, ${sections.documents},
-        ${sections.approvals}, ${sections.activity}, ${createdBy}, ${createdByName}, ${createdAt}, 'generating')
+      select ${id}::uuid, ${roomId}::uuid, ${roomTitle}, ${stateHash}, ${revision}::int, ${title}, ${type},
+        ${sections.documents}::boolean, ${sections.approvals}::boolean, ${sections.activity}::boolean,
+        ${asked.createdBy}, ${asked.createdByName}, ${asked.createdAt}::timestamptz, 'generating'
+      from room_in_queue
+      returning id, created_at
     )
     insert into tasks (id, snapshot_id, status, stage, progress, attempt, version, timeout_seconds, created_at)
-    values (${taskIdOf(id)}, ${id}::uuid, 'pending', 'queued', ${STAGES.queued}, 0, 1, ${timeoutSeconds},
-      ${createdAt})`.execute(tx);
+    select ${taskIdOf(id)}, id, 'pending', 'queued', ${STAGES.queued}::int, 0, 1, ${timeoutSeconds}::int,
+      created_at
+    from snapshot
+    returning id`.execute(tx);
+  return rows.length > 0;
 }
 
 export async function findSnapshot(db: Queryable, roomId: string, id: string): Promise<Snapshot | undefined> {
@@ -113,7 +116,7 @@ export async function deleteSnapshotRows(
     .execute();
 }
 
-const toSnapshot = (row: Selectable<Schema['snapshots']>): Snapshot => ({
+export const toSnapshot = (row: SnapshotRow): Snapshot => ({
   id: row.id,
   roomId: row.room_id,
   roomTitle: row.room_title,
@@ -135,7 +138,7 @@ const toSnapshot = (row: Selectable<Schema['snapshots']>): Snapshot => ({
   file: toFile(row),
 });
 
-function toFile(row: Selectable<Schema['snapshots']>): SnapshotFile | null {
+function toFile(row: SnapshotRow): SnapshotFile | null {
   const { edition_key, edition_sha256, edition_size, seal_sha256, seal_size, file_sha256 } = row;
   if (!edition_key || !edition_sha256 || !seal_sha256 || !file_sha256) return null;
   return {

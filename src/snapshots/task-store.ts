@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../db/database.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type SnapshotRow, toSnapshot } from './snapshot-store.ts';
 import { STAGES, type Stage, type Task, type TaskStatus } from './task.ts';
 
 /** Where every committed change of a task is announced. */
@@ -23,52 +25,70 @@ interface Change {
 const announce = sql`select pg_notify(${sql.lit(TASK_CHANNEL)}, json_build_object(
   'task_id', id, 'version', version, 'status', status, 'stage', stage, 'progress', progress)::text) from changed`;
 
-export async function findTask(db: Queryable, taskId: string): Promise<Task | undefined> {
+/** A task with the snapshot that it makes. */
+export interface TaskOfSnapshot {
+  task: Task;
+  snapshot: Snapshot;
+}
+
+export async function findTask(db: Queryable, taskId: string): Promise<TaskOfSnapshot | undefined> {
   const row = await db
     .selectFrom('tasks')
     .innerJoin('snapshots', 'snapshots.id', 'tasks.snapshot_id')
-    .selectAll('tasks')
-    .select('snapshots.room_id')
+    .selectAll('snapshots')
+    .select([
+      'tasks.id as task_id',
+      'tasks.version',
+      'tasks.status as task_status',
+      'tasks.stage',
+      'tasks.progress',
+      'tasks.timeout_seconds',
+      'tasks.attempt',
+      'tasks.was_cached',
+      'tasks.error as task_error',
+      'tasks.created_at as task_created_at',
+      'tasks.started_at as task_started_at',
+      'tasks.completed_at as task_completed_at',
+    ])
     .where('tasks.id', '=', taskId)
     .executeTakeFirst();
-  return (
-    row && {
-      task_id: row.id,
-      version: row.version,
-      status: row.status as TaskStatus,
-      stage: row.stage as Stage,
-      progress: row.progress,
-      snapshotId: row.snapshot_id,
-      roomId: row.room_id,
-      timeoutSeconds: row.timeout_seconds,
-      attempt: row.attempt,
-      wasCached: row.was_cached,
-      error: row.error,
-      createdAt: row.created_at,
-      startedAt: row.started_at,
-      completedAt: row.completed_at,
-    }
-  );
-}
-
-/** How many tasks wait or run, counted no further than `limit`. */
-export async function countOpenTasks(db: Queryable, limit: number): Promise<number> {
-  const { rows } = await sql<{ open: number }>`select count(*)::int as open from
-    (select 1 from tasks where status in ('pending', 'running') limit ${limit}) as first_ones`.execute(db);
-  return rows[0]?.open ?? 0;
+  if (!row) return undefined;
+  const task: Task = {
+    task_id: row.task_id,
+    version: row.version,
+    status: row.task_status as TaskStatus,
+    stage: row.stage as Stage,
+    progress: row.progress,
+    timeoutSeconds: row.timeout_seconds,
+    attempt: row.attempt,
+    wasCached: row.was_cached,
+    error: row.task_error,
+    createdAt: row.task_created_at,
+    startedAt: row.task_started_at,
+    completedAt: row.task_completed_at,
+  };
+  return { task, snapshot: toSnapshot(row) };
 }
 
 /** Takes a task that is not finished for a new attempt; whoever held it before can no longer change it. */
-export async function takeTask(db: Queryable, taskId: string, at: Date): Promise<Hold | undefined> {
-  const { rows } = await sql<{ attempt: number; timeout_seconds: number }>`
+export async function takeTask(
+  db: Queryable,
+  taskId: string,
+  at: Date,
+): Promise<(Hold & { snapshot: Snapshot }) | undefined> {
+  const { rows } = await sql<SnapshotRow & { attempt: number; timeout_seconds: number }>`
     with changed as (
       update tasks set status = 'running', stage = 'state', progress = ${STAGES.state},
         attempt = attempt + 1, version = version + 1, started_at = coalesce(started_at, ${at}::timestamptz)
       where id = ${taskId} and status in ('pending', 'running')
       returning *
     ), announced as (${announce})
-    select attempt, timeout_seconds from changed, announced`.execute(db);
-  return rows[0] && { taskId, attempt: rows[0].attempt, timeoutSeconds: rows[0].timeout_seconds };
+    select snapshots.*, changed.attempt, changed.timeout_seconds
+    from announced, changed join snapshots on snapshots.id = changed.snapshot_id`.execute(db);
+  const [row] = rows;
+  return (
+    row && { taskId, attempt: row.attempt, timeoutSeconds: row.timeout_seconds, snapshot: toSnapshot(row) }
+  );
 }
 
 /** Moves a held task on. Returns whether it was still held. */

@@ -18,8 +18,6 @@ export interface TaskChange {
 
 /** The background work behind one snapshot. */
 export interface Task extends TaskChange {
-  snapshotId: string;
-  roomId: string;
   timeoutSeconds: number;
   attempt: number;
   wasCached: boolean | null;

@@ -77,6 +77,31 @@ const DOCUMENT: Parameters<typeof addDocument>[2] = {
 };
 const FILE = { name: 'clc.pdf', type: 'application/pdf', size: 3, sha256: 'a'.repeat(64) };
 
+test('the demonstration has a room for each state of affairs', async () => {
+  const rooms = await database.query.selectFrom('rooms').select('id').where('id', '!=', ana.roomId).execute();
+  const states = await Promise.all(
+    rooms.map(async ({ id }) => (await captureState(database.query, id, new Date())).state),
+  );
+  const named = (word: string) => states.find(({ room }) => room.title.includes(word));
+  expect(named('Kalamata')?.verdict).toEqual({ outcome: 'cleared', reasons: [] });
+  const codes = named('Fujairah')?.verdict.reasons.map(({ code }) => code) ?? [];
+  expect(new Set(codes)).toEqual(
+    new Set([
+      ...['document_missing', 'document_rejected', 'document_expired', 'document_expires_during_operation'],
+      ...['document_under_review', 'approval_pending'],
+    ]),
+  );
+  const large = named('lightering');
+  expect(large?.documents).toHaveLength(300);
+  expect(large?.activity).toHaveLength(3000);
+  expect(large?.revision).toBe(3000);
+  expect(large?.parties.map(({ role }) => role)).not.toContain('seller');
+  const text = JSON.stringify(states);
+  for (const script of ['Latin', 'Greek', 'Cyrillic', 'Arabic', 'Han']) {
+    expect(text).toMatch(new RegExp(`\\p{Script=${script}}`, 'u'));
+  }
+});
+
 describe('the state of a room', () => {
   test('is the same however often it is read', async () => {
     await change((tx) => addVessel(tx, ana, VESSEL, AT));
@@ -139,6 +164,27 @@ describe('the state of a room', () => {
     // The change of a document type is not audited as one of this room.
     expect(entries.length + 1).toBe(state.revision);
     expect(await verifyAudit(database.query)).toMatchObject({ intact: true });
+  });
+
+  test('shows a message in nothing but the activity', async () => {
+    const later = new Date(AT.getTime() + 60_000);
+    const before = (await capture()).state;
+    await change((tx) => sendMessage(tx, ana, 'Fenders are rigged.', later));
+    const after = (await capture()).state;
+    expect({ ...after, activity: [], revision: 0 }).toEqual({ ...before, activity: [], revision: 0 });
+    expect(after.activity.at(-1)).toMatchObject({ summary: 'Fenders are rigged.', at: later.toISOString() });
+  });
+
+  test('has a bound, and messages reach theirs first', async () => {
+    const fill = (revision: number) =>
+      database.query.updateTable('rooms').set({ revision }).where('id', '=', ana.roomId).execute();
+    const say = () => change((tx) => sendMessage(tx, ana, 'Hello?', AT));
+    await fill(90_000);
+    await expect(say()).rejects.toMatchObject({ kind: 'conflict', code: 'room_full' });
+    await change((tx) => addVessel(tx, ana, VESSEL, AT));
+    await fill(100_000);
+    await expect(change((tx) => addVessel(tx, ana, VESSEL, AT))).rejects.toMatchObject({ code: 'room_full' });
+    expect((await capture()).state.vessels).toHaveLength(1);
   });
 
   test('does not move when nothing really changed', async () => {

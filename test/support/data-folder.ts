@@ -6,7 +6,7 @@ import { inject } from 'vitest';
 import type { Config } from '../../src/config.ts';
 import { createDatabase, dropDatabase } from './server-databases.ts';
 
-interface TestData extends AsyncDisposable {
+export interface TestData extends AsyncDisposable {
   place: Pick<Config, 'dataFolder' | 'databaseUrl'>;
 }
 

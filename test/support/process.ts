@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import type { Config } from '../../src/config.ts';
 import type { Role } from '../../src/kernel/roles.ts';
@@ -19,6 +19,8 @@ interface CommandProcess extends AsyncDisposable {
   readonly pid: number;
   /** What it has written to stdout and stderr so far. */
   output(): string;
+  /** Resolves when it has written such a line; rejects if it ends without. */
+  said(line: RegExp): Promise<RegExpExecArray>;
   /** Resolves when the process is gone. */
   readonly ended: Promise<Ending>;
   /** Sends a signal and waits for the end. */
@@ -42,7 +44,7 @@ export function runCommand(args: string[], place: Place, environment: Environmen
       ROOMSHOT_DATA_DIR: place.dataFolder,
       ...(place.databaseUrl && { DATABASE_URL: place.databaseUrl }),
       ROOMSHOT_PORT: '0',
-      ROOMSHOT_LOG_LEVEL: 'warn',
+      ROOMSHOT_LOG_LEVEL: 'info',
       ROOMSHOT_RENDER_PROCESSES: '1',
       ROOMSHOT_REQUESTS_PER_MINUTE: '1000000',
       ...environment,
@@ -50,9 +52,11 @@ export function runCommand(args: string[], place: Place, environment: Environmen
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
+  const heard = new EventEmitter();
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
+      heard.emit('output');
     });
   }
   const ended = once(child, 'close').then(([code, signal]): Ending => ({ code, signal }));
@@ -65,6 +69,16 @@ export function runCommand(args: string[], place: Place, environment: Environmen
     output: () => output,
     ended,
     end,
+    said: (line) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = line.exec(output);
+          if (found) resolve(found);
+        };
+        heard.on('output', look);
+        look();
+        void ended.then(() => reject(new Error(`The process ended without saying ${line}:\n${output}`)));
+      }),
     // A stopped process dies of SIGKILL too; one that is gone already does not mind.
     [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),
   };
@@ -73,31 +87,36 @@ export function runCommand(args: string[], place: Place, environment: Environmen
 /** Starts a server and waits until it says that it is ready. */
 export async function startServerProcess(place: Place, environment?: Environment): Promise<ServerProcess> {
   const command = runCommand(['serve'], place, environment);
-  const address = await readyAddress(command);
+  const [, address = ''] = await command.said(READY_LINE);
   return { ...command, address };
 }
 
-async function readyAddress(command: CommandProcess): Promise<string> {
-  let gone = false;
-  void command.ended.then(() => {
-    gone = true;
-  });
-  for (;;) {
-    const address = READY_LINE.exec(command.output())?.[1];
-    if (address !== undefined) return address;
-    if (gone) throw new Error(`The server ended before it was ready:\n${command.output()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+/** The processes that a process has started, where the system tells. */
+export function childrenOf(pid: number): number[] {
+  const text = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const rows = text
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/).map(Number));
+  return rows.flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 
-/** Logs in with a demonstration account. Its token outlives restarts of the server. */
-export async function logIn(address: string, role: Role): Promise<string> {
+async function logIn(address: string, role: Role): Promise<string> {
   const email = `${role}@roomshot.example`;
   const { status, body } = await createClient(address).post('/auth/login', { email, password: PASSWORD });
   if (status !== 200) throw new Error(`No log-in as ${role}: ${JSON.stringify(body)}`);
   return body.token;
 }
 
-/** A demonstration account that is logged in. */
+/** A demonstration account, logged in at a server. */
 export const clientAs = async (address: string, role: Role): Promise<Client> =>
   createClient(address, await logIn(address, role));

@@ -4,7 +4,7 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import type { Role } from '../../src/kernel/roles.ts';
 import { type RunningServer, serve } from '../../src/serve.ts';
 import { type Client, createClient } from './client.ts';
-import { copyDemonstration } from './data-folder.ts';
+import { copyDemonstration, type TestData } from './data-folder.ts';
 import { PASSWORD, testConfig, testLog } from './settings.ts';
 
 export interface TestServer extends AsyncDisposable {
@@ -17,13 +17,21 @@ export interface TestServer extends AsyncDisposable {
   as(role: Role): Promise<Client>;
 }
 
+interface TestServerOptions {
+  config?: Partial<Config>;
+  clock?: Clock;
+  /** Where its data is; a copy of the demonstration that is gone afterwards if left out. */
+  place?: TestData['place'];
+  /** Puts something else in the place of a part. */
+  rebuild?: (roomshot: Roomshot, config: Config) => Promise<Roomshot>;
+}
+
 /** A whole server on a copy of the demonstration, reached over HTTP. */
-export async function startTestServer(
-  options: { config?: Partial<Config>; clock?: Clock } = {},
-): Promise<TestServer> {
-  const data = await copyDemonstration();
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const data = options.place ? { place: options.place } : await copyDemonstration();
   const config = testConfig({ ...data.place, ...options.config });
-  const roomshot = await openRoomshot(config, testLog, options.clock);
+  const built = await openRoomshot(config, testLog, options.clock);
+  const roomshot = options.rebuild ? await options.rebuild(built, config) : built;
   const server = await serve(config, roomshot);
   const stranger = createClient(server.address);
   const clients = new Map<Role, Promise<Client>>();
@@ -45,7 +53,7 @@ export async function startTestServer(
     async [Symbol.asyncDispose]() {
       await server.stop();
       await roomshot[Symbol.asyncDispose]();
-      await data[Symbol.asyncDispose]();
+      if (Symbol.asyncDispose in data) await data[Symbol.asyncDispose]();
     },
   };
 }

@@ -23,9 +23,16 @@ const MessageBody = Type.Object(
 export const activityRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { database } = parts;
-    const describe = (summary: string) => ({ tags: ['activity'], summary });
+    await app.register(roomActivityRoutes(parts));
+    await app.register(trailRoutes(parts));
+  };
 
+const describe = (summary: string) => ({ tags: ['activity'], summary });
+
+const roomActivityRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database } = parts;
     app.get(
       '/rooms/:room_id/activity',
       {
@@ -43,7 +50,7 @@ export const activityRoutes =
     app.post(
       '/rooms/:room_id/messages',
       {
-        config: { access: { room: 'room.view' } },
+        config: { access: { room: 'message.send' } },
         schema: {
           ...describe('Say something to everybody in the room; it becomes part of the record'),
           params: InRoom,
@@ -57,7 +64,11 @@ export const activityRoutes =
           body: await sendMessage(tx, actor, request.body.text, at),
         })),
     );
+  };
 
+const trailRoutes =
+  ({ database }: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.get(
       '/activity',
       {

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { askForApproval, decideApproval, revokeApproval } from '../../rooms/approval-service.ts';
-import { readSection } from '../../rooms/room-section-store.ts';
-import { ApprovalAnswer, ItemsOf } from '../room-answer.ts';
+import { ApprovalAnswer } from '../room-answer.ts';
 import { changeInRoom, created, InRoom, NoteBody, type RoomRouteParts, Unknown } from '../room-request.ts';
+import { addSectionRoutes } from './section-routes.ts';
 
 const OneApproval = Type.Object({ room_id: Type.String(), approval_id: Type.String() });
 const Id = Type.String({ format: 'uuid' });
@@ -13,24 +13,21 @@ const AskBody = Type.Object({ party_id: Id, vessel_id: Unknown(Id) }, { addition
 export const approvalRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { database, clock } = parts;
-    const describe = (summary: string) => ({ tags: ['approvals'], summary });
+    addSectionRoutes(app, parts, {
+      name: 'approvals',
+      id: 'approval_id',
+      summary: { all: 'The approvals of a room, by role and name of the party', one: 'One approval' },
+      answer: ApprovalAnswer,
+    });
+    await app.register(approvalRequestRoutes(parts));
+    await app.register(approvalDecisionRoutes(parts));
+  };
 
-    app.get(
-      '/rooms/:room_id/approvals',
-      {
-        config: { access: { room: 'room.view' } },
-        schema: {
-          ...describe('The approvals of a room, by role and name of the party'),
-          params: InRoom,
-          response: { 200: ItemsOf(ApprovalAnswer) },
-        },
-      },
-      async ({ params }) => ({
-        items: await readSection(database.query, 'approvals', { roomId: params.room_id, at: clock() }),
-      }),
-    );
+const describe = (summary: string) => ({ tags: ['approvals'], summary });
 
+const approvalRequestRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.post(
       '/rooms/:room_id/approvals',
       {
@@ -52,7 +49,11 @@ export const approvalRoutes =
           );
         }),
     );
+  };
 
+const approvalDecisionRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     const decisions = [
       { verb: 'approve', status: 'approved', summary: 'Give your approval; an administrator can give any' },
       { verb: 'reject', status: 'rejected', summary: 'Refuse your approval, with a note that says why' },

@@ -10,6 +10,7 @@ import {
   fileNotFound,
   findFile,
   recordDownload,
+  requireDocument,
   type StoredFile,
 } from '../../rooms/document-file-service.ts';
 import { roomActorOf } from '../access.ts';
@@ -32,13 +33,20 @@ const PATH = '/rooms/:room_id/documents/:document_id/file';
 export const documentFileRoutes =
   (parts: DocumentFileRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { database, blobs, clock } = parts;
-    const describe = (summary: string) => ({ tags: ['documents'], summary, params: OneDocument });
+    await app.register(uploadRoutes(parts));
+    await app.register(keptFileRoutes(parts));
+  };
+
+const describe = (summary: string) => ({ tags: ['documents'], summary, params: OneDocument });
+
+const uploadRoutes =
+  (parts: DocumentFileRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database, blobs } = parts;
 
     app.route({
       method: ['POST', 'PUT'],
       url: PATH,
-      bodyLimit: LARGEST_FILE + 100_000,
       config: { access: { room: 'document.upload' } },
       schema: {
         ...describe(
@@ -48,14 +56,20 @@ export const documentFileRoutes =
         response: { 200: DocumentAnswer },
       },
       handler: async (request, reply) => {
-        const documentId = request.params.document_id;
+        const { room_id: roomId, document_id: documentId } = request.params;
+        await requireDocument(database.query, roomId, documentId);
         const { file, expiresOn } = await receive(request, blobs);
         await changeInRoom(parts, request, reply, async (tx, actor, at) => ({
           body: await attachFile(tx, actor, { documentId, file, expiresOn }, at),
         }));
       },
     });
+  };
 
+const keptFileRoutes =
+  (parts: DocumentFileRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database, blobs, clock } = parts;
     app.get(
       PATH,
       {
@@ -97,21 +111,22 @@ async function receive(
   request: FastifyRequest,
   blobs: BlobStore,
 ): Promise<{ file: StoredFile; expiresOn: string | undefined }> {
-  const part = request.isMultipart()
-    ? await request.file({ limits: { fileSize: LARGEST_FILE, files: 1, fields: 5, fieldSize: 1000 } })
-    : undefined;
-  if (part?.fieldname !== 'file') {
-    throw new AppError('invalid', 'file_missing', "Send the file as the multipart field 'file'.");
+  // One byte more than is taken, so that the store sees what is too large and keeps nothing of it.
+  const limits = { fileSize: LARGEST_FILE + 1, files: 1, fields: 5, fieldSize: 1000 };
+  const part = request.isMultipart() ? await request.file({ limits }) : undefined;
+  try {
+    if (part?.fieldname !== 'file') {
+      throw new AppError('invalid', 'file_missing', "Send the file as the multipart field 'file'.");
+    }
+    const expiresOn = expiryDay(part);
+    const { sha256, size } = await blobs.put(part.file, { maxBytes: LARGEST_FILE });
+    const file = { name: cleanName(part.filename), type: cleanType(part.mimetype), sha256, size };
+    return { file, expiresOn };
+  } catch (error) {
+    // What is still coming has to go somewhere, or the sender never gets to the answer.
+    request.raw.unpipe().resume();
+    throw error;
   }
-  const expiresOn = expiryDay(part);
-  const { sha256, size } = await blobs.put(part.file, { maxBytes: LARGEST_FILE });
-  if (part.file.truncated) {
-    throw new AppError('too_large', 'file_too_large', `A file may have at most ${LARGEST_FILE} bytes.`);
-  }
-  return {
-    file: { name: cleanName(part.filename), type: cleanType(part.mimetype), sha256, size },
-    expiresOn,
-  };
 }
 
 /** The expiry day that came with the file. Whoever may upload may not change documents otherwise. */

@@ -6,11 +6,9 @@ import {
   editDocument,
   removeDocument,
   reviewDocument,
-  viewDocument,
 } from '../../rooms/document-service.ts';
-import { readSection } from '../../rooms/room-section-store.ts';
 import { DOCUMENT_PRIORITIES, DOCUMENT_STATUSES } from '../../rooms/room-words.ts';
-import { DeletedAnswer, DocumentAnswer, ItemsOf } from '../room-answer.ts';
+import { DeletedAnswer, DocumentAnswer } from '../room-answer.ts';
 import {
   changeInRoom,
   created,
@@ -22,6 +20,7 @@ import {
   Unknown,
 } from '../room-request.ts';
 import { Line, Text } from '../text-schema.ts';
+import { addSectionRoutes } from './section-routes.ts';
 
 const OneDocument = Type.Object({ room_id: Type.String(), document_id: Type.String() });
 const fields = {
@@ -47,42 +46,23 @@ const DEFAULTS: DocumentInput = {
 export const documentRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    await app.register(documentReadingRoutes(parts));
+    addSectionRoutes(app, parts, {
+      name: 'documents',
+      id: 'document_id',
+      summary: {
+        all: 'The documents of a room, by category, criticality, type and vessel',
+        one: 'One document',
+      },
+      answer: DocumentAnswer,
+    });
+    await app.register(newDocumentRoutes(parts));
     await app.register(documentChangingRoutes(parts));
     await app.register(documentReviewRoutes(parts));
   };
 
 const describe = (summary: string) => ({ tags: ['documents'], summary });
 
-const documentReadingRoutes =
-  ({ database, clock }: RoomRouteParts): FastifyPluginAsyncTypebox =>
-  async (app) => {
-    app.get(
-      '/rooms/:room_id/documents',
-      {
-        config: { access: { room: 'room.view' } },
-        schema: {
-          ...describe('The documents of a room, by category, criticality, type and vessel'),
-          params: InRoom,
-          response: { 200: ItemsOf(DocumentAnswer) },
-        },
-      },
-      async ({ params }) => ({
-        items: await readSection(database.query, 'documents', { roomId: params.room_id, at: clock() }),
-      }),
-    );
-
-    app.get(
-      '/rooms/:room_id/documents/:document_id',
-      {
-        config: { access: { room: 'room.view' } },
-        schema: { ...describe('One document'), params: OneDocument, response: { 200: DocumentAnswer } },
-      },
-      ({ params }) => viewDocument(database.query, params.room_id, params.document_id, clock()),
-    );
-  };
-
-const documentChangingRoutes =
+const newDocumentRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post(
@@ -103,7 +83,11 @@ const documentChangingRoutes =
           return created('documents', actor.roomId, document);
         }),
     );
+  };
 
+const documentChangingRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.patch(
       '/rooms/:room_id/documents/:document_id',
       {

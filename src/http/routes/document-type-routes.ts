@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { addDocumentType, editDocumentType } from '../../rooms/document-type-service.ts';
+import { addDocumentType, editDocumentType, viewDocumentType } from '../../rooms/document-type-service.ts';
 import { listDocumentTypes } from '../../rooms/document-type-store.ts';
 import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../../rooms/room-words.ts';
 import { actorOf } from '../access.ts';
@@ -25,10 +25,17 @@ const TypePatchBody = Type.Partial(Type.Object(fields), { additionalProperties: 
 
 /** The kinds of documents that a clearance can ask for. */
 export const documentTypeRoutes =
-  ({ database, clock }: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const describe = (summary: string) => ({ tags: ['document types'], summary });
+    await app.register(documentTypeReadingRoutes(parts));
+    await app.register(documentTypeChangingRoutes(parts));
+  };
 
+const describe = (summary: string) => ({ tags: ['document types'], summary });
+
+const documentTypeReadingRoutes =
+  ({ database }: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.get(
       '/document-types',
       {
@@ -41,6 +48,19 @@ export const documentTypeRoutes =
       async () => ({ items: await listDocumentTypes(database.query) }),
     );
 
+    app.get(
+      '/document-types/:code',
+      {
+        config: { access: 'authenticated' },
+        schema: { ...describe('One document type'), params: OneType, response: { 200: DocumentTypeAnswer } },
+      },
+      ({ params }) => viewDocumentType(database.query, params.code),
+    );
+  };
+
+const documentTypeChangingRoutes =
+  ({ database, clock }: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.post(
       '/document-types',
       {

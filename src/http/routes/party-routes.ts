@@ -3,8 +3,7 @@ import { Type } from 'typebox';
 import { LONGEST_EMAIL, parseEmail } from '../../auth/email-address.ts';
 import { ROOM_ROLES } from '../../kernel/roles.ts';
 import { addParty, editParty, removeParty } from '../../rooms/party-service.ts';
-import { readSection } from '../../rooms/room-section-store.ts';
-import { DeletedAnswer, ItemsOf, PartyAnswer } from '../room-answer.ts';
+import { DeletedAnswer, PartyAnswer } from '../room-answer.ts';
 import {
   changeInRoom,
   created,
@@ -15,6 +14,7 @@ import {
   Unknown,
 } from '../room-request.ts';
 import { Line } from '../text-schema.ts';
+import { addSectionRoutes } from './section-routes.ts';
 
 const OneParty = Type.Object({ room_id: Type.String(), party_id: Type.String() });
 const fields = {
@@ -29,24 +29,21 @@ const PartyPatchBody = Type.Partial(Type.Object(fields), { additionalProperties:
 export const partyRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { database, clock } = parts;
-    const describe = (summary: string) => ({ tags: ['parties'], summary });
+    addSectionRoutes(app, parts, {
+      name: 'parties',
+      id: 'party_id',
+      summary: { all: 'The parties of a room, by role and name', one: 'One party' },
+      answer: PartyAnswer,
+    });
+    await app.register(newPartyRoutes(parts));
+    await app.register(partyChangingRoutes(parts));
+  };
 
-    app.get(
-      '/rooms/:room_id/parties',
-      {
-        config: { access: { room: 'room.view' } },
-        schema: {
-          ...describe('The parties of a room, by role and name'),
-          params: InRoom,
-          response: { 200: ItemsOf(PartyAnswer) },
-        },
-      },
-      async ({ params }) => ({
-        items: await readSection(database.query, 'parties', { roomId: params.room_id, at: clock() }),
-      }),
-    );
+const describe = (summary: string) => ({ tags: ['parties'], summary });
 
+const newPartyRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.post(
       '/rooms/:room_id/parties',
       {
@@ -65,7 +62,11 @@ export const partyRoutes =
           return created('parties', actor.roomId, await addParty(tx, actor, party, at));
         }),
     );
+  };
 
+const partyChangingRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.patch(
       '/rooms/:room_id/parties/:party_id',
       {

@@ -84,6 +84,7 @@ export const roomRoutes =
   async (app) => {
     await app.register(roomListRoutes(parts));
     await app.register(oneRoomRoutes(parts));
+    await app.register(roomLifeRoutes(parts));
   };
 
 const roomListRoutes =
@@ -124,12 +125,12 @@ const roomListRoutes =
     );
   };
 
+const describe = (summary: string) => ({ tags: ['rooms'], summary, params: InRoom });
+
 const oneRoomRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { database, clock } = parts;
-    const describe = (summary: string) => ({ tags: ['rooms'], summary, params: InRoom });
-
     app.get(
       '/rooms/:room_id',
       {
@@ -150,7 +151,11 @@ const oneRoomRoutes =
           body: await editRoom(tx, actor, toPatch(request.body), at),
         })),
     );
+  };
 
+const roomLifeRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.post(
       '/rooms/:room_id/status',
       {

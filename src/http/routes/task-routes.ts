@@ -7,12 +7,10 @@ import type { RoomActor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { findRoomRole } from '../../rooms/room-access-store.ts';
-import type { Snapshot } from '../../snapshots/snapshot.ts';
 import type { SnapshotService } from '../../snapshots/snapshot-service.ts';
-import { findSnapshot } from '../../snapshots/snapshot-store.ts';
 import { isFinal, type Task, type TaskChange } from '../../snapshots/task.ts';
 import type { TaskEvents } from '../../snapshots/task-events.ts';
-import { findTask } from '../../snapshots/task-store.ts';
+import { findTask, type TaskOfSnapshot } from '../../snapshots/task-store.ts';
 import { actorOf, requireRole } from '../access.ts';
 import { type EventStream, openEventStream } from '../event-stream.ts';
 import { TaskAnswer, toTaskAnswer } from '../task-answer.ts';
@@ -25,9 +23,7 @@ interface TaskRouteParts {
   clock: Clock;
 }
 
-interface FoundTask {
-  task: Task;
-  snapshot: Snapshot;
+interface FoundTask extends TaskOfSnapshot {
   actor: RoomActor;
 }
 
@@ -41,14 +37,14 @@ const LONGEST_WAIT_SECONDS = 60;
 async function requireTask(db: Queryable, request: FastifyRequest, action: Action): Promise<FoundTask> {
   const { task_id } = request.params as { task_id: string };
   const actor = actorOf(request);
-  const task = await findTask(db, task_id);
-  const roomRole = task && (await findRoomRole(db, task.roomId, actor));
-  const snapshot = task && (await findSnapshot(db, task.roomId, task.snapshotId));
-  if (!roomRole || !snapshot || !may(roomRole, 'snapshot.view')) {
+  const found = await findTask(db, task_id);
+  const roomId = found?.snapshot.roomId ?? '';
+  const roomRole = await findRoomRole(db, roomId, actor);
+  if (!found || !roomRole || !may(roomRole, 'snapshot.view')) {
     throw new AppError('not_found', 'task_not_found', 'Task not found');
   }
   requireRole(roomRole, action);
-  return { task, snapshot, actor: { ...actor, roomId: task.roomId, roomRole } };
+  return { ...found, actor: { ...actor, roomId, roomRole } };
 }
 
 export const taskRoutes =
@@ -58,7 +54,7 @@ export const taskRoutes =
     // Open streams would keep the server from stopping; their clients come back and ask again.
     const stopping = new AbortController();
     app.addHook('preClose', async () => stopping.abort());
-    const answer = ({ task, snapshot }: FoundTask) => toTaskAnswer(task, snapshot);
+    const look = async (taskId: string) => (await findTask(database.query, taskId))?.task;
 
     app.get(
       '/snapshots/tasks/:task_id',
@@ -83,9 +79,9 @@ export const taskRoutes =
       async (request) => {
         const found = await requireTask(database.query, request, 'snapshot.view');
         const { wait = 0 } = request.query;
-        if (wait === 0 || isFinal(found.task.status)) return answer(found);
-        await finished(events, () => findTask(database.query, found.task.task_id), found.task.task_id, wait);
-        return answer(await requireTask(database.query, request, 'snapshot.view'));
+        if (wait === 0 || isFinal(found.task.status)) return toTaskAnswer(found);
+        await finished(events, look, found.task.task_id, wait);
+        return toTaskAnswer(await requireTask(database.query, request, 'snapshot.view'));
       },
     );
 
@@ -104,7 +100,7 @@ export const taskRoutes =
         // Tells a browser that has seen the end not to come again.
         if (isFinal(task.status) && lastEventId(request) >= task.version) return reply.code(204).send();
         const open = (closed: () => void) => openEventStream(request, reply, stopping.signal, closed);
-        await streamChanges(request, open, events, task, () => findTask(database.query, task.task_id));
+        await streamChanges(request, open, events, task, look);
       },
     );
 
@@ -125,7 +121,7 @@ export const taskRoutes =
             const { actor, snapshot, task } = await requireTask(tx, request, 'snapshot.create');
             if (verb === 'cancel') await snapshots.cancel(tx, actor, snapshot, clock());
             else await snapshots.retry(tx, actor, snapshot, task, clock());
-            return { status: 200, body: answer(await requireTask(tx, request, 'snapshot.view')) };
+            return { status: 200, body: toTaskAnswer(await requireTask(tx, request, 'snapshot.view')) };
           }),
       );
     }
@@ -134,7 +130,7 @@ export const taskRoutes =
 /** Resolves when a task is finished, or after so many seconds. */
 async function finished(
   events: TaskEvents,
-  look: () => Promise<Task | undefined>,
+  look: (taskId: string) => Promise<Task | undefined>,
   taskId: string,
   seconds: number,
 ): Promise<void> {
@@ -145,7 +141,7 @@ async function finished(
   const timer = setTimeout(resolve, seconds * 1000);
   try {
     // It may have finished between the caller's look and the subscription.
-    const task = await look();
+    const task = await look(taskId);
     if (task && !isFinal(task.status)) await promise;
   } finally {
     clearTimeout(timer);
@@ -161,7 +157,7 @@ async function streamChanges(
   open: (closed: () => void) => EventStream,
   events: TaskEvents,
   task: Task,
-  look: () => Promise<Task | undefined>,
+  look: (taskId: string) => Promise<Task | undefined>,
 ): Promise<void> {
   let seen = lastEventId(request);
   const stream = open(() => unsubscribe());
@@ -174,7 +170,7 @@ async function streamChanges(
   };
   const unsubscribe = events.subscribe(task.task_id, tell);
   try {
-    tell((await look()) ?? task);
+    tell((await look(task.task_id)) ?? task);
   } catch (error) {
     request.log.error({ err: error }, 'event stream ended early');
     stream.end();

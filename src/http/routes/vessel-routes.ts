@@ -61,6 +61,7 @@ export const vesselRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     await app.register(vesselReadingRoutes(parts));
+    await app.register(newVesselRoutes(parts));
     await app.register(vesselChangingRoutes(parts));
   };
 
@@ -92,7 +93,7 @@ const vesselReadingRoutes =
     );
   };
 
-const vesselChangingRoutes =
+const newVesselRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post(
@@ -111,7 +112,11 @@ const vesselChangingRoutes =
           created('vessels', actor.roomId, await addVessel(tx, actor, { ...DEFAULTS, ...request.body }, at)),
         ),
     );
+  };
 
+const vesselChangingRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.patch(
       '/rooms/:room_id/vessels/:vessel_id',
       {

@@ -1,5 +1,13 @@
 import { sql } from 'kysely';
-import type { Queryable } from '../db/database.ts';
+import type { Queryable, Transaction } from '../db/database.ts';
+
+/** Where every committed job is announced, by the name of its queue. */
+export const JOB_CHANNEL = 'roomshot_job';
+
+/** Tells all processes, once the transaction is committed, that there is work. */
+export async function announceJob(tx: Transaction, queue: string): Promise<void> {
+  await sql`select pg_notify(${JOB_CHANNEL}, ${queue})`.execute(tx);
+}
 
 /** Hands the running jobs of some queues to `release`, queue by queue. */
 export async function releaseAbandonedJobs(

@@ -1,0 +1,39 @@
+// Measures Roomshot as its users meet it and prints what it found: npm run bench
+import { cpus, totalmem } from 'node:os';
+import { measureMemory } from './memory.ts';
+import { measureRenders } from './renders.ts';
+import { measureRequests } from './requests.ts';
+import { startServer } from './server.ts';
+import type { Spread } from './statistics.ts';
+
+const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0).padStart(7);
+const row = (name: string, { p50, p95, p99 }: Spread): string =>
+  `${name.padEnd(34)}${ms(p50)}${ms(p95)}${ms(p99)}`;
+
+const engine = process.env.DATABASE_URL ? 'PostgreSQL server' : 'embedded engine';
+const memory = Math.round(totalmem() / 2 ** 30);
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory} GiB, Node ${process.version}, ${engine}\n`,
+);
+
+console.log(`${'milliseconds'.padEnd(34)}    p50    p95    p99`);
+for (const { rows, time, sizeKb } of await measureRenders()) {
+  console.log(row(`render ${rows} rows (${sizeKb} kB)`, time));
+}
+{
+  await using server = await startServer();
+  const { post, failedPosts, completed, download, tasksPerSecond } = await measureRequests(server);
+  for (const [name, time] of Object.entries(post)) console.log(row(`POST ${name}`, time));
+  for (const [name, time] of Object.entries(completed)) console.log(row(`completed, ${name}`, time));
+  for (const [name, time] of Object.entries(download)) console.log(row(`download ${name}`, time));
+  console.log(`\nfailed requests: ${failedPosts}`);
+  console.log(`tasks a second, unchanged room: ${tasksPerSecond.toFixed(0)}`);
+}
+{
+  await using server = await startServer();
+  const { atRest, afterSnapshots } = await measureMemory(server);
+  const after = afterSnapshots.map((megabytes) => megabytes.toFixed(0)).join(', ');
+  console.log(
+    `memory at rest: ${atRest.toFixed(0)} MB; after 250, 500, 750 and 1,000 snapshots: ${after} MB`,
+  );
+}

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const MAIN = join(import.meta.dirname, '../src/main.ts');
+const PASSWORD = 'bench bench bench';
+
+export interface Reply {
+  status: number;
+  headers: IncomingMessage['headers'];
+  bytes: Buffer;
+  // biome-ignore lint/suspicious/noExplicitAny: a benchmark reads what it knows is there
+  json(): any;
+}
+
+/** A server of its own, as a user starts it, and a keep-alive client that is logged in as the broker. */
+export interface BenchServer extends AsyncDisposable {
+  call(method: string, path: string, body?: object): Promise<Reply>;
+  /** Proportional memory of the server and all its child processes, in MB. */
+  memoryMb(): number;
+  restart(): Promise<void>;
+}
+
+/** Starts the server on a fresh folder with the demonstration, or again on the same one. */
+export async function startServer(): Promise<BenchServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'roomshot-bench-'));
+  let { child, address } = await launch(folder);
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  let token = '';
+  const call = (method: string, path: string, body?: object) =>
+    send(agent, `${address}/api/v1${path}`, method, token, body);
+  const logIn = async () => {
+    const reply = await call('POST', '/auth/login', { email: 'broker@roomshot.example', password: PASSWORD });
+    token = reply.json().token;
+  };
+  await logIn();
+  return {
+    call,
+    memoryMb: () => memoryOf(child.pid ?? 0),
+    async restart() {
+      await stop(child);
+      ({ child, address } = await launch(folder));
+      await logIn();
+    },
+    async [Symbol.asyncDispose]() {
+      await stop(child);
+      agent.destroy();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function launch(folder: string): Promise<{ child: ChildProcess; address: string }> {
+  const child = spawn(process.execPath, [MAIN, 'serve', '--demo'], {
+    env: {
+      PATH: process.env.PATH,
+      ...(process.env.DATABASE_URL && { DATABASE_URL: process.env.DATABASE_URL }),
+      ROOMSHOT_DATA_DIR: folder,
+      ROOMSHOT_PORT: '0',
+      ROOMSHOT_ADMIN_PASSWORD: PASSWORD,
+      ROOMSHOT_LOG_LEVEL: 'warn',
+      ROOMSHOT_REQUESTS_PER_MINUTE: '100000000',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  for await (const chunk of child.stdout) {
+    output += chunk;
+    const address = /ready at (\S+)/.exec(output)?.[1];
+    if (address !== undefined) {
+      child.stdout.resume();
+      return { child, address };
+    }
+  }
+  throw new Error(`The server did not start: ${output}`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM');
+  if (child.exitCode === null) await once(child, 'exit');
+}
+
+function send(agent: Agent, url: string, method: string, token: string, body?: object): Promise<Reply> {
+  const { promise, resolve, reject } = Promise.withResolvers<Reply>();
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(body && { 'content-type': 'application/json' }),
+  };
+  const outgoing = request(url, { agent, method, headers }, (incoming) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const bytes = Buffer.concat(chunks);
+      const { statusCode = 0, headers } = incoming;
+      resolve({ status: statusCode, headers, bytes, json: () => JSON.parse(bytes.toString()) });
+    });
+  });
+  outgoing.on('error', reject);
+  outgoing.end(body && JSON.stringify(body));
+  return promise;
+}
+
+/** Linux only: shared pages are divided among the processes that share them. */
+function memoryOf(pid: number): number {
+  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const own = Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) / 1000;
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const children = threads.flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
+  return children.reduce((sum, child) => sum + memoryOf(child), own);
+}

@@ -1,0 +1,124 @@
+import type { Job, PgBoss } from 'pg-boss';
+
+/** A kind of background work. Kinds are `feature.verb` and never renamed: rows in databases hold them. */
+export interface JobKind {
+  name: string;
+  /** How often a job that failed is tried again. */
+  retries: number;
+}
+
+/** One try of one job. */
+export interface JobTry<Data> {
+  data: Data;
+  /** Whether a failure of this try is the job's last word. */
+  last: boolean;
+  /** Aborted when the server stops and the job has not finished in the time that leaves. */
+  signal: AbortSignal;
+}
+
+export interface JobHandlers<Data> {
+  /** @throws to have the job tried again later */
+  run(attempt: JobTry<Data>): Promise<void>;
+  /** Called once when every try is used up without `run` having returned, its process having died with it. */
+  abandoned(data: Data): Promise<void>;
+}
+
+/** Does the jobs of one queue. */
+export interface Worker {
+  readonly queue: string;
+  /** Looks for jobs now. */
+  wake(): void;
+  /** Takes no more jobs, waits for those that run, and after the time gives the rest back. */
+  stop(timeoutMs: number): Promise<void>;
+}
+
+interface WorkerOptions<Data> {
+  boss: PgBoss;
+  queue: string;
+  retries: number;
+  concurrency: number;
+  run: JobHandlers<Data>['run'];
+  onError: (error: unknown) => void;
+}
+
+/** A process that has not been heard of for so long is dead, and its jobs are free (the queue's minimum). */
+export const HEARTBEAT_SECONDS = 10;
+const HEARTBEAT_INTERVAL_MS = (HEARTBEAT_SECONDS * 1000) / 3;
+/** For what no notification tells of: retries that have become due, and notifications that got lost. */
+const POLL_MS = 1000;
+
+/**
+ * Fetches as many jobs as there are free hands, with one query for all of them. The queue library's own
+ * workers each fetch for themselves, and a single job wakes them all.
+ */
+export function startWorker<Data extends object>(options: WorkerOptions<Data>): Worker {
+  const { boss, queue, retries, concurrency, run, onError } = options;
+  const running = new Map<string, Promise<void>>();
+  const stopping = new AbortController();
+  let closed = false;
+  let fetching = false;
+  let again = false;
+
+  async function attempt(job: Job<Data>): Promise<void> {
+    try {
+      await run({ data: job.data, last: job.retryCount >= retries, signal: stopping.signal });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      await boss.fail(queue, job.id, { message });
+      return;
+    }
+    await boss.complete(queue, job.id);
+  }
+
+  function start(job: Job<Data>): void {
+    const done = attempt(job)
+      .catch(onError)
+      .finally(() => {
+        running.delete(job.id);
+        // Hands were full when this job was fetched, so others may wait.
+        if (running.size === concurrency - 1) wake();
+      });
+    running.set(job.id, done);
+  }
+
+  async function fetchAll(): Promise<void> {
+    do {
+      again = false;
+      const free = concurrency - running.size;
+      if (free === 0 || closed) return;
+      for (const job of await boss.fetch<Data>(queue, { batchSize: free })) start(job);
+    } while (again);
+  }
+
+  function wake(): void {
+    again = true;
+    if (fetching || closed) return;
+    fetching = true;
+    fetchAll()
+      .catch(onError)
+      .finally(() => {
+        fetching = false;
+        if (again) wake();
+      });
+  }
+
+  const poll = setInterval(wake, POLL_MS);
+  const heartbeat = setInterval(() => {
+    if (running.size > 0) boss.touch(queue, [...running.keys()]).catch(onError);
+  }, HEARTBEAT_INTERVAL_MS);
+  wake();
+
+  return {
+    queue,
+    wake,
+    async stop(timeoutMs) {
+      closed = true;
+      clearInterval(poll);
+      const finished = Promise.all(running.values());
+      const timer = setTimeout(() => stopping.abort(), timeoutMs);
+      await finished;
+      clearTimeout(timer);
+      clearInterval(heartbeat);
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import pg from 'pg';
+import { afterEach, describe, expect, inject, test } from 'vitest';
+import { readAudit, verifyAudit } from '../../src/audit/audit-log.ts';
+import { openDatabase } from '../../src/db/open-database.ts';
+import { sha256 } from '../../src/kernel/hash.ts';
+import type { Client } from '../support/client.ts';
+import { copyDemonstration, type TestData } from '../support/data-folder.ts';
+import { askForMany, outcomeOf } from '../support/many-snapshots.ts';
+import { childrenOf, clientAs, isAlive, type ServerProcess, startServerProcess } from '../support/process.ts';
+import { roomIdOf } from '../support/snapshots.ts';
+
+const MANY = 50;
+
+let data: TestData;
+const servers: ServerProcess[] = [];
+
+/** The real command on the data of this test; whatever is left of it is killed afterwards. */
+async function start(): Promise<ServerProcess> {
+  const server = await startServerProcess(data.place);
+  servers.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server[Symbol.asyncDispose]();
+  await data[Symbol.asyncDispose]();
+});
+
+/** Opens the database of a server that has ended, and looks whether its log tells of each snapshot once. */
+async function expectOneRecordOfEach(ids: readonly string[]): Promise<void> {
+  const database = await openDatabase({ url: data.place.databaseUrl, dataFolder: data.place.dataFolder });
+  try {
+    expect(await verifyAudit(database.query)).toMatchObject({ intact: true });
+    const entries = await readAudit(database.query, { limit: 100_000 });
+    for (const action of ['snapshot_created', 'snapshot_generated']) {
+      const told = entries.filter((entry) => entry.action === action);
+      expect(told.map(({ detail }) => detail.snapshot_id).sort()).toEqual([...ids].sort());
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+async function expectWhole(client: Client, snapshot: { download_url: string; sha256: string }) {
+  const { status, bytes } = await client.download(snapshot.download_url);
+  expect(status).toBe(200);
+  expect(sha256(bytes)).toBe(snapshot.sha256);
+}
+
+describe('a server that is killed while it makes snapshots', () => {
+  test('completes every one of them after its restart, once each', async () => {
+    data = await copyDemonstration();
+    const first = await start();
+    const broker = await clientAs(first.address, 'broker');
+    const asked = await askForMany(broker, await roomIdOf(broker, 'Aegean Pearl'), MANY);
+    await first.end('SIGKILL');
+
+    const second = await start();
+    const again = await clientAs(second.address, 'broker');
+    const outcomes = await Promise.all(asked.map((created) => outcomeOf(again, created)));
+    expect(outcomes.map(({ task }) => task.status)).toEqual(asked.map(() => 'completed'));
+    for (const { snapshot } of outcomes) await expectWhole(again, snapshot);
+    expect(await second.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    await expectOneRecordOfEach(asked.map(({ id }) => id));
+  });
+
+  test('still has every change that it acknowledged', async () => {
+    data = await copyDemonstration();
+    const acknowledged: string[] = [];
+    for (const round of ['first', 'second', 'third']) {
+      const server = await start();
+      const broker = await clientAs(server.address, 'broker');
+      const room = await roomIdOf(broker, 'Aegean Pearl');
+      const enough = acknowledged.length + 25;
+      const talk = async (voice: number) => {
+        for (let index = 0; ; index++) {
+          const text = `${round} ${voice} ${index}`;
+          const { status } = await broker.post(`/rooms/${room}/messages`, { text });
+          if (status === 201) acknowledged.push(text);
+          // Killed by whoever is first; for the others the connection breaks.
+          if (acknowledged.length >= enough) await server.end('SIGKILL');
+        }
+      };
+      await Promise.allSettled([1, 2, 3].map(talk));
+    }
+    expect(acknowledged.length).toBeGreaterThanOrEqual(75);
+    const database = await openDatabase({ url: data.place.databaseUrl, dataFolder: data.place.dataFolder });
+    const entries = await readAudit(database.query, { limit: 100_000 });
+    const report = await verifyAudit(database.query);
+    await database.close();
+    expect(report.intact).toBe(true);
+    const kept = entries.filter(({ action }) => action === 'message_sent').map(({ detail }) => detail.text);
+    expect(kept).toEqual(expect.arrayContaining(acknowledged));
+    // What was under way may have been committed without anybody having heard of it: one for each voice.
+    expect(kept.length - acknowledged.length).toBeLessThanOrEqual(9);
+  });
+
+  test('takes its render processes with it', async () => {
+    data = await copyDemonstration();
+    const server = await start();
+    const broker = await clientAs(server.address, 'broker');
+    await askForMany(broker, await roomIdOf(broker, 'Aegean Pearl'), 6);
+    const children = childrenOf(server.pid);
+    expect(children).not.toEqual([]);
+    await server.end('SIGKILL');
+    await expect.poll(() => children.filter(isAlive), { timeout: 15_000 }).toEqual([]);
+  });
+});
+
+describe('a server that is asked to stop while it makes snapshots', () => {
+  test('turns requests away at once, ends in order and loses no task', async () => {
+    data = await copyDemonstration();
+    const first = await start();
+    const broker = await clientAs(first.address, 'broker');
+    const asked = await askForMany(broker, await roomIdOf(broker, 'Aegean Pearl'), 30);
+    const ended = first.end('SIGTERM');
+    await first.said(/"stopping"/);
+    const readiness = await fetch(`${first.address}/readyz`).then(
+      ({ status }) => status,
+      () => 'refused',
+    );
+    expect([503, 'refused']).toContain(readiness);
+    expect(await ended).toEqual({ code: 0, signal: null });
+
+    const second = await start();
+    const again = await clientAs(second.address, 'broker');
+    const outcomes = await Promise.all(asked.map((created) => outcomeOf(again, created)));
+    expect(outcomes.map(({ task }) => task.status)).toEqual(asked.map(() => 'completed'));
+    await second.end('SIGTERM');
+    await expectOneRecordOfEach(asked.map(({ id }) => id));
+  });
+});
+
+/** Signals to connections that the database server has closed on purpose. */
+async function breakConnections(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`);
+  await client.end();
+}
+
+describe.runIf(inject('serverUrl'))('a database server that drops its connections', () => {
+  test('costs no task, and the server goes on', async () => {
+    data = await copyDemonstration();
+    const server = await start();
+    const broker = await clientAs(server.address, 'broker');
+    const asked = await askForMany(broker, await roomIdOf(broker, 'Aegean Pearl'), 30);
+    for (const created of asked.slice(0, 3)) {
+      await breakConnections(data.place.databaseUrl ?? '');
+      await outcomeOf(broker, created);
+    }
+    const outcomes = await Promise.all(asked.map((created) => outcomeOf(broker, created)));
+    expect(outcomes.map(({ task }) => task.status)).toEqual(asked.map(() => 'completed'));
+    expect((await fetch(`${server.address}/readyz`)).status).toBe(200);
+    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    await expectOneRecordOfEach(asked.map(({ id }) => id));
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, inject, test } from 'vitest';
+import { sha256 } from '../../src/kernel/hash.ts';
+import type { Client } from '../support/client.ts';
+import { copyDemonstration } from '../support/data-folder.ts';
+import { outcomeOf } from '../support/many-snapshots.ts';
+import { clientAs, runCommand, startServerProcess } from '../support/process.ts';
+import { canMountDisks, mountSmallDisk } from '../support/small-disk.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+
+const isEmbedded = inject('serverUrl') === '';
+
+describe.runIf(isEmbedded)('the lock of a data folder', () => {
+  test('turns a second process away at once, and does not outlive a killed first one', async () => {
+    await using data = await copyDemonstration();
+    await using first = await startServerProcess(data.place);
+    for (const command of [['serve'], ['audit', 'verify'], ['user', 'list']]) {
+      await using second = runCommand(command, data.place);
+      expect(await second.ended).toEqual({ code: 1, signal: null });
+      expect(second.output()).toContain(
+        `Another Roomshot process uses the data folder ${data.place.dataFolder}. Stop it, or set ROOMSHOT_DATA_DIR to another folder.`,
+      );
+      expect(second.output()).not.toContain('    at ');
+    }
+    expect((await fetch(`${first.address}/readyz`)).status).toBe(200);
+    await first.end('SIGKILL');
+    await using third = await startServerProcess(data.place);
+    expect((await fetch(`${third.address}/readyz`)).status).toBe(200);
+    expect(await third.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+});
+
+/** More than a small room's changes, less than the server keeps back. */
+const ALMOST_FULL = 20_000_000;
+const DISK_MEGABYTES = 200;
+
+async function expectRefused(client: Client, room: string): Promise<void> {
+  const { body } = await client.get(`/rooms/${room}/documents`);
+  const [document] = body.items;
+  const answers = await Promise.all([
+    client.post(`/rooms/${room}/snapshots`),
+    client.post(`/rooms/${room}/messages`, { text: 'Is anybody there?' }),
+    client.patch(`/rooms/${room}/documents/${document.id}`, { notes: 'Seen on board' }),
+  ]);
+  for (const { status, headers, body } of answers) {
+    expect([status, body.code]).toEqual([507, 'storage_full']);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(body.detail).toBe('The disk is full. Nothing was changed; try again later.');
+  }
+}
+
+describe.runIf(isEmbedded && canMountDisks())('a full disk', () => {
+  test('refuses what is new, serves what there is, and is forgotten once there is room', async () => {
+    using disk = mountSmallDisk(DISK_MEGABYTES, inject('templateFolder'));
+    await using server = await startServerProcess({ dataFolder: disk.folder, databaseUrl: undefined });
+    const broker = await clientAs(server.address, 'broker');
+    const room = await roomIdOf(broker, 'Aegean Pearl');
+    const kept = await takeSnapshot(broker, room);
+    const before = (await broker.get(`/rooms/${room}`)).body.revision;
+
+    disk.fill(ALMOST_FULL);
+    await expectRefused(broker, room);
+    const file = await broker.download(kept.snapshot.download_url);
+    expect([file.status, sha256(file.bytes)]).toEqual([200, kept.snapshot.sha256]);
+    const admin = await clientAs(server.address, 'admin');
+    const removed = await admin.delete(`/rooms/${room}/snapshots/${kept.snapshot.id}`);
+    expect(removed.status).toBe(200);
+
+    disk.fill();
+    await expectRefused(broker, room);
+    expect((await broker.get(`/rooms/${room}`)).body.revision).toBe(before);
+    expect((await broker.get(`/rooms/${room}/snapshots`)).body).toEqual([]);
+
+    disk.free();
+    const { task, snapshot } = await takeSnapshot(broker, room);
+    expect(task.status).toBe('completed');
+    expect(sha256((await broker.download(snapshot.download_url)).bytes)).toBe(snapshot.sha256);
+    await broker.post(`/rooms/${room}/messages`, { text: 'There is room again' });
+    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+
+  test('that fills while snapshots are made spoils none: each is completed or says why not', async () => {
+    using disk = mountSmallDisk(DISK_MEGABYTES, inject('templateFolder'));
+    await using server = await startServerProcess({ dataFolder: disk.folder, databaseUrl: undefined });
+    const broker = await clientAs(server.address, 'broker');
+    const room = await roomIdOf(broker, 'Aegean Pearl');
+    const types = ['pdf', 'json', 'csv', 'pdf', 'json', 'csv'];
+    const asked = await Promise.all(
+      types.map((type, index) =>
+        broker.post(`/rooms/${room}/snapshots`, { snapshot_type: type, include_activity: index < 3 }),
+      ),
+    );
+    disk.fill();
+    const early = await Promise.all(asked.map(({ body }) => outcomeOf(broker, body)));
+    disk.free();
+    for (const { task, snapshot } of early) {
+      if (task.status === 'failed') {
+        expect(task.error).toMatch(/disk is full|fault in the server/);
+        expect(snapshot.status).toBe('failed');
+        await broker.post(`/snapshots/tasks/${task.task_id}/retry`);
+      }
+    }
+    const late = await Promise.all(asked.map(({ body }) => outcomeOf(broker, body)));
+    for (const { task, snapshot } of late) {
+      expect(task.status).toBe('completed');
+      expect(sha256((await broker.download(snapshot.download_url)).bytes)).toBe(snapshot.sha256);
+    }
+    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+});

@@ -1,0 +1,266 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { verifyAudit } from '../../src/audit/audit-log.ts';
+import type { Queryable } from '../../src/db/database.ts';
+import type { EditionRenderer } from '../../src/editions/edition-cache.ts';
+import { AppError } from '../../src/kernel/errors.ts';
+import { advanceTask, takeTask } from '../../src/snapshots/task-store.ts';
+import type { Answer, Client } from '../support/client.ts';
+import { outcomeOf, untilRunning } from '../support/many-snapshots.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { withRenderers } from '../support/workshop.ts';
+
+let server: TestServer;
+let broker: Client;
+let room: string;
+/** What renderings go through; each test sets its own. PDF is told the process that renders it. */
+let beforeJson: () => Promise<void>;
+let beforePdf: (pid: number) => Promise<void>;
+
+const NOTHING = async () => {};
+const sections = { include_documents: false };
+
+beforeAll(async () => {
+  server = await startTestServer({
+    rebuild: withRenderers((plain, pool) => ({
+      json: spoiled(plain.json, () => beforeJson()),
+      pdf: spoiled(plain.pdf, async () => beforePdf(pool.stats().pids[0] ?? 0)),
+    })),
+  });
+  broker = await server.as('broker');
+  room = await roomIdOf(broker, 'Aegean Pearl');
+});
+beforeEach(() => {
+  beforeJson = NOTHING;
+  beforePdf = NOTHING;
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const spoiled = (plain: EditionRenderer, spoil: () => Promise<void>): EditionRenderer => ({
+  version: plain.version,
+  async render(content, options) {
+    const [rendered] = await Promise.all([plain.render(content, options), spoil()]);
+    return rendered;
+  },
+});
+
+/** Changes the room, so that the next snapshot has an edition of its own to render. */
+let changes = 0;
+const changeRoom = () => broker.post(`/rooms/${room}/messages`, { text: `Change ${++changes}` });
+
+async function ask(body: object = {}, headers = {}): Promise<Answer['body']> {
+  const answer = await broker.post(`/rooms/${room}/snapshots`, { snapshot_type: 'json', ...body }, headers);
+  expect(answer.status).toBe(201);
+  return answer.body;
+}
+
+const openJobs = async (db: Queryable): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from pgboss.job`.execute(db);
+  return rows[0]?.count ?? 0;
+};
+
+async function jobState(snapshotId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ state: string }>`select state from pgboss.job
+    where data ->> 'snapshot_id' = ${snapshotId}`.execute(server.roomshot.database.query);
+  return rows[0]?.state;
+}
+
+async function actionsOn(snapshotId: string): Promise<string[]> {
+  const rows = await server.roomshot.database.query
+    .selectFrom('audit_entries')
+    .select(['action', 'detail'])
+    .where('room_id', '=', room)
+    .orderBy('seq')
+    .execute();
+  return rows
+    .filter(({ detail }) => (detail as { snapshot_id?: string }).snapshot_id === snapshotId)
+    .map(({ action }) => action);
+}
+
+/** Holds up every rendering of JSON until `letGo`; `begun` resolves when the first one has come so far. */
+function holdUpJson() {
+  const begun = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  beforeJson = async () => {
+    begun.resolve();
+    await gate.promise;
+  };
+  const letGo = () => {
+    beforeJson = NOTHING;
+    gate.resolve();
+  };
+  return { begun: begun.promise, letGo };
+}
+
+describe('an attempt that was overtaken', () => {
+  test('can change nothing any more', async () => {
+    const { begun, letGo } = holdUpJson();
+    await changeRoom();
+    const { id, task_id } = await ask();
+    await begun;
+    const { query } = server.roomshot.database;
+    const older = { taskId: task_id, attempt: 1, timeoutSeconds: 300 };
+    const newer = await takeTask(query, task_id, new Date());
+    expect(newer?.attempt).toBe(2);
+    expect(await advanceTask(query, older, { status: 'completed', stage: 'stored', at: new Date() })).toBe(
+      false,
+    );
+    // The real worker now wakes up and finds that its hold is gone.
+    letGo();
+    await expect.poll(() => jobState(id)).toBe('completed');
+    const task = await broker.get(`/snapshots/tasks/${task_id}`);
+    expect(task.body).toMatchObject({ status: 'running', stage: 'state', attempt: 2 });
+    if (newer) await advanceTask(query, newer, { status: 'failed', error: 'Enough.', at: new Date() });
+    expect(await actionsOn(id)).toEqual(['snapshot_created']);
+  });
+});
+
+describe('a request that is rolled back', () => {
+  test('leaves neither row nor job', async () => {
+    const { database, snapshots, clock } = server.roomshot;
+    const count = async () => {
+      const tables = ['snapshots', 'tasks', 'room_states', 'audit_entries'] as const;
+      const rows = tables.map((table) =>
+        database.query.selectFrom(table).select(database.query.fn.countAll().as('count')).executeTakeFirst(),
+      );
+      return (await Promise.all(rows)).map((row) => Number(row?.count));
+    };
+    await changeRoom();
+    const before = await count();
+    const actor = { userId: 'x', email: 'x@example.com', name: 'X', role: 'admin', roomId: room } as const;
+    let jobs = -1;
+    const undone = database.transaction(async (tx) => {
+      const wanted = { title: null, type: 'json', timeoutSeconds: 60 };
+      const all = { documents: true, approvals: true, activity: true };
+      const request = { ...wanted, sections: all };
+      await snapshots.request(tx, { ...actor, roomRole: 'admin' }, request, clock());
+      jobs = await openJobs(tx);
+      throw new Error('Undo all of it.');
+    });
+    await expect(undone).rejects.toThrow('Undo all of it.');
+    expect(await count()).toEqual(before);
+    expect(await openJobs(database.query)).toBe(jobs - 1);
+  });
+});
+
+describe('a state that kills its renderer', () => {
+  test('fails after its tries and says so, while others are made', async () => {
+    beforePdf = async (pid) => void process.kill(pid, 'SIGKILL');
+    await changeRoom();
+    const deadly = await ask({ snapshot_type: 'pdf' });
+    await untilRunning(broker, deadly);
+    const other = await takeSnapshot(broker, room, { snapshot_type: 'json', ...sections });
+    expect(other.task.status).toBe('completed');
+    const { task, snapshot } = await outcomeOf(broker, deadly);
+    expect(task).toMatchObject({
+      status: 'failed',
+      attempt: 3,
+      error: 'The process that sets records stopped unexpectedly. Try again.',
+    });
+    expect(snapshot).toMatchObject({ status: 'failed', error: task.error });
+    expect(await actionsOn(deadly.id)).toEqual(['snapshot_created', 'snapshot_failed']);
+    const { status, body } = await broker.get(snapshot.download_url);
+    expect([status, body.code]).toEqual([400, 'snapshot_not_ready']);
+  });
+});
+
+describe('a rendering beyond its time', () => {
+  test('is ended and reported, and not those that wait for the same edition', async () => {
+    beforePdf = async (pid) => {
+      beforePdf = NOTHING;
+      process.kill(pid, 'SIGSTOP');
+    };
+    await changeRoom();
+    const hurried = await ask({ snapshot_type: 'pdf', timeout_seconds: 1 });
+    const patient = await ask({ snapshot_type: 'pdf' });
+    const { task, snapshot } = await outcomeOf(broker, hurried);
+    expect(task).toMatchObject({ status: 'failed', attempt: 1 });
+    expect(task.error).toMatch(/longer than 1 seconds?\b/);
+    expect(snapshot.status).toBe('failed');
+    expect(await actionsOn(hurried.id)).toEqual(['snapshot_created', 'snapshot_failed']);
+    expect((await outcomeOf(broker, patient)).task).toMatchObject({ status: 'completed', attempt: 1 });
+  });
+});
+
+describe('an idempotency key', () => {
+  test('makes one snapshot, however many requests come at once', async () => {
+    const headers = { 'idempotency-key': 'one for all' };
+    await changeRoom();
+    const before = await broker.get(`/rooms/${room}/snapshots?limit=1`);
+    const asked = await Promise.all(Array.from({ length: 1000 }, () => ask({ title: 'Only one' }, headers)));
+    expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
+    const after = await broker.get(`/rooms/${room}/snapshots?limit=2`);
+    expect(after.body.map(({ id }: { id: string }) => id)).toEqual(
+      [asked[0].id, before.body[0]?.id].filter(Boolean),
+    );
+    expect((await actionsOn(asked[0].id)).filter((action) => action === 'snapshot_created')).toHaveLength(1);
+    const other = await broker.post(`/rooms/${room}/snapshots`, { title: 'Another' }, headers);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
+  });
+});
+
+describe('cancelling and trying again', () => {
+  test('ends a task that runs, and a retry makes the snapshot after all', async () => {
+    const { begun, letGo } = holdUpJson();
+    await changeRoom();
+    const asked = await ask();
+    await begun;
+    const cancelled = await broker.post(`/snapshots/tasks/${asked.task_id}/cancel`);
+    expect(cancelled.body).toMatchObject({ status: 'cancelled', error: 'Cancelled by Ingrid Sørensen.' });
+    letGo();
+    const again = await broker.post(`/snapshots/tasks/${asked.task_id}/cancel`);
+    expect([again.status, again.body.code]).toEqual([409, 'task_finished']);
+    const retried = await broker.post(`/snapshots/tasks/${asked.task_id}/retry`);
+    expect([retried.status, retried.body.status]).toEqual([200, 'pending']);
+    const { task, snapshot } = await outcomeOf(broker, asked);
+    expect(task).toMatchObject({ status: 'completed', error: null });
+    expect(snapshot).toMatchObject({ status: 'completed', state_hash: asked.state_hash });
+    const refused = await broker.post(`/snapshots/tasks/${asked.task_id}/retry`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'task_not_failed']);
+    expect(await actionsOn(asked.id)).toEqual([
+      'snapshot_created',
+      'snapshot_cancelled',
+      'snapshot_retried',
+      'snapshot_generated',
+    ]);
+  });
+
+  test('ends a task that still waits; it is never begun', async () => {
+    const { begun, letGo } = holdUpJson();
+    const busy = [];
+    for (let index = 0; index < 3; index++) {
+      await changeRoom();
+      busy.push(await ask());
+    }
+    await begun;
+    const asked = await ask();
+    const cancelled = await broker.post(`/snapshots/tasks/${asked.task_id}/cancel`);
+    expect(cancelled.body.status).toBe('cancelled');
+    letGo();
+    for (const created of busy) expect((await outcomeOf(broker, created)).task.status).toBe('completed');
+    const task = await broker.get(`/snapshots/tasks/${asked.task_id}`);
+    expect(task.body).toMatchObject({ status: 'cancelled', attempt: 0, started_at: null });
+  });
+
+  test('tries a failed one again from the state that it froze', async () => {
+    beforeJson = async () => {
+      throw new AppError('invalid', 'spoiled', 'This cannot be made.');
+    };
+    await changeRoom();
+    const asked = await ask();
+    expect((await outcomeOf(broker, asked)).task).toMatchObject({
+      status: 'failed',
+      error: 'This cannot be made.',
+    });
+    beforeJson = NOTHING;
+    await changeRoom();
+    await broker.post(`/snapshots/tasks/${asked.task_id}/retry`);
+    const { snapshot } = await outcomeOf(broker, asked);
+    expect(snapshot).toMatchObject({ status: 'completed', state_hash: asked.state_hash, error: null });
+  });
+});
+
+test('after all of that the audit log is whole', async () => {
+  expect(await verifyAudit(server.roomshot.database.query)).toMatchObject({ intact: true });
+});

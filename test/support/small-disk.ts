@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface SmallDisk extends Disposable {
+  readonly folder: string;
+  /** Takes all the space that is left but for so many bytes. */
+  fill(leave?: number): void;
+  /** Gives that space back. */
+  free(): void;
+}
+
+const CHUNK = Buffer.alloc(1_000_000);
+
+/** Whether this user can mount a disk. Where everything must be there (CI), and as root, it has to work. */
+export function canMountDisks(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  try {
+    mountSmallDisk(1)[Symbol.dispose]();
+    return true;
+  } catch (error) {
+    if (process.env.CI) throw error;
+    return false;
+  }
+}
+
+/** A disk of so many megabytes, optionally with a copy of a folder on it. */
+export function mountSmallDisk(megabytes: number, contents?: string): SmallDisk {
+  const folder = mkdtempSync(join(tmpdir(), 'roomshot-disk-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
+  if (contents !== undefined) cpSync(contents, folder, { recursive: true });
+  const filler = join(folder, 'filler');
+  return {
+    folder,
+    fill(leave = 0) {
+      for (;;) {
+        const { bavail, bsize } = statfsSync(folder);
+        const left = bavail * bsize - leave;
+        if (left <= 0) return;
+        writeFileSync(filler, CHUNK.subarray(0, Math.min(left, CHUNK.length)), { flag: 'a' });
+      }
+    },
+    free: () => rmSync(filler, { force: true }),
+    [Symbol.dispose]() {
+      execFileSync('umount', ['-l', folder]);
+      rmdirSync(folder);
+    },
+  };
+}
