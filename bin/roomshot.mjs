@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { root, run, setUp } from '../scripts/setup.mjs';
 
+// Without a bound, the young generation takes some 70 MB that the server has no use for.
+const NODE_FLAGS = ['--max-semi-space-size=8'];
+
 const node = setUp();
-const main = join(root, 'src', 'main.ts');
-if (node === process.execPath) await import(main);
-else run(node, [main, ...process.argv.slice(2)], node);
+run(node, [...NODE_FLAGS, join(root, 'src', 'main.ts'), ...process.argv.slice(2)], node);

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -67,10 +67,13 @@ export function setUp() {
   return findNode();
 }
 
-/** Runs a command to its end in place of this process: its output, its signals, its exit code. */
-export function run(command, args, node) {
+/** Runs a program in place of this process: its output, its signals, its exit code. */
+export function run(program, args, node) {
   const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, PATH: path } });
+  const env = { ...process.env, PATH: path };
+  // Where Node can, this process becomes the program; elsewhere it stays and passes on what it hears.
+  if (process.execve && isAbsolute(program)) process.execve(program, [program, ...args], env);
+  const child = spawn(program, args, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(error.message);

@@ -36,8 +36,8 @@ const STAMP_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 20_000;
 const RENDER_MEMORY_MB = 400;
 const RENDERS_BEFORE_RECYCLING = 2000;
-/** Each waits for a render process most of the time; one more than those keeps them all busy. */
-const WORKERS_BESIDE_PROCESSES = 2;
+/** One more than there are render processes keeps them busy; every further one makes requests wait. */
+const WORKERS_BESIDE_PROCESSES = 1;
 
 /** Roomshot with every part built and nothing running yet. */
 export interface Roomshot extends AsyncDisposable {

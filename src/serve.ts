@@ -2,6 +2,7 @@ import { openGates, type Roomshot } from './app.ts';
 import { requireSpace } from './blobs/disk-space.ts';
 import type { Config } from './config.ts';
 import { fillEmptyDatabase, type NewAccounts } from './first-start.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { activityRoutes } from './http/routes/activity-routes.ts';
 import { approvalRoutes } from './http/routes/approval-routes.ts';
 import { authRoutes } from './http/routes/auth-routes.ts';
@@ -40,17 +41,32 @@ export async function serve(config: Config, roomshot: Roomshot): Promise<Running
     if (stopping) throw new AppError('unavailable', 'stopping', 'The server is stopping');
     await database.query.selectFrom('audit_head').select('seq').executeTakeFirst();
   });
+  const address = await listen(http, config);
   roomshot.startWorkers();
-  const address = await http.listen({ host: config.host, port: config.port });
+  const stopHousekeeping = startHousekeeping(roomshot);
   return {
     address,
     newAccounts,
     http,
     async stop() {
       stopping = true;
-      await http.close();
+      await Promise.all([http.close(), stopHousekeeping()]);
     },
   };
+}
+
+/** @throws AppError `address_not_available` */
+async function listen(http: HttpServer, { host, port }: Config): Promise<string> {
+  return http.listen({ host, port }).catch(async (cause: NodeJS.ErrnoException) => {
+    await http.close();
+    const reason = cause.code === 'EADDRINUSE' ? 'another program uses it' : cause.message;
+    throw new AppError(
+      'unavailable',
+      'address_not_available',
+      `The server cannot listen on ${host}:${port}: ${reason}. Choose another with --host and --port.`,
+      { cause },
+    );
+  });
 }
 
 async function buildHttp(

@@ -65,3 +65,7 @@ export async function revokeSessionsOf(tx: Transaction, userId: string, at: Date
     .where('revoked_at', 'is', null)
     .execute();
 }
+
+export async function forgetExpiredSessions(db: Queryable, at: Date): Promise<void> {
+  await db.deleteFrom('sessions').where('expires_at', '<', at).execute();
+}

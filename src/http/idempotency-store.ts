@@ -1,4 +1,4 @@
-import type { Transaction } from '../db/database.ts';
+import type { Queryable, Transaction } from '../db/database.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 
 /** The answer to a request that changed something. */
@@ -47,4 +47,9 @@ export async function keepAnswer(tx: Transaction, claim: Claim, answer: Answer):
     .where('actor', '=', claim.actor)
     .where('key', '=', claim.key)
     .execute();
+}
+
+/** Forgets the answers that were given before a moment. */
+export async function forgetOldKeys(db: Queryable, before: Date): Promise<void> {
+  await db.deleteFrom('idempotency_keys').where('created_at', '<', before).execute();
 }

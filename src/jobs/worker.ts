@@ -46,6 +46,7 @@ export const HEARTBEAT_SECONDS = 10;
 const HEARTBEAT_INTERVAL_MS = (HEARTBEAT_SECONDS * 1000) / 3;
 /** For what no notification tells of: retries that have become due, and notifications that got lost. */
 const POLL_MS = 1000;
+const COMPLETE_AFTER_MS = 20;
 
 /**
  * Fetches as many jobs as there are free hands, with one query for all of them. The queue library's own
@@ -55,6 +56,8 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
   const { boss, queue, retries, concurrency, run, onError } = options;
   const running = new Map<string, Promise<void>>();
   const stopping = new AbortController();
+  const completed: string[] = [];
+  let completing: NodeJS.Timeout | undefined;
   let closed = false;
   let fetching = false;
   let again = false;
@@ -67,7 +70,15 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
       await boss.fail(queue, job.id, { message });
       return;
     }
-    await boss.complete(queue, job.id);
+    completed.push(job.id);
+    completing ??= setTimeout(() => void completeAll().catch(onError), COMPLETE_AFTER_MS);
+  }
+
+  /** Ticks off what is done, many at once: nobody waits for it, and a job done twice changes nothing. */
+  async function completeAll(): Promise<void> {
+    clearTimeout(completing);
+    completing = undefined;
+    if (completed.length > 0) await boss.complete(queue, completed.splice(0));
   }
 
   function start(job: Job<Data>): void {
@@ -119,6 +130,7 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
       await finished;
       clearTimeout(timer);
       clearInterval(heartbeat);
+      await completeAll();
     },
   };
 }
