@@ -73,8 +73,12 @@ export async function readAudit(
   }));
 }
 
-/** Reads the whole log and names the first entry that is not as it was written. */
-export async function verifyAudit(db: Queryable): Promise<AuditReport> {
+/**
+ * Reads the whole log and names the first entry that is not as it was written. Whoever can write to the whole
+ * database could also write a whole new log, or cut this one off and correct its recorded end: only a head
+ * that was kept elsewhere, the checkpoint, gives that away.
+ */
+export async function verifyAudit(db: Queryable, checkpoint?: AuditHead): Promise<AuditReport> {
   let head: AuditHead = { seq: 0, hash: FIRST_HASH };
   for (;;) {
     const entries = await readAudit(db, { after: head.seq, limit: PAGE });
@@ -87,8 +91,18 @@ export async function verifyAudit(db: Queryable): Promise<AuditReport> {
         return { intact: false, brokenAt: entry.seq, reason: 'This entry is not as it was written.' };
       }
       head = { seq: entry.seq, hash: entry.hash };
+      if (head.seq === checkpoint?.seq && head.hash !== checkpoint.hash) {
+        return {
+          intact: false,
+          brokenAt: head.seq,
+          reason: 'This is not the log that the checkpoint is of.',
+        };
+      }
     }
     if (entries.length < PAGE) break;
+  }
+  if (checkpoint && head.seq < checkpoint.seq) {
+    return { intact: false, brokenAt: head.seq + 1, reason: 'The log ends before the checkpoint.' };
   }
   const claimed = await db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst();
   if (claimed?.seq === head.seq && claimed.hash === head.hash) return { intact: true, head };

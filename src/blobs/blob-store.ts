@@ -6,6 +6,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../kernel/errors.ts';
 import { sha256 } from '../kernel/hash.ts';
+import { isDiskFull, storageFull } from './disk-space.ts';
 
 export interface Blob {
   sha256: string;
@@ -17,7 +18,7 @@ export interface Blob {
 export interface BlobStore {
   /**
    * Stores bytes durably: when this resolves, they survive a power cut.
-   * @throws AppError `file_too_large` beyond `maxBytes`; nothing is kept then
+   * @throws AppError `storage_full`; `file_too_large` beyond `maxBytes`; nothing is kept then
    */
   put(source: Uint8Array | Readable, options?: { maxBytes?: number }): Promise<Blob>;
   /** Whole and checked: `undefined` if it is not there, or is not what it was and was therefore put aside. */
@@ -33,6 +34,9 @@ interface BlobStoreOptions {
   onCorrupted?: (hash: string) => void;
 }
 
+/** A file that nobody has added to for so long will not be finished any more. */
+const LONGEST_WRITE_MS = 3_600_000;
+
 /** Blobs as files. The version of the layout is part of the path. */
 export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): Promise<BlobStore> {
   const root = join(folder, 'v1');
@@ -40,8 +44,8 @@ export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): 
   const corrupted = join(root, 'corrupted');
   const pathOf = (hash: string) => join(root, hash.slice(0, 2), hash);
 
-  await rm(incoming, { recursive: true, force: true });
   await mkdir(incoming, { recursive: true, mode: 0o700 });
+  await removeAbandoned(incoming);
   await mkdir(corrupted, { recursive: true, mode: 0o700 });
 
   return {
@@ -53,7 +57,7 @@ export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): 
         return blob;
       } catch (error) {
         await rm(unfinished, { force: true });
-        throw error;
+        throw isDiskFull(error) ? storageFull(error) : error;
       }
     },
     async read(hash) {
@@ -74,6 +78,15 @@ export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): 
       }
     },
   };
+}
+
+/** Removes what writers that died left half-written; others may be writing here at this moment. */
+async function removeAbandoned(incoming: string): Promise<void> {
+  const abandonedBefore = Date.now() - LONGEST_WRITE_MS;
+  for (const name of await readdir(incoming)) {
+    const file = await stat(join(incoming, name)).catch(missing);
+    if (file && file.mtimeMs < abandonedBefore) await rm(join(incoming, name), { force: true });
+  }
 }
 
 function missing(error: NodeJS.ErrnoException): undefined {

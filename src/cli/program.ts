@@ -62,7 +62,10 @@ function addAuditCommands(program: Command, config: () => Config): void {
     .description('the audit log')
     .command('verify')
     .description('check that no entry was changed, removed, added or moved')
-    .action(async () => exitUnless(await verifyAuditLog(config())));
+    .option('--checkpoint <number:hash>', 'an earlier head of the log, kept elsewhere, that it must contain')
+    .action(async ({ checkpoint }: { checkpoint?: string }) =>
+      exitUnless(await verifyAuditLog(config(), checkpoint)),
+    );
 }
 
 function addUserCommands(program: Command, config: () => Config): void {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { verifyAudit } from '../audit/audit-log.ts';
+import { type AuditHead, verifyAudit } from '../audit/audit-log.ts';
 import type { Config } from '../config.ts';
 import { openDatabase } from '../db/open-database.ts';
 import { AppError } from '../kernel/errors.ts';
@@ -29,14 +29,29 @@ export async function verifyRecord(config: Config, path: string, certificates: s
   return authentic;
 }
 
-/** Checks the chain of the audit log. Returns whether it is whole. */
-export async function verifyAuditLog(config: Config): Promise<boolean> {
+const CHECKPOINT = /^(\d{1,9}):([0-9a-f]{64})$/;
+
+function readCheckpoint(text: string): AuditHead {
+  const [, seq, hash] = CHECKPOINT.exec(text) ?? [];
+  if (seq !== undefined && hash !== undefined) return { seq: Number(seq), hash };
+  const message = 'A checkpoint is what an earlier `roomshot audit verify` printed: NUMBER:HASH.';
+  throw new AppError('invalid', 'bad_checkpoint', message);
+}
+
+/**
+ * Checks the chain of the audit log, and that it goes on from a checkpoint if one is given. Returns whether
+ * it is whole.
+ * @throws AppError `bad_checkpoint`
+ */
+export async function verifyAuditLog(config: Config, given?: string): Promise<boolean> {
+  const checkpoint = given === undefined ? undefined : readCheckpoint(given);
   const database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder });
   try {
-    const report = await verifyAudit(database.query);
-    if (report.intact)
-      console.log(`The audit log is intact: ${report.head.seq} entries, head ${report.head.hash}`);
-    else console.log(`The audit log is broken at entry ${report.brokenAt}. ${report.reason}`);
+    const report = await verifyAudit(database.query, checkpoint);
+    if (report.intact) {
+      const { seq, hash } = report.head;
+      console.log(`The audit log is intact: ${seq} entries. Checkpoint ${seq}:${hash}`);
+    } else console.log(`The audit log is broken at entry ${report.brokenAt}. ${report.reason}`);
     return report.intact;
   } finally {
     await database.close();

@@ -1,5 +1,5 @@
-import type { PGlite } from '@electric-sql/pglite';
 import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely';
+import type { PreparedPGlite } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
 
 /** A transaction that is open. */
@@ -23,8 +23,11 @@ export interface Database {
    * the disk: whatever is acknowledged to somebody is done in here.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** Calls back with the payload of each committed `pg_notify` on a channel, from whichever process. */
-  listen(channel: string, heard: (payload: string) => void): Promise<Unlisten>;
+  /**
+   * Calls back with the payload of each committed `pg_notify` on a channel, from whichever process; and with
+   * `missed` when there may have been some that were not heard, because the connection was lost.
+   */
+  listen(channel: string, heard: (payload: string) => void, missed?: () => void): Promise<Unlisten>;
   /** How the queue reaches this database. */
   readonly queueConnection: QueueConnection;
   close(): Promise<void>;
@@ -37,4 +40,4 @@ export const durably = <T>(query: Queryable, work: (tx: Transaction) => Promise<
     return work(tx);
   });
 
-export type QueueConnection = { kind: 'embedded'; pglite: PGlite } | { kind: 'server'; url: string };
+export type QueueConnection = { kind: 'embedded'; pglite: PreparedPGlite } | { kind: 'server'; url: string };

@@ -9,6 +9,7 @@ import { Kysely, PGliteDialect } from 'kysely';
 import { type Database, durably } from './database.ts';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
 import { lockFolder } from './folder-lock.ts';
+import { type PreparedPGlite, prepareStatements } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
 
 const HOUSEKEEPING_INTERVAL_MS = 10 * 60_000;
@@ -38,19 +39,19 @@ export async function openEmbeddedDatabase(dataFolder: string): Promise<Database
   try {
     const folder = join(dataFolder, 'postgres');
     await createOnce(dataFolder, folder);
-    const pglite = await PGlite.create({
+    const engine = await PGlite.create({
       fs: new DurableNodeFS(folder),
       startParams: [...DURABLE_START],
       parsers: { [types.INT8]: Number, [types.DATE]: (day: string) => day },
     });
-    return describe(pglite, unlock);
+    return describe(prepareStatements(engine), unlock);
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-function describe(pglite: PGlite, unlock: () => void): Database {
+function describe(pglite: PreparedPGlite, unlock: () => void): Database {
   const query = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
   // There is no autovacuum and no checkpointer in an embedded database.
   const housekeeping = setInterval(() => {

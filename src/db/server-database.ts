@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { type Database, durably } from './database.ts';
@@ -21,14 +22,16 @@ export async function openServerDatabase(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types, options: SESSION });
   // An idle connection that breaks is no reason to end the process: the pool has dropped it already.
   pool.on('error', (error) => process.emitWarning(error));
+  // One that breaks between two statements of a transaction tells nobody else; the next statement fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const listeners = new Set<() => Promise<void>>();
   return {
     engine: 'server',
     query,
     transaction: (work) => durably(query, work),
-    listen: async (channel, heard) => {
-      const stop = await listenAgainAndAgain(url, channel, heard);
+    listen: async (channel, heard, missed) => {
+      const stop = await listenAgainAndAgain(url, channel, heard, missed);
       listeners.add(stop);
       return stop;
     },
@@ -45,26 +48,53 @@ async function listenAgainAndAgain(
   url: string,
   channel: string,
   heard: (payload: string) => void,
+  missed: () => void = () => {},
 ): Promise<() => Promise<void>> {
-  let stopped = false;
-  let client: pg.Client | undefined;
-  const connect = async () => {
-    const fresh = new pg.Client({ connectionString: url });
-    fresh.on('error', () => fresh.end().catch(() => {}));
-    fresh.on('end', () => {
-      if (!stopped) setTimeout(reconnect, RECONNECT_MS).unref();
-    });
-    fresh.on('notification', (message) => heard(message.payload ?? ''));
-    await fresh.connect();
-    await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
-    client = fresh;
+  const stopping = new AbortController();
+  const open = () => openListener(url, channel, heard);
+  let listener = await open();
+  const keepListening = async () => {
+    for (;;) {
+      await listener.broken;
+      let next: Listener | undefined;
+      while (next === undefined) {
+        await setTimeout(RECONNECT_MS, undefined, { ref: false, signal: stopping.signal });
+        next = await open().catch(() => undefined);
+      }
+      listener = next;
+      missed();
+    }
   };
-  const reconnect = () => {
-    if (!stopped) connect().catch(() => setTimeout(reconnect, RECONNECT_MS).unref());
-  };
-  await connect();
+  keepListening().catch(() => {});
   return async () => {
-    stopped = true;
-    await client?.end();
+    stopping.abort();
+    await listener.client.end();
   };
+}
+
+interface Listener {
+  client: pg.Client;
+  /** Resolves when nothing more will be heard. */
+  broken: Promise<void>;
+}
+
+async function openListener(
+  url: string,
+  channel: string,
+  heard: (payload: string) => void,
+): Promise<Listener> {
+  const client = new pg.Client({ connectionString: url });
+  const broken = new Promise<void>((resolve) => {
+    client.on('error', () => resolve());
+    client.on('end', () => resolve());
+  });
+  client.on('notification', ({ payload }) => heard(payload ?? ''));
+  try {
+    await client.connect();
+    await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    return { client, broken };
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
 }

@@ -45,11 +45,16 @@ export function guardRoutes(app: FastifyInstance, gatekeepers: Gatekeepers): voi
     const access = request.routeOptions.config.access;
     if (access === undefined || access === 'public') return;
     request.signedIn = await gatekeepers.authenticate(bearerToken(request));
+    if (namesNothing(request.params)) throw new AppError('not_found', 'not_found', 'Not Found');
     if (access === 'authenticated') return;
     if ('system' in access) requireRole(request.signedIn.actor.role, access.system);
     else request.inRoom = await enterRoom(gatekeepers, request, access.room);
   });
 }
+
+/** Paths may hold anything, but the database takes no NUL: nothing has such a name. */
+const namesNothing = (params: unknown): boolean =>
+  Object.values(params as Record<string, string>).some((name) => name.includes('\0'));
 
 /** The actor of a route that is not public. */
 export function actorOf(request: FastifyRequest): Actor {

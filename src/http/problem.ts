@@ -32,15 +32,18 @@ interface Problem {
 
 /** Answers every error as an RFC 9457 problem document; what is not ours to tell stays in the log. */
 export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = toProblem(error);
-    if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
-    else request.log.debug({ err: error }, 'request refused');
-    return sendProblem(request, reply, problem);
-  });
+  app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) =>
     sendProblem(request, reply, { status: 404, code: 'route_not_found', detail: 'Not Found' }),
   );
+}
+
+/** Answers one error. The framework also calls this for requests that it cannot assign to any route. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(error);
+  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  else request.log.debug({ err: error }, 'request refused');
+  return sendProblem(request, reply, problem);
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
@@ -49,6 +52,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(retryAfterSeconds)));
   return reply
     .code(status)
+    .header('x-request-id', request.id)
     .type('application/problem+json')
     .send(
       JSON.stringify({
@@ -82,6 +86,12 @@ function toProblem(error: FastifyError | AppError): Problem {
 const namedProperty = (params: Record<string, unknown>): string[] =>
   [params.missingProperty, params.additionalProperty].filter((name) => typeof name === 'string');
 
+/** Error codes of connections, and classes 08 and 57P of PostgreSQL: broken, refused, shutting down, starting. */
+const LOST_CONNECTION = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08\d{3}|57P0[1-3])$/;
+
+const isLostConnection = ({ code, message }: { code?: string; message: string }): boolean =>
+  LOST_CONNECTION.test(code ?? '') || message.startsWith('Connection terminated');
+
 /** Errors of the web framework and of the operating system. */
 function fromForeignError(error: FastifyError & { code?: string }): Problem {
   if (error.code === 'ENOSPC' || error.code === '53100') {
@@ -90,6 +100,10 @@ function fromForeignError(error: FastifyError & { code?: string }): Problem {
       code: 'storage_full',
       detail: 'The disk is full. Nothing was changed; try again later.',
     };
+  }
+  if (isLostConnection(error)) {
+    const detail = 'The database cannot be reached. Nothing was changed; try again shortly.';
+    return { status: 503, code: 'database_unavailable', detail, retryAfterSeconds: 2 };
   }
   const status = error.statusCode ?? 500;
   if (status === 400) return { status: 422, code: 'malformed_body', detail: error.message };

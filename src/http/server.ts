@@ -13,7 +13,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { type Gatekeepers, guardRoutes } from './access.ts';
-import { answerErrors } from './problem.ts';
+import { answerError, answerErrors } from './problem.ts';
 import { validateRequests } from './validation.ts';
 
 /** The web server, not listening yet. */
@@ -51,10 +51,12 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
     bodyLimit: LARGEST_BODY,
     trustProxy: (_address, hop) => hop < options.proxies,
     exposeHeadRoutes: false,
+    frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   });
   answerErrors(app);
   validateRequests(app);
+  app.removeContentTypeParser('text/plain');
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });

@@ -102,7 +102,7 @@ async function makeHeld(
     onMiss: async () =>
       void (await advanceTask(database.query, hold, { status: 'running', stage: 'edition', at: clock() })),
   });
-  await reach('rendered');
+  if (edition.source === 'rendered') await reach('rendered');
   const seal = await sealer.seal(edition.bytes, snapshot.type, statementOf(snapshot, edition));
   const [file] = await Promise.all([store(blobs, edition, seal), reach('sealed')]);
   const completed = await database.transaction((tx) => complete(tx, hold, snapshot, edition, file, clock()));

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts';
 import type { TaskChange } from './task.ts';
-import { TASK_CHANNEL } from './task-store.ts';
+import { findTask, TASK_CHANNEL } from './task-store.ts';
 
 type Listener = (change: TaskChange) => void;
 
@@ -13,10 +13,21 @@ export interface TaskEvents {
 /** One subscription to the database, shared by all listeners of this process. */
 export async function openTaskEvents(database: Database): Promise<TaskEvents> {
   const listeners = new Map<string, Set<Listener>>();
-  const close = await database.listen(TASK_CHANNEL, (payload) => {
-    const change = JSON.parse(payload) as TaskChange;
+  const tell = (change: TaskChange) => {
     for (const listener of listeners.get(change.task_id) ?? []) listener(change);
-  });
+  };
+  const tellAll = async () => {
+    for (const taskId of [...listeners.keys()]) {
+      const found = await findTask(database.query, taskId);
+      if (found) tell(found.task);
+    }
+  };
+  const close = await database.listen(
+    TASK_CHANNEL,
+    (payload) => tell(JSON.parse(payload)),
+    // Should this fail as well, the connection was lost again, and another call follows.
+    () => void tellAll().catch(() => {}),
+  );
   return {
     subscribe(taskId, listener) {
       const others = listeners.get(taskId) ?? new Set();
