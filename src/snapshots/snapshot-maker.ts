@@ -43,7 +43,9 @@ export function createSnapshotMaker(parts: SnapshotMakerParts) {
 
   async function make(attempt: JobTry<MakeSnapshotData>): Promise<void> {
     const taskId = taskIdOf(attempt.data.snapshot_id);
-    const hold = await takeTask(database.query, taskId, clock());
+    // On the disk before anything else: a task that the server dies of must not be forgotten with it, and no
+    // later attempt may get the number of one that is still alive.
+    const hold = await database.transaction((tx) => takeTask(tx, taskId, clock()));
     if (!hold) return;
     const { snapshot } = hold;
     try {
