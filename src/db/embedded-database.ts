@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
+import { syncFolder } from '../kernel/durable-file.ts';
 import { type Database, durably } from './database.ts';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -24,9 +25,7 @@ async function createOnce(dataFolder: string, folder: string): Promise<void> {
   const unfinished = `${folder}.new`;
   await promisify(execFile)(process.execPath, [CREATE_SCRIPT, unfinished]);
   await rename(unfinished, folder);
-  const parent = await open(dataFolder);
-  await parent.sync();
-  await parent.close();
+  await syncFolder(dataFolder);
 }
 
 /**
