@@ -1,11 +1,10 @@
-import pg from 'pg';
-import { afterEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, describe, expect, onTestFailed, test } from 'vitest';
 import { readAudit, verifyAudit } from '../../src/audit/audit-log.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
 import { sha256 } from '../../src/kernel/hash.ts';
 import type { Client } from '../support/client.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';
-import { askForMany, outcomeOf } from '../support/many-snapshots.ts';
+import { askForMany, expectOneRecordOfEach, outcomeOf } from '../support/many-snapshots.ts';
 import { childrenOf, clientAs, isAlive, type ServerProcess, startServerProcess } from '../support/process.ts';
 import { roomIdOf } from '../support/snapshots.ts';
 
@@ -17,6 +16,7 @@ const servers: ServerProcess[] = [];
 /** The real command on the data of this test; whatever is left of it is killed afterwards. */
 async function start(): Promise<ServerProcess> {
   const server = await startServerProcess(data.place);
+  onTestFailed(() => console.error(server.output()));
   servers.push(server);
   return server;
 }
@@ -25,21 +25,6 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server[Symbol.asyncDispose]();
   await data[Symbol.asyncDispose]();
 });
-
-/** Opens the database of a server that has ended, and looks whether its log tells of each snapshot once. */
-async function expectOneRecordOfEach(ids: readonly string[]): Promise<void> {
-  const database = await openDatabase({ url: data.place.databaseUrl, dataFolder: data.place.dataFolder });
-  try {
-    expect(await verifyAudit(database.query)).toMatchObject({ intact: true });
-    const entries = await readAudit(database.query, { limit: 100_000 });
-    for (const action of ['snapshot_created', 'snapshot_generated']) {
-      const told = entries.filter((entry) => entry.action === action);
-      expect(told.map(({ detail }) => detail.snapshot_id).sort()).toEqual([...ids].sort());
-    }
-  } finally {
-    await database.close();
-  }
-}
 
 async function expectWhole(client: Client, snapshot: { download_url: string; sha256: string }) {
   const { status, bytes } = await client.download(snapshot.download_url);
@@ -61,13 +46,16 @@ describe('a server that is killed while it makes snapshots', () => {
     expect(outcomes.map(({ task }) => task.status)).toEqual(asked.map(() => 'completed'));
     for (const { snapshot } of outcomes) await expectWhole(again, snapshot);
     expect(await second.end('SIGTERM')).toEqual({ code: 0, signal: null });
-    await expectOneRecordOfEach(asked.map(({ id }) => id));
+    await expectOneRecordOfEach(
+      data.place,
+      asked.map(({ id }) => id),
+    );
   });
 
   test('still has every change that it acknowledged', async () => {
     data = await copyDemonstration();
     const acknowledged: string[] = [];
-    for (const round of ['first', 'second', 'third']) {
+    for (const round of ['first', 'second']) {
       const server = await start();
       const broker = await clientAs(server.address, 'broker');
       const room = await roomIdOf(broker, 'Aegean Pearl');
@@ -83,7 +71,7 @@ describe('a server that is killed while it makes snapshots', () => {
       };
       await Promise.allSettled([1, 2, 3].map(talk));
     }
-    expect(acknowledged.length).toBeGreaterThanOrEqual(75);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(50);
     const database = await openDatabase({ url: data.place.databaseUrl, dataFolder: data.place.dataFolder });
     const entries = await readAudit(database.query, { limit: 100_000 });
     const report = await verifyAudit(database.query);
@@ -92,7 +80,7 @@ describe('a server that is killed while it makes snapshots', () => {
     const kept = entries.filter(({ action }) => action === 'message_sent').map(({ detail }) => detail.text);
     expect(kept).toEqual(expect.arrayContaining(acknowledged));
     // What was under way may have been committed without anybody having heard of it: one for each voice.
-    expect(kept.length - acknowledged.length).toBeLessThanOrEqual(9);
+    expect(kept.length - acknowledged.length).toBeLessThanOrEqual(6);
   });
 
   test('takes its render processes with it', async () => {
@@ -127,33 +115,9 @@ describe('a server that is asked to stop while it makes snapshots', () => {
     const outcomes = await Promise.all(asked.map((created) => outcomeOf(again, created)));
     expect(outcomes.map(({ task }) => task.status)).toEqual(asked.map(() => 'completed'));
     await second.end('SIGTERM');
-    await expectOneRecordOfEach(asked.map(({ id }) => id));
-  });
-});
-
-/** Signals to connections that the database server has closed on purpose. */
-async function breakConnections(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()`);
-  await client.end();
-}
-
-describe.runIf(inject('serverUrl'))('a database server that drops its connections', () => {
-  test('costs no task, and the server goes on', async () => {
-    data = await copyDemonstration();
-    const server = await start();
-    const broker = await clientAs(server.address, 'broker');
-    const asked = await askForMany(broker, await roomIdOf(broker, 'Aegean Pearl'), 30);
-    for (const created of asked.slice(0, 3)) {
-      await breakConnections(data.place.databaseUrl ?? '');
-      await outcomeOf(broker, created);
-    }
-    const outcomes = await Promise.all(asked.map((created) => outcomeOf(broker, created)));
-    expect(outcomes.map(({ task }) => task.status)).toEqual(asked.map(() => 'completed'));
-    expect((await fetch(`${server.address}/readyz`)).status).toBe(200);
-    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
-    await expectOneRecordOfEach(asked.map(({ id }) => id));
+    await expectOneRecordOfEach(
+      data.place,
+      asked.map(({ id }) => id),
+    );
   });
 });

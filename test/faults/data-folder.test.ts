@@ -90,14 +90,14 @@ describe.runIf(isEmbedded && canMountDisks())('a full disk', () => {
       ),
     );
     disk.fill();
-    const early = await Promise.all(asked.map(({ body }) => outcomeOf(broker, body)));
+    const all = Promise.all(asked.map(({ body }) => outcomeOf(broker, body)));
+    await Promise.race([server.said(/snapshot attempt failed/), all]);
     disk.free();
-    for (const { task, snapshot } of early) {
-      if (task.status === 'failed') {
-        expect(task.error).toMatch(/disk is full|fault in the server/);
-        expect(snapshot.status).toBe('failed');
-        await broker.post(`/snapshots/tasks/${task.task_id}/retry`);
-      }
+    for (const { task, snapshot } of await all) {
+      if (task.status !== 'failed') continue;
+      expect(task.error).toMatch(/disk is full|fault in the server/);
+      expect(snapshot).toMatchObject({ status: 'failed', error: task.error });
+      await broker.post(`/snapshots/tasks/${task.task_id}/retry`);
     }
     const late = await Promise.all(asked.map(({ body }) => outcomeOf(broker, body)));
     for (const { task, snapshot } of late) {

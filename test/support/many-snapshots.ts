@@ -1,4 +1,8 @@
+import { expect } from 'vitest';
+import { readAudit, verifyAudit } from '../../src/audit/audit-log.ts';
+import { openDatabase } from '../../src/db/open-database.ts';
 import type { Answer, Client } from './client.ts';
+import type { TestData } from './data-folder.ts';
 
 type Body = Answer['body'];
 
@@ -43,4 +47,19 @@ export async function untilRunning(client: Client, { task_id }: Body): Promise<v
     if (heard.includes('"status":"running"')) return;
   }
   throw new Error(`The task never ran:\n${heard}`);
+}
+
+/** Opens the data of a server that has ended, and looks whether its log tells of each snapshot once. */
+export async function expectOneRecordOfEach(place: TestData['place'], ids: readonly string[]): Promise<void> {
+  const database = await openDatabase({ url: place.databaseUrl, dataFolder: place.dataFolder });
+  try {
+    expect(await verifyAudit(database.query)).toMatchObject({ intact: true });
+    const entries = await readAudit(database.query, { limit: 100_000 });
+    for (const action of ['snapshot_created', 'snapshot_generated']) {
+      const told = entries.filter((entry) => entry.action === action);
+      expect(told.map(({ detail }) => detail.snapshot_id).sort()).toEqual([...ids].sort());
+    }
+  } finally {
+    await database.close();
+  }
 }

@@ -11,6 +11,8 @@ interface SmallDisk extends Disposable {
   free(): void;
 }
 
+const run = (tool: string, ...args: string[]) => execFileSync(tool, args);
+
 const CHUNK = Buffer.alloc(1_000_000);
 
 /** Whether this user can mount a disk. Where everything must be there (CI), and as root, it has to work. */
@@ -28,7 +30,7 @@ export function canMountDisks(): boolean {
 /** A disk of so many megabytes, optionally with a copy of a folder on it. */
 export function mountSmallDisk(megabytes: number, contents?: string): SmallDisk {
   const folder = mkdtempSync(join(tmpdir(), 'roomshot-disk-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
+  run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder);
   if (contents !== undefined) cpSync(contents, folder, { recursive: true });
   const filler = join(folder, 'filler');
   return {
@@ -43,7 +45,7 @@ export function mountSmallDisk(megabytes: number, contents?: string): SmallDisk 
     },
     free: () => rmSync(filler, { force: true }),
     [Symbol.dispose]() {
-      execFileSync('umount', ['-l', folder]);
+      run('umount', '-l', folder);
       rmdirSync(folder);
     },
   };

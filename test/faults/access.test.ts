@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { may } from '../../src/auth/policy.ts';
+import { ROLES, type Role } from '../../src/kernel/roles.ts';
+import { type Client, createClient } from '../support/client.ts';
+import { routesOf, STATED_ROUTES, type StatedAccess } from '../support/route-table.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+
+const NOWHERE = '00000000-0000-4000-8000-000000000000';
+const NO_TASK = `snapshot-${NOWHERE}`;
+
+let server: TestServer;
+/** A room with a party of every role, and one that is foreign to the seller. */
+let shared: string;
+let foreign: string;
+let sharedTask: string;
+let foreignTask: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const broker = await server.as('broker');
+  shared = await roomIdOf(broker, 'Aegean Pearl');
+  foreign = await roomIdOf(broker, 'Chrysi Avgerini');
+  sharedTask = (await takeSnapshot(broker, shared, { snapshot_type: 'json' })).created.task_id;
+  foreignTask = (await takeSnapshot(broker, foreign, { snapshot_type: 'json' })).created.task_id;
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const routes = Object.entries(STATED_ROUTES).map(([name, access]) => {
+  const [method = '', path = ''] = name.split(' ');
+  return { name, method, path, access };
+});
+type Route = (typeof routes)[number];
+
+const isClosed = ({ access }: Route) => access !== 'public';
+const roomAction = (access: StatedAccess) =>
+  typeof access === 'object' && 'room' in access ? access.room : undefined;
+const taskAction = (access: StatedAccess) =>
+  typeof access === 'object' && 'task' in access ? access.task : undefined;
+
+/** Calls a route with a body that nothing accepts and ids of things that are not there. */
+async function call(client: Client, { method, path }: Route, where: { room?: string; task?: string } = {}) {
+  const place = path
+    .replace(':room_id', where.room ?? NOWHERE)
+    .replace(':task_id', where.task ?? NO_TASK)
+    .replace(/:\w+/g, NOWHERE);
+  const hasBody = ['POST', 'PUT', 'PATCH'].includes(method);
+  const answer = await client.open(place, {
+    method,
+    ...(hasBody && { headers: { 'content-type': 'application/json' }, body: '{"surprise":true}' }),
+  });
+  const text = await answer.text();
+  const isProblem = answer.headers.get('content-type')?.includes('problem+json');
+  const { request_id, ...problem } = isProblem ? JSON.parse(text) : {};
+  return { status: answer.status, problem };
+}
+
+test('every route of the server is stated here, and every stated one is there', () => {
+  const found = routesOf(server.server.http).filter((name) => !/ \/docs|^OPTIONS \*$/.test(name));
+  expect(found.sort()).toEqual(Object.keys(STATED_ROUTES).sort());
+});
+
+describe.each(routes.filter(isClosed))('$name', (route) => {
+  test('wants a token, and a good one', async () => {
+    for (const client of [server.stranger, createClient(server.server.address, 'a.b.c')]) {
+      const places = [{}, { room: shared, task: sharedTask }];
+      const answers = await Promise.all(places.map((where) => call(client, route, where)));
+      expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+      expect(answers[0]).toEqual(answers[1]);
+    }
+  });
+});
+
+describe.each(routes.filter(({ access }) => roomAction(access)))('$name', (route) => {
+  test.each(ROLES.filter((role) => role !== 'admin'))(
+    'does not let a %s tell a foreign room from none',
+    async (role) => {
+      const client = await server.as(role);
+      const room = await foreignRoomOf(role);
+      if (room === undefined) return;
+      const [there, nowhere] = [await call(client, route, { room }), await call(client, route)];
+      expect(there).toEqual(nowhere);
+      expect(there).toMatchObject({ status: 404, problem: { code: 'room_not_found' } });
+      expect(await call(client, route, { room: "x' or '1'='1" })).toEqual(nowhere);
+    },
+  );
+
+  test.each(ROLES)('treats a %s by the permission table', async (role) => {
+    const client = await server.as(role);
+    const allowed = may(role, roomAction(route.access) ?? 'setting.manage');
+    // The one call that would do what it is asked to.
+    if (allowed && route.name === 'DELETE /api/v1/rooms/:room_id') return;
+    expectPermission(await call(client, route, { room: shared }), allowed);
+  });
+});
+
+describe.each(routes.filter(({ access }) => taskAction(access)))('$name', (route) => {
+  test('does not tell a foreign task from none', async () => {
+    const seller = await server.as('seller');
+    const [there, nowhere] = [await call(seller, route, { task: foreignTask }), await call(seller, route)];
+    expect(there).toEqual(nowhere);
+    expect(there).toMatchObject({ status: 404, problem: { code: 'task_not_found' } });
+  });
+
+  test.each(ROLES)('treats a %s by the permission table', async (role) => {
+    const allowed = may(role, taskAction(route.access) ?? 'setting.manage');
+    expectPermission(await call(await server.as(role), route, { task: sharedTask }), allowed);
+  });
+});
+
+const systemRoutes = routes.flatMap((route) =>
+  typeof route.access === 'object' && 'system' in route.access
+    ? [{ ...route, action: route.access.system }]
+    : [],
+);
+
+describe.each(systemRoutes)('$name', (route) => {
+  test.each(ROLES)('treats a %s by the permission table', async (role) => {
+    expectPermission(await call(await server.as(role), route), may(role, route.action));
+  });
+});
+
+function expectPermission({ status, problem }: Awaited<ReturnType<typeof call>>, allowed: boolean): void {
+  if (!allowed) {
+    expect([status, problem.code]).toEqual([403, 'role_not_permitted']);
+    return;
+  }
+  expect([401, 403]).not.toContain(status);
+  expect(status).toBeLessThan(500);
+}
+
+/** A room in which a role's demonstration account is no party, if there is one. */
+async function foreignRoomOf(role: Role): Promise<string | undefined> {
+  const ids = async (client: Client): Promise<string[]> =>
+    (await client.get('/rooms?limit=100')).body.items.map(({ id }: { id: string }) => id);
+  const own = await ids(await server.as(role));
+  return (await ids(await server.as('admin'))).find((id) => !own.includes(id));
+}
+
+describe('a role that changes', () => {
+  test('counts from the next request on, in the room and in the whole', async () => {
+    const admin = await server.as('admin');
+    const email = 'newcomer@roomshot.example';
+    const password = 'four calm harbours';
+    const made = await admin.post('/users', { email, name: 'New Comer', role: 'viewer', password });
+    const login = await server.stranger.post('/auth/login', { email, password });
+    const newcomer = createClient(server.server.address, login.body.token);
+    const room = `/rooms/${shared}`;
+    expect((await newcomer.get(room)).status).toBe(404);
+    const joined = await admin.post(`${room}/parties`, { email, name: 'New Comer', role: 'viewer' });
+    expect((await newcomer.get(room)).status).toBe(200);
+    expect((await newcomer.post(`${room}/snapshots`, { snapshot_type: 'json' })).status).toBe(403);
+    await admin.patch(`${room}/parties/${joined.body.id}`, { role: 'charterer' });
+    expect((await newcomer.post(`${room}/snapshots`, { snapshot_type: 'json' })).status).toBe(201);
+    await admin.delete(`${room}/parties/${joined.body.id}`);
+    expect((await newcomer.get(room)).status).toBe(404);
+    await admin.patch(`/users/${made.body.id}`, { role: 'admin' });
+    expect((await newcomer.get('/users')).status).toBe(200);
+    await admin.patch(`/users/${made.body.id}`, { active: false });
+    expect((await newcomer.get('/auth/me')).status).toBe(401);
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, inject, test } from 'vitest';
+import { copyDemonstration } from '../support/data-folder.ts';
+import { outcomeOf } from '../support/many-snapshots.ts';
+import { childrenOf, clientAs, startServerProcess } from '../support/process.ts';
+import { roomIdOf } from '../support/snapshots.ts';
+
+// On a server the queue first waits for heartbeats, three times over: the same code, only much slower.
+test.skipIf(inject('serverUrl'))(
+  'a server gives up on a task that it dies of each time, and says so',
+  async () => {
+    await using data = await copyDemonstration();
+    let asked: { id: string; room_id: string; task_id: string } | undefined;
+    for (const attempt of [1, 2, 3]) {
+      await using server = await startServerProcess(data.place);
+      const renderers = childrenOf(server.pid);
+      // The rendering never ends, so that the server dies in the middle of it.
+      for (const pid of renderers) process.kill(pid, 'SIGSTOP');
+      const broker = await clientAs(server.address, 'broker');
+      const room = await roomIdOf(broker, 'Chrysi Avgerini');
+      asked ??= (await broker.post(`/rooms/${room}/snapshots`)).body;
+      const task = () => broker.get(`/snapshots/tasks/${asked?.task_id}`);
+      await expect
+        .poll(async () => (await task()).body, { timeout: 15_000 })
+        .toMatchObject({
+          status: 'running',
+          attempt,
+        });
+      const ended = server.end('SIGKILL');
+      for (const pid of renderers) process.kill(pid, 'SIGKILL');
+      await ended;
+    }
+    await using last = await startServerProcess(data.place);
+    const broker = await clientAs(last.address, 'broker');
+    const { task, snapshot } = await outcomeOf(broker, asked);
+    expect(task.status).toBe('failed');
+    expect(task.error).toMatch(/^The server stopped each time it tried to make this snapshot\./);
+    expect(snapshot).toMatchObject({ status: 'failed', error: task.error });
+    await broker.post(`/snapshots/tasks/${task.task_id}/retry`);
+    expect((await outcomeOf(broker, asked)).task.status).toBe('completed');
+  },
+);

@@ -1,0 +1,138 @@
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, inject, onTestFailed, test } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { openDatabase } from '../../src/db/open-database.ts';
+import { copyDemonstration, type TestData } from '../support/data-folder.ts';
+import { askForMany, expectOneRecordOfEach, outcomeOf } from '../support/many-snapshots.ts';
+import { clientAs, type ServerProcess, startServerProcess } from '../support/process.ts';
+import { roomIdOf } from '../support/snapshots.ts';
+import { openTcpProxy } from '../support/tcp-proxy.ts';
+
+let data: TestData;
+
+beforeEach(async () => {
+  data = await copyDemonstration();
+});
+afterEach(() => data[Symbol.asyncDispose]());
+
+const PATIENCE = { timeout: 20_000 };
+/** What a listener waits at least before it tries to connect again. */
+const RECONNECT_MS = 500;
+
+async function start(place = data.place): Promise<ServerProcess> {
+  const server = await startServerProcess(place);
+  onTestFailed(() => console.error(server.output()));
+  return server;
+}
+
+/** Has the database server end the connections of everybody else, or one of them. */
+async function breakConnections(pid: number | null = null): Promise<void> {
+  const client = new pg.Client({ connectionString: data.place.databaseUrl });
+  await client.connect();
+  await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and pid = coalesce($1, pid)`,
+    [pid],
+  );
+  await client.end();
+}
+
+/** The data of this test on a way that can be cut. */
+async function placeBehindProxy() {
+  const url = new URL(data.place.databaseUrl ?? '');
+  const proxy = await openTcpProxy(url.hostname, Number(url.port || 5432));
+  url.host = `127.0.0.1:${proxy.port}`;
+  return { proxy, place: { ...data.place, databaseUrl: url.href } };
+}
+
+const readinessOf = ({ address }: ServerProcess) => fetch(`${address}/readyz`).then(({ status }) => status);
+
+describe.runIf(inject('serverUrl'))('a database server', () => {
+  test('that drops its connections costs no task, and the server goes on', async () => {
+    await using server = await start();
+    const broker = await clientAs(server.address, 'broker');
+    const asked = await askForMany(broker, await roomIdOf(broker, 'Aegean Pearl'), 30);
+    for (const created of asked.slice(0, 3)) {
+      await breakConnections();
+      await outcomeOf(broker, created);
+    }
+    const outcomes = await Promise.all(asked.map((created) => outcomeOf(broker, created)));
+    expect(outcomes.map(({ task }) => task.status)).toEqual(asked.map(() => 'completed'));
+    expect(await readinessOf(server)).toBe(200);
+    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    await expectOneRecordOfEach(
+      data.place,
+      asked.map(({ id }) => id),
+    );
+  });
+
+  test('that is away for a while costs no task either', async () => {
+    const { proxy, place } = await placeBehindProxy();
+    await using _ = proxy;
+    await using server = await start(place);
+    const broker = await clientAs(server.address, 'broker');
+    const asked = await askForMany(broker, await roomIdOf(broker, 'Aegean Pearl'), 12);
+    proxy.cut();
+    await expect.poll(() => readinessOf(server), PATIENCE).toBe(503);
+    const failed = await broker.get('/rooms');
+    expect([failed.status, failed.body.code]).toEqual([503, 'database_unavailable']);
+    expect(failed.headers.get('retry-after')).toBe('2');
+    proxy.mend();
+    await expect.poll(() => readinessOf(server), PATIENCE).toBe(200);
+    const outcomes = await Promise.all(asked.map((created) => outcomeOf(broker, created)));
+    expect(outcomes.map(({ task }) => task.status)).toEqual(asked.map(() => 'completed'));
+    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    await expectOneRecordOfEach(
+      data.place,
+      asked.map(({ id }) => id),
+    );
+  });
+});
+
+describe.runIf(inject('serverUrl'))('a connection that breaks', () => {
+  const opened: Database[] = [];
+  const open = async (place: TestData['place']): Promise<Database> => {
+    const database = await openDatabase({ url: place.databaseUrl, dataFolder: place.dataFolder });
+    opened.push(database);
+    return database;
+  };
+  afterEach(async () => {
+    for (const database of opened.splice(0)) await database.close();
+  });
+
+  test('between two statements of a transaction undoes it, and ends nothing else', async () => {
+    const database = await open(data.place);
+    const undone = database.transaction(async (tx) => {
+      await sql`update audit_head set seq = seq + 1000`.execute(tx);
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+      await breakConnections(rows[0]?.pid);
+      await sql`select 1`.execute(tx);
+    });
+    await expect(undone).rejects.toThrow();
+    const head = await database.query.selectFrom('audit_head').select('seq').executeTakeFirst();
+    expect(head?.seq).toBeLessThan(1000);
+  });
+
+  test('is replaced for who listens, at a steady pace, and who listens is told that something was missed', async () => {
+    const { proxy, place } = await placeBehindProxy();
+    await using _ = proxy;
+    const database = await open(place);
+    const heard: string[] = [];
+    let missed = 0;
+    await database.listen(
+      'test_channel',
+      (payload) => heard.push(payload),
+      () => missed++,
+    );
+    const began = performance.now();
+    proxy.cut();
+    await expect.poll(() => proxy.attempts(), PATIENCE).toBeGreaterThanOrEqual(6);
+    // A failed try must not breed more than one further try.
+    expect(performance.now() - began).toBeGreaterThan(5 * RECONNECT_MS);
+    proxy.mend();
+    await expect.poll(() => missed, PATIENCE).toBe(1);
+    await sql`select pg_notify('test_channel', 'here again')`.execute(database.query);
+    await expect.poll(() => heard, PATIENCE).toEqual(['here again']);
+  });
+});

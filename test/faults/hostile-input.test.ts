@@ -1,0 +1,224 @@
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { strFromU8, unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Client } from '../support/client.ts';
+import { hasPdfTools, pdfText } from '../support/pdf-tools.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+
+let server: TestServer;
+let broker: Client;
+let room: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  broker = await server.as('broker');
+  room = await roomIdOf(broker, 'Aegean Pearl');
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** A body as it stands, without a client that would make it well-formed first. */
+const sendText = async (text: string, path = `/rooms/${room}/snapshots`, type = 'application/json') => {
+  const answer = await broker.open(path, { method: 'POST', headers: { 'content-type': type }, body: text });
+  const body = (await answer.json()) as Record<string, unknown>;
+  return { status: answer.status, headers: answer.headers, body };
+};
+
+/** What an error may look like, whatever caused it. */
+function expectProblem(
+  { status, headers, body }: { status: number; headers: Headers; body: Record<string, unknown> },
+  wanted: number,
+): void {
+  expect([status, body.detail]).toEqual([wanted, expect.anything()]);
+  expect(headers.get('content-type')).toContain('application/problem+json');
+  expect(body).toMatchObject({
+    type: 'about:blank',
+    status: wanted,
+    code: expect.stringMatching(/^[a-z_0-9]+$/),
+  });
+  expect(body.request_id).toBe(headers.get('x-request-id'));
+  expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts:|\bat \w+ \(|select |insert |relation /i);
+}
+
+/** What looks like code to one of the languages on the way, and must be printed as it is. */
+const LITERAL = [
+  '#read("/etc/passwd")',
+  '#eval("1")',
+  '#{ panic("x") } $ x^2 $ _a_ *b* `c` <label> @ref // no /* comment */',
+  '<script>alert(1)</script>',
+  '=HYPERLINK("http://x")',
+  "'; drop table snapshots; --",
+  '../../etc/passwd',
+  'Q&A <b>100%</b> \\ {{7*7}} %s %n',
+];
+
+const flat = (text: string): string => text.replace(/\s+/g, '');
+
+describe.each(LITERAL)('the text %s', (text) => {
+  test('is a title like any other', async () => {
+    const { snapshot, task } = await takeSnapshot(broker, room, { title: text, snapshot_type: 'json' });
+    expect([task.status, snapshot.title]).toEqual(['completed', text]);
+    const { status, headers, bytes } = await broker.download(snapshot.download_url);
+    expect(status).toBe(200);
+    expect(headers.get('content-disposition')).toBe(`attachment; filename="snapshot-${snapshot.id}.json"`);
+    expect(JSON.stringify(JSON.parse(String(bytes)))).toContain(JSON.stringify(text));
+  });
+});
+
+describe.skipIf(!hasPdfTools('pdftotext'))('in the PDF', () => {
+  test('titles and messages are printed literally', async () => {
+    for (const text of LITERAL) await broker.post(`/rooms/${room}/messages`, { text });
+    const secret = readFileSync('/etc/passwd', 'utf8').split('\n')[0] ?? '';
+    for (const title of LITERAL.slice(0, 5)) {
+      const { snapshot, task } = await takeSnapshot(broker, room, { title });
+      expect(task.error).toBeNull();
+      const { bytes } = await broker.download(snapshot.download_url);
+      const printed = flat(pdfText(bytes));
+      for (const text of [title, ...LITERAL]) expect(printed).toContain(flat(text));
+      expect(printed).not.toContain(flat(secret));
+    }
+  });
+
+  test.each(['\u202egnp.exe', '⚓️ 👨‍👩‍👧 🇬🇷', '\u200f\u2066abc\u2069', '\ufeffstart', 'a\u0301\u0327'])(
+    'the title %j does not keep the record from being made',
+    async (title) => {
+      const { snapshot, task } = await takeSnapshot(broker, room, { title });
+      expect([task.status, snapshot.title]).toEqual(['completed', title.trim()]);
+    },
+  );
+});
+
+describe('in the tables', () => {
+  test('a cell that a spreadsheet would run is made harmless, and nothing else is lost', async () => {
+    const formulas = ['=HYPERLINK("http://x")', '+1+1', '-2+3', '@SUM(1)', '\t=1'];
+    for (const text of formulas) await broker.post(`/rooms/${room}/messages`, { text });
+    const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: 'csv', title: '=1+1' });
+    const { bytes } = await broker.download(snapshot.download_url);
+    const tables = Object.values(unzipSync(bytes)).map((table) => strFromU8(table));
+    const cells = tables.flatMap((table) => table.split(/[,\r\n]+/));
+    expect(cells.filter((cell) => /^"?[=+@\t\r]/.test(cell))).toEqual([]);
+    const all = tables.join('\n');
+    expect(all).toContain('HYPERLINK(""http://x"")');
+    for (const text of formulas.slice(1)) expect(all).toContain(text.trim());
+  });
+});
+
+describe('a title that cannot be one', () => {
+  test.each([
+    ['is too long', 'x'.repeat(10_000)],
+    ['breaks the line', 'two\r\nlines'],
+    ['holds NUL', 'nul\0'],
+    ['holds an escape sequence', '\u001b[31mred'],
+    ['is no text', 5],
+    ['is a list', ['title']],
+  ])('%s: refused', async (_, title) => {
+    const answer = await broker.post(`/rooms/${room}/snapshots`, { title });
+    expectProblem(answer, 422);
+    expect(answer.body.detail[0].loc).toEqual(['body', 'title']);
+  });
+
+  test.each(['"\\ud800"', '"\\udc00\\ud800"', '"\\u0000"'])('%s: refused', async (title) => {
+    expectProblem(await sendText(`{"title":${title}}`), 422);
+  });
+});
+
+describe('every text of a room', () => {
+  test.each(['\0', '\ud800', '\u001b'])('refuses %j', async (bad) => {
+    const text = JSON.stringify(`a${bad}b`);
+    const eta = '2027-01-01T00:00:00Z';
+    const room_ = JSON.stringify({ title: 'TEXT', location: 'x', sts_eta: eta }).replace('"TEXT"', text);
+    expectProblem(await sendText(room_, '/rooms'), 422);
+    expectProblem(await sendText(`{"text":${text}}`, `/rooms/${room}/messages`), 422);
+    const party = `{"name":${text},"email":"a@example.com","role":"viewer"}`;
+    expectProblem(await sendText(party, `/rooms/${room}/parties`), 422);
+    const vessel = `{"name":${text},"vessel_type":"Tanker","flag":"GR","imo":"9074729"}`;
+    expectProblem(await sendText(vessel, `/rooms/${room}/vessels`), 422);
+  });
+
+  test.each(['q=%00', 'cursor=%00', 'cursor=abc', 'limit=1e9', 'limit=-1', 'limit=x', 'nonsense=1'])(
+    'and the query %s',
+    async (query) => {
+      expectProblem(await broker.get(`/rooms?${query}`), 422);
+    },
+  );
+
+  test.each(['%00', '%ff', "'", '..%2f..%2fetc%2fpasswd', 'x'.repeat(150)])('and the id %s', async (id) => {
+    const admin = await server.as('admin');
+    const kinds = ['parties', 'vessels', 'documents', 'approvals', 'snapshots'];
+    const paths = ['/rooms', '/snapshots/tasks', '/users', '/document-types'];
+    for (const path of [...paths, ...kinds.map((kind) => `/rooms/${room}/${kind}`)]) {
+      const answer = await admin.get(`${path}/${id}`);
+      expectProblem(answer, [400, 422].includes(answer.status) ? answer.status : 404);
+    }
+  });
+});
+
+describe('a body that is none', () => {
+  test.each([
+    '{"title":',
+    'null',
+    '[]',
+    '"text"',
+    '5',
+    '',
+    '{"title":"a"}{"title":"b"}',
+    '\ufeff{',
+    '{"__proto__":{"x":1}}',
+  ])('%s: refused', async (text) => {
+    expectProblem(await sendText(text), 422);
+  });
+
+  test('with fields that nobody asked for is refused, wherever one can write', async () => {
+    const paths = ['/rooms', `/rooms/${room}/messages`, `/rooms/${room}/parties`, `/rooms/${room}/snapshots`];
+    for (const path of [...paths, '/auth/login', '/auth/password']) {
+      expectProblem(await broker.post(path, { surprise: true }), 422);
+    }
+  });
+
+  test('of another media type is refused', async () => {
+    for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded']) {
+      expectProblem(await sendText('title=x', undefined, type), 415);
+    }
+  });
+
+  test('that is deep or huge is refused, and the server goes on', async () => {
+    const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    expectProblem(await sendText(deep(100_000)), 422);
+    expectProblem(await sendText(`{"title":${deep(100_000)}}`), 422);
+    expectProblem(await sendText(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`), 422);
+    expectProblem(await sendText(`{"title":"${'x'.repeat(2_000_000)}"}`), 413);
+    expectProblem(await sendText(`{${Array.from({ length: 50_000 }, (_, i) => `"k${i}":1`).join()}}`), 422);
+    expect((await broker.get('/auth/me')).status).toBe(200);
+  });
+});
+
+describe('a request that is none', () => {
+  test('for a route that is not there gets a problem document too', async () => {
+    for (const path of ['/nothing', '/rooms/a/b/c/d', '/api/v2/rooms', '/rooms/%zz']) {
+      const answer = await broker.get(path);
+      expectProblem(answer, path.includes('%zz') ? answer.status : 404);
+      expect(answer.status).toBeLessThan(500);
+    }
+    expectProblem(await broker.put('/rooms', {}), 404);
+  });
+
+  test.each([
+    'GARBAGE\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n',
+  ])('on the wire (%j) is refused, and the server goes on', async (request) => {
+    const { hostname, port } = new URL(server.server.address);
+    const socket = connect(Number(port), hostname);
+    socket.end(request);
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket) chunks.push(chunk as Buffer);
+    expect(String(Buffer.concat(chunks))).toMatch(/^HTTP\/1\.1 400 /);
+    expect((await broker.get('/auth/me')).status).toBe(200);
+  });
+
+  test.each(['x'.repeat(256), '\u0001'])('an idempotency key that cannot be one is refused', async (key) => {
+    const headers = { 'idempotency-key': key };
+    const sent = broker.post(`/rooms/${room}/snapshots`, {}, headers).then(({ status }) => status);
+    expect([422, 'not sent']).toContain(await sent.catch(() => 'not sent'));
+  });
+});
