@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type Config, type Environment, readConfig, SETTINGS } from '../config.ts';
+import { AppError } from '../kernel/errors.ts';
 import { ROLES } from '../kernel/roles.ts';
 import { VERSION } from '../version.ts';
 import { runServer } from './serve-command.ts';
@@ -27,9 +30,10 @@ export function createProgram(environment: Environment): Command {
     .addHelpText('after', describeSettings());
   const config = (flags: ServeOptions = {}): Config =>
     readConfig(withFlags(environment, { ...program.opts<{ dataDir?: string }>(), ...flags }));
+  const existing = (): Config => requireDatabase(config());
 
   program
-    .command('serve', { isDefault: true })
+    .command('serve')
     .description('run the server')
     .addOption(new Option('--host <address>', SETTINGS.HOST[1]))
     .addOption(new Option('--port <number>', SETTINGS.PORT[1]))
@@ -42,7 +46,7 @@ export function createProgram(environment: Environment): Command {
     .option('--title <text>', 'title of the snapshot')
     .option('--out <file>', 'file to write (snapshot-ID.TYPE)')
     .action(async (room: string, options: SnapshotOptions) => {
-      console.log(await takeSnapshot(config(), room, options));
+      console.log(await takeSnapshot(existing(), room, options));
     });
   program
     .command('verify <file>')
@@ -51,8 +55,8 @@ export function createProgram(environment: Environment): Command {
     .action(async (file: string, options: { certificate?: string[] }) =>
       exitUnless(await verifyRecord(config(), file, options.certificate ?? [])),
     );
-  addAuditCommands(program, config);
-  addUserCommands(program, config);
+  addAuditCommands(program, existing);
+  addUserCommands(program, existing);
   return program;
 }
 
@@ -70,15 +74,35 @@ function addAuditCommands(program: Command, config: () => Config): void {
 
 function addUserCommands(program: Command, config: () => Config): void {
   const user = program.command('user').description('the accounts');
-  user.command('list').action(() => listUsers(config()));
+  user
+    .command('list')
+    .description('all accounts')
+    .action(() => listUsers(config()));
   user
     .command('add <email>')
+    .description('make an account; its password is printed once')
     .requiredOption('--name <name>', 'name of the person')
     .requiredOption('--role <role>', ROLES.join(', '))
     .action((email: string, options: { name: string; role: string }) => addUser(config(), email, options));
-  user.command('password <email>').action((email: string) => resetPassword(config(), email));
-  user.command('deactivate <email>').action((email: string) => setActive(config(), email, false));
-  user.command('activate <email>').action((email: string) => setActive(config(), email, true));
+  user
+    .command('password <email>')
+    .description('give an account a new password; it is printed once')
+    .action((email: string) => resetPassword(config(), email));
+  user
+    .command('deactivate <email>')
+    .description('keep an account out, at once')
+    .action((email: string) => setActive(config(), email, false));
+  user
+    .command('activate <email>')
+    .description('let an account in again')
+    .action((email: string) => setActive(config(), email, true));
+}
+
+/** @throws AppError `no_database`: a mistyped folder must not become a new, empty installation */
+function requireDatabase(config: Config): Config {
+  if (config.databaseUrl || existsSync(join(config.dataFolder, 'postgres'))) return config;
+  const message = `There is no Roomshot in ${config.dataFolder}. Set --data-dir or ROOMSHOT_DATA_DIR.`;
+  throw new AppError('not_found', 'no_database', message);
 }
 
 function exitUnless(good: boolean): void {

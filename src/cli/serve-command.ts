@@ -16,10 +16,19 @@ export async function runServer(config: Config): Promise<void> {
   await server.stop();
 }
 
-/** Resolves at the first signal; a second one ends the process as it would have done by itself. */
+/** A terminal and a launcher may each pass on the same key press. */
+const SAME_PRESS_MS = 1000;
+
+/** Resolves at the first signal; a later one ends the process at once. */
 function stopSignal(): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
+  let first: number | undefined;
+  const heard = (signal: string) => {
+    first ??= performance.now();
+    if (performance.now() - first > SAME_PRESS_MS) process.exit(1);
+    resolve(signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, heard);
   return promise;
 }
 

@@ -25,8 +25,14 @@ export async function verifyRecord(config: Config, path: string, certificates: s
     );
     console.log(`  state SHA-256 ${statement.state_hash}`);
   }
-  console.log(authentic ? '\nAuthentic.' : '\nNOT authentic.');
+  console.log(`\n${conclusion(authentic, trusted.length > 0)}`);
   return authentic;
+}
+
+function conclusion(authentic: boolean, trustsSomebody: boolean): string {
+  if (authentic) return 'Authentic.';
+  if (trustsSomebody) return 'NOT authentic.';
+  return 'Cannot say: there is no certificate to compare with. Give one with --certificate, or --data-dir.';
 }
 
 const CHECKPOINT = /^(\d{1,9}):([0-9a-f]{64})$/;

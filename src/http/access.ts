@@ -41,7 +41,8 @@ export function guardRoutes(app: FastifyInstance, gatekeepers: Gatekeepers): voi
   app.decorateRequest('signedIn', undefined);
   app.decorateRequest('inRoom', undefined);
   app.addHook('onRoute', requireStatedAccess);
-  app.addHook('onRequest', async (request) => {
+  // After `onRequest`, where requests are counted, so that refused ones count too; before the body is read.
+  app.addHook('preParsing', async (request) => {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === 'public') return;
     request.signedIn = await gatekeepers.authenticate(bearerToken(request));

@@ -16,6 +16,14 @@ const STATUS: Record<ErrorKind, number> = {
   storage_full: 507,
 };
 
+/** The parts of a request, as the reference names them. */
+const PLACES: Record<string, string> = {
+  body: 'body',
+  querystring: 'query',
+  params: 'path',
+  headers: 'header',
+};
+
 /** Where a body, query or header breaks the schema, in the shape that the reference's clients read. */
 interface FieldProblem {
   type: string;
@@ -72,7 +80,7 @@ function toProblem(error: FastifyError | AppError): Problem {
     return { status: STATUS[kind], code, detail: message, retryAfterSeconds };
   }
   if (error.validation) {
-    const where = error.validationContext ?? 'body';
+    const where = PLACES[error.validationContext ?? 'body'] ?? 'body';
     const detail = error.validation.map(({ keyword, instancePath, message, params }) => ({
       type: keyword === 'required' ? 'missing' : keyword,
       loc: [where, ...instancePath.split('/').slice(1), ...namedProperty(params)],

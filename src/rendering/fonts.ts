@@ -13,7 +13,8 @@ interface FontFace {
 }
 
 const SOURCE_SANS = '@expo-google-fonts/source-sans-3';
-const ARABIC = '@expo-google-fonts/noto-sans-arabic';
+/** Extracted as it was written, lam-alef too: most fonts put letters together from parts, or join them for good. */
+const ARABIC = '@expo-google-fonts/amiri';
 const CHINESE = '@embedpdf/fonts-sc';
 const KOREAN = '@embedpdf/fonts-kr';
 
@@ -24,8 +25,8 @@ const KOREAN = '@embedpdf/fonts-kr';
 const FACES: readonly FontFace[] = [
   face(SOURCE_SANS, '400Regular/SourceSans3_400Regular.ttf', 'Source Sans 3', 'regular'),
   face(SOURCE_SANS, '600SemiBold/SourceSans3_600SemiBold.ttf', 'Source Sans 3', 'strong'),
-  face(ARABIC, '400Regular/NotoSansArabic_400Regular.ttf', 'Noto Sans Arabic', 'regular'),
-  face(ARABIC, '600SemiBold/NotoSansArabic_600SemiBold.ttf', 'Noto Sans Arabic', 'strong'),
+  face(ARABIC, '400Regular/Amiri_400Regular.ttf', 'Amiri', 'regular'),
+  face(ARABIC, '700Bold/Amiri_700Bold.ttf', 'Amiri', 'strong'),
   face(CHINESE, 'fonts/NotoSansHans-Regular.otf', 'Noto Sans S Chinese', 'regular'),
   face(CHINESE, 'fonts/NotoSansHans-Medium.otf', 'Noto Sans S Chinese', 'strong'),
   face(KOREAN, 'fonts/NotoSansKR-Regular.otf', 'Noto Sans Korean', 'regular'),

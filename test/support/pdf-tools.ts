@@ -47,5 +47,9 @@ export function runPdfTool(
 export const pdfText = (pdf: Uint8Array): string =>
   runPdfTool('pdftotext', pdf, ['-raw', '-enc', 'UTF-8', '{pdf}', '-']).stdout;
 
+/** The text of a PDF in the order in which a person reads it, right to left where that is so. */
+export const pdfTextAsRead = (pdf: Uint8Array): string =>
+  runPdfTool('pdftotext', pdf, ['-enc', 'UTF-8', '{pdf}', '-']).stdout;
+
 /** Throws unless `qpdf --check` finds nothing at all. */
 export const checkPdf = (pdf: Uint8Array): string => runPdfTool('qpdf', pdf, ['--check', '{pdf}']).stdout;
