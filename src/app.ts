@@ -36,9 +36,6 @@ const STAMP_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 20_000;
 const RENDER_MEMORY_MB = 400;
 const RENDERS_BEFORE_RECYCLING = 2000;
-/** One more than there are render processes keeps them busy; every further one makes requests wait. */
-const WORKERS_BESIDE_PROCESSES = 1;
-
 /** Roomshot with every part built and nothing running yet. */
 export interface Roomshot extends AsyncDisposable {
   readonly clock: Clock;
@@ -116,7 +113,8 @@ export async function openRoomshot(
     taskEvents,
     startWorkers() {
       pool.warm();
-      queue.work<MakeSnapshotData>(MAKE_SNAPSHOT, config.renderProcesses + WORKERS_BESIDE_PROCESSES, {
+      // No more than can render at once: every further one takes time from the requests.
+      queue.work<MakeSnapshotData>(MAKE_SNAPSHOT, config.renderProcesses, {
         run: maker.make,
         abandoned: maker.giveUp,
       });

@@ -1,11 +1,13 @@
 import { createSecretKey } from 'node:crypto';
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
 import { isId, newId } from '../kernel/ids.ts';
 import type { Role } from '../kernel/roles.ts';
 
 const ALGORITHM = 'HS256';
+const REMEMBERED = 1000;
 /** Says what the token is for (RFC 9068), so that no other kind of token passes for it. */
 const TYPE = 'at+jwt';
 
@@ -41,6 +43,8 @@ interface TokenSettings {
 export function createTokenIssuer(settings: TokenSettings): TokenIssuer {
   const { issuer, audience, lifetimeSeconds, clock } = settings;
   const key = createSecretKey(settings.secret);
+  // A signature stays true; whether the session still stands is asked each time.
+  const verified = new LRUCache<string, { claims: AccessClaims; expiresAt: number }>({ max: REMEMBERED });
   return {
     async issue({ email, name, role }, sessionId) {
       const now = Math.floor(clock().getTime() / 1000);
@@ -57,6 +61,8 @@ export function createTokenIssuer(settings: TokenSettings): TokenIssuer {
       return { token, expiresAt: new Date(expiry * 1000) };
     },
     async verify(token) {
+      const known = verified.get(token);
+      if (known && known.expiresAt > clock().getTime()) return known.claims;
       const { payload } = await jwtVerify(token, key, {
         algorithms: [ALGORITHM],
         typ: TYPE,
@@ -67,7 +73,9 @@ export function createTokenIssuer(settings: TokenSettings): TokenIssuer {
       }).catch(refuseToken);
       const { sub, sid } = payload;
       if (typeof sub !== 'string' || typeof sid !== 'string' || !isId(sid)) return refuseToken();
-      return { email: sub, sessionId: sid };
+      const claims = { email: sub, sessionId: sid };
+      verified.set(token, { claims, expiresAt: (payload.exp ?? 0) * 1000 });
+      return claims;
     },
     claimsToBeOurs: (token) => statedIssuer(token) === issuer,
   };

@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { statfsSync } from 'node:fs';
 import { AppError } from '../kernel/errors.ts';
 
 /** Kept for what is under way when the disk gets full, for log-ins, and for deletions, which make room again. */
@@ -10,8 +10,8 @@ const FULL: readonly string[] = ['ENOSPC', 'EDQUOT'];
  * an embedded database that cannot lengthen its log has to be started anew.
  * @throws AppError `storage_full`
  */
-export async function requireSpace(folder: string): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
+export function requireSpace(folder: string): void {
+  const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize < RESERVE_BYTES) throw storageFull();
 }
 

@@ -33,7 +33,7 @@ export interface ServerOptions {
   /** Requests that one address may make in a minute. */
   requestsPerMinute: number;
   /** @throws AppError `storage_full` if there is no room for anything new */
-  requireSpace(): Promise<void>;
+  requireSpace(): void;
 }
 
 const LARGEST_BODY = 1_000_000;
@@ -57,8 +57,9 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   answerErrors(app);
   validateRequests(app);
   app.removeContentTypeParser('text/plain');
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cors, { origin: [...options.corsOrigins], credentials: true, maxAge: 600 });
@@ -69,7 +70,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   });
   guardRoutes(app, options.gatekeepers);
   app.addHook('onRequest', async ({ method, routeOptions }) => {
-    if (ADDING.includes(method) && routeOptions.config.access !== 'public') await options.requireSpace();
+    if (ADDING.includes(method) && routeOptions.config.access !== 'public') options.requireSpace();
   });
   await app.register(underPressure, { maxEventLoopDelay: MOST_EVENT_LOOP_DELAY_MS, retryAfter: 5 });
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: LARGEST_UPLOAD } });

@@ -45,7 +45,7 @@ function approvalRow(approval: ApprovalState, setter: TextSetter): ApprovalRow {
     ship: ship.join('\n'),
     status: { ...label, word: word.join('\n') },
     when: when.join('\n'),
-    note: note.join('\n'),
+    note: note.map((line) => `\n${line}`).join(''),
     height: rowHeight(
       [...party.map(size(SIZE)), ...note.map(size(SMALL))],
       role.map(size(SIZE)),

@@ -57,7 +57,7 @@ function documentRow(document: DocumentState, setter: TextSetter): DocumentRow {
   const size = (value: number) => () => value;
   return {
     name: name.join('\n'),
-    details: details.join('\n'),
+    details: details.map((line) => `\n${line}`).join(''),
     ship: ship.join('\n'),
     criticality: criticality.join('\n'),
     status: { ...label, word: word.join('\n') },
@@ -76,8 +76,7 @@ function documentRow(document: DocumentState, setter: TextSetter): DocumentRow {
 
 function daysAtEta(days: number | null): string {
   if (days === null) return '';
-  if (days < 0) return `▲ ${-days} d short`;
-  return `${days} d`;
+  return days < 0 ? `\n▲ ${-days} d short` : `\n${days} d`;
 }
 
 function detailTexts(document: DocumentState): string[] {

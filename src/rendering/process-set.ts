@@ -27,8 +27,11 @@ export interface ProcessSet {
 }
 
 export const MEGABYTE = 1_000_000;
-/** What a process that is at rest may hold; a fresh one holds about 110 MB, half of it shared. */
-const REST_MB = 160;
+/**
+ * What a process that is at rest may hold. A fresh one holds about 110 MB, half of it shared; one that has
+ * set a report in all scripts has read 20 MB of fonts, too. Starting another takes a fifth of a second.
+ */
+const REST_MB = 130;
 
 export function createProcessSet(options: ProcessSetOptions): ProcessSet {
   const processes = new Set<RenderProcess>();

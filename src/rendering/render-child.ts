@@ -7,11 +7,13 @@ import { createReportCompiler, type ReportCompiler } from './report-compiler.ts'
 const compiler = createReportCompiler();
 // Loads the fonts that every document uses, so that the first one need not wait for them.
 compiler.stamp({ lines: [{ label: 'Title', value: 'Warm' }] });
+compiler.forget();
 
 process.on('message', (request: RenderRequest) => {
   const answer = render(compiler, request);
   process.send?.(answer, () => {
     // A failed send means that the parent is gone: `disconnect` ends this process.
+    compiler.forget();
   });
 });
 process.on('disconnect', () => process.exit(0));

@@ -37,8 +37,9 @@ const CHILD = join(
 export function startRenderProcess(): RenderProcess {
   const child: ChildProcess = fork(CHILD, [], {
     serialization: 'advanced',
-    // It needs nothing from there, and secrets of the server may stand in it.
-    env: {},
+    // It needs nothing from the server's, and secrets may stand there. With more arenas than that, each
+    // thread would keep memory that the others have freed; with one, the threads wait for each other.
+    env: { MALLOC_ARENA_MAX: '2' },
     // The young generation decides how much memory an idle process sits on.
     execArgv: ['--no-warnings', '--max-semi-space-size=2'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -10,6 +10,12 @@ import { prepareStamp, type Stamp } from './stamp-data.ts';
 export interface ReportCompiler {
   report(content: EditionContent): Uint8Array;
   stamp(stamp: Stamp): Uint8Array;
+  /**
+   * Frees what Typst remembers of documents: most of it is of no use for other data, and it would grow
+   * without end. Takes a twentieth of a render, so it can wait until the document is on its way; the next
+   * render does it at the latest.
+   */
+  forget(): void;
 }
 
 /** The only folder that a template can read from. */
@@ -20,9 +26,23 @@ const REPORT_FORM: RenderPdfOpts = { pdfStandard: 'a-3a' };
 /** The stamp becomes an artifact on a page of the report, where it must not bring a structure of its own. */
 const STAMP_FORM: RenderPdfOpts = { pdfStandard: 'a-3b', pdfTags: false };
 
+/**
+ * For how many renders something is kept that none of them used. After a small report or a stamp, the
+ * templates and the words that all of them have are worth keeping; after a larger report, only the memory
+ * counts. Two, because reports and stamps alternate.
+ */
+const KEPT = { afterSmall: 2, afterLarge: 0 };
+const SMALL_ROWS = 150;
+
 export function createReportCompiler(): ReportCompiler {
   const setter = createTextSetter();
   const compiler = NodeCompiler.create({ workspace: TEMPLATES, fontArgs: [{ fontPaths: fontFiles() }] });
+
+  let kept: number | undefined;
+  const forget = (): void => {
+    if (kept !== undefined) compiler.evictCache(kept);
+    kept = undefined;
+  };
 
   const compile = (template: string, files: Record<string, string>, form: RenderPdfOpts): Uint8Array => {
     const paths = Object.keys(files).map((name) => join(TEMPLATES, name));
@@ -35,22 +55,27 @@ export function createReportCompiler(): ReportCompiler {
       return exportPdf(compiler, document, form);
     } finally {
       for (const path of paths) compiler.unmapShadow(path);
-      // What Typst remembers is of no use for other data, and would grow without end.
-      compiler.evictCache(0);
     }
   };
 
   return {
+    forget,
     report(content) {
       const { data, attachment } = prepareReport(content, setter);
+      const rows = (content.documents?.length ?? 0) + (content.activity?.length ?? 0);
+      forget();
+      kept = rows <= SMALL_ROWS ? KEPT.afterSmall : KEPT.afterLarge;
       return compile(
         'report.typ',
         { 'report.json': JSON.stringify(data), 'content.json': attachment },
         REPORT_FORM,
       );
     },
-    stamp: (stamp) =>
-      compile('stamp.typ', { 'stamp.json': JSON.stringify(prepareStamp(stamp, setter)) }, STAMP_FORM),
+    stamp(stamp) {
+      forget();
+      kept = KEPT.afterSmall;
+      return compile('stamp.typ', { 'stamp.json': JSON.stringify(prepareStamp(stamp, setter)) }, STAMP_FORM);
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import {
   type ShipTable,
   shipTables,
 } from './operation-facts.ts';
+import { type PageBreaks, pageBreaks, partsOfTable } from './page-breaks.ts';
 import { type PageOne, pageOne } from './page-one.ts';
 import type { TextSetter } from './printable-text.ts';
 import { shortened } from './shortened.ts';
@@ -30,15 +31,16 @@ export interface ReportData {
   runningTitle: string;
   /** With their numbers. */
   headings: Record<Section, string>;
-  /** Sections that begin on a page of their own. */
-  longSections: { documents: boolean; activity: boolean };
+  /** Sections that begin on a new page. */
+  breaks: PageBreaks;
   pageOne: PageOne;
   operation: OperationFacts;
   ships: ShipTable[];
   parties: TextTable;
   documents: DocumentGroup[] | null;
   approvals: ApprovalTable | null;
-  activity: TextTable | null;
+  /** One table, or several that each fill some pages. */
+  activity: TextTable[] | null;
   statement: { table: TextTable; paragraphs: string[] };
 }
 
@@ -46,9 +48,6 @@ const OPTIONAL_SECTIONS = ['documents', 'approvals', 'activity'] as const;
 const SECTIONS = ['operation', 'ships', 'parties', ...OPTIONAL_SECTIONS, 'statement'] as const;
 type Section = (typeof SECTIONS)[number];
 
-/** Rows from which a section fills pages of its own. */
-const LONG_DOCUMENTS = 16;
-const LONG_ACTIVITY = 60;
 /** Time, who, what. */
 const ACTIVITY_COLUMNS = [88, 105, 300];
 const ACTIVITY_SIZE = 8;
@@ -65,6 +64,14 @@ export function prepareReport(content: EditionContent, setter: TextSetter): Prep
   const date = latestInstant(content);
   const leftOut = OPTIONAL_SECTIONS.filter((section) => content[section] === undefined);
   const title = setter.oneLine(content.room.title);
+  const activity = content.activity ? activityTable(content.activity, setter) : null;
+  const sections = {
+    operation: operationFacts(content.room, setter),
+    ships: shipTables(content.vessels, setter),
+    parties: partyTable(content.parties, setter),
+    documents: content.documents ? documentGroups(content.documents, setter) : null,
+  };
+  const breaks = pageBreaks({ ...sections, activity });
   const data: ReportData = {
     fonts: FONT_FAMILIES,
     stampBox: { width: STAMP_BOX.width, height: STAMP_BOX.height, bottom: STAMP_BOX.y },
@@ -76,17 +83,11 @@ export function prepareReport(content: EditionContent, setter: TextSetter): Prep
     },
     runningTitle: shortened(title, 70),
     headings: headings(leftOut),
-    longSections: {
-      documents: (content.documents?.length ?? 0) >= LONG_DOCUMENTS,
-      activity: (content.activity?.length ?? 0) >= LONG_ACTIVITY,
-    },
+    breaks,
     pageOne: pageOne(content, setter, leftOut),
-    operation: operationFacts(content.room, setter),
-    ships: shipTables(content.vessels, setter),
-    parties: partyTable(content.parties, setter),
-    documents: content.documents ? documentGroups(content.documents, setter) : null,
+    ...sections,
     approvals: content.approvals ? approvalTable(content.approvals, setter) : null,
-    activity: content.activity ? activityTable(content.activity, setter) : null,
+    activity: activity && (breaks.activity ? partsOfTable(activity) : [activity]),
     statement: {
       table: textTable(statementFacts(content, date, attachment, leftOut), FACT_COLUMNS, FACT_SIZE, setter),
       paragraphs: STATEMENT,

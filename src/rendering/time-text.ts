@@ -17,18 +17,7 @@ export const unlabelledUtcText = (instant: string): string =>
 export function localText(instant: string, timeZone: string): string | undefined {
   if (!INSTANT.test(instant)) return undefined;
   try {
-    const format = new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-      timeZoneName: 'longOffset',
-    });
+    const format = localFormat(timeZone);
     const part = Object.fromEntries(
       format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]),
     );
@@ -38,6 +27,27 @@ export function localText(instant: string, timeZone: string): string | undefined
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** The format made last: making one takes longer than all else that is done with the texts of a small room. */
+let lastFormat: { timeZone: string; format: Intl.DateTimeFormat } | undefined;
+
+function localFormat(timeZone: string): Intl.DateTimeFormat {
+  if (lastFormat?.timeZone === timeZone) return lastFormat.format;
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'longOffset',
+  });
+  lastFormat = { timeZone, format };
+  return format;
 }
 
 /** Year, month, day, hour, minute and second in UTC, as Typst makes a date of them. */

@@ -5,6 +5,8 @@ const JOINER = /[\u200c\u200d]/;
 const JOINING_LETTER = /\p{Script=Arabic}/u;
 /** They only choose between pictures of the character before. */
 const VARIATION_SELECTOR = /[\ufe00-\ufe0f]/;
+/** Texts of only these need no look at each character's kind. */
+const ORDINARY = /^[[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}]--[\ufe00-\ufe0f]]*$/v;
 const TAB = '    ';
 
 /**
@@ -12,6 +14,7 @@ const TAB = '    ';
  * replaced by its number, such as `[U+202E]`. Line breaks stay, as line feeds.
  */
 export function makeVisible(text: string, isPrintable: (codePoint: number) => boolean): string {
+  if (ORDINARY.test(text) && everyCharacter(text, isPrintable)) return text;
   let result = '';
   let previous = '';
   for (const character of text.replace(/\r\n?|\u2028|\u2029/g, '\n')) {
@@ -19,6 +22,11 @@ export function makeVisible(text: string, isPrintable: (codePoint: number) => bo
     previous = character;
   }
   return result;
+}
+
+function everyCharacter(text: string, holds: (codePoint: number) => boolean): boolean {
+  for (const character of text) if (!holds(character.codePointAt(0) ?? 0)) return false;
+  return true;
 }
 
 function visibleForm(
