@@ -7,14 +7,18 @@ export interface MemoryResults {
   atRest: number;
   /** After each further 250 snapshots of which every second one is rendered. */
   afterSnapshots: number[];
+  /** When the render processes have gone to rest again; the cache of editions stays. */
+  atRestAgain: number;
 }
 
 const SETTLE_MS = 5000;
-const settle = () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+/** Longer than render processes stay without work. */
+const REST_MS = 75_000;
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function measureMemory(server: BenchServer): Promise<MemoryResults> {
   const room = await typicalRoom(server);
-  await settle();
+  await wait(SETTLE_MS);
   const atRest = server.memoryMb();
   const afterSnapshots: number[] = [];
   for (let round = 0; round < 4; round++) {
@@ -23,8 +27,8 @@ export async function measureMemory(server: BenchServer): Promise<MemoryResults>
       const replies: Reply[] = [await ask(server, room), await ask(server, room)];
       for (const reply of replies) await finish(server, reply);
     });
-    await settle();
     afterSnapshots.push(server.memoryMb());
   }
-  return { atRest, afterSnapshots };
+  await wait(REST_MS);
+  return { atRest, afterSnapshots, atRestAgain: server.memoryMb() };
 }

@@ -6,7 +6,8 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const MAIN = join(import.meta.dirname, '../src/main.ts');
+/** As a user starts it. */
+const COMMAND = join(import.meta.dirname, '../bin/roomshot.mjs');
 const PASSWORD = 'bench bench bench';
 
 export interface Reply {
@@ -55,7 +56,7 @@ export async function startServer(): Promise<BenchServer> {
 }
 
 async function launch(folder: string): Promise<{ child: ChildProcess; address: string }> {
-  const child = spawn(process.execPath, [MAIN, 'serve', '--demo'], {
+  const child = spawn(process.execPath, [COMMAND, 'serve', '--demo'], {
     env: {
       PATH: process.env.PATH,
       ...(process.env.DATABASE_URL && { DATABASE_URL: process.env.DATABASE_URL }),

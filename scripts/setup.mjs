@@ -68,9 +68,9 @@ export function setUp() {
 }
 
 /** Runs a program in place of this process: its output, its signals, its exit code. */
-export function run(program, args, node) {
+export function run(program, args, node, environment = {}) {
   const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-  const env = { ...process.env, PATH: path };
+  const env = { ...process.env, ...environment, PATH: path };
   // Where Node can, this process becomes the program; elsewhere it stays and passes on what it hears.
   if (process.execve && isAbsolute(program)) process.execve(program, [program, ...args], env);
   const child = spawn(program, args, { stdio: 'inherit', env });

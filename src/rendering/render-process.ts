@@ -40,8 +40,8 @@ export function startRenderProcess(): RenderProcess {
     // It needs nothing from the server's, and secrets may stand there. With more arenas than that, each
     // thread would keep memory that the others have freed; with one, the threads wait for each other.
     env: { MALLOC_ARENA_MAX: '2' },
-    // The young generation decides how much memory an idle process sits on.
-    execArgv: ['--no-warnings', '--max-semi-space-size=2'],
+    // The young generation decides how much memory a process sits on; a smaller one is collected too often.
+    execArgv: ['--no-warnings', '--max-semi-space-size=8'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   let running: Running | undefined;
