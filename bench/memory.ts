@@ -11,7 +11,8 @@ export interface MemoryResults {
   atRestAgain: number;
 }
 
-const SETTLE_MS = 5000;
+/** The engine is compiled in the background after a start, and gives that memory back. */
+const SETTLE_MS = 15_000;
 /** Longer than render processes stay without work. */
 const REST_MS = 75_000;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
