@@ -27,13 +27,7 @@ export async function findActorOfSession(
   return row && { ...row, role: row.role as Role };
 }
 
-/** Opens a session, and forgets the ones of this account that are over. */
 export async function openSession(tx: Transaction, session: Session): Promise<void> {
-  await tx
-    .deleteFrom('sessions')
-    .where('user_id', '=', session.userId)
-    .where('expires_at', '<=', session.createdAt)
-    .execute();
   await tx
     .insertInto('sessions')
     .values({

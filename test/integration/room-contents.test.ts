@@ -1,0 +1,226 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../src/kernel/ids.ts';
+import type { Client } from '../support/client.ts';
+import { join, openRoom } from '../support/rooms.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const VESSEL = { name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729' };
+
+let server: TestServer;
+let broker: Client;
+let admin: Client;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  broker = await server.as('broker');
+  admin = await server.as('admin');
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+describe('parties', () => {
+  test('are one for each email', async () => {
+    const { path } = await openRoom(broker);
+    expect((await join(broker, path, 'owner')).status).toBe(201);
+    expect((await join(broker, path, 'owner')).body).toMatchObject({ status: 409, code: 'party_exists' });
+    const upper = { role: 'viewer', name: 'Again', email: ' OWNER@Roomshot.example ' };
+    expect((await broker.post(`${path}/parties`, upper)).body.code).toBe('party_exists');
+    expect((await broker.post(`${path}/parties`, { ...upper, email: 'nobody' })).body.code).toBe('bad_email');
+  });
+
+  test('owe an approval while their role decides', async () => {
+    const { path } = await openRoom(broker);
+    const { body: party } = await join(broker, path, 'owner');
+    const roles = async () =>
+      (await broker.get(`${path}/approvals`)).body.items.map(
+        (item: { party_role: string }) => item.party_role,
+      );
+    expect(await roles()).toEqual(['owner', 'broker']);
+    await broker.patch(`${path}/parties/${party.id}`, { role: 'seller' });
+    expect(await roles()).toEqual(['broker']);
+    await broker.patch(`${path}/parties/${party.id}`, { role: 'charterer' });
+    expect(await roles()).toEqual(['broker', 'charterer']);
+    expect((await broker.delete(`${path}/parties/${party.id}`)).status).toBe(200);
+    expect(await roles()).toEqual(['broker']);
+    expect((await broker.delete(`${path}/parties/${party.id}`)).status).toBe(404);
+  });
+
+  test('keep one broker, unless an administrator says otherwise', async () => {
+    const { path } = await openRoom(broker);
+    const { body } = await broker.get(`${path}/parties`);
+    const self = `${path}/parties/${body.items[0].id}`;
+    expect((await broker.patch(self, { role: 'viewer' })).body.code).toBe('last_broker');
+    expect((await broker.delete(self)).body.code).toBe('last_broker');
+    expect((await admin.delete(self)).status).toBe(200);
+    expect((await broker.get(path)).status).toBe(404);
+  });
+});
+
+describe('vessels', () => {
+  test('keep a doubtful IMO number, with a warning', async () => {
+    const { path } = await openRoom(broker);
+    const good = await broker.post(`${path}/vessels`, { ...VESSEL, imo: 'IMO 9074729' });
+    expect(good.body).toMatchObject({
+      imo: 'IMO 9074729',
+      warnings: [],
+      status: 'active',
+      operation_role: null,
+    });
+    const bad = await broker.post(`${path}/vessels`, { ...VESSEL, imo: '9074728' });
+    expect(bad).toMatchObject({
+      status: 201,
+      body: { imo: '9074728', warnings: [expect.stringContaining('check digit')] },
+    });
+    const listed = await broker.get(`${path}/vessels`);
+    expect(listed.body.items).toEqual([good.body, bad.body]);
+  });
+
+  test('leave their documents behind', async () => {
+    const { path } = await openRoom(broker);
+    const vessel = (await broker.post(`${path}/vessels`, VESSEL)).body;
+    const document = await broker.post(`${path}/documents`, { type_code: 'clc', vessel_id: vessel.id });
+    expect(document.body).toMatchObject({ vessel_name: 'Aurora', status: 'missing' });
+    expect((await broker.delete(`${path}/vessels/${vessel.id}`)).status).toBe(403);
+    expect((await admin.delete(`${path}/vessels/${vessel.id}`)).status).toBe(200);
+    const { body } = await broker.get(`${path}/documents/${document.body.id}`);
+    expect(body).toMatchObject({ vessel_id: null, vessel_name: null });
+  });
+});
+
+describe('documents', () => {
+  const upload = (
+    client: Client,
+    path: string,
+    file: Buffer,
+    own: { name?: string; expires_on?: string } = {},
+  ) => {
+    const form = new FormData();
+    if (own.expires_on) form.set('expires_on', own.expires_on);
+    form.set('file', new Blob([new Uint8Array(file)], { type: 'application/pdf' }), own.name ?? 'clc.pdf');
+    return client.open(`${path}/file`, { method: 'PUT', body: form });
+  };
+  const listDocument = async (path: string, own: object = {}) =>
+    `${path}/documents/${(await broker.post(`${path}/documents`, { type_code: 'clc', ...own })).body.id}`;
+
+  test('are uploaded, reviewed, and given back byte for byte', async () => {
+    const { path } = await openRoom(broker);
+    await join(broker, path, 'seller');
+    const seller = await server.as('seller');
+    const document = await listDocument(path);
+    expect((await broker.post(`${document}/approve`)).body.code).toBe('not_reviewable');
+    const bytes = randomBytes(300_000);
+    const name = 'Свидетельство "CLC"\r\n; 证书.pdf';
+    const uploaded = await upload(seller, document, bytes, { name, expires_on: '2028-02-20' });
+    expect(await uploaded.json()).toMatchObject({
+      status: 'under_review',
+      expires_on: '2028-02-20',
+      file_size: bytes.length,
+      file_sha256: createHash('sha256').update(bytes).digest('hex'),
+      uploaded_by: 'seller@roomshot.example',
+    });
+    expect((await seller.post(`${document}/approve`)).status).toBe(403);
+    const rejected = await broker.post(`${document}/reject`, { note: 'The stamp is missing.' });
+    expect(rejected.body).toMatchObject({
+      status: 'rejected',
+      notes: 'The stamp is missing.',
+      reviewed_by: 'broker@roomshot.example',
+    });
+    expect((await broker.post(`${document}/approve`)).body).toMatchObject({ status: 'approved' });
+    const download = await seller.download(`${document}/file`);
+    expect(download.bytes.equals(bytes)).toBe(true);
+    expect(download.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(download.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="[\w.() -]+"; filename\*=UTF-8''/,
+    );
+    const trail = await admin.get('/activity?action=document_downloaded&limit=1');
+    expect(trail.body.items[0]).toMatchObject({ actor: 'seller@roomshot.example' });
+  });
+
+  test('refuse a file that is too large, no file, or a day that is none', async () => {
+    const { path } = await openRoom(broker);
+    const document = await listDocument(path);
+    const largest = 25 * 1024 * 1024;
+    expect((await upload(broker, document, Buffer.alloc(largest + 1))).status).toBe(413);
+    expect((await upload(broker, document, Buffer.alloc(largest + 5_000_000))).status).toBe(413);
+    expect((await broker.get(document)).body).toMatchObject({ status: 'missing', file_size: null });
+    const badDay = { expires_on: '2027-02-30' };
+    expect((await upload(broker, document, Buffer.alloc(largest), badDay)).status).toBe(422);
+    const nowhere = `${path}/documents/${newId()}`;
+    expect((await upload(broker, nowhere, Buffer.alloc(largest))).status).toBe(404);
+    expect((await upload(broker, `/rooms/${newId()}/documents/x`, Buffer.alloc(largest))).status).toBe(404);
+    expect((await upload(broker, document, Buffer.alloc(largest))).status).toBe(200);
+    const form = new FormData();
+    form.set('other', 'x');
+    expect((await broker.open(`${document}/file`, { method: 'POST', body: form })).status).toBe(422);
+    expect((await broker.post(`${document}/file`, {})).body.code).toBe('file_missing');
+    expect((await broker.delete(`${document}/file`)).body).toMatchObject({
+      status: 'missing',
+      file_name: null,
+    });
+    expect((await broker.get(`${document}/file`)).body.code).toBe('file_not_found');
+  });
+
+  test('expire by themselves, and are not approved then', async () => {
+    const { path } = await openRoom(broker);
+    const document = await listDocument(path, { status: 'under_review', expires_on: '2020-01-31' });
+    expect((await broker.get(document)).body.status).toBe('expired');
+    expect((await broker.post(`${document}/approve`)).body.code).toBe('not_reviewable');
+    const renewed = await broker.patch(document, { expires_on: '2099-01-31', status: 'approved' });
+    expect(renewed.body).toMatchObject({ status: 'approved', reviewed_by: 'broker@roomshot.example' });
+  });
+
+  test('belong to a vessel of their own room, and to a type that there is', async () => {
+    const { path } = await openRoom(broker);
+    const other = await openRoom(broker);
+    const vessel = (await broker.post(`${other.path}/vessels`, VESSEL)).body;
+    const refused = await broker.post(`${path}/documents`, { type_code: 'clc', vessel_id: vessel.id });
+    expect(refused.body).toMatchObject({ status: 404, code: 'vessel_not_found' });
+    expect((await broker.post(`${path}/documents`, { type_code: 'nothing' })).body.code).toBe(
+      'unknown_document_type',
+    );
+    const elsewhere = await listDocument(other.path);
+    const id = elsewhere.split('/').at(-1);
+    expect((await broker.get(`${path}/documents/${id}`)).body).toMatchObject({
+      status: 404,
+      detail: 'Document not found',
+    });
+    expect((await broker.get(`${path}/documents/${newId()}`)).body.detail).toBe('Document not found');
+  });
+});
+
+describe('approvals', () => {
+  test('are given by the party itself or an administrator, and revoked', async () => {
+    const { path } = await openRoom(broker);
+    await join(broker, path, 'owner');
+    const { items } = (await broker.get(`${path}/approvals`)).body;
+    const [ofOwner, ofBroker] = items.map(({ id }: { id: string }) => `${path}/approvals/${id}`);
+    expect((await broker.post(`${ofOwner}/approve`)).body).toMatchObject({
+      status: 403,
+      code: 'not_your_approval',
+    });
+    const owner = await server.as('owner');
+    expect((await owner.post(`${ofOwner}/reject`, { note: 'Too late' })).body).toMatchObject({
+      status: 'rejected',
+      note: 'Too late',
+    });
+    expect((await owner.post(`${ofOwner}/approve`)).body).toMatchObject({ status: 'approved', note: null });
+    expect((await admin.post(`${ofBroker}/approve`)).body).toMatchObject({ status: 'approved' });
+    expect((await owner.post(`${ofBroker}/revoke`)).body).toMatchObject({ status: 'pending' });
+    const { body } = await broker.get(`${path}/activity`);
+    expect(body.items.slice(0, 2).map(({ summary }: { summary: string }) => summary)).toEqual([
+      'The approval by Ingrid Sørensen (broker) was revoked.',
+      'Ingrid Sørensen (broker) gave the approval. Entered by an administrator.',
+    ]);
+  });
+
+  test('are asked of who decides, once', async () => {
+    const { path } = await openRoom(broker);
+    const vessel = (await broker.post(`${path}/vessels`, VESSEL)).body;
+    const seller = (await join(broker, path, 'seller')).body;
+    const owner = (await join(broker, path, 'owner')).body;
+    const ask = (party_id: string) => broker.post(`${path}/approvals`, { party_id, vessel_id: vessel.id });
+    expect((await ask(seller.id)).body.code).toBe('party_does_not_decide');
+    expect((await ask(owner.id)).body).toMatchObject({ vessel_name: 'Aurora', status: 'pending' });
+    expect((await ask(owner.id)).body).toMatchObject({ status: 409, code: 'approval_exists' });
+  });
+});
