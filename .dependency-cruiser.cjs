@@ -7,7 +7,7 @@ const only = (name, comment, module, folder) => ({
 });
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
-const FEATURES = 'auth|rooms|snapshots|editions|rendering|seal';
+const FEATURES = 'auth|rooms|difference|snapshots|editions|rendering|seal|backup|cleanup';
 
 module.exports = {
   forbidden: [
@@ -24,6 +24,12 @@ module.exports = {
       'Storage and metrics know the kernel and db only.',
       { path: '^src/(db|metrics)/' },
       { path: '^src/(?!kernel/|db/|metrics/)' },
+    ),
+    never(
+      'tracing-stands-on-the-kernel',
+      'Tracing knows the kernel only.',
+      { path: '^src/tracing/' },
+      { path: '^src/(?!kernel/|tracing/)' },
     ),
     never(
       'first-floor',
@@ -56,6 +62,24 @@ module.exports = {
       { path: '^src/', pathNot: '\\.test\\.ts$' },
       { path: '^(test|bench)/|\\.test\\.ts$' },
     ),
+    never(
+      'web-stands-alone',
+      'The web application knows the server through the description of its API only.',
+      { path: '^web/' },
+      { path: '^(src|test|bench|scripts)/' },
+    ),
+    never(
+      'nothing-imports-web',
+      'The server only serves what was built.',
+      { path: '^src/' },
+      { path: '^web/' },
+    ),
+    never(
+      'pages-stand-apart',
+      'Pages share through api, components, session, shell, snapshots and verification.',
+      { path: '^web/src/(api|components|session|shell|snapshots|theme|verification)/' },
+      { path: '^web/src/pages/' },
+    ),
     only(
       'only-http-knows-fastify',
       'The web framework stays in one place.',
@@ -69,6 +93,12 @@ module.exports = {
       '^src/rendering/',
     ),
     only('only-seal-knows-pdf', 'PDF internals stay in one place.', 'node_modules/@libpdf/', '^src/seal/'),
+    only(
+      'only-tracing-knows-open-telemetry',
+      'The tracing library stays in one place.',
+      'node_modules/@opentelemetry/',
+      '^src/tracing/',
+    ),
     only('only-jobs-knows-the-queue', 'The queue stays in one place.', 'node_modules/pg-boss/', '^src/jobs/'),
     only(
       'only-stores-hold-sql',
@@ -85,6 +115,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^web/dist/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { CHROMIUM } from './test/support/chromium.ts';
 
-const { TEST_DATABASE_URL = '' } = process.env;
+const { TEST_DATABASE_URL = '', CI = '' } = process.env;
 const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** The same integration suite runs on both engines; the server's needs TEST_DATABASE_URL. */
@@ -14,11 +16,24 @@ const integration = (name: string, url: string) => ({
   },
 });
 
+/** The built web application in a real browser. On CI a missing browser is a failure. */
+const browser = {
+  test: {
+    name: 'browser',
+    include: ['test/e2e/**/*.test.ts'],
+    globalSetup: ['test/support/template.ts', 'test/support/web-build.mjs'],
+    env: { TEST_DATABASE_URL: '' },
+    fileParallelism: false,
+    ...limits,
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], ...limits } },
+      { test: { name: 'unit', include: ['{src,web/src,test/documents}/**/*.test.ts'], ...limits } },
       integration('embedded', ''),
+      ...(CI === 'true' || existsSync(CHROMIUM) ? [browser] : []),
       ...(TEST_DATABASE_URL ? [integration('server', TEST_DATABASE_URL)] : []),
     ],
   },

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** As a user starts it. */
-const COMMAND = join(import.meta.dirname, '../bin/roomshot.mjs');
+const COMMAND = [join(import.meta.dirname, '../bin/roomshot.mjs'), 'serve', '--demo'];
 const PASSWORD = 'bench bench bench';
 
 export interface Reply {
@@ -18,34 +18,57 @@ export interface Reply {
   json(): any;
 }
 
+export type Call = (method: string, path: string, body?: object) => Promise<Reply>;
+
+export interface BenchProgram {
+  /** What Node.js runs. */
+  program?: readonly string[];
+  settings?: Record<string, string>;
+}
+
 /** A server of its own, as a user starts it, and a keep-alive client that is logged in as the broker. */
 export interface BenchServer extends AsyncDisposable {
-  call(method: string, path: string, body?: object): Promise<Reply>;
+  readonly folder: string;
+  call: Call;
+  /** A demonstration account, logged in anew. */
+  as(role: string): Promise<Call>;
+  /** Sets the clock of a server that listens to this. */
+  setAhead(ms: number): Promise<void>;
   /** Proportional memory of the server and all its child processes, in MB. */
   memoryMb(): number;
   restart(): Promise<void>;
 }
 
 /** Starts the server on a fresh folder with the demonstration, or again on the same one. */
-export async function startServer(): Promise<BenchServer> {
+export async function startServer(start: BenchProgram = {}): Promise<BenchServer> {
   const folder = await mkdtemp(join(tmpdir(), 'roomshot-bench-'));
-  let { child, address } = await launch(folder);
+  let { child, address } = await launch(folder, start);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  let token = '';
-  const call = (method: string, path: string, body?: object) =>
-    send(agent, `${address}/api/v1${path}`, method, token, body);
-  const logIn = async () => {
-    const reply = await call('POST', '/auth/login', { email: 'broker@roomshot.example', password: PASSWORD });
-    token = reply.json().token;
+  const callWith =
+    (token: () => string): Call =>
+    (method, path, body) =>
+      send(agent, `${address}/api/v1${path}`, method, token(), body);
+  const logIn = async (role: string): Promise<string> => {
+    const body = { email: `${role}@roomshot.example`, password: PASSWORD };
+    return (await callWith(() => '')('POST', '/auth/login', body)).json().token;
   };
-  await logIn();
+  let token = await logIn('broker');
   return {
-    call,
+    folder,
+    call: callWith(() => token),
+    async as(role) {
+      const own = await logIn(role);
+      return callWith(() => own);
+    },
+    async setAhead(ms) {
+      child.send(ms);
+      await once(child, 'message');
+    },
     memoryMb: () => memoryOf(child.pid ?? 0),
     async restart() {
       await stop(child);
-      ({ child, address } = await launch(folder));
-      await logIn();
+      ({ child, address } = await launch(folder, start));
+      token = await logIn('broker');
     },
     async [Symbol.asyncDispose]() {
       await stop(child);
@@ -55,8 +78,11 @@ export async function startServer(): Promise<BenchServer> {
   };
 }
 
-async function launch(folder: string): Promise<{ child: ChildProcess; address: string }> {
-  const child = spawn(process.execPath, [COMMAND, 'serve', '--demo'], {
+async function launch(
+  folder: string,
+  { program = COMMAND, settings }: BenchProgram,
+): Promise<{ child: ChildProcess; address: string }> {
+  const child = spawn(process.execPath, program, {
     env: {
       PATH: process.env.PATH,
       ...(process.env.DATABASE_URL && { DATABASE_URL: process.env.DATABASE_URL }),
@@ -65,9 +91,11 @@ async function launch(folder: string): Promise<{ child: ChildProcess; address: s
       ROOMSHOT_ADMIN_PASSWORD: PASSWORD,
       ROOMSHOT_LOG_LEVEL: 'warn',
       ROOMSHOT_REQUESTS_PER_MINUTE: '100000000',
+      ...settings,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  if (!child.stdout) throw new Error('The server has no output.');
   let output = '';
   for await (const chunk of child.stdout) {
     output += chunk;
@@ -107,6 +135,18 @@ function send(agent: Agent, url: string, method: string, token: string, body?: o
 
 /** Linux only: shared pages are divided among the processes that share them. */
 function memoryOf(pid: number): number {
+  try {
+    return readMemory(pid);
+  } catch (error) {
+    // Render processes come and go.
+    if (GONE.includes((error as NodeJS.ErrnoException).code ?? '')) return 0;
+    throw error;
+  }
+}
+
+const GONE: readonly string[] = ['ENOENT', 'ESRCH'];
+
+function readMemory(pid: number): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
   const own = Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) / 1000;
   const threads = readdirSync(`/proc/${pid}/task`);

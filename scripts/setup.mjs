@@ -37,6 +37,25 @@ function install(folder) {
   writeFileSync(stamp, wanted);
 }
 
+const readLock = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined);
+
+/**
+ * Whether somebody installed the packages without those for development (`npm ci --omit=dev`). Such an
+ * installation often cannot be written to by who runs it, so it is only checked, and never changed.
+ */
+function isInstalledForUse() {
+  const installed = readLock(join(root, 'node_modules', '.package-lock.json'));
+  if (!installed || Object.values(installed).some(({ dev }) => dev)) return false;
+  const wanted = Object.entries(readLock(join(root, 'package-lock.json')));
+  const lacking = wanted.find(
+    ([path, { dev, optional, devOptional, integrity }]) =>
+      path && !dev && !optional && !devOptional && installed[path]?.integrity !== integrity,
+  );
+  if (!lacking) return true;
+  console.error(`${lacking[0]} is not as package-lock.json says. Run: npm ci --omit=dev`);
+  process.exit(1);
+}
+
 function isNewEnough(version) {
   const [major, minor] = version.split('.').map(Number);
   return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
@@ -63,6 +82,12 @@ function findNode() {
  * @returns {string} the path of that Node
  */
 export function setUp() {
+  if (!isInstalledForUse()) install(root);
+  return findNode();
+}
+
+/** The same for development, which needs all packages. */
+export function setUpForDevelopment() {
   install(root);
   return findNode();
 }

@@ -1,5 +1,5 @@
 // Runs one of the project's development tools: node scripts/tool.mjs vitest run
-import { run, setUp } from './setup.mjs';
+import { run, setUpForDevelopment } from './setup.mjs';
 
 const [command, ...args] = process.argv.slice(2);
-run(command, args, setUp());
+run(command, args, setUpForDevelopment());

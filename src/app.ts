@@ -10,31 +10,53 @@ import { createOwnPassword } from './auth/own-password.ts';
 import { createPasswordHasher } from './auth/password.ts';
 import { createUserService, type UserService } from './auth/user-service.ts';
 import { type BlobStore, openBlobStore } from './blobs/blob-store.ts';
+import { type Cleanup, createCleanup } from './cleanup/cleanup.ts';
+import { CLEAN_UP } from './cleanup/cleanup-job.ts';
+import { cleanupSteps } from './cleanup-steps.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
 import { renderCsvEdition } from './editions/csv-edition.ts';
 import { createEditionCache, type EditionCache, type EditionRenderer } from './editions/edition-cache.ts';
 import type { SnapshotType } from './editions/edition-content.ts';
+import { openEditionEvents } from './editions/edition-events.ts';
 import { renderJsonEdition } from './editions/json-edition.ts';
 import { type JobQueue, openJobQueue } from './jobs/job-queue.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
+import { AppError } from './kernel/errors.ts';
+import { type Metrics, openMetrics } from './open-metrics.ts';
+import { loadReportDesign } from './rendering/design-settings.ts';
 import { createRenderPool, type RenderPool } from './rendering/render-pool.ts';
-import { STAMP_BOX } from './rendering/stamp-box.ts';
+import { designDigest, type ReportDesign } from './rendering/report-design.ts';
+import { badLogo } from './rendering/report-logo.ts';
+import { stampBoxOn } from './rendering/stamp-box.ts';
 import { RENDERER_VERSION, TEMPLATE_VERSION } from './rendering/template-version.ts';
+import { openRoomEvents, type RoomEvents } from './rooms/room-events.ts';
+import { findTimeZone } from './rooms/room-store.ts';
+import { type SignedCheckpoint, takeCheckpoint } from './seal/audit-checkpoint.ts';
+import {
+  keepAuthorities,
+  keepCertificate,
+  readKeptAuthorities,
+  readKeptCertificates,
+} from './seal/kept-certificates.ts';
+import { readCertificates } from './seal/key-files.ts';
 import { createSealer } from './seal/sealer.ts';
-import { loadSigningKey, type SigningKeySource } from './seal/signing-key.ts';
+import { loadSigningKey, type SigningKey, type SigningKeySource } from './seal/signing-key.ts';
+import { createTimeStampAuthority, type TimeStampAuthority } from './seal/time-stamp-authority.ts';
 import { MAKE_SNAPSHOT, type MakeSnapshotData } from './snapshots/snapshot-job.ts';
 import { createSnapshotMaker } from './snapshots/snapshot-maker.ts';
 import { createSnapshotReader, type SnapshotReader } from './snapshots/snapshot-reader.ts';
 import { createSnapshotService, type SnapshotService } from './snapshots/snapshot-service.ts';
-import { stampOf } from './snapshots/statement.ts';
+import { stampOf, textOf } from './snapshots/statement.ts';
 import { openTaskEvents, type TaskEvents } from './snapshots/task-events.ts';
+import type { Tracing } from './tracing/tracing.ts';
+import { VERSION } from './version.ts';
 
 const TOKEN_LIFETIME_SECONDS = 12 * 3600;
 const STAMP_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 20_000;
-const RENDER_MEMORY_MB = 400;
+const RENDER_MEMORY_MB = 260;
 const RENDERS_BEFORE_RECYCLING = 2000;
 /** Roomshot with every part built and nothing running yet. */
 export interface Roomshot extends AsyncDisposable {
@@ -48,6 +70,17 @@ export interface Roomshot extends AsyncDisposable {
   readonly snapshots: SnapshotService;
   readonly readSnapshot: SnapshotReader;
   readonly taskEvents: TaskEvents;
+  /** The head of the audit log, signed by this installation. */
+  takeCheckpoint(): Promise<SignedCheckpoint>;
+  /** The certificates, in PEM, of all keys that have ever sealed here. */
+  readonly trustedCertificates: readonly string[];
+  /** And those of all authorities whose time stamps have ever been asked for. */
+  readonly trustedAuthorities: readonly string[];
+  readonly metrics: Metrics;
+  /** Undefined if nobody wants traces. */
+  readonly tracing: Tracing | undefined;
+  readonly roomEvents: RoomEvents;
+  readonly cleanup: Cleanup;
   /** Starts making the snapshots that are waited for. */
   startWorkers(): void;
 }
@@ -59,6 +92,8 @@ export async function openRoomshot(
   clock: Clock = systemClock,
 ): Promise<Roomshot> {
   await using opening = new AsyncDisposableStack();
+  const tracing = await openTracing(config, log);
+  opening.defer(async () => tracing?.close());
   const database = opening.adopt(
     await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder }),
     (opened) => opened.close(),
@@ -67,8 +102,10 @@ export async function openRoomshot(
     folder: join(config.dataFolder, 'blobs'),
     onCorrupted: (sha256) => log.error({ sha256 }, 'a stored file was damaged and has been put aside'),
   });
+  const design = await loadReportDesign(config.report, config.publicUrl);
   const pool = opening.adopt(
     createRenderPool({
+      design,
       processes: config.renderProcesses,
       memoryLimitMb: RENDER_MEMORY_MB,
       rendersBeforeRecycling: RENDERS_BEFORE_RECYCLING,
@@ -76,29 +113,59 @@ export async function openRoomshot(
     }),
     (started) => started.close(),
   );
+  await requireLogo(pool, design);
   const editions = createEditionCache({
     database,
     blobs,
-    renderers: editionRenderers(pool),
+    renderers: editionRenderers(pool, design),
     memoryBytes: config.cacheMemoryBytes,
     clock,
+    tracer: tracing,
   });
+  const key = await openSigningKey(config, clock);
+  const metrics = opening.adopt(openMetrics({ ...config, database, editions, pool, clock, log }), (opened) =>
+    opened.close(),
+  );
+  opening.adopt(await openEditionEvents(database, editions), (close) => close());
   const sealer = createSealer({
-    key: await loadSigningKey(signingKeySource(config), clock),
-    stampBox: STAMP_BOX,
-    renderStamp: (statement) => pool.renderStamp(stampOf(statement), { timeoutMs: STAMP_TIMEOUT_MS }),
+    key,
+    authority: await openTimeStampAuthority(config, clock),
+    stampBox: stampBoxOn(design.paper),
+    async renderStamp(statement) {
+      const timeZone = await findTimeZone(database.query, statement.room_id);
+      const stamp = stampOf(statement, timeZone);
+      return {
+        pdf: await pool.renderStamp(stamp, { timeoutMs: STAMP_TIMEOUT_MS }),
+        text: textOf(stamp),
+      };
+    },
     clock,
   });
   const taskEvents = opening.adopt(await openTaskEvents(database), (opened) => opened.close());
+  const roomEvents = opening.adopt(await openRoomEvents(database), (opened) => opened.close());
   const queue = opening.adopt(
     await openJobQueue({
       database,
-      kinds: [MAKE_SNAPSHOT],
+      kinds: [MAKE_SNAPSHOT, CLEAN_UP],
+      daily: [{ kind: CLEAN_UP, ...config.cleanupAt, timeZone: config.timeZone, timeoutSeconds: 3600 }],
       onError: (err) => log.error({ err }, 'the job queue reports an error'),
     }),
     (opened) => opened.stop(STOP_TIMEOUT_MS),
   );
-  const maker = createSnapshotMaker({ database, blobs, editions, sealer, clock, log });
+  const maker = createSnapshotMaker({
+    database,
+    blobs,
+    editions,
+    sealer,
+    metrics: metrics.record,
+    clock,
+    log,
+    tracer: tracing,
+    patienceMs: config.timeStamps.patienceHours * 3_600_000,
+  });
+  const snapshots = createSnapshotService(queue, tracing);
+  const steps = cleanupSteps({ config, blobs, snapshots });
+  const cleanup = createCleanup({ database, steps, clock, log });
   const parts = opening.move();
   return {
     clock,
@@ -108,9 +175,16 @@ export async function openRoomshot(
     editions,
     queue,
     users: createUserService({ passwords: createPasswordHasher(), clock }),
-    snapshots: createSnapshotService(queue),
+    snapshots,
     readSnapshot: createSnapshotReader({ database, blobs, editions }),
     taskEvents,
+    trustedCertificates: await readKeptCertificates(signingFolder(config)),
+    trustedAuthorities: await readKeptAuthorities(signingFolder(config)),
+    metrics,
+    tracing,
+    takeCheckpoint: () => takeCheckpoint(database.query, key, clock()),
+    roomEvents,
+    cleanup,
     startWorkers() {
       pool.warm();
       // No more than can render at once: every further one takes time from the requests.
@@ -118,9 +192,20 @@ export async function openRoomshot(
         run: maker.make,
         abandoned: maker.giveUp,
       });
+      queue.work(CLEAN_UP, 1, {
+        run: async () => void (await cleanup.run({ actor: 'system', dryRun: false })),
+        abandoned: async () => log.error({}, 'the clean-up did not finish; the next one is tomorrow'),
+      });
     },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+/** Loaded only if it is wanted: the libraries are large. */
+async function openTracing(config: Config, log: Logger): Promise<Tracing | undefined> {
+  if (!config.tracing) return undefined;
+  const tracing = await import('./tracing/open-telemetry.ts');
+  return tracing.openTracing({ version: VERSION, log });
 }
 
 /** Who is let in, and how: the parts that only requests need. */
@@ -143,21 +228,51 @@ export async function openGates(config: Config, { database, users, clock }: Room
   };
 }
 
-function editionRenderers(pool: RenderPool): Record<SnapshotType, EditionRenderer> {
+/** @throws AppError `bad_setting` for a logo that the typesetter cannot read */
+async function requireLogo(pool: RenderPool, { logo }: ReportDesign): Promise<void> {
+  if (logo === null) return;
+  await pool.tryDesign({ timeoutMs: STAMP_TIMEOUT_MS }).catch((cause: unknown) => {
+    throw badLogo('an image that is whole; this one cannot be read', cause);
+  });
+}
+
+function editionRenderers(pool: RenderPool, design: ReportDesign): Record<SnapshotType, EditionRenderer> {
   const version = { template: TEMPLATE_VERSION, renderer: RENDERER_VERSION };
+  const designed = { ...version, renderer: `${RENDERER_VERSION}, design ${designDigest(design)}` };
   return {
-    pdf: { version, render: (content, options) => pool.renderReport(content, options) },
+    pdf: { version: designed, render: (content, options) => pool.renderReport(content, options) },
     json: { version, render: async (content) => renderJsonEdition(content) },
     csv: { version, render: async (content) => renderCsvEdition(content) },
   };
 }
 
+const signingFolder = ({ dataFolder }: Config): string => join(dataFolder, 'signing');
+
 /** @throws AppError from `loadSigningKey` if the operator's files do not fit together */
-function signingKeySource({ dataFolder, signing }: Config): SigningKeySource {
-  const { p12Path, keyPath, certificatePath, passphrase } = signing;
+export async function openSigningKey(config: Config, clock: Clock): Promise<SigningKey> {
+  const key = await loadSigningKey(signingKeySource(config), clock);
+  await keepCertificate(signingFolder(config), key);
+  return key;
+}
+
+/** @throws AppError `bad_setting` if the file has no certificates */
+async function openTimeStampAuthority(config: Config, clock: Clock): Promise<TimeStampAuthority | undefined> {
+  const { authority } = config.timeStamps;
+  if (!authority) return undefined;
+  const certificates = await readCertificates(authority.certificatePath).catch((cause: unknown) => {
+    const text = 'The setting ROOMSHOT_TSA_CERTIFICATE must be a file with certificates in PEM.';
+    throw new AppError('invalid', 'bad_setting', text, { cause });
+  });
+  await keepAuthorities(signingFolder(config), certificates);
+  return createTimeStampAuthority({ url: authority.url, certificates, clock });
+}
+
+/** Where the operator says that the signing key is. */
+export function signingKeySource(config: Config): SigningKeySource {
+  const { p12Path, keyPath, certificatePath, passphrase } = config.signing;
   if (p12Path) return { p12Path, passphrase: passphrase ?? '' };
   if (keyPath && certificatePath) {
     return { keyPemPath: keyPath, certificatePemPath: certificatePath, ...(passphrase && { passphrase }) };
   }
-  return { folder: join(dataFolder, 'signing') };
+  return { folder: signingFolder(config) };
 }

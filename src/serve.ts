@@ -1,25 +1,49 @@
+import { join } from 'node:path';
 import { openGates, type Roomshot } from './app.ts';
+import { createBackup } from './backup/backup.ts';
 import { requireSpace } from './blobs/disk-space.ts';
 import type { Config } from './config.ts';
+import { describeDemonstration } from './demonstration/demonstration-sign-in.ts';
+import { checkData } from './diagnosis/data-checks.ts';
+import { createEditionControl } from './editions/edition-control.ts';
 import { fillEmptyDatabase, type NewAccounts } from './first-start.ts';
-import { startHousekeeping } from './housekeeping.ts';
+import type { Gatekeepers } from './http/access.ts';
+import { createOperatorAccess, type OperatorDoor, openOperatorDoor } from './http/operator-access.ts';
+import { aboutRoutes } from './http/routes/about-routes.ts';
 import { activityRoutes } from './http/routes/activity-routes.ts';
 import { approvalRoutes } from './http/routes/approval-routes.ts';
+import { auditRoutes } from './http/routes/audit-routes.ts';
 import { authRoutes } from './http/routes/auth-routes.ts';
+import { backupRoutes } from './http/routes/backup-routes.ts';
+import { cacheRoutes } from './http/routes/cache-routes.ts';
+import { cleanupRoutes } from './http/routes/cleanup-routes.ts';
+import { diagnosisRoutes } from './http/routes/diagnosis-routes.ts';
 import { documentFileRoutes } from './http/routes/document-file-routes.ts';
 import { documentRoutes } from './http/routes/document-routes.ts';
 import { documentTypeRoutes } from './http/routes/document-type-routes.ts';
+import { metricsRoutes } from './http/routes/metrics-routes.ts';
 import { partyRoutes } from './http/routes/party-routes.ts';
+import { prometheusRoutes } from './http/routes/prometheus-routes.ts';
+import { roomEventRoutes } from './http/routes/room-event-routes.ts';
 import { roomRoutes } from './http/routes/room-routes.ts';
+import { settingRoutes } from './http/routes/setting-routes.ts';
+import { snapshotDifferenceRoutes } from './http/routes/snapshot-difference-routes.ts';
 import { snapshotRoutes } from './http/routes/snapshot-routes.ts';
 import { descriptionRoutes, systemRoutes } from './http/routes/system-routes.ts';
+import { taskListRoutes } from './http/routes/task-list-routes.ts';
 import { taskRoutes } from './http/routes/task-routes.ts';
 import { userRoutes } from './http/routes/user-routes.ts';
+import { verifyRoutes } from './http/routes/verify-routes.ts';
 import { vesselRoutes } from './http/routes/vessel-routes.ts';
+import { webRoutes } from './http/routes/web-routes.ts';
 import { buildServer, type HttpServer } from './http/server.ts';
 import { AppError } from './kernel/errors.ts';
 import { findRoomRole } from './rooms/room-access-store.ts';
+import { reportSettings } from './settings-report.ts';
 import { VERSION } from './version.ts';
+
+/** What `vite build` makes of `web`. */
+const WEB_FOLDER = join(import.meta.dirname, '../web/dist');
 
 export interface RunningServer {
   /** `http://HOST:PORT` */
@@ -37,22 +61,40 @@ export async function serve(config: Config, roomshot: Roomshot): Promise<Running
   const { database, users, clock } = roomshot;
   const newAccounts = await fillEmptyDatabase({ database, users, at: clock() }, config);
   let stopping = false;
-  const http = await buildHttp(config, roomshot, async () => {
+  const operator = createOperatorAccess();
+  const checkReady = async () => {
     if (stopping) throw new AppError('unavailable', 'stopping', 'The server is stopping');
     await database.query.selectFrom('audit_head').select('seq').executeTakeFirst();
-  });
+  };
+  const http = await buildHttp(config, roomshot, { newAccounts, operator, checkReady });
   const address = await listen(http, config);
+  const closeDoor = await openOperatorDoor(config.dataFolder, { address, token: operator.token });
   roomshot.startWorkers();
-  const stopHousekeeping = startHousekeeping(roomshot);
   return {
     address,
     newAccounts,
     http,
     async stop() {
       stopping = true;
-      await Promise.all([http.close(), stopHousekeeping()]);
+      await closeDoor();
+      await http.close();
     },
   };
+}
+
+/** A password that the operator chose may be used elsewhere too, so it is never told. */
+const generatedOf = (made: NewAccounts | undefined): string | undefined =>
+  made?.given === false ? made.password : undefined;
+
+/** Lets one command reach the API while no server runs: on a port that only it knows, with nothing else. */
+export async function serveOperator(
+  config: Config,
+  roomshot: Roomshot,
+): Promise<{ door: OperatorDoor; close: () => Promise<void> }> {
+  const operator = createOperatorAccess();
+  const http = await buildHttp(config, roomshot, { operator, checkReady: async () => {} });
+  const address = await http.listen({ host: '127.0.0.1', port: 0 });
+  return { door: { address, token: operator.token }, close: () => http.close() };
 }
 
 /** @throws AppError `address_not_available` */
@@ -69,20 +111,34 @@ async function listen(http: HttpServer, { host, port }: Config): Promise<string>
   });
 }
 
+interface HttpParts {
+  newAccounts?: NewAccounts | undefined;
+  operator: ReturnType<typeof createOperatorAccess>;
+  /** @throws AppError if this process should get no requests now */
+  checkReady: () => Promise<void>;
+}
+
 async function buildHttp(
   config: Config,
   roomshot: Roomshot,
-  checkReady: () => Promise<void>,
+  { newAccounts, operator, checkReady }: HttpParts,
 ): Promise<HttpServer> {
-  const { database, snapshots, readSnapshot, blobs, editions, taskEvents, clock, log } = roomshot;
+  const { database, snapshots, readSnapshot, blobs, editions, taskEvents, roomEvents, clock, log } = roomshot;
   const { authenticator, ...gates } = await openGates(config, roomshot);
+  const gatekeepers: Gatekeepers = {
+    authenticate: (token) => authenticator.authenticate(token),
+    recogniseOperator: operator.recognise,
+    findRoomRole: (roomId, actor) => findRoomRole(database.query, roomId, actor),
+  };
   return buildServer({
-    gatekeepers: {
-      authenticate: (token) => authenticator.authenticate(token),
-      findRoomRole: (roomId, actor) => findRoomRole(database.query, roomId, actor),
-    },
+    gatekeepers,
     routes: [
       descriptionRoutes,
+      aboutRoutes({
+        version: VERSION,
+        describeDemonstration: () =>
+          describeDemonstration(database.query, { ...config, generatedPassword: generatedOf(newAccounts) }),
+      }),
       authRoutes({ database, clock, ...gates }),
       userRoutes({ database, users: gates.users }),
       ...[
@@ -104,14 +160,60 @@ async function buildHttp(
         clock,
         taskTimeoutSeconds: config.taskTimeoutSeconds,
       }),
+      snapshotDifferenceRoutes({ database }),
+      backupRoutes({
+        backUp: createBackup({
+          database,
+          blobs,
+          dataFolder: config.dataFolder,
+          settings: config.given,
+          clock,
+          log,
+        }),
+      }),
+      settingRoutes({
+        version: VERSION,
+        engine: database.engine,
+        publicUrl: config.publicUrl,
+        settings: reportSettings(config),
+      }),
+      cleanupRoutes({ cleanup: roomshot.cleanup }),
+      diagnosisRoutes({ checkData: () => checkData({ db: database.query, blobs, now: clock() }) }),
+      cacheRoutes({
+        database,
+        editions,
+        control: createEditionControl({ database, blobs, editions, clock }),
+        renderTimeoutMs: config.taskTimeoutSeconds * 1000,
+      }),
       taskRoutes({ database, snapshots, events: taskEvents, clock }),
+      auditRoutes({ database, takeCheckpoint: roomshot.takeCheckpoint }),
+      verifyRoutes({
+        database,
+        trustedCertificates: roomshot.trustedCertificates,
+        trustedAuthorities: roomshot.trustedAuthorities,
+        // A hundredth: a file takes a hundred times what another request does.
+        perMinute: Math.ceil(config.requestsPerMinute / 100),
+      }),
+      metricsRoutes(roomshot.metrics),
+      taskListRoutes({ database }),
+      roomEventRoutes({ database, gatekeepers, roomEvents, taskEvents }),
     ],
-    rootRoutes: [systemRoutes({ checkReady })],
+    rootRoutes: [
+      systemRoutes({ checkReady }),
+      prometheusRoutes({
+        prometheus: roomshot.metrics.prometheus,
+        token: config.metricsToken,
+        proxies: config.proxies,
+      }),
+      webRoutes({ folder: WEB_FOLDER }),
+    ],
     logger: log,
     version: VERSION,
     corsOrigins: config.corsOrigins,
     proxies: config.proxies,
     requestsPerMinute: config.requestsPerMinute,
+    recordRequest: roomshot.metrics.record.request,
+    tracing: roomshot.tracing,
     requireSpace: () => requireSpace(config.dataFolder),
   });
 }

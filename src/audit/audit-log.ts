@@ -25,6 +25,28 @@ export interface AuditHead {
   hash: string;
 }
 
+/** A head as text: `NUMBER:HASH`. */
+export const writeAuditHead = ({ seq, hash }: AuditHead): string => `${seq}:${hash}`;
+
+const HEAD = /^(\d{1,9}):([0-9a-f]{64})$/;
+
+/** A head from its text; nothing when it is none. */
+export function parseAuditHead(text: string): AuditHead | undefined {
+  const [, seq, hash] = HEAD.exec(text) ?? [];
+  return seq !== undefined && hash !== undefined ? { seq: Number(seq), hash } : undefined;
+}
+
+/** What is announced of an entry when it is committed: enough to know what to look at again. */
+export interface AuditNotice extends Pick<ChainedEntry, 'seq' | 'actor' | 'action' | 'roomId'> {
+  /** ISO 8601. */
+  at: string;
+  /** The ids in its detail, such as `document_id`, and the revision that the room came to. */
+  references: { [name: string]: string | number };
+}
+
+/** Where each committed entry is announced, in the order of the chain. */
+export const AUDIT_CHANNEL = 'roomshot_audit';
+
 type AuditReport = { intact: true; head: AuditHead } | { intact: false; brokenAt: number; reason: string };
 
 const FIRST_HASH = '0'.repeat(64);
@@ -46,12 +68,45 @@ export async function appendAudit(tx: Transaction, entry: AuditEntry): Promise<v
       set seq = seq + 1,
         hash = encode(sha256(convert_to(hash || ${contentHash(entry)}::text, 'UTF8')), 'hex')
       returning seq, hash
+    ), appended as (
+      insert into audit_entries (seq, at, actor, action, room_id, detail, hash)
+      select seq, ${entry.at}::timestamptz, ${entry.actor}::text, ${entry.action}::text, ${entry.roomId}::uuid,
+        ${JSON.stringify(entry.detail)}::jsonb, hash
+      from head
+      returning seq
     )
-    insert into audit_entries (seq, at, actor, action, room_id, detail, hash)
-    select seq, ${entry.at}::timestamptz, ${entry.actor}::text, ${entry.action}::text, ${entry.roomId}::uuid,
-      ${JSON.stringify(entry.detail)}::jsonb, hash
-    from head`.execute(tx);
+    select pg_notify(${sql.lit(AUDIT_CHANNEL)}, (${JSON.stringify(unnumbered(entry))}::jsonb
+      || jsonb_build_object('seq', seq))::text) from appended`.execute(tx);
 }
+
+/** The head of the log as it is committed now. */
+export const readAuditHead = (db: Queryable): Promise<AuditHead> =>
+  db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirstOrThrow();
+
+/** Whether the log holds an entry that was its head once. */
+export async function holdsAuditHead(db: Queryable, { seq, hash }: AuditHead): Promise<boolean> {
+  const entry = await db
+    .selectFrom('audit_entries')
+    .select('seq')
+    .where('seq', '=', seq)
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  return entry !== undefined || (seq === 0 && hash === FIRST_HASH);
+}
+
+/** A notice must stay below the 8,000 bytes that PostgreSQL announces, so it has nothing that a person typed. */
+const unnumbered = ({ at, actor, action, roomId, detail }: AuditEntry): Omit<AuditNotice, 'seq'> => ({
+  ...{ at: at.toISOString(), actor, action, roomId },
+  references: Object.fromEntries(
+    Object.entries(detail).filter((field): field is [string, string | number] => isReference(...field)),
+  ),
+});
+
+const isReference = (name: string, value: Json): boolean =>
+  (name.endsWith('_id') || name === 'revision') && (typeof value === 'string' || typeof value === 'number');
+
+/** What was announced of an entry. */
+export const noticeOf = (entry: ChainedEntry): AuditNotice => ({ seq: entry.seq, ...unnumbered(entry) });
 
 /** One page of entries, oldest first, after a position in the log. */
 export async function readAudit(
@@ -78,8 +133,22 @@ export async function readAudit(
  * database could also write a whole new log, or cut this one off and correct its recorded end: only a head
  * that was kept elsewhere, the checkpoint, gives that away.
  */
-export async function verifyAudit(db: Queryable, checkpoint?: AuditHead): Promise<AuditReport> {
-  let head: AuditHead = { seq: 0, hash: FIRST_HASH };
+export const verifyAudit = (db: Queryable, checkpoint?: AuditHead): Promise<AuditReport> =>
+  verifyAuditFrom(db, { seq: 0, hash: FIRST_HASH }, checkpoint);
+
+/** Reads only so many of the latest entries: whether they go on from the one before them, and end where they should. */
+export async function verifyLatestAudit(db: Queryable, most: number): Promise<AuditReport> {
+  const { seq } = await readAuditHead(db);
+  const [before] = seq > most ? await readAudit(db, { after: seq - most - 1, limit: 1 }) : [];
+  return verifyAuditFrom(db, before ?? { seq: 0, hash: FIRST_HASH });
+}
+
+async function verifyAuditFrom(
+  db: Queryable,
+  start: AuditHead,
+  checkpoint?: AuditHead,
+): Promise<AuditReport> {
+  let head = start;
   for (;;) {
     const entries = await readAudit(db, { after: head.seq, limit: PAGE });
     for (const entry of entries) {

@@ -60,6 +60,8 @@ export async function revokeSessionsOf(tx: Transaction, userId: string, at: Date
     .execute();
 }
 
-export async function forgetExpiredSessions(db: Queryable, at: Date): Promise<void> {
-  await db.deleteFrom('sessions').where('expires_at', '<', at).execute();
+/** Returns how many there were. */
+export async function forgetExpiredSessions(db: Queryable, at: Date): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('sessions').where('expires_at', '<', at).executeTakeFirst();
+  return Number(numDeletedRows);
 }

@@ -82,6 +82,17 @@ export async function anyUserExists(db: Queryable): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
+/** Those of the given addresses whose account can log in. */
+export async function findActiveEmails(db: Queryable, emails: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('users')
+    .select('email')
+    .where('email', 'in', emails)
+    .where('active', '=', true)
+    .execute();
+  return new Set(rows.map(({ email }) => email));
+}
+
 /** One page of accounts, by address. */
 export async function listUsers(db: Queryable, filter: UserFilter): Promise<User[]> {
   const { search, role, active, after, limit } = filter;

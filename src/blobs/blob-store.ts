@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -24,9 +24,25 @@ export interface BlobStore {
   put(source: Uint8Array | Readable, options?: { maxBytes?: number }): Promise<Blob>;
   /** Whole and checked: `undefined` if it is not there, or is not what it was and was therefore put aside. */
   read(hash: string): Promise<Buffer<ArrayBuffer> | undefined>;
-  remove(hash: string): Promise<void>;
+  /** Like `read`, but leaves what is damaged where it is. */
+  inspect(hash: string): Promise<'whole' | 'damaged' | 'missing'>;
+  /** Makes sure that a blob which something is about to stand on is there and young: see `removeOld`. */
+  keep(hash: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Removes a blob unless it was written or kept after a moment, also in this very instant. Whoever comes to
+   * stand on a blob puts or keeps it shortly before, and so cannot lose it to somebody who saw it unused.
+   */
+  removeOld(hash: string, writtenBefore: Date): Promise<boolean>;
+  /** Removes old files that are no blobs: what died half-written, or damaged blobs that were put aside. */
+  sweep(kind: 'unfinished' | 'damaged', writtenBefore: Date, options: { dryRun: boolean }): Promise<Files>;
   /** Every stored hash that was last written before a moment. */
   list(writtenBefore: Date): AsyncIterable<Blob>;
+}
+
+/** How many files, and their bytes together. */
+interface Files {
+  items: number;
+  bytes: number;
 }
 
 interface BlobStoreOptions {
@@ -35,8 +51,8 @@ interface BlobStoreOptions {
   onCorrupted?: (hash: string) => void;
 }
 
-/** A file that nobody has added to for so long will not be finished any more. */
-const LONGEST_WRITE_MS = 3_600_000;
+/** A file that nobody has added to for so long will not be finished any more, in milliseconds. */
+export const LONGEST_WRITE_MS = 3_600_000;
 
 /** Blobs as files. The version of the layout is part of the path. */
 export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): Promise<BlobStore> {
@@ -46,21 +62,23 @@ export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): 
   const pathOf = (hash: string) => join(root, hash.slice(0, 2), hash);
 
   await mkdir(incoming, { recursive: true, mode: 0o700 });
-  await removeAbandoned(incoming);
+  await removeOldFiles(incoming, new Date(Date.now() - LONGEST_WRITE_MS), false);
   await mkdir(corrupted, { recursive: true, mode: 0o700 });
 
+  const put: BlobStore['put'] = async (source, { maxBytes = Number.POSITIVE_INFINITY } = {}) => {
+    const unfinished = join(incoming, randomUUID());
+    try {
+      const blob = await writeHashed(source, unfinished, maxBytes);
+      await moveInPlace(unfinished, pathOf(blob.sha256));
+      return blob;
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw isDiskFull(error) ? storageFull(error) : error;
+    }
+  };
+
   return {
-    async put(source, { maxBytes = Number.POSITIVE_INFINITY } = {}) {
-      const unfinished = join(incoming, randomUUID());
-      try {
-        const blob = await writeHashed(source, unfinished, maxBytes);
-        await moveInPlace(unfinished, pathOf(blob.sha256));
-        return blob;
-      } catch (error) {
-        await rm(unfinished, { force: true });
-        throw isDiskFull(error) ? storageFull(error) : error;
-      }
-    },
+    put,
     async read(hash) {
       const bytes = await readFile(pathOf(hash)).catch(missing);
       if (bytes === undefined || sha256(bytes) === hash) return bytes;
@@ -68,7 +86,28 @@ export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): 
       onCorrupted?.(hash);
       return undefined;
     },
-    remove: (hash) => rm(pathOf(hash), { force: true }),
+    async inspect(hash) {
+      const bytes = await readFile(pathOf(hash)).catch(missing);
+      if (bytes === undefined) return 'missing';
+      return sha256(bytes) === hash ? 'whole' : 'damaged';
+    },
+    async keep(hash, bytes) {
+      const now = new Date();
+      const there = await utimes(pathOf(hash), now, now).then(() => true, missing);
+      if (!there) await put(bytes);
+    },
+    async removeOld(hash, writtenBefore) {
+      // Looked at only when nobody can keep it any more.
+      const removed = join(incoming, randomUUID());
+      await rename(pathOf(hash), removed).catch(missing);
+      const file = await stat(removed).catch(missing);
+      if (!file) return false;
+      if (file.mtime >= writtenBefore) await rename(removed, pathOf(hash));
+      else await rm(removed);
+      return file.mtime < writtenBefore;
+    },
+    sweep: (kind, writtenBefore, { dryRun }) =>
+      removeOldFiles(kind === 'damaged' ? corrupted : incoming, writtenBefore, dryRun),
     async *list(writtenBefore) {
       for (const shelf of await readdir(root)) {
         if (shelf.length !== 2) continue;
@@ -81,13 +120,17 @@ export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): 
   };
 }
 
-/** Removes what writers that died left half-written; others may be writing here at this moment. */
-async function removeAbandoned(incoming: string): Promise<void> {
-  const abandonedBefore = Date.now() - LONGEST_WRITE_MS;
-  for (const name of await readdir(incoming)) {
-    const file = await stat(join(incoming, name)).catch(missing);
-    if (file && file.mtimeMs < abandonedBefore) await rm(join(incoming, name), { force: true });
+/** Removes the files of a folder that were last written before a moment. */
+async function removeOldFiles(folder: string, writtenBefore: Date, dryRun: boolean): Promise<Files> {
+  const removed = { items: 0, bytes: 0 };
+  for (const name of await readdir(folder)) {
+    const file = await stat(join(folder, name)).catch(missing);
+    if (!file || file.mtime >= writtenBefore) continue;
+    if (!dryRun) await rm(join(folder, name), { force: true });
+    removed.items++;
+    removed.bytes += file.size;
   }
+  return removed;
 }
 
 function missing(error: NodeJS.ErrnoException): undefined {

@@ -1,12 +1,32 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../db/database.ts';
 
-/** Which of some blobs nothing in the database stands on. */
-export async function findOrphans(db: Queryable, hashes: readonly string[]): Promise<string[]> {
+/** Which of some blobs nothing in the database stands on: none while a backup holds them all. */
+export async function findOrphans(db: Queryable, hashes: readonly string[], at: Date): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`
     select hash from unnest(${hashes}::text[]) as stored (hash)
-    where not exists (select from editions where sha256 = hash)
+    where not exists (select from blob_holds where until > ${at}::timestamptz)
+      and not exists (select from editions where sha256 = hash)
       and not exists (select from snapshots where hash in (edition_sha256, seal_sha256))
       and not exists (select from documents where file_sha256 = hash)`.execute(db);
   return rows.map((row) => row.hash);
+}
+
+/** Keeps every blob where it is until a moment: what a backup has counted on must still be there for it. */
+export async function holdBlobs(db: Queryable, id: string, until: Date): Promise<void> {
+  await db
+    .insertInto('blob_holds')
+    .values({ id, until })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ until }))
+    .execute();
+}
+
+export async function releaseBlobs(db: Queryable, id: string): Promise<void> {
+  await db.deleteFrom('blob_holds').where('id', '=', id).execute();
+}
+
+/** Removes what died before it could release its hold. Returns how many there were. */
+export async function forgetExpiredHolds(db: Queryable, at: Date): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('blob_holds').where('until', '<', at).executeTakeFirst();
+  return Number(numDeletedRows);
 }

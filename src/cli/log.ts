@@ -1,4 +1,5 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { readableLines } from './readable-log.ts';
 
 /**
  * What drivers hang on their errors, such as connections and the values of a query, is large and may be
@@ -9,14 +10,25 @@ function describeError(error: Error): object {
   return { type, message, stack, code, kind };
 }
 
+export interface LogOptions {
+  level: string;
+  /** One JSON object a line for programs, or text for people. */
+  format: 'json' | 'text';
+}
+
 /** The log goes to stderr: stdout is for what a person or a script asked for. */
-export const createLog = (level: string): Logger =>
+export const createLog = (
+  { level, format }: LogOptions,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: false }),
+): Logger =>
   pino(
     {
       level,
       redact: ['req.headers.authorization', 'password', 'token'],
       base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
     },
-    pino.destination({ dest: 2, sync: false }),
+    format === 'json' ? destination : readableLines(destination),
   );

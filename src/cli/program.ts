@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { type Config, type Environment, readConfig, SETTINGS } from '../config.ts';
+import { type Config, DATABASE_URL, type Environment, readConfig, SETTINGS } from '../config.ts';
 import { AppError } from '../kernel/errors.ts';
 import { ROLES } from '../kernel/roles.ts';
 import { VERSION } from '../version.ts';
+import { exportCheckpoint, verifyAuditLog } from './audit-command.ts';
+import { describeDifference } from './diff-command.ts';
+import { examine } from './doctor-command.ts';
+import { addOperationCommands } from './operation-commands.ts';
 import { runServer } from './serve-command.ts';
 import { type SnapshotOptions, takeSnapshot } from './snapshot-command.ts';
 import { addUser, listUsers, resetPassword, setActive } from './user-command.ts';
-import { verifyAuditLog, verifyRecord } from './verify-command.ts';
+import { type VerifyOptions, verifyRecord } from './verify-command.ts';
 
 interface ServeOptions {
   host?: string;
@@ -44,32 +48,51 @@ export function createProgram(environment: Environment): Command {
     .description('take a snapshot of a room and write its file; needs no server')
     .option('--type <type>', 'pdf, json or csv', 'pdf')
     .option('--title <text>', 'title of the snapshot')
+    .option('--compare-to <snapshot>', 'id of an earlier snapshot: show the changes since')
     .option('--out <file>', 'file to write (snapshot-ID.TYPE)')
     .action(async (room: string, options: SnapshotOptions) => {
       console.log(await takeSnapshot(existing(), room, options));
     });
   program
+    .command('diff <room> <before> <after>')
+    .description('say what is different between two snapshots of a room; needs no server')
+    .action(async (room: string, before: string, after: string) => {
+      console.log(await describeDifference(existing(), room, [before, after]));
+    });
+  program
     .command('verify <file>')
     .description('say whether a downloaded file is a record of this installation, unchanged')
     .option('--certificate <file...>', "certificates to trust instead of this installation's own")
-    .action(async (file: string, options: { certificate?: string[] }) =>
-      exitUnless(await verifyRecord(config(), file, options.certificate ?? [])),
+    .option('--authority <file...>', 'certificates of time-stamp authorities to trust, likewise')
+    .action(async (file: string, options: VerifyOptions) =>
+      exitUnless(await verifyRecord(config(), file, options)),
     );
   addAuditCommands(program, existing);
   addUserCommands(program, existing);
+  addOperationCommands(program, existing, config);
+  program
+    .command('doctor')
+    .description('check everything, and say what to do about what is wrong')
+    .option('--json', 'print the findings as JSON')
+    .action(async (options: { json?: boolean }) => exitUnless(await examine(config, options)));
   return program;
 }
 
 function addAuditCommands(program: Command, config: () => Config): void {
-  program
-    .command('audit')
-    .description('the audit log')
+  const audit = program.command('audit').description('the audit log');
+  audit
     .command('verify')
     .description('check that no entry was changed, removed, added or moved')
-    .option('--checkpoint <number:hash>', 'an earlier head of the log, kept elsewhere, that it must contain')
-    .action(async ({ checkpoint }: { checkpoint?: string }) =>
-      exitUnless(await verifyAuditLog(config(), checkpoint)),
+    .option('--checkpoint <file>', 'an earlier checkpoint (a file, or NUMBER:HASH) that it must contain')
+    .option('--certificate <file...>', "signers of the checkpoint, instead of this installation's own")
+    .action(async ({ checkpoint, certificate }: { checkpoint?: string; certificate?: string[] }) =>
+      exitUnless(await verifyAuditLog(config(), checkpoint, certificate)),
     );
+  audit
+    .command('checkpoint')
+    .description('give the signed head of the log: kept elsewhere, it gives away a log that was cut off')
+    .option('--out <file>', 'file to write instead of printing it')
+    .action(async ({ out }: { out?: string }) => exitUnless(await exportCheckpoint(config(), out)));
 }
 
 function addUserCommands(program: Command, config: () => Config): void {
@@ -125,8 +148,8 @@ function withFlags(
 function describeSettings(): string {
   const rows = Object.entries(SETTINGS).map(([name, [standard, meaning]]) => {
     const shown = standard ? `${meaning} (${standard})` : meaning;
-    return `  ROOMSHOT_${name.padEnd(22)}${shown}`;
+    return `  ROOMSHOT_${name.padEnd(24)}${shown}`;
   });
-  const database = `  ${'DATABASE_URL'.padEnd(31)}PostgreSQL server, postgres://…; embedded engine if unset`;
+  const database = `  ${'DATABASE_URL'.padEnd(33)}${DATABASE_URL[1]}`;
   return ['', 'Settings (environment):', ...rows, database].join('\n');
 }

@@ -6,7 +6,7 @@ import { createLog } from './log.ts';
 
 /** Runs the server until a signal stops it. */
 export async function runServer(config: Config): Promise<void> {
-  const log = createLog(config.logLevel);
+  const log = createLog({ level: config.logLevel, format: config.logFormat });
   await using roomshot = await openRoomshot(config, log);
   const server = await serve(config, roomshot);
   if (server.newAccounts) process.stdout.write(describeAccounts(server.newAccounts));

@@ -11,6 +11,7 @@ import { createLog } from './log.ts';
 export interface SnapshotOptions {
   type: string;
   title?: string;
+  compareTo?: string;
   out?: string;
 }
 
@@ -33,7 +34,7 @@ export async function takeSnapshot(
   options: SnapshotOptions,
 ): Promise<string> {
   if (!isId(roomId)) throw new AppError('not_found', 'room_not_found', `There is no room ${roomId}.`);
-  await using roomshot = await openRoomshot(config, createLog('error'));
+  await using roomshot = await openRoomshot(config, createLog({ level: 'error', format: config.logFormat }));
   const { database, snapshots, readSnapshot, clock } = roomshot;
   const { id } = await database.transaction((tx) =>
     snapshots.request(
@@ -43,6 +44,7 @@ export async function takeSnapshot(
         title: options.title ?? null,
         type: options.type,
         sections: EVERY_SECTION,
+        compareTo: options.compareTo ?? null,
         timeoutSeconds: config.taskTimeoutSeconds,
       },
       clock(),

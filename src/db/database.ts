@@ -1,4 +1,4 @@
-import { type Kysely, type Transaction as KyselyTransaction, sql } from 'kysely';
+import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
 import type { PreparedPGlite } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
 
@@ -32,12 +32,5 @@ export interface Database {
   readonly queueConnection: QueueConnection;
   close(): Promise<void>;
 }
-
-/** Runs a transaction whose commit waits for the disk, on connections whose others do not. */
-export const durably = <T>(query: Queryable, work: (tx: Transaction) => Promise<T>): Promise<T> =>
-  query.transaction().execute(async (tx) => {
-    await sql`set local synchronous_commit = on`.execute(tx);
-    return work(tx);
-  });
 
 export type QueueConnection = { kind: 'embedded'; pglite: PreparedPGlite } | { kind: 'server'; url: string };

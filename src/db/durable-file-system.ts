@@ -1,35 +1,90 @@
 import { fsyncSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { type Flush, LogFlusher } from './log-flusher.ts';
 
-interface EmscriptenStream {
+interface Stream {
   nfd?: number;
+  node: { name: string };
 }
+type Operations<First> = Record<string, (first: First, ...rest: unknown[]) => unknown>;
 interface EmscriptenModule {
-  NODEFS: { stream_ops: { fsync?: (stream: EmscriptenStream) => void } };
+  NODEFS: { stream_ops: Operations<Stream>; node_ops: Operations<unknown> };
+  FS: { ErrnoError: new (errno: number) => Error };
 }
 
-/** The embedded engine's file system, with the `fsync` that it lacks: a commit is on the disk or it is not one. */
+/** The name of a file of the write-ahead log that is in use. */
+const LOG_FILE = /^[0-9A-F]{24}$/;
+/** EIO, as the engine's C library numbers it. */
+const INPUT_OUTPUT_ERROR = 29;
+/** What changes files, besides writing into them. */
+const CHANGES_OF_STREAMS = ['setattr'];
+const CHANGES_OF_NODES = ['setattr', 'mknod', 'rename', 'unlink', 'rmdir', 'symlink'];
+
+/**
+ * The embedded engine's file system, with the `fsync` that it lacks. The engine is told at once that its log
+ * is on the disk; whoever commits waits until it is (`log.flushed`).
+ */
 export class DurableNodeFS extends NodeFS {
+  readonly log: LogFlusher;
+
+  constructor(folder: string, flush?: Flush) {
+    super(folder);
+    this.log = new LogFlusher(flush);
+  }
+
   override async init(...args: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(...args);
-    const addFsync = (module: unknown) => {
-      (module as EmscriptenModule).NODEFS.stream_ops.fsync = (stream) => {
-        // Directories are opened without a descriptor of their own.
-        if (stream.nfd !== undefined) fsyncSync(stream.nfd);
-      };
-    };
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addFsync] } };
+    const makeDurable = (module: unknown) => addFlushes(module as EmscriptenModule, this.log);
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), makeDurable] } };
   }
 }
 
+function addFlushes({ NODEFS: { stream_ops, node_ops }, FS }: EmscriptenModule, log: LogFlusher): void {
+  /** The engine stops on this one; any other exception would leave it in the middle of what it does. */
+  const orStop = (flush: () => void): void => {
+    try {
+      flush();
+    } catch (cause) {
+      throw Object.assign(new FS.ErrnoError(INPUT_OUTPUT_ERROR), { cause });
+    }
+  };
+  const before = <First>(operations: Operations<First>, names: string[], first: (on: First) => void) => {
+    for (const name of names) {
+      const operate = operations[name];
+      if (!operate) throw new Error(`The embedded engine's file system has no operation named ${name}.`);
+      operations[name] = (on, ...rest) => {
+        orStop(() => first(on));
+        return operate(on, ...rest);
+      };
+    }
+  };
+  stream_ops.fsync = ({ nfd, node }) =>
+    orStop(() => {
+      if (nfd !== undefined && isLog(node)) return log.defer(nfd);
+      log.settle();
+      // Directories are opened without a descriptor of their own.
+      if (nfd !== undefined) fsyncSync(nfd);
+    });
+  before(stream_ops, ['write'], ({ node }) => {
+    if (!isLog(node)) log.settle();
+  });
+  before(stream_ops, ['close'], ({ nfd }) => {
+    if (nfd !== undefined) log.closing(nfd);
+  });
+  before(stream_ops, CHANGES_OF_STREAMS, () => log.settle());
+  before(node_ops, CHANGES_OF_NODES, () => log.settle());
+}
+
+const isLog = ({ name }: Stream['node']): boolean => LOG_FILE.test(name);
+
 /**
- * The engine starts with `-F` (no fsync), and its `fdatasync` does nothing: both are turned round here. The
- * commit of a statement by itself need not wait for the disk; that of a transaction does (see `durably`).
+ * The engine starts with `-F` (no fsync), and its `fdatasync` does nothing: both are turned round here. Every
+ * commit writes its log; whether anybody waits until that is on the disk is for `log` to say.
  */
 export const DURABLE_START: readonly string[] = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  ...['fsync=on', 'wal_sync_method=fsync', 'synchronous_commit=off', 'shared_buffers=32MB'].flatMap(
+  ...['fsync=on', 'wal_sync_method=fsync', 'synchronous_commit=on', 'shared_buffers=32MB'].flatMap(
     (setting) => ['-c', setting],
   ),
 ];

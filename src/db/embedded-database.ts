@@ -7,9 +7,10 @@ import { promisify } from 'node:util';
 import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { syncFolder } from '../kernel/durable-file.ts';
-import { type Database, durably } from './database.ts';
+import type { Database } from './database.ts';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
 import { lockFolder } from './folder-lock.ts';
+import type { LogFlusher } from './log-flusher.ts';
 import { type PreparedPGlite, prepareStatements } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
 
@@ -38,19 +39,20 @@ export async function openEmbeddedDatabase(dataFolder: string): Promise<Database
   try {
     const folder = join(dataFolder, 'postgres');
     await createOnce(dataFolder, folder);
+    const fs = new DurableNodeFS(folder);
     const engine = await PGlite.create({
-      fs: new DurableNodeFS(folder),
+      fs,
       startParams: [...DURABLE_START],
       parsers: { [types.INT8]: Number, [types.DATE]: (day: string) => day },
     });
-    return describe(prepareStatements(engine), unlock);
+    return describe(prepareStatements(engine), fs.log, unlock);
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-function describe(pglite: PreparedPGlite, unlock: () => void): Database {
+function describe(pglite: PreparedPGlite, log: LogFlusher, unlock: () => void): Database {
   const query = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
   // There is no autovacuum and no checkpointer in an embedded database.
   const housekeeping = setInterval(() => {
@@ -63,7 +65,11 @@ function describe(pglite: PreparedPGlite, unlock: () => void): Database {
   return {
     engine: 'embedded',
     query,
-    transaction: (work) => durably(query, work),
+    async transaction(work) {
+      const result = await query.transaction().execute(work);
+      await log.flushed();
+      return result;
+    },
     listen: async (channel, heard) => {
       const unlisten = await pglite.listen(channel, heard);
       return () => unlisten();

@@ -1,12 +1,26 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { AppError } from '../kernel/errors.ts';
 import type { Queryable } from './database.ts';
 import { roomsAndSnapshots } from './migrations/0001-rooms-and-snapshots.ts';
+import { metrics } from './migrations/0002-metrics.ts';
+import { operations } from './migrations/0003-operations.ts';
+import { comparedSnapshots } from './migrations/0004-compared-snapshots.ts';
+import { recordedFiles } from './migrations/0006-recorded-files.ts';
+import { waitingTasks } from './migrations/0008-waiting-tasks.ts';
 
 /** Append only: what has run somewhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
   '0001-rooms-and-snapshots': roomsAndSnapshots,
+  '0002-metrics': metrics,
+  '0003-operations': operations,
+  '0004-compared-snapshots': comparedSnapshots,
+  '0006-recorded-files': recordedFiles,
+  '0008-waiting-tasks': waitingTasks,
 };
+
+/** The newest there is. */
+export const latestMigration: string = Object.keys(MIGRATIONS).sort().at(-1) ?? '';
 
 const toMigration = (statements: readonly string[]): Migration => ({
   async up(db: Kysely<unknown>) {
@@ -23,9 +37,42 @@ const provider: MigrationProvider = {
 
 /**
  * Brings the database to the newest shape. Processes that race here wait for each other.
+ * @throws AppError `database_too_new` if a newer version has migrated it
  * @throws the error of the first statement that failed; nothing of that migration is kept
  */
 export async function migrate(db: Queryable): Promise<void> {
   const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (!error) return;
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  if (rows.every(({ name }) => name in MIGRATIONS)) throw error;
+  const text =
+    'A newer version of Roomshot has migrated this database. Start that one, or restore a backup of before.';
+  throw new AppError('invalid', 'database_too_new', text, { cause: error });
+}
+
+/**
+ * Gives an empty database the shape that it had after a migration.
+ * @throws AppError `backup_too_new` if this version does not know that migration
+ */
+export async function migrateTo(db: Queryable, name: string): Promise<void> {
+  if (!(name in MIGRATIONS)) {
+    const text = 'This backup was written by a newer version of Roomshot. Restore it with that one.';
+    throw new AppError('invalid', 'backup_too_new', text);
+  }
+  const { error } = await new Migrator({ db, provider }).migrateTo(name);
   if (error) throw error;
+}
+
+/** What this version would still do to a database, and what a newer one has done to it. Changes nothing. */
+export async function compareMigrations(db: Queryable): Promise<{ pending: string[]; unknown: string[] }> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass('public.kysely_migration') is not null as there`.execute(db);
+  const done = rows[0]?.there
+    ? (await sql<{ name: string }>`select name from kysely_migration`.execute(db)).rows
+    : [];
+  const names = done.map(({ name }) => name);
+  return {
+    pending: Object.keys(MIGRATIONS).filter((name) => !names.includes(name)),
+    unknown: names.filter((name) => !(name in MIGRATIONS)),
+  };
 }

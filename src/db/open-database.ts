@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { AppError } from '../kernel/errors.ts';
 import type { Database } from './database.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
@@ -16,18 +18,30 @@ const UNREACHABLE = [
   '57P03',
 ];
 
-/**
- * Opens the database and brings it to the newest shape.
- * @throws AppError `database_unreachable`
- * @param where `url` of a PostgreSQL server, or else the data folder for the embedded engine
- */
-export async function openDatabase(where: {
+/** In a data folder whose restore has not come to its end: its rows may be there or not. */
+export const UNFINISHED_RESTORE = 'unfinished-restore.json';
+
+interface DatabasePlace {
   url?: string | undefined;
   dataFolder: string;
-}): Promise<Database> {
-  const database = where.url
-    ? await openServerDatabase(where.url)
-    : await openEmbeddedDatabase(where.dataFolder);
+}
+
+/**
+ * Opens the database in the shape that it has.
+ * @throws AppError `restore_unfinished`
+ */
+export async function openUnmigrated({ url, dataFolder }: DatabasePlace): Promise<Database> {
+  if (existsSync(join(dataFolder, UNFINISHED_RESTORE))) throw restoreUnfinished(dataFolder);
+  return url ? openServerDatabase(url) : openEmbeddedDatabase(dataFolder);
+}
+
+/**
+ * Opens the database and brings it to the newest shape.
+ * @throws AppError `database_unreachable`, `restore_unfinished`
+ * @param where `url` of a PostgreSQL server, or else the data folder for the embedded engine
+ */
+export async function openDatabase(where: DatabasePlace): Promise<Database> {
+  const database = await openUnmigrated(where);
   try {
     await migrate(database.query);
     return database;
@@ -38,3 +52,10 @@ export async function openDatabase(where: {
     throw new AppError('unavailable', 'database_unreachable', message, { cause });
   }
 }
+
+const restoreUnfinished = (folder: string): AppError =>
+  new AppError(
+    'unavailable',
+    'restore_unfinished',
+    `The restore into ${folder} was interrupted. Run it again with the same backup: it goes on or begins anew.`,
+  );

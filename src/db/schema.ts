@@ -22,6 +22,10 @@ export interface Schema {
   audit_entries: AuditEntriesTable;
   audit_head: AuditHeadTable;
   idempotency_keys: IdempotencyKeysTable;
+  metric_requests: MetricRequestsTable;
+  metric_generations: MetricGenerationsTable;
+  metric_minutes: MetricMinutesTable;
+  blob_holds: BlobHoldsTable;
 }
 
 interface UsersTable {
@@ -64,6 +68,8 @@ interface RoomsTable {
   demurrage_rate_per_hour: number | null;
   poac: string | null;
   sts_provider: string | null;
+  /** Snapshots are deleted at this age; kept for ever if nobody set one. */
+  snapshot_retention_days: number | null;
   created_by: string;
   created_at: Date;
   updated_at: Date;
@@ -168,6 +174,8 @@ interface RoomStatesTable {
 
 interface EditionsTable {
   key: string;
+  /** Unknown for an edition that was rendered before this was recorded. */
+  room_id: string | null;
   type: string;
   sha256: string;
   size: number;
@@ -199,6 +207,14 @@ interface SnapshotsTable {
   seal_sha256: string | null;
   seal_size: number | null;
   file_sha256: string | null;
+  /** The earlier snapshot whose changes it shows: all null, or none. */
+  compared_id: string | null;
+  compared_at: Date | null;
+  compared_revision: number | null;
+  compared_state_hash: string | null;
+  compared_documents: boolean | null;
+  compared_approvals: boolean | null;
+  compared_activity: boolean | null;
 }
 
 interface TasksTable {
@@ -214,6 +230,7 @@ interface TasksTable {
   timeout_seconds: number;
   error: string | null;
   was_cached: boolean | null;
+  waiting_since: Date | null;
   created_at: Date;
   started_at: Date | null;
   completed_at: Date | null;
@@ -243,4 +260,53 @@ interface IdempotencyKeysTable {
   body: JsonColumn | null;
   location: string | null;
   created_at: Date;
+}
+
+/** The requests that one process answered in one minute, of one route and status. */
+interface MetricRequestsTable {
+  minute: Date;
+  process: string;
+  method: string;
+  route: string;
+  status: number;
+  count: number;
+  sum_ms: number;
+  min_ms: number;
+  max_ms: number;
+  /** Logarithmic buckets of the durations, and how many fell into each. */
+  buckets: number[];
+  bucket_counts: number[];
+}
+
+/** One snapshot that was made, or was given up. */
+interface MetricGenerationsTable {
+  id: string;
+  at: Date;
+  type: string;
+  /** Where its edition came from: memory, disk or rendered. None if it failed. */
+  source: string | null;
+  /** The code of the error that ended it. */
+  failure: string | null;
+  duration_ms: number | null;
+  wait_ms: number | null;
+}
+
+/** What one process counted and measured in one minute. */
+interface MetricMinutesTable {
+  minute: Date;
+  process: string;
+  cache_memory_hits: number;
+  cache_disk_hits: number;
+  cache_misses: number;
+  cache_evictions: number;
+  render_restarts: number;
+  queue_depth: number;
+  memory_rss_bytes: number;
+  event_loop_delay_p99_ms: number;
+}
+
+interface BlobHoldsTable {
+  id: string;
+  /** Until then no blob is removed. */
+  until: Date;
 }

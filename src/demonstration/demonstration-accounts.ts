@@ -1,6 +1,6 @@
 import type { Role } from '../kernel/roles.ts';
 
-interface DemonstrationAccount {
+export interface DemonstrationAccount {
   email: string;
   name: string;
   role: Role;

@@ -1,4 +1,5 @@
 import { type Zippable, zipSync } from 'fflate';
+import { CHANGE_FIELDS, changeRows } from './csv-changes.ts';
 import {
   ACTIVITY_FIELDS,
   APPROVAL_FIELDS,
@@ -19,7 +20,7 @@ const FIXED_TIME = new Date(1980, 0, 1);
  * directory, so that these bytes stay a prefix of the sealed file.
  */
 export function renderCsvEdition(content: EditionContent): Uint8Array {
-  const { room, verdict, parties, vessels, documents, approvals, activity } = content;
+  const { room, verdict, parties, vessels, documents, approvals, activity, changes } = content;
   const files: Zippable = {
     'room.csv': table(ROOM_FIELDS, [room]),
     'verdict.csv': table(VERDICT_FIELDS, verdictRows(verdict)),
@@ -29,6 +30,7 @@ export function renderCsvEdition(content: EditionContent): Uint8Array {
   if (documents) files['documents.csv'] = table(DOCUMENT_FIELDS, documents);
   if (approvals) files['approvals.csv'] = table(APPROVAL_FIELDS, approvals);
   if (activity) files['activity.csv'] = table(ACTIVITY_FIELDS, activity);
+  if (changes) files['changes.csv'] = table(CHANGE_FIELDS, changeRows(changes));
   return zipSync(files, { mtime: FIXED_TIME, level: 6 });
 }
 

@@ -3,8 +3,9 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
+import { type Tracer, untraced } from '../tracing/tracing.ts';
 import type { EditionContent, SnapshotType } from './edition-content.ts';
-import { selectContent } from './edition-content.ts';
+import { loadContent } from './edition-content.ts';
 import { createEditionKeys, type EditionRequest, type RendererVersion } from './edition-key.ts';
 import { type EditionRecord, findEdition, saveEdition } from './edition-store.ts';
 
@@ -49,7 +50,9 @@ export interface EditionCache {
    * @throws AppError `edition_lost` if today's renderer no longer makes the same bytes
    */
   recall(record: EditionRecord, request: EditionRequest, options: RenderOptions): Promise<Uint8Array>;
+  /** Drops one from memory, or all of them. */
   forget(key: string): void;
+  forgetAll(): void;
   statistics(): CacheStatistics;
 }
 
@@ -59,13 +62,14 @@ interface EditionCacheOptions {
   renderers: Record<SnapshotType, EditionRenderer>;
   memoryBytes: number;
   clock: Clock;
+  tracer?: Tracer | undefined;
 }
 
 type Versions = Record<SnapshotType, RendererVersion>;
 
 /** The two tiers: bytes in memory, least recently used leaving first, above blobs on the disk. */
 export function createEditionCache(options: EditionCacheOptions): EditionCache {
-  const { database, blobs, renderers, memoryBytes, clock } = options;
+  const { database, blobs, renderers, memoryBytes, clock, tracer = untraced } = options;
   const counts = { memoryHits: 0, diskHits: 0, misses: 0, evictions: 0 };
   const memory = new LRUCache<string, EditionRecord & { bytes: Uint8Array }>({
     maxSize: memoryBytes,
@@ -75,10 +79,16 @@ export function createEditionCache(options: EditionCacheOptions): EditionCache {
     },
   });
   const flights = new Map<string, Promise<Edition>>();
+  let forgettings = 0;
   const versions = Object.fromEntries(
     Object.entries(renderers).map(([type, { version }]) => [type, version]),
   ) as Versions;
   const editionKey = createEditionKeys(versions);
+
+  /** Unless something was forgotten since it was looked up: that may have been this one. */
+  function remember(edition: EditionRecord & { bytes: Uint8Array }, lookedUpAfter: number): void {
+    if (lookedUpAfter === forgettings) memory.set(edition.key, edition);
+  }
 
   async function find(key: string): Promise<Edition | undefined> {
     const remembered = memory.get(key);
@@ -86,28 +96,32 @@ export function createEditionCache(options: EditionCacheOptions): EditionCache {
       counts.memoryHits++;
       return { ...remembered, source: 'memory' };
     }
+    const before = forgettings;
     const record = await findEdition(database.query, key);
     const bytes = record && (await blobs.read(record.sha256));
     if (!bytes) return undefined;
     counts.diskHits++;
-    memory.set(key, { ...record, bytes });
+    remember({ ...record, bytes }, before);
     return { ...record, bytes, source: 'disk' };
   }
 
   async function render(key: string, request: EditionRequest, limits: ObtainOptions): Promise<Edition> {
     counts.misses++;
     await limits.onMiss?.();
-    const content = selectContent(await request.loadState(), request.sections);
+    const content = await loadContent(request);
     const bytes = await renderers[request.type].render(content, limits);
     const blob = await blobs.put(bytes);
     const record = { key, ...blob };
-    await saveEdition(database.query, record, request.type, clock());
+    const { type } = request;
+    await saveEdition(database.query, record, { type, roomId: content.room.id }, clock());
     memory.set(key, { ...record, bytes });
     return { ...record, bytes, source: 'rendered' };
   }
 
   const lead = (key: string, request: EditionRequest, limits: ObtainOptions): Promise<Edition> => {
-    const flight = find(key).then((found) => found ?? render(key, request, limits));
+    const flight = tracer
+      .step('find edition', () => find(key))
+      .then((found) => found ?? tracer.step('render', () => render(key, request, limits)));
     flights.set(key, flight);
     return flight.finally(() => flights.delete(key));
   };
@@ -118,7 +132,7 @@ export function createEditionCache(options: EditionCacheOptions): EditionCache {
       const underway = flights.get(key);
       if (underway === undefined) return lead(key, request, limits);
       // What ended another's rendering, such as its shorter time limit, need not end this one.
-      const edition = await underway.catch(() => undefined);
+      const edition = await tracer.step('await rendering', () => underway.catch(() => undefined));
       limits.signal.throwIfAborted();
       if (edition === undefined) continue;
       counts.memoryHits++;
@@ -134,17 +148,27 @@ export function createEditionCache(options: EditionCacheOptions): EditionCache {
         counts.memoryHits++;
         return remembered.bytes;
       }
+      const before = forgettings;
       const bytes = await blobs.read(record.sha256);
       if (bytes) {
         counts.diskHits++;
-        memory.set(record.key, { ...record, bytes });
+        // What was invalidated stays the file of this snapshot, but is not offered to new ones again.
+        const known = await findEdition(database.query, record.key);
+        if (known?.sha256 === record.sha256) remember({ ...record, bytes }, before);
         return bytes;
       }
       const restored = (await editionKey(request)) === record.key && (await obtain(request, limits));
       if (restored && restored.sha256 === record.sha256) return restored.bytes;
       throw editionLost();
     },
-    forget: (key) => void memory.delete(key),
+    forget(key) {
+      forgettings++;
+      memory.delete(key);
+    },
+    forgetAll() {
+      forgettings++;
+      memory.clear();
+    },
     statistics: () => ({
       ...counts,
       memoryEntries: memory.size,

@@ -1,8 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import { sha256 } from '../kernel/hash.ts';
-import type { RoomState } from '../rooms/room-state.ts';
-import { type EditionContent, type Sections, type SnapshotType, selectContent } from './edition-content.ts';
+import {
+  type ContentSource,
+  type EditionContent,
+  loadContent,
+  type SnapshotType,
+} from './edition-content.ts';
 
 /** What decides an edition's bytes, apart from its content. */
 export interface RendererVersion {
@@ -10,13 +14,9 @@ export interface RendererVersion {
   renderer: string;
 }
 
-/** What to render. */
-export interface EditionRequest {
-  stateHash: string;
-  sections: Sections;
+/** What to render. The states are loaded only when they are really needed. */
+export interface EditionRequest extends ContentSource {
   type: SnapshotType;
-  /** Called only when the state is really needed. */
-  loadState(): Promise<RoomState>;
 }
 
 const REMEMBERED_HASHES = 10_000;
@@ -25,11 +25,13 @@ const REMEMBERED_HASHES = 10_000;
 export function createEditionKeys(versions: Record<SnapshotType, RendererVersion>) {
   const contentHashes = new LRUCache<string, string>({ max: REMEMBERED_HASHES });
 
-  async function contentHash({ stateHash, sections, loadState }: EditionRequest): Promise<string> {
-    const name = `${stateHash} ${sections.documents} ${sections.approvals} ${sections.activity}`;
+  async function contentHash(request: EditionRequest): Promise<string> {
+    const { stateHash, sections, compared } = request;
+    const chosen = `${sections.documents} ${sections.approvals} ${sections.activity}`;
+    const name = `${stateHash} ${chosen} ${compared?.snapshotId ?? ''}`;
     const known = contentHashes.get(name);
     if (known !== undefined) return known;
-    const hash = hashContent(selectContent(await loadState(), sections));
+    const hash = hashContent(await loadContent(request));
     contentHashes.set(name, hash);
     return hash;
   }

@@ -5,15 +5,18 @@ import type { Actor, RoomActor } from '../kernel/actor.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { Role } from '../kernel/roles.ts';
 
-/** Who may call a route. A room action is judged by the role in the room that the path's `room_id` names. */
-type Access = 'public' | 'authenticated' | { system: Action } | { room: Action };
+/**
+ * Who may call a route. `optional` lets anybody in, and knows who it is if they say so. A room action is judged by the
+ * role in the room that the path's `room_id` names.
+ */
+type Access = 'public' | 'optional' | 'authenticated' | { system: Action } | { room: Action };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
   }
   interface FastifyRequest {
-    /** Set on every route that is not public. */
+    /** Set on every route that wants a token, and on one that takes it if it was sent. */
     signedIn: SignedIn | undefined;
     /** Set on every route with a room action. */
     inRoom: RoomActor | undefined;
@@ -31,6 +34,8 @@ export interface Gatekeepers {
   authenticate(token: string): Promise<SignedIn>;
   /** The role of a person in a room, or `undefined` if the room is not there or not theirs to see. */
   findRoomRole(roomId: string, actor: Actor): Promise<Role | undefined>;
+  /** The operator on this machine, if it is their token. It opens no rooms, only the system's routes. */
+  recogniseOperator(token: string): Actor | undefined;
 }
 
 /**
@@ -45,19 +50,26 @@ export function guardRoutes(app: FastifyInstance, gatekeepers: Gatekeepers): voi
   app.addHook('preParsing', async (request) => {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === 'public') return;
-    request.signedIn = await gatekeepers.authenticate(bearerToken(request));
+    if (access === 'optional' && request.headers.authorization === undefined) return;
+    const token = bearerToken(request);
+    const operator = isSystem(access) ? gatekeepers.recogniseOperator(token) : undefined;
+    request.signedIn = operator
+      ? { actor: operator, sessionId: null }
+      : await gatekeepers.authenticate(token);
     if (namesNothing(request.params)) throw new AppError('not_found', 'not_found', 'Not Found');
-    if (access === 'authenticated') return;
+    if (access === 'authenticated' || access === 'optional') return;
     if ('system' in access) requireRole(request.signedIn.actor.role, access.system);
     else request.inRoom = await enterRoom(gatekeepers, request, access.room);
   });
 }
 
+const isSystem = (access: Access) => typeof access === 'object' && 'system' in access;
+
 /** Paths may hold anything, but the database takes no NUL: nothing has such a name. */
 const namesNothing = (params: unknown): boolean =>
   Object.values(params as Record<string, string>).some((name) => name.includes('\0'));
 
-/** The actor of a route that is not public. */
+/** The actor of a route that wants a token. */
 export function actorOf(request: FastifyRequest): Actor {
   if (!request.signedIn) throw new AppError('internal', 'no_actor', 'This route has no actor.');
   return request.signedIn.actor;
@@ -94,6 +106,18 @@ async function enterRoom(
   if (roomRole === undefined) throw new AppError('not_found', 'room_not_found', 'Room not found');
   requireRole(roomRole, action);
   return { ...actor, roomId, roomRole };
+}
+
+/** Whether who made a request for something in a room would be let in again now. */
+export async function isStillAdmitted(gatekeepers: Gatekeepers, request: FastifyRequest): Promise<boolean> {
+  try {
+    const { actor } = await gatekeepers.authenticate(bearerToken(request));
+    const role = await gatekeepers.findRoomRole(roomActorOf(request).roomId, actor);
+    return role !== undefined && may(role, 'room.view');
+  } catch (error) {
+    if (error instanceof AppError && error.kind === 'unauthenticated') return false;
+    throw error;
+  }
 }
 
 /** @throws AppError `role_not_permitted` */

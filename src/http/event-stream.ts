@@ -1,10 +1,22 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MediaAnswer } from './media-answer.ts';
 
 const KEEP_ALIVE_MS = 15_000;
+/** A client that leaves so much unread is cut off; it can come again and resume. */
+const MOST_UNREAD_BYTES = 1_000_000;
+
+const MEDIA_TYPE = 'text/event-stream';
+
+/** The answer of a route that opens an event stream; `events` says which there are and what is in their data. */
+export const EventStreamAnswer = (events: string) => MediaAnswer(events, MEDIA_TYPE);
+
+/** What a client that comes again has seen; 0 if it has not been here. */
+export const lastEventId = ({ headers }: FastifyRequest): number =>
+  Number(headers['last-event-id'] ?? 0) || 0;
 
 export interface EventStream {
   /** Sends one event; `id` is what the client gives back as `Last-Event-ID` when it comes again. */
-  send(event: { id: number; name: string; data: object }): void;
+  send(event: { id?: number; name: string; data: object }): void;
   end(): void;
 }
 
@@ -18,22 +30,35 @@ export function openEventStream(
   const { raw } = reply.hijack();
   raw.writeHead(200, {
     ...reply.getHeaders(),
-    'content-type': 'text/event-stream',
+    'content-type': MEDIA_TYPE,
     'cache-control': 'no-store',
+    // Kept alive, it would keep the server from stopping until somebody gives it up.
+    connection: 'close',
     'x-accel-buffering': 'no',
     'x-request-id': request.id,
   } as Record<string, string>);
   raw.write('retry: 1000\n\n');
+  if (request.method === 'HEAD') raw.end();
   const keepAlive = setInterval(() => raw.write(': still here\n\n'), KEEP_ALIVE_MS);
   const end = () => void raw.end();
-  stopping.addEventListener('abort', end);
-  raw.once('close', () => {
+  // Who does not read what was sent would not read the end either.
+  const stop = () => void (raw.writableLength > 0 ? raw.destroy() : raw.end());
+  stopping.addEventListener('abort', stop);
+  const close = () => {
     clearInterval(keepAlive);
-    stopping.removeEventListener('abort', end);
+    stopping.removeEventListener('abort', stop);
     closed();
-  });
+  };
+  // The client may have gone while it was being let in.
+  if (raw.closed) process.nextTick(close);
+  else raw.once('close', close);
   return {
-    send: ({ id, name, data }) => raw.write(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
+    send({ id, name, data }) {
+      if (raw.writableEnded) return;
+      const place = id === undefined ? '' : `id: ${id}\n`;
+      raw.write(`${place}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+      if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
+    },
     end,
   };
 }

@@ -49,7 +49,11 @@ export async function keepAnswer(tx: Transaction, claim: Claim, answer: Answer):
     .execute();
 }
 
-/** Forgets the answers that were given before a moment. */
-export async function forgetOldKeys(db: Queryable, before: Date): Promise<void> {
-  await db.deleteFrom('idempotency_keys').where('created_at', '<', before).execute();
+/** Forgets the answers that were given before a moment. Returns how many there were. */
+export async function forgetOldKeys(db: Queryable, before: Date): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('idempotency_keys')
+    .where('created_at', '<', before)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorKind } from '../kernel/errors.ts';
+import { noteAllowedMethods } from './allowed-methods.ts';
+import type { ProblemAnswer } from './problem-answer.ts';
 
 const STATUS: Record<ErrorKind, number> = {
   malformed: 400,
@@ -24,26 +26,26 @@ const PLACES: Record<string, string> = {
   headers: 'header',
 };
 
-/** Where a body, query or header breaks the schema, in the shape that the reference's clients read. */
-interface FieldProblem {
-  type: string;
-  loc: string[];
-  msg: string;
-}
-
 interface Problem {
   status: number;
   code: string;
-  detail: string | FieldProblem[];
+  detail: ProblemAnswer['detail'];
   retryAfterSeconds?: number | undefined;
 }
 
 /** Answers every error as an RFC 9457 problem document; what is not ours to tell stays in the log. */
 export function answerErrors(app: FastifyInstance): void {
+  const allowedMethods = noteAllowedMethods(app);
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, { status: 404, code: 'route_not_found', detail: 'Not Found' }),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = allowedMethods(request.url).join(', ');
+    if (allowed === '') {
+      return sendProblem(request, reply, { status: 404, code: 'route_not_found', detail: 'Not Found' });
+    }
+    const detail = `This path does not take ${request.method}. It takes: ${allowed}.`;
+    reply.header('allow', allowed);
+    return sendProblem(request, reply, { status: 405, code: 'method_not_allowed', detail });
+  });
 }
 
 /** Answers one error. The framework also calls this for requests that it cannot assign to any route. */

@@ -1,7 +1,9 @@
 import { type TSchema, Type } from 'typebox';
+import { ROOM_ACTIONS } from '../auth/policy.ts';
 import { ROLES } from '../kernel/roles.ts';
+import { OUTCOMES, ROOM_STATUSES } from '../rooms/room-words.ts';
 
-const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 const Id = Type.String({ format: 'uuid' });
 const Word = Type.String();
@@ -36,7 +38,7 @@ const facts = {
   your_role: Type.Enum([...ROLES], { description: 'The role that you have in this room' }),
 };
 
-const VerdictReason = Type.Object({
+export const VerdictReason = Type.Object({
   blocking: Type.Boolean(),
   code: Word,
   subject: Word,
@@ -45,11 +47,25 @@ const VerdictReason = Type.Object({
   approval_id: Nullable(Id),
 });
 
+const Outcome = Type.Enum([...OUTCOMES]);
+
 export const RoomAnswer = Type.Object({
   ...facts,
+  snapshot_retention_days: Nullable(
+    Type.Integer({ description: 'Days after which snapshots are deleted; null keeps them' }),
+  ),
   verdict: Type.Object({
-    outcome: Type.String({ description: 'cleared, cleared_with_subjects, not_cleared or pending' }),
+    outcome: Outcome,
     reasons: Type.Array(VerdictReason),
+  }),
+  permissions: Type.Array(Type.Enum(ROOM_ACTIONS), { description: 'What you may do in this room' }),
+  next_statuses: Type.Array(Type.Enum([...ROOM_STATUSES]), {
+    description: 'The statuses that the room can go to from its own',
+  }),
+  expected_end: Type.String({ format: 'date-time', description: 'ETA and expected duration' }),
+  last_day_needed: Type.String({
+    format: 'date',
+    description: 'The last UTC day on which certificates have to be valid: the expected end and the margin',
   }),
 });
 
@@ -60,6 +76,13 @@ export const RoomSummaryAnswer = Type.Object({
   documents: Type.Integer(),
   documents_open: Type.Integer({ description: 'Missing, rejected, expired or under review' }),
   approvals_pending: Type.Integer(),
+  verdict: Type.Object({
+    outcome: Outcome,
+    blocking: Type.Integer({ description: 'Findings that keep the operation from going ahead' }),
+    subjects: Type.Integer({ description: 'Other open findings' }),
+  }),
+  blockers: Type.Array(Type.String(), { description: 'The first three of the blocking findings' }),
+  last_snapshot: Nullable(Type.Object({ id: Id, status: Word, created_at: Moment })),
 });
 
 export const PartyAnswer = Type.Object({

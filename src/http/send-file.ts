@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MediaAnswer, NoContent } from './media-answer.ts';
 
 interface ServedFile {
   bytes: Buffer;
@@ -9,11 +10,19 @@ interface ServedFile {
   type: string;
 }
 
+/** The answers of a route that sends a file of one of these media types. */
+export const fileAnswers = (...types: string[]) => ({
+  200: MediaAnswer('The whole file', ...types),
+  206: MediaAnswer('The range that was asked for', ...types),
+  304: NoContent('The client has this file already'),
+  416: NoContent('The file has no such range'),
+});
+
 const ONE_RANGE = /^bytes=(\d*)-(\d*)$/;
 
 /**
  * Answers with a file: whole, the one range that was asked for, or 304 if the client has it already.
- * `recordDelivery` runs, and must succeed, before the first byte leaves.
+ * `recordDelivery` runs, and must succeed, before the first byte leaves; so not for `HEAD`, which gives nothing away.
  */
 export async function sendFile(
   request: FastifyRequest,
@@ -31,6 +40,10 @@ export async function sendFile(
   });
   if (names(request.headers['if-none-match'], etag)) {
     await reply.code(304).send();
+    return;
+  }
+  if (request.method === 'HEAD') {
+    await reply.type(type).send(bytes);
     return;
   }
   const fresh = request.headers['if-range'] === undefined || request.headers['if-range'] === etag;

@@ -3,7 +3,6 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import underPressure from '@fastify/under-pressure';
 import Fastify, {
@@ -12,8 +11,14 @@ import Fastify, {
   type FastifyPluginAsync,
   LogController,
 } from 'fastify';
+import type { RequestSample } from '../metrics/metrics-recorder.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { type Gatekeepers, guardRoutes } from './access.ts';
+import { describeApi } from './api-description.ts';
 import { answerError, answerErrors } from './problem.ts';
+import { recordRequests } from './request-metrics.ts';
+import { traceRequests } from './request-tracing.ts';
+import { dropUnusedConnections } from './unused-connections.ts';
 import { validateRequests } from './validation.ts';
 
 /** The web server, not listening yet. */
@@ -32,6 +37,9 @@ export interface ServerOptions {
   proxies: number;
   /** Requests that one address may make in a minute. */
   requestsPerMinute: number;
+  /** Called with every answered request. */
+  recordRequest(sample: RequestSample): void;
+  tracing: Tracing | undefined;
   /** @throws AppError `storage_full` if there is no room for anything new */
   requireSpace(): void;
 }
@@ -46,16 +54,19 @@ const MOST_EVENT_LOOP_DELAY_MS = 2000;
 export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   const app = Fastify({
     loggerInstance: options.logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => randomUUID(),
     bodyLimit: LARGEST_BODY,
     trustProxy: (_address, hop) => hop < options.proxies,
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
     frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   });
   answerErrors(app);
   validateRequests(app);
+  recordRequests(app, options.recordRequest);
+  if (options.tracing) traceRequests(app, options.tracing);
+  dropUnusedConnections(app);
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -69,19 +80,13 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
     enableDraftSpec: true,
   });
   guardRoutes(app, options.gatekeepers);
-  app.addHook('onRequest', async ({ method, routeOptions }) => {
-    if (ADDING.includes(method) && routeOptions.config.access !== 'public') options.requireSpace();
+  app.addHook('onRequest', async ({ method, routeOptions: { config } }) => {
+    const adds = config.access !== 'public' && config.access !== 'optional';
+    if (adds && ADDING.includes(method)) options.requireSpace();
   });
   await app.register(underPressure, { maxEventLoopDelay: MOST_EVENT_LOOP_DELAY_MS, retryAfter: 5 });
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: LARGEST_UPLOAD } });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Roomshot', version: options.version },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
-      security: [{ token: [] }],
-    },
-  });
+  await describeApi(app, options.version);
   for (const routes of options.routes) await app.register(routes, { prefix: '/api/v1' });
   for (const routes of options.rootRoutes) await app.register(routes);
   await app.register(swaggerUi, { routePrefix: '/docs' });

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { SNAPSHOT_TYPES } from '../editions/edition-content.ts';
 import type { Snapshot } from '../snapshots/snapshot.ts';
 import { fileSize } from '../snapshots/snapshot-service.ts';
 import { taskIdOf } from '../snapshots/task.ts';
@@ -12,10 +13,11 @@ export const SnapshotAnswer = Type.Object({
   title: Type.String(),
   created_by: Type.String(),
   created_at: Type.String(),
-  status: Type.String({ description: 'generating, completed or failed' }),
+  status: Type.Enum(['generating', 'completed', 'failed']),
   file_size: Type.Integer({ description: 'Bytes; 0 until it is completed' }),
-  snapshot_type: Type.String(),
+  snapshot_type: Type.Enum([...SNAPSHOT_TYPES]),
   download_url: Type.String(),
+  created_by_name: Type.String(),
   task_id: Type.String(),
   room_id: Type.String(),
   revision: Type.Integer({ description: 'The revision of the room that was frozen' }),
@@ -23,6 +25,9 @@ export const SnapshotAnswer = Type.Object({
   include_documents: Type.Boolean(),
   include_approvals: Type.Boolean(),
   include_activity: Type.Boolean(),
+  compare_to: Nullable(
+    Type.String({ description: 'The earlier snapshot that it shows the changes since, even if deleted' }),
+  ),
   completed_at: Nullable(Type.String()),
   sha256: Nullable(Type.String({ description: 'Of the file; also its ETag' })),
   error: Nullable(Type.String()),
@@ -39,6 +44,7 @@ export const toSnapshotAnswer = (snapshot: Snapshot) => ({
   file_size: fileSize(snapshot),
   snapshot_type: snapshot.type,
   download_url: `${snapshotPath(snapshot)}/download`,
+  created_by_name: snapshot.createdByName,
   task_id: taskIdOf(snapshot.id),
   room_id: snapshot.roomId,
   revision: snapshot.revision,
@@ -46,6 +52,7 @@ export const toSnapshotAnswer = (snapshot: Snapshot) => ({
   include_documents: snapshot.sections.documents,
   include_approvals: snapshot.sections.approvals,
   include_activity: snapshot.sections.activity,
+  compare_to: snapshot.compared?.snapshotId ?? null,
   completed_at: snapshot.completedAt?.toISOString() ?? null,
   sha256: snapshot.file?.sha256 ?? null,
   error: snapshot.error,

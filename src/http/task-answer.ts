@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Snapshot } from '../snapshots/snapshot.ts';
 import { fileSize } from '../snapshots/snapshot-service.ts';
-import type { Task } from '../snapshots/task.ts';
+import { STAGES, type Stage, TASK_STATUSES, type Task } from '../snapshots/task.ts';
 import type { TaskOfSnapshot } from '../snapshots/task-store.ts';
 import { snapshotPath } from './snapshot-answer.ts';
 
@@ -11,7 +11,7 @@ const NullableText = Type.Union([Type.String(), Type.Null()]);
 export const TaskAnswer = Type.Object({
   task_id: Type.String(),
   task_type: Type.String(),
-  status: Type.String({ description: 'pending, running, completed, failed or cancelled' }),
+  status: Type.Enum([...TASK_STATUSES]),
   progress: Type.Number({ description: 'Per cent' }),
   created_at: Type.String(),
   started_at: NullableText,
@@ -28,10 +28,25 @@ export const TaskAnswer = Type.Object({
     Type.Null(),
   ]),
   error: NullableText,
-  stage: Type.String({ description: 'queued, state, edition, rendered, sealed or stored' }),
+  stage: Type.Enum(Object.keys(STAGES) as Stage[], { description: 'What it has got to' }),
   attempt: Type.Integer(),
   snapshot_id: Type.String(),
   room_id: Type.String(),
+});
+
+/** A task in a list of all rooms. */
+export const ListedTaskAnswer = Type.Object({
+  ...TaskAnswer.properties,
+  room_title: Type.String(),
+  title: Type.String(),
+  requested_by: Type.String(),
+});
+
+export const toListedTaskAnswer = (found: TaskOfSnapshot) => ({
+  ...toTaskAnswer(found),
+  room_title: found.snapshot.roomTitle,
+  title: found.snapshot.title,
+  requested_by: found.snapshot.createdBy,
 });
 
 export const toTaskAnswer = ({ task, snapshot }: TaskOfSnapshot) => ({

@@ -12,9 +12,20 @@ export interface JobQueue {
   stop(timeoutMs: number): Promise<void>;
 }
 
+interface DailyJob {
+  kind: JobKind;
+  hour: number;
+  minute: number;
+  /** IANA name. */
+  timeZone: string;
+  timeoutSeconds: number;
+}
+
 interface JobQueueOptions {
   database: Database;
   kinds: readonly JobKind[];
+  /** What is to be done every day; a day that no process saw is made up for once. */
+  daily?: readonly DailyJob[];
   onError: (error: unknown) => void;
 }
 
@@ -25,11 +36,20 @@ const FIRST_RETRY_SECONDS = 1;
 const LONGEST_RETRY_SECONDS = 30;
 
 /** Opens the queue in the database; its tables are made if they are not there. */
-export async function openJobQueue({ database, kinds, onError }: JobQueueOptions): Promise<JobQueue> {
-  const boss = createBoss(database);
+export async function openJobQueue({
+  database,
+  kinds,
+  daily = [],
+  onError,
+}: JobQueueOptions): Promise<JobQueue> {
+  const boss = createBoss(database, daily.length > 0);
   boss.on('error', onError);
   await boss.start();
   for (const kind of kinds) await declareQueue(boss, kind);
+  for (const { kind, hour, minute, timeZone, timeoutSeconds } of daily) {
+    const options = { tz: timeZone, missed: 'once' as const, expireInSeconds: timeoutSeconds };
+    await boss.schedule(kind.name, `${minute} ${hour} * * *`, null, options);
+  }
   // With the embedded engine this is the only process, so whatever is still marked as running is not.
   if (database.engine === 'embedded') {
     const names = kinds.map(({ name }) => name);
@@ -65,12 +85,12 @@ const MOST_LAST_WORDS = 10_000;
 
 const abandonedQueue = (kind: JobKind) => `${kind.name}.abandoned`;
 
-function createBoss({ queueConnection }: Database): PgBoss {
+function createBoss({ queueConnection }: Database, schedule: boolean): PgBoss {
   const options = {
     superviseIntervalSeconds: SUPERVISION_SECONDS,
     monitorIntervalSeconds: SUPERVISION_SECONDS,
     maintenanceIntervalSeconds: CLEAN_UP_SECONDS,
-    schedule: false,
+    schedule,
   };
   return queueConnection.kind === 'embedded'
     ? new PgBoss({ ...options, backend: 'pglite', db: fromPglite(queueConnection.pglite) })

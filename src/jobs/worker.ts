@@ -1,4 +1,5 @@
-import type { Job, PgBoss } from 'pg-boss';
+import { fromKysely, type Job, type PgBoss } from 'pg-boss';
+import type { Transaction } from '../db/database.ts';
 
 /** A kind of background work. Kinds are `feature.verb` and never renamed: rows in databases hold them. */
 export interface JobKind {
@@ -14,6 +15,11 @@ export interface JobTry<Data> {
   last: boolean;
   /** Aborted when the server stops and the job has not finished in the time that leaves. */
   signal: AbortSignal;
+  /**
+   * Has the same job done again later, as one that was never tried, and ends this one: both with the transaction,
+   * so that whenever the process dies there is one job.
+   */
+  postpone(tx: Transaction, delaySeconds: number): Promise<void>;
 }
 
 export interface JobHandlers<Data> {
@@ -64,7 +70,12 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
 
   async function attempt(job: Job<Data>): Promise<void> {
     try {
-      await run({ data: job.data, last: job.retryCount >= retries, signal: stopping.signal });
+      await run({
+        data: job.data,
+        last: job.retryCount >= retries,
+        signal: stopping.signal,
+        postpone: (tx, delaySeconds) => postpone(tx, job, delaySeconds),
+      });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       await boss.fail(queue, job.id, { message });
@@ -72,6 +83,12 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
     }
     completed.push(job.id);
     completing ??= setTimeout(() => void completeAll().catch(onError), COMPLETE_AFTER_MS);
+  }
+
+  async function postpone(tx: Transaction, job: Job<Data>, delaySeconds: number): Promise<void> {
+    const options = { startAfter: delaySeconds, expireInSeconds: job.expireInSeconds, db: fromKysely(tx) };
+    await boss.complete(queue, job.id, null, { db: options.db });
+    await boss.send(queue, job.data, options);
   }
 
   /** Ticks off what is done, many at once: nobody waits for it, and a job done twice changes nothing. */

@@ -16,6 +16,7 @@ const SOURCE_SANS = '@expo-google-fonts/source-sans-3';
 /** Extracted as it was written, lam-alef too: most fonts put letters together from parts, or join them for good. */
 const ARABIC = '@expo-google-fonts/amiri';
 const CHINESE = '@embedpdf/fonts-sc';
+const JAPANESE = '@embedpdf/fonts-jp';
 const KOREAN = '@embedpdf/fonts-kr';
 
 /**
@@ -31,10 +32,25 @@ const FACES: readonly FontFace[] = [
   face(CHINESE, 'fonts/NotoSansHans-Medium.otf', 'Noto Sans S Chinese', 'strong'),
   face(KOREAN, 'fonts/NotoSansKR-Regular.otf', 'Noto Sans Korean', 'regular'),
   face(KOREAN, 'fonts/NotoSansKR-Medium.otf', 'Noto Sans Korean', 'strong'),
+  face(JAPANESE, 'fonts/NotoSansJP-Regular.otf', 'Noto Sans Japanese', 'regular'),
+  face(JAPANESE, 'fonts/NotoSansJP-Medium.otf', 'Noto Sans Japanese', 'strong'),
 ];
 
-/** The families in the order in which they are asked for a character. */
-export const FONT_FAMILIES: readonly string[] = [...new Set(FACES.map(({ family }) => family))];
+const FAMILIES: readonly string[] = [...new Set(FACES.map(({ family }) => family))];
+const JAPANESE_FAMILY = 'Noto Sans Japanese';
+const JAPANESE_FIRST = FAMILIES.toSpliced(FAMILIES.indexOf(JAPANESE_FAMILY), 1).toSpliced(
+  FAMILIES.indexOf('Noto Sans S Chinese'),
+  0,
+  JAPANESE_FAMILY,
+);
+const KANA = /[\u3041-\u30ff]/;
+
+/**
+ * The families in the order in which they are asked for a character. Chinese and Japanese share characters
+ * that each writes in forms of its own: a document with kana gets the Japanese ones.
+ */
+export const fontFamilies = (text: string): readonly string[] =>
+  KANA.test(text) ? JAPANESE_FIRST : FAMILIES;
 
 /** Name and version of each font package, such as `@embedpdf/fonts-kr@1.0.0`. */
 export const FONT_VERSIONS: readonly string[] = [...new Set(FACES.map((one) => one.package))].map(
@@ -44,12 +60,28 @@ export const FONT_VERSIONS: readonly string[] = [...new Set(FACES.map((one) => o
 /** The font files, for Typst: it maps a file only once a character needs it. */
 export const fontFiles = (): string[] => FACES.map((one) => join(packageFolder(one.package), one.file));
 
-/** The tables of every face of one weight, in the order of `FONT_FAMILIES`. */
-export function loadFontTables(weight: FontFace['weight']): FontTables[] {
-  return FACES.filter((one) => one.weight === weight).map((one) =>
-    readFontTables(join(packageFolder(one.package), one.file)),
-  );
-}
+/** The font files that cannot be read as fonts. */
+export const findBrokenFonts = (): string[] =>
+  fontFiles().filter((path) => {
+    try {
+      readFontTables(path);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+
+/** The tables of every face of one weight, in the order of `FACES`; each is read once it is asked for a character. */
+export const loadFontTables = (weight: FontFace['weight']): FontTables[] =>
+  FACES.filter((one) => one.weight === weight).map((one) => {
+    let tables: FontTables | undefined;
+    return {
+      advance(codePoint) {
+        tables ??= readFontTables(join(packageFolder(one.package), one.file));
+        return tables.advance(codePoint);
+      },
+    };
+  });
 
 function face(name: string, file: string, family: string, weight: FontFace['weight']): FontFace {
   return { package: name, file, family, weight };

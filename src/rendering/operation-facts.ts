@@ -1,114 +1,92 @@
-import type { PartyState, RoomFacts, VesselState } from '../rooms/room-state.ts';
+import type { PartyState, RoomFacts } from '../rooms/room-state.ts';
+import { amountText, DASH } from './amount-text.ts';
+import { bothTimes, daysText, operationWindow } from './operation-window.ts';
+import { TEXT_WIDTH } from './paper.ts';
 import type { TextSetter } from './printable-text.ts';
-import { cellPlace, type TextTable, textTable } from './table-rows.ts';
-import { localText, utcText } from './time-text.ts';
+import { type TextTable, textTable } from './table-rows.ts';
+import { utcText } from './time-text.ts';
 import { readable } from './vocabulary.ts';
 
 /** The facts of the operation, and its description as it was written. */
 export interface OperationFacts {
-  table: TextTable;
+  /** A label and a value in each row. */
+  long: TextTable;
+  /** Two labels with their values in each row. */
+  short: TextTable;
   description: string | null;
 }
 
-/** Up to two ships side by side. */
-export interface ShipTable {
-  names: string[];
-  table: TextTable;
-}
-
 /** Labels, and what they label. */
-export const FACT_COLUMNS = [150, 343];
+export const FACT_COLUMNS = [128, 365];
+const PAIR_COLUMNS = [128, 126, 113, 126];
 export const FACT_SIZE = 9;
-const SHIP_COLUMNS = [117, 188, 188];
 const PARTY_COLUMNS = [146, 62, 130, 155];
 const PARTY_SIZE = 8.5;
-const PAGE_WIDTH = 493;
 
-const DASH = '–';
-
-/** `12,500.5`, whatever the language of the machine. */
-function numberText(value: number): string {
-  const [whole = '', fraction] = String(Number(value.toPrecision(12))).split('.');
-  if (whole.includes('e')) return String(value);
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
-}
-
-const amount = (value: number | null, unit: string): string =>
-  value === null ? DASH : `${numberText(value)} ${unit}`.trimEnd();
+type Fact = [label: string, value: string | null];
 
 export function operationFacts(room: RoomFacts, setter: TextSetter): OperationFacts {
-  const rows: [string, string | null][] = [
-    ['Title', room.title],
-    ['Location', room.location],
-    ['Status', readable(room.status)],
-    ['Phase', room.timeline_phase === null ? null : readable(room.timeline_phase)],
-    ['ETA (UTC)', utcText(room.sts_eta)],
-    ['ETA (local time)', localText(room.sts_eta, room.time_zone) ?? `unknown in the zone ${room.time_zone}`],
-    ['Expected duration', amount(room.expected_duration_hours, 'hours')],
-    [
-      'Certificates must outlive it by',
-      amount(room.expiry_margin_days, room.expiry_margin_days === 1 ? 'day' : 'days'),
-    ],
-    ['Mode', room.operation_mode === null ? null : readable(room.operation_mode)],
-    ['Cargo', room.cargo_type],
-    ['Quantity', amount(room.cargo_quantity, room.cargo_unit ?? '')],
-    ['Cargo value', amount(room.cargo_value_usd, 'USD')],
-    ['Demurrage a day', amount(room.demurrage_rate_per_day, 'USD')],
-    ['Demurrage an hour', amount(room.demurrage_rate_per_hour, 'USD')],
-    ['Person in overall advisory control', room.poac],
-    ['STS provider', room.sts_provider],
-    ['Room created', `${utcText(room.created_at)} by ${room.created_by}`],
-    ['Facts last changed', utcText(room.updated_at)],
-  ];
-  const texts = rows.map(([label, value]) => [label, value ?? DASH]);
-  const description = setter.lines(room.description ?? '', { width: PAGE_WIDTH, size: FACT_SIZE }).join('\n');
+  const description = setter.lines(room.description ?? '', { width: TEXT_WIDTH, size: FACT_SIZE }).join('\n');
+  const table = (rows: Fact[][], columns: number[]): TextTable =>
+    textTable(
+      rows.map((facts) => facts.flatMap(([label, value]) => [label, value || DASH])),
+      columns,
+      FACT_SIZE,
+      setter,
+    );
   return {
-    table: textTable(texts, FACT_COLUMNS, FACT_SIZE, setter),
+    long: table(
+      longFacts(room).map((fact) => [fact]),
+      FACT_COLUMNS,
+    ),
+    short: table(shortFacts(room), PAIR_COLUMNS),
     description: description || null,
   };
 }
 
-const SHIP_FACTS: [label: string, value: (ship: VesselState) => string | null][] = [
-  ['Part in the operation', (ship) => ship.operation_role && readable(ship.operation_role)],
-  ['Type', (ship) => readable(ship.vessel_type)],
-  ['IMO number', (ship) => ship.imo],
-  ['Flag', (ship) => ship.flag],
-  ['Call sign', (ship) => ship.call_sign],
-  ['Status', (ship) => readable(ship.status)],
-  ['Owner', (ship) => ship.owner],
-  ['Charterer', (ship) => ship.charterer],
-  ['Class', (ship) => ship.classification_society],
-  ['P&I club', (ship) => ship.pi_club],
-  ['Built', (ship) => (ship.built_year === null ? null : String(ship.built_year))],
-  ['Length overall', (ship) => amount(ship.length, 'm')],
-  ['Beam', (ship) => amount(ship.beam, 'm')],
-  ['Draft', (ship) => amount(ship.draft, 'm')],
-  ['Manifold height', (ship) => amount(ship.manifold_height, 'm')],
-  ['Gross tonnage', (ship) => amount(ship.gross_tonnage, '')],
-  ['Net tonnage', (ship) => amount(ship.net_tonnage, '')],
-];
+function longFacts(room: RoomFacts): Fact[] {
+  const window = operationWindow(room);
+  return [
+    ['Title', room.title],
+    ['Location', room.location],
+    ['ETA', bothTimes(room.sts_eta, room.time_zone)],
+    ['Expected end', window ? bothTimes(window.end, room.time_zone) : null],
+    ['Overall advisory control', room.poac],
+    ['STS provider', room.sts_provider],
+    ['Cargo', room.cargo_type],
+    ['Room created', `${utcText(room.created_at)} by ${room.created_by}`],
+  ];
+}
 
-const PARTS = ['discharging', 'receiving'];
-
-/** The discharging ship stands left of the receiving one; more ships follow in further pairs. */
-export function shipTables(vessels: VesselState[], setter: TextSetter): ShipTable[] {
-  const rank = ({ operation_role }: VesselState): number => {
-    const part = PARTS.indexOf(operation_role ?? '');
-    return part === -1 ? PARTS.length : part;
-  };
-  const ordered = vessels.toSorted((a, b) => rank(a) - rank(b));
-  const tables: ShipTable[] = [];
-  for (let index = 0; index < ordered.length; index += 2) {
-    const pair = ordered.slice(index, index + 2);
-    const columns = SHIP_COLUMNS.slice(0, pair.length + 1);
-    const rows = SHIP_FACTS.map(([label, value]) => [label, ...pair.map((ship) => value(ship) ?? DASH)]);
-    const names = pair.map(({ name }) =>
-      setter.lines(name, cellPlace(SHIP_COLUMNS[1] ?? 0, 10, true)).join('\n'),
-    );
-    tables.push({ names, table: textTable(rows, columns, FACT_SIZE, setter) });
-  }
-  return tables;
+function shortFacts(room: RoomFacts): [Fact, Fact][] {
+  const phase = room.timeline_phase && readable(room.timeline_phase);
+  const mode = room.operation_mode && readable(room.operation_mode);
+  return [
+    [
+      ['Status', readable(room.status)],
+      ['Phase', phase],
+    ],
+    [
+      ['Expected duration', amountText(room.expected_duration_hours, 'hours')],
+      ['Mode', mode],
+    ],
+    [
+      ['Documents valid until', operationWindow(room)?.needed ?? null],
+      ['Margin after the end', daysText(room.expiry_margin_days)],
+    ],
+    [
+      ['Quantity', amountText(room.cargo_quantity, room.cargo_unit ?? '')],
+      ['Cargo value', amountText(room.cargo_value_usd, 'USD')],
+    ],
+    [
+      ['Demurrage a day', amountText(room.demurrage_rate_per_day, 'USD')],
+      ['Demurrage an hour', amountText(room.demurrage_rate_per_hour, 'USD')],
+    ],
+    [
+      ['Facts last changed', utcText(room.updated_at)],
+      ['Time zone', room.time_zone],
+    ],
+  ];
 }
 
 /** Name, role, company, address. */

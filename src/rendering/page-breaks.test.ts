@@ -14,21 +14,21 @@ const tableOf = (heights: (number | null)[]): TextTable => ({
 describe('a long table', () => {
   test('is cut into parts that hold every row, in order', () => {
     const table = tableOf(Array.from({ length: 2000 }, (_, index) => 14 + (index % 7) * 9));
-    const parts = partsOfTable(table);
+    const parts = partsOfTable(table, 'a4');
     expect(parts.length).toBeGreaterThan(10);
     expect(parts.flatMap(({ rows }) => rows)).toEqual(table.rows);
   });
 
   test('stays whole from the first row on whose height nobody knows', () => {
     const table = tableOf(Array.from({ length: 2000 }, (_, index) => (index === 500 ? null : 14)));
-    const parts = partsOfTable(table);
+    const parts = partsOfTable(table, 'a4');
     expect(parts.flatMap(({ rows }) => rows)).toEqual(table.rows);
     expect(parts.at(-1)?.rows.length).toBeGreaterThan(1500);
   });
 
   test('of one row, or none, is one part', () => {
-    expect(partsOfTable(tableOf([]))).toHaveLength(1);
-    expect(partsOfTable(tableOf([14]))).toHaveLength(1);
+    expect(partsOfTable(tableOf([]), 'a4')).toHaveLength(1);
+    expect(partsOfTable(tableOf([14]), 'a4')).toHaveLength(1);
   });
 });
 

@@ -1,9 +1,12 @@
 import type { EditionContent } from '../editions/edition-content.ts';
+import { bothTimes, daysText, operationWindow } from './operation-window.ts';
 import { type PageOneReasons, pageOneReasons } from './page-one-reasons.ts';
+import { roomForLists } from './page-one-room.ts';
+import { type Paper, TEXT_WIDTH } from './paper.ts';
 import type { TextSetter } from './printable-text.ts';
 import { shortened } from './shortened.ts';
 import { type TextTable, textTable } from './table-rows.ts';
-import { localText, utcText } from './time-text.ts';
+import { utcText } from './time-text.ts';
 import { type Label, outcomeLabel, readable, statusLabel } from './vocabulary.ts';
 
 /** What a person looks at first. */
@@ -18,50 +21,66 @@ export interface PageOne {
   leftOut: string;
 }
 
-const PAGE_WIDTH = 493;
 /** Page one shows the beginning of a longer text, the sections show it in full. */
 const LONGEST_TITLE = 180;
 const LONGEST_FACT = 120;
 const MOST_SHIPS = 4;
 const MOST_OUTSTANDING = 5;
-/** Who, and since when. */
-const OUTSTANDING_COLUMNS = [363, 130];
-const OUTSTANDING_ROW = 15.2;
-/** The height that reasons and outstanding approvals share on page one, when all else is at its highest. */
-const LIST_HEIGHT = 235;
+/** Who, for what, and since when. */
+const OUTSTANDING_COLUMNS = [258, 125, 110];
 
-export function pageOne(content: EditionContent, setter: TextSetter, leftOut: readonly string[]): PageOne {
+export function pageOne(
+  content: EditionContent,
+  paper: Paper,
+  leftOut: readonly string[],
+  setter: TextSetter,
+): PageOne {
   const { room, verdict } = content;
-  const title = shortened(setter.oneLine(room.title), LONGEST_TITLE);
-  const titleSize = title.length <= 60 ? 22 : title.length <= 110 ? 17 : 13;
+  const shown = shortened(setter.oneLine(room.title), LONGEST_TITLE);
+  const titleSize = shown.length <= 60 ? 22 : shown.length <= 110 ? 17 : 13;
+  const title = setter.lines(shown, { width: TEXT_WIDTH, size: titleSize, strong: true });
+  const facts = headFacts(content, setter);
   const approvals = outstanding(content, setter);
-  const budget = LIST_HEIGHT - (approvals?.table.rows.length ?? 0) * OUTSTANDING_ROW;
   const blocking = verdict.reasons.filter((reason) => reason.blocking).length;
-  return {
-    title: setter.lines(title, { width: PAGE_WIDTH, size: titleSize, strong: true }).join('\n'),
+  const budget = roomForLists(paper, {
+    titleLines: title.length,
     titleSize,
-    facts: headFacts(content, setter),
+    factLines: facts.reduce((sum, [, value]) => sum + value.split('\n').length, 0),
+    hasFigures: figures(content).length > 0,
+    lists: [blocking, verdict.reasons.length - blocking, approvals?.table.rows.length].filter(Boolean).length,
+    hasLeftOut: leftOut.length > 0,
+  });
+  return {
+    title: title.join('\n'),
+    titleSize,
+    facts,
     verdict: {
       ...outcomeLabel(verdict.outcome),
       sentence: sentence(verdict.outcome, blocking, verdict.reasons.length - blocking),
     },
-    reasons: pageOneReasons(verdict.reasons, budget, setter),
+    reasons: pageOneReasons(content, budget - heightOf(approvals?.table), setter),
     outstanding: approvals,
     figures: figures(content),
     leftOut: leftOut.join(', '),
   };
 }
 
+const heightOf = (table: TextTable | undefined): number =>
+  table?.rows.reduce((sum, { height }) => sum + (height ?? 0), 0) ?? 0;
+
 function headFacts({ room, vessels }: EditionContent, setter: TextSetter): [string, string][] {
   const print = (text: string): string =>
     setter.lines(shortened(setter.oneLine(text), LONGEST_FACT), { width: 420, size: 9 }).join('\n');
-  const local = localText(room.sts_eta, room.time_zone);
+  const window = operationWindow(room);
+  const margin = `${daysText(room.expiry_margin_days)} after the expected end`;
   const ships = vessels.slice(0, MOST_SHIPS).map(({ name }) => shortened(name, 40));
   if (vessels.length > MOST_SHIPS) ships.push(`and ${vessels.length - MOST_SHIPS} more`);
   return [
     ['Location', print(room.location)],
-    ['ETA', print([utcText(room.sts_eta), local].filter((text) => text !== undefined).join('  ·  '))],
     ['Ships', print(ships.join('  ·  ') || '–')],
+    ['ETA', print(bothTimes(room.sts_eta, room.time_zone))],
+    ['Expected end', print(window ? bothTimes(window.end, room.time_zone) : '–')],
+    ['Documents', window ? `must be valid until ${window.needed}, ${margin}` : '–'],
     ['Room status', print(readable(room.status))],
   ];
 }
@@ -79,9 +98,13 @@ function outstanding({ approvals }: EditionContent, setter: TextSetter): PageOne
   if (approvals === undefined) return null;
   const open = approvals.filter(({ status }) => status === 'pending');
   const rows = open.slice(0, MOST_OUTSTANDING).map((approval) => {
-    const party = [approval.party_name, readable(approval.party_role), approval.vessel_name];
-    const text = party.filter((part) => part !== null).join(', ');
-    return [shortened(setter.oneLine(text), 80), `since ${utcText(approval.requested_at)}`];
+    const party = `${approval.party_name}, ${readable(approval.party_role)}`;
+    const ship = approval.vessel_name ?? 'Operation';
+    return [
+      shortened(setter.oneLine(party), 55),
+      shortened(setter.oneLine(ship), 24),
+      utcText(approval.requested_at),
+    ];
   });
   return { table: textTable(rows, OUTSTANDING_COLUMNS, 9, setter), more: open.length - rows.length };
 }

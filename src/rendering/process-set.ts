@@ -1,6 +1,8 @@
 import { type RenderProcess, startRenderProcess } from './render-process.ts';
+import type { ReportDesign } from './report-design.ts';
 
 export interface ProcessSetOptions {
+  design: ReportDesign;
   /** The most processes at a time. */
   processes: number;
   /** A process that holds more after a render is replaced. */
@@ -39,7 +41,7 @@ export function createProcessSet(options: ProcessSetOptions): ProcessSet {
   let closed = false;
 
   const start = (): RenderProcess => {
-    const started = startRenderProcess();
+    const started = startRenderProcess(options.design);
     processes.add(started);
     void started.ended.then((why) => {
       // One that was retired on purpose is no longer in the set.

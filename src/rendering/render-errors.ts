@@ -4,7 +4,7 @@ export const renderTimedOut = (timeoutMs: number): AppError =>
   new AppError(
     'internal',
     'render_timeout',
-    `The record took longer than ${timeoutMs / 1000} seconds to set and was stopped. Leave out a section, or raise the time limit.`,
+    `The record took longer than ${timeoutMs / 1000} ${timeoutMs === 1000 ? 'second' : 'seconds'} to set and was stopped. Leave out a section, or raise the time limit.`,
   );
 
 export const renderTooLarge = (megabytes: number): AppError =>

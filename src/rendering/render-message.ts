@@ -1,8 +1,17 @@
 import type { EditionContent } from '../editions/edition-content.ts';
+import type { ReportDesign } from './report-design.ts';
 import type { Stamp } from './stamp-data.ts';
 
 /** What is to be rendered. */
-export type RenderJob = { kind: 'report'; content: EditionContent } | { kind: 'stamp'; stamp: Stamp };
+export type RenderJob =
+  | { kind: 'report'; content: EditionContent }
+  | { kind: 'stamp'; stamp: Stamp }
+  | { kind: 'trial' };
+
+/** The first message to a child. */
+export interface DesignMessage {
+  design: ReportDesign;
+}
 
 /** From the pool to a child, one at a time. */
 export interface RenderRequest {

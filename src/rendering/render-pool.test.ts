@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { exampleContent } from '../../bench/render-fixtures.ts';
 import { hasPdfTools, pdfText, runPdfTool } from '../../test/support/pdf-tools.ts';
 import { createRenderPool, type RenderPool, type RenderPoolOptions } from './render-pool.ts';
-import { STAMP_BOX } from './stamp-box.ts';
+import { STAMP_SIZE } from './stamp-box.ts';
 
 const LIMITS = { timeoutMs: 30_000 };
 const SLOW = exampleContent(1000, 5000);
@@ -125,10 +125,10 @@ describe('a pool of render processes', () => {
   });
 
   test('keeps one process when there is nothing to do', async () => {
-    start({ processes: 2, idleMs: 200 });
+    start({ processes: 2, idleMs: 2000 });
     await Promise.all([1, 2].map((salt) => pool.renderReport(exampleContent(2, 2, salt), LIMITS)));
     expect(pool.stats().processes).toBe(2);
-    await expect.poll(() => pool.stats().processes).toBe(1);
+    await expect.poll(() => pool.stats().processes, { timeout: 20_000 }).toBe(1);
   });
 
   test('leaves no process behind when its parent is killed', async () => {
@@ -175,7 +175,7 @@ describe.skipIf(!hasPdfTools('pdftotext', 'pdfinfo'))('a stamp', () => {
     const pdf = await pool.renderStamp({ lines }, LIMITS);
     const info = runPdfTool('pdfinfo', pdf, ['{pdf}']).stdout;
     expect(info).toMatch(/Pages:\s+1\n/);
-    expect(info).toContain(`${STAMP_BOX.width} x ${STAMP_BOX.height} pts`);
+    expect(info).toContain(`${STAMP_SIZE.width} x ${STAMP_SIZE.height} pts`);
     const text = flat(pdfText(pdf));
     for (const part of ['李伟', 'Ελένη', 'Сергей', 'ab'.repeat(32)]) expect(text).toContain(part);
     expect(Buffer.compare(pdf, await pool.renderStamp({ lines }, LIMITS))).toBe(0);

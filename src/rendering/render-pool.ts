@@ -4,11 +4,14 @@ import { poolClosed, renderAborted, renderTimedOut, renderTooLarge } from './ren
 import type { RenderJob } from './render-message.ts';
 import type { RenderProcess } from './render-process.ts';
 import { createRenderQueue, type PendingRender, renderSize } from './render-queue.ts';
+import { PLAIN_DESIGN, type ReportDesign } from './report-design.ts';
 import type { Stamp } from './stamp-data.ts';
 
 export type { Stamp } from './stamp-data.ts';
 
 export interface RenderPoolOptions {
+  /** What all reports look like; plain if left out. */
+  design?: ReportDesign;
   /** The most child processes at a time. They are started when needed. */
   processes: number;
   /** A process that holds more after a render is replaced; one that holds four times as much is killed. */
@@ -43,6 +46,8 @@ export interface RenderPool {
   renderReport(content: EditionContent, options: RenderOptions): Promise<Uint8Array>;
   /** A page of exactly the size of `STAMP_BOX`, without a background. */
   renderStamp(stamp: Stamp, options: RenderOptions): Promise<Uint8Array>;
+  /** Sets a page with the logo, to see whether it can be set. */
+  tryDesign(options: RenderOptions): Promise<void>;
   /** Starts a process if there is none, so that the first render need not wait for it. */
   warm(): void;
   stats(): RenderPoolStats;
@@ -56,9 +61,9 @@ const RUNAWAY_FACTOR = 4;
 const DEFAULT_IDLE_MS = 60_000;
 
 export function createRenderPool(options: RenderPoolOptions): RenderPool {
-  const { idleMs = DEFAULT_IDLE_MS, log = () => {}, ...limits } = options;
+  const { idleMs = DEFAULT_IDLE_MS, log = () => {}, design = PLAIN_DESIGN, ...limits } = options;
   const queue = createRenderQueue();
-  const processes = createProcessSet({ ...limits, log, onRoom: () => dispatch() });
+  const processes = createProcessSet({ ...limits, design, log, onRoom: () => dispatch() });
   let largeRunning = 0;
   let closed = false;
   let idleTimer: NodeJS.Timeout | undefined;
@@ -105,6 +110,7 @@ export function createRenderPool(options: RenderPoolOptions): RenderPool {
   return {
     renderReport: (content, renderOptions) => render({ kind: 'report', content }, renderOptions),
     renderStamp: (stamp, renderOptions) => render({ kind: 'stamp', stamp }, renderOptions),
+    tryDesign: async (renderOptions) => void (await render({ kind: 'trial' }, renderOptions)),
     warm: () => void (closed || processes.warm()),
     stats: () => statsOf(processes, queue.length),
     async close() {

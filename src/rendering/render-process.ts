@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failedRender, renderCrashed } from './render-errors.ts';
 import type { RenderAnswer, RenderJob } from './render-message.ts';
+import type { ReportDesign } from './report-design.ts';
 
 /** One child process, and the one job it may have. */
 export interface RenderProcess {
@@ -34,15 +35,27 @@ const CHILD = join(
   `render-child${import.meta.filename.endsWith('.ts') ? '.ts' : '.js'}`,
 );
 
-export function startRenderProcess(): RenderProcess {
+/**
+ * With more arenas, each thread would keep memory that the others have freed; with one, the threads wait for each
+ * other. Blocks from 128 kB up are given back when they are freed (mallopt(3)).
+ */
+const FRUGAL_ALLOCATOR = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
+
+export function startRenderProcess(design: ReportDesign): RenderProcess {
   const child: ChildProcess = fork(CHILD, [], {
     serialization: 'advanced',
-    // It needs nothing from the server's, and secrets may stand there. With more arenas than that, each
-    // thread would keep memory that the others have freed; with one, the threads wait for each other.
-    env: { MALLOC_ARENA_MAX: '2' },
+    // It needs nothing from the server's, and secrets may stand there.
+    env: FRUGAL_ALLOCATOR,
     // The young generation decides how much memory a process sits on; a smaller one is collected too often.
     execArgv: ['--no-warnings', '--max-semi-space-size=8'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  child.send({ design }, (error) => {
+    if (error !== null) child.kill('SIGKILL');
   });
   let running: Running | undefined;
   let reason: Error | undefined;

@@ -19,7 +19,7 @@ export type RenderSize = 'stamp' | 'report' | 'large report';
 const LARGE_ROWS = 800;
 
 export function renderSize(job: RenderJob): RenderSize {
-  if (job.kind === 'stamp') return 'stamp';
+  if (job.kind !== 'report') return 'stamp';
   const rows = (job.content.documents?.length ?? 0) + (job.content.activity?.length ?? 0);
   return rows >= LARGE_ROWS ? 'large report' : 'report';
 }

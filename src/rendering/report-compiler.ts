@@ -2,14 +2,19 @@ import { join } from 'node:path';
 import { NodeCompiler, type NodeError, type RenderPdfOpts } from '@myriaddreamin/typst-ts-node-compiler';
 import type { EditionContent } from '../editions/edition-content.ts';
 import { fontFiles } from './fonts.ts';
+import { packObjects } from './object-streams.ts';
 import { createTextSetter } from './printable-text.ts';
 import { prepareReport } from './report-data.ts';
+import { PLAIN_DESIGN, type ReportDesign } from './report-design.ts';
 import { prepareStamp, type Stamp } from './stamp-data.ts';
+import { templateDesign } from './template-design.ts';
 
 /** Sets reports and stamps. Synchronous, and for one process: give the event loop a turn after each call. */
 export interface ReportCompiler {
   report(content: EditionContent): Uint8Array;
   stamp(stamp: Stamp): Uint8Array;
+  /** A page with the logo alone: throws if it cannot be set. */
+  trial(): Uint8Array;
   /**
    * Frees what Typst remembers of documents: most of it is of no use for other data, and it would grow
    * without end. Takes a twentieth of a render, so it can wait until the document is on its way; the next
@@ -23,7 +28,7 @@ const TEMPLATES = join(import.meta.dirname, 'templates');
 
 /** Archival, tagged, with an attached file: the strictest profile that allows all of these. */
 const REPORT_FORM: RenderPdfOpts = { pdfStandard: 'a-3a' };
-/** The stamp becomes an artifact on a page of the report, where it must not bring a structure of its own. */
+/** The stamp becomes one paragraph of the report, and must not bring a structure of its own. */
 const STAMP_FORM: RenderPdfOpts = { pdfStandard: 'a-3b', pdfTags: false };
 
 /**
@@ -34,9 +39,15 @@ const STAMP_FORM: RenderPdfOpts = { pdfStandard: 'a-3b', pdfTags: false };
 const KEPT = { afterSmall: 2, afterLarge: 0 };
 const SMALL_ROWS = 150;
 
-export function createReportCompiler(): ReportCompiler {
+export function createReportCompiler(
+  design: ReportDesign = PLAIN_DESIGN,
+  form: RenderPdfOpts = REPORT_FORM,
+): ReportCompiler {
   const setter = createTextSetter();
   const compiler = NodeCompiler.create({ workspace: TEMPLATES, fontArgs: [{ fontPaths: fontFiles() }] });
+  for (const [name, bytes] of templateDesign(design, setter)) {
+    compiler.mapShadow(join(TEMPLATES, name), Buffer.from(bytes));
+  }
 
   let kept: number | undefined;
   const forget = (): void => {
@@ -61,16 +72,14 @@ export function createReportCompiler(): ReportCompiler {
   return {
     forget,
     report(content) {
-      const { data, attachment } = prepareReport(content, setter);
+      const { data, attachment } = prepareReport(content, design, setter);
       const rows = (content.documents?.length ?? 0) + (content.activity?.length ?? 0);
       forget();
       kept = rows <= SMALL_ROWS ? KEPT.afterSmall : KEPT.afterLarge;
-      return compile(
-        'report.typ',
-        { 'report.json': JSON.stringify(data), 'content.json': attachment },
-        REPORT_FORM,
-      );
+      const files = { 'report.json': JSON.stringify(data), 'content.json': attachment };
+      return packObjects(compile('report.typ', files, form));
     },
+    trial: () => compile('trial.typ', {}, STAMP_FORM),
     stamp(stamp) {
       forget();
       kept = KEPT.afterSmall;

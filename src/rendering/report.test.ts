@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exampleContent } from '../../bench/render-fixtures.ts';
 import { checkPdf, hasPdfTools, pdfText, pdfTextAsRead, runPdfTool } from '../../test/support/pdf-tools.ts';
 import type { EditionContent } from '../editions/edition-content.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import { createRenderPool, type RenderPool } from './render-pool.ts';
+import { createReportCompiler } from './report-compiler.ts';
+import type { ReportDesign } from './report-design.ts';
 
 const withTools = describe.skipIf(!hasPdfTools('qpdf', 'pdftotext', 'pdffonts', 'pdfinfo', 'pdfdetach'));
 const LIMITS = { timeoutMs: 30_000 };
@@ -61,6 +64,7 @@ withTools('the report', () => {
     const entries = text.match(/^.*Entry 0-\d+:/gm) ?? [];
     expect(entries).toHaveLength(5000);
     expect(new Set(entries).size).toBe(5000);
+    expect(text.match(/^(?:Required|Not required) · /gm)).toHaveLength(1000);
     const words = flat(text);
     for (const document of content.documents ?? []) {
       if (document.file_sha256) expect(words).toContain(document.file_sha256);
@@ -69,6 +73,15 @@ withTools('the report', () => {
     const pages = Number(/Page \d+ of (\d+)$/m.exec(text)?.[1]);
     expect(text.split('\f')).toHaveLength(pages + 1);
     expect(text.match(/^Time \(UTC\) Who What$/gm)?.length).toBeGreaterThan(60);
+  });
+
+  test('compares the ships, and shows who was asked about which of them', async () => {
+    const text = pdfText(
+      await render(changed(({ vessels }) => Object.assign(vessels[1] ?? {}, { length: 200 }))),
+    );
+    expect(text).toMatch(/^Length overall 243\.8 m 200 m 43\.8 m$/m);
+    expect(text).toMatch(/^Party Operation MT Aegean Star$/m);
+    expect(text).toMatch(/^Сергей Иванов, Seller ○ Pending Not asked$/m);
   });
 
   test('leaves out what was not chosen and says so', async () => {
@@ -103,6 +116,85 @@ withTools('the report', () => {
     const pageOne = pdfText(pdf).split('\f')[0];
     expect(pageOne).toMatch(/Approvals outstanding/);
     expect(pageOne).toMatch(/Page 1 of/);
+  });
+});
+
+const DESIGN: ReportDesign = {
+  name: 'Ελλάδα STS',
+  logo: {
+    format: 'svg',
+    bytes: Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 4"><path d="M0 0h9v4z"/></svg>',
+    ),
+  },
+  accent: '#0b5563',
+  notice: 'Confidential #eval("1")',
+  paper: 'letter',
+  verifyUrl: 'https://records.example.com/verify',
+};
+
+withTools('what the operator chose', () => {
+  const pdf = createReportCompiler(DESIGN).report(exampleContent(120, 300));
+  const pages = pdfText(pdf).split('\f').slice(0, -1);
+
+  test('is on every page: name, notice and paper', () => {
+    expect(runPdfTool('pdfinfo', pdf, ['{pdf}']).stdout).toMatch(/Page size:.*letter/);
+    expect(pages.length).toBeGreaterThan(12);
+    for (const page of pages) expect(page).toContain('Confidential #eval("1")');
+    expect(pages[0]).toContain('ΕΛΛΆΔΑ STS');
+    for (const page of pages.slice(1)) expect(page).toContain('Ελλάδα STS');
+  });
+
+  test('has logo and code drawn, with texts in their place for those who cannot see them', () => {
+    const raw = runPdfTool('qpdf', pdf, ['--qdf', '--object-streams=disable', '{pdf}', '-']).stdout;
+    const alternatives = raw.match(/\/Alt \((?:Logo|QR code)[^)]*|\/Alt <[0-9a-f]+>/g) ?? [];
+    expect(new Set(alternatives).size).toBe(2);
+    expect(raw).not.toMatch(/\/Subtype \/Image/);
+  });
+
+  test('leaves the stamp its box on that paper', () => {
+    const box = ['-f', '1', '-l', '1', '-x', '59', '-y', '640', '-W', '494', '-H', '84', '-r', '72'];
+    expect(runPdfTool('pdftotext', pdf, [...box, '{pdf}', '-']).stdout.trim()).toBe('');
+  });
+
+  test('says where to verify; without an address it says how to do without one', async () => {
+    expect(pages.at(-1)).toContain('Open https://records.example.com/verify, or scan the code');
+    expect(pdfText(await render(exampleContent(1, 1)))).toMatch(/Run “roomshot verify FILE/);
+  });
+
+  test('keeps the rules of PDF/UA-1', () => {
+    const compiler = createReportCompiler(DESIGN, { pdfStandard: 'ua-1' });
+    const accessible = compiler.report(exampleContent(120, 300));
+    expect(runPdfTool('pdfinfo', accessible, ['-meta', '{pdf}']).stdout).toMatch(/<pdfuaid:part>1</);
+    expect(structure(accessible)).toMatch(/^Document\n/);
+    expect(structure(pdf)).toBe(structure(accessible));
+  });
+});
+
+/** All elements, without the boxes that only PDF/UA-1 wants and without numbers of objects. */
+const structure = (pdf: Uint8Array): string =>
+  runPdfTool('pdfinfo', pdf, ['-struct', '{pdf}'])
+    .stdout.replace(/^ +\/BBox .*\n/gm, '')
+    .replace(/:$/gm, '')
+    .replace(/Object \d+/g, 'Object');
+
+withTools('a long report', () => {
+  test('has contents with page numbers that are true, and bookmarks', async () => {
+    const pdf = await render(exampleContent(120, 300));
+    const pages = pdfText(pdf).split('\f');
+    const entries = [...(pages[1] ?? '').matchAll(/^(\d) +(\w+)[ \u2060]+(\d+)$/gm)];
+    expect(entries.map(([, , name]) => name)).toEqual(
+      expect.arrayContaining(['Operation', 'Ships', 'Parties', 'Documents', 'Approvals', 'Activity']),
+    );
+    for (const [, number, name, page] of entries) {
+      expect(pages[Number(page) - 1]).toMatch(new RegExp(`^${number} +${name}$`, 'm'));
+    }
+    const outline = runPdfTool('qpdf', pdf, ['--json=2', '--json-key=outlines', '{pdf}', '-']).stdout;
+    for (const title of ['Verdict', '4  Documents', '6  Activity']) expect(outline).toContain(`"${title}"`);
+  });
+
+  test('is one of many pages only', async () => {
+    expect(pdfText(await render(exampleContent(12, 20)))).not.toMatch(/^Contents$/m);
   });
 });
 
@@ -222,11 +314,32 @@ describe('equal content', () => {
     const first = await render(content);
     await render(exampleContent(3, 3, 9));
     const other = createRenderPool({ processes: 1, memoryLimitMb: 500, rendersBeforeRecycling: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 1100));
     const later = await other.renderReport(structuredClone(content), LIMITS);
     await other.close();
     expect(Buffer.compare(first, later)).toBe(0);
     expect(Buffer.compare(first, await render(content))).toBe(0);
     expect(Buffer.compare(first, await render(exampleContent(30, 80, 1)))).not.toBe(0);
+  });
+
+  test('gives equal bytes on another day and in another time zone', () => {
+    const script = [
+      `import { createReportCompiler } from '${import.meta.dirname}/report-compiler.ts';`,
+      `import { exampleContent } from '${import.meta.dirname}/../../bench/render-fixtures.ts';`,
+      "import { sha256 } from '../kernel/hash.ts';".replace('..', `${import.meta.dirname}/..`),
+      'console.log(sha256(createReportCompiler().report(exampleContent(30, 80))));',
+    ].join('\n');
+    const run = (clock: string, zone: string): string =>
+      execFileSync(
+        process.execPath,
+        ['--no-warnings', '--input-type=module-typescript', '-e', clock + script],
+        {
+          env: { TZ: zone },
+          encoding: 'utf8',
+        },
+      );
+    const tomorrow = 'const now = Date.now; Date.now = () => now() + 86_400_000 * 400;\n';
+    const first = run('', 'UTC');
+    expect(first).toMatch(/^[0-9a-f]{64}$/m);
+    expect(run(tomorrow, 'Pacific/Auckland')).toBe(first);
   });
 });

@@ -1,3 +1,5 @@
+import { BOTTOM_MARGIN, type Paper, sideMargin, TEXT_WIDTH } from './paper.ts';
+
 /** A rectangle on a page, in PDF points with the origin at the lower left corner; pages count from zero. */
 export interface PageBox {
   page: number;
@@ -7,8 +9,15 @@ export interface PageBox {
   height: number;
 }
 
+export const STAMP_SIZE = { width: TEXT_WIDTH, height: 84 } as const;
+
 /**
  * The place on page one that the report keeps empty, so that the seal can say there whose record this is
  * without touching the edition below. `renderStamp` draws a page of exactly this size.
  */
-export const STAMP_BOX: PageBox = { page: 0, x: 51, y: 68, width: 493, height: 84 };
+export const stampBoxOn = (paper: Paper): PageBox => ({
+  page: 0,
+  x: sideMargin(paper),
+  y: BOTTOM_MARGIN,
+  ...STAMP_SIZE,
+});

@@ -1,6 +1,6 @@
-import { FONT_FAMILIES } from './fonts.ts';
+import { fontFamilies } from './fonts.ts';
 import type { TextSetter } from './printable-text.ts';
-import { STAMP_BOX } from './stamp-box.ts';
+import { STAMP_SIZE } from './stamp-box.ts';
 
 /** What the seal says on page one. Values may be of any length and in any script. */
 export interface Stamp {
@@ -20,7 +20,7 @@ export interface StampData {
 }
 
 /** Inside the padding of the template. */
-const INNER = { width: STAMP_BOX.width - 20, height: STAMP_BOX.height - 14 };
+const INNER = { width: STAMP_SIZE.width - 20, height: STAMP_SIZE.height - 14 };
 const LARGEST = 9;
 const SMALLEST = 0.1;
 const SHRINK = 0.93;
@@ -48,9 +48,9 @@ function stampAt(size: number, { lines }: Stamp, setter: TextSetter): StampData 
   const widest = Math.max(0, ...labels.map((label) => setter.width(label, size)));
   const labelWidth = Math.min(widest + LABEL_GAP, INNER.width / 3);
   return {
-    fonts: FONT_FAMILIES,
-    width: STAMP_BOX.width,
-    height: STAMP_BOX.height,
+    fonts: fontFamilies(lines.map(({ value }) => value).join()),
+    width: STAMP_SIZE.width,
+    height: STAMP_SIZE.height,
     size,
     leading: size * LEADING_EM,
     gap: size * GAP_EM,

@@ -19,9 +19,10 @@ export const TEMPLATE_VERSION: string = sha256(
   ]),
 ).slice(0, 16);
 
-/** The typesetter, and the data of time zones and characters that the texts depend on. */
+/** The typesetter, the compression, and the data of time zones and characters that the texts depend on. */
 export const RENDERER_VERSION: string = [
-  `typst-binding ${typstBindingVersion()}`,
+  `typst-binding ${versionOf('@myriaddreamin/typst-ts-node-compiler')}`,
+  `fflate ${versionOf('fflate')}`,
   `icu ${process.versions.icu}`,
   `tz ${process.versions.tz}`,
 ].join(', ');
@@ -31,8 +32,7 @@ function hashes(folder: string, wanted: RegExp): [name: string, hash: string][] 
   return names.sort().map((name) => [name, sha256(readFileSync(join(folder, name)))]);
 }
 
-function typstBindingVersion(): string {
+function versionOf(name: string): string {
   const require = createRequire(import.meta.url);
-  const description = require('@myriaddreamin/typst-ts-node-compiler/package.json') as { version: string };
-  return description.version;
+  return (require(`${name}/package.json`) as { version: string }).version;
 }

@@ -48,12 +48,20 @@ describe('what cannot be printed', () => {
     expect(setter.oneLine(text)).toBe(marked);
   });
 
-  test.each(['Ελένη', 'Сергей', '李伟', '김민준', 'こんにちは', 'محمد', 'می\u200cخواهم', 'Łódź Őr'])(
-    '%s needs no mark',
-    (text) => {
-      expect(setter.oneLine(text)).toBe(text);
-    },
-  );
+  test.each([
+    'Ελένη',
+    'Сергей',
+    '李伟',
+    '김민준',
+    'こんにちは',
+    '髙橋㈱',
+    '畑中峠',
+    'محمد',
+    'می\u200cخواهم',
+    'Łódź Őr',
+  ])('%s needs no mark', (text) => {
+    expect(setter.oneLine(text)).toBe(text);
+  });
 });
 
 describe('times', () => {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../rooms/room-state.ts';
+import type { Verdict, VerdictReason } from '../rooms/room-state.ts';
 
 /** A status as it is printed: colour only repeats what symbol and word say. */
 export interface Label {
@@ -26,6 +26,18 @@ const STATUSES: Record<string, Label> = {
   not_applicable: { symbol: '–', word: 'Not applicable', tone: 'quiet' },
 };
 
+const REASONS: Record<VerdictReason['code'], Label> = {
+  room_cancelled: { symbol: '✗', word: 'Cancelled', tone: 'bad' },
+  vessels_incomplete: { symbol: '✗', word: 'Incomplete', tone: 'bad' },
+  document_missing: { symbol: '✗', word: 'Missing', tone: 'bad' },
+  document_rejected: { symbol: '✗', word: 'Rejected', tone: 'bad' },
+  document_expired: { symbol: '▲', word: 'Expired', tone: 'bad' },
+  document_expires_during_operation: { symbol: '▲', word: 'Expires early', tone: 'bad' },
+  approval_rejected: { symbol: '✗', word: 'Refused', tone: 'bad' },
+  document_under_review: { symbol: '○', word: 'Under review', tone: 'warn' },
+  approval_pending: { symbol: '○', word: 'Outstanding', tone: 'warn' },
+};
+
 const CRITICALITIES: Record<string, string> = { high: 'Critical', med: 'High', low: 'Medium' };
 
 const CATEGORIES: Record<string, string> = {
@@ -36,6 +48,8 @@ const CATEGORIES: Record<string, string> = {
 };
 
 export const outcomeLabel = (outcome: Verdict['outcome']): Label => OUTCOMES[outcome];
+
+export const reasonLabel = (code: VerdictReason['code']): Label => REASONS[code];
 
 /** What is not in the words of the trade is printed as it came. */
 export const statusLabel = (status: string): Label =>

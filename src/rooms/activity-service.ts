@@ -1,7 +1,13 @@
 import type { AuditEntry } from '../audit/audit-log.ts';
 import type { Queryable, Transaction } from '../db/database.ts';
 import type { RoomActor } from '../kernel/actor.ts';
-import { type ActivityRow, listActivities, listTrail } from './activity-store.ts';
+import {
+  type ActivityRow,
+  findLastLookedAt,
+  listActivities,
+  listTrail,
+  type TrailFilter,
+} from './activity-store.ts';
 import { type Page, readNumberPlace, readPlace, toPage, writeNumberPlace } from './page-cursor.ts';
 import { changeRoom } from './room-change.ts';
 import type { ActivityState } from './room-state.ts';
@@ -57,28 +63,26 @@ export interface TrailEntry {
   detail: AuditEntry['detail'];
 }
 
-interface TrailSearch extends PageRequest {
-  roomId?: string | undefined;
-  action?: string | undefined;
-  actor?: string | undefined;
-}
+type TrailSearch = PageRequest & Omit<TrailFilter, 'before' | 'limit'>;
 
 /**
- * A page of everything that was done anywhere, newest first.
+ * A page of everything that was done anywhere, newest first. What a page looks at is bounded, so that one may be
+ * short or even empty although more follows: only the cursor says whether it does.
  * @throws AppError `bad_cursor`
  */
 export async function viewTrail(
   db: Queryable,
   { limit, cursor, ...filter }: TrailSearch,
 ): Promise<Page<TrailEntry>> {
-  const entries = await listTrail(db, { before: readNumberPlace(cursor), limit: limit + 1, ...filter });
+  const search = { before: readNumberPlace(cursor), limit: limit + 1, ...filter };
+  const entries = await listTrail(db, search);
   const shown = entries.slice(0, limit);
-  const last = shown.at(-1);
+  const last = entries.length > limit ? shown.at(-1)?.seq : await findLastLookedAt(db, search);
   return {
     items: shown.map(({ seq, at, actor, action, roomId, detail }) => ({
       ...{ seq, at: at.toISOString(), actor, action },
       ...{ room_id: roomId, detail },
     })),
-    next_cursor: entries.length > limit && last ? writeNumberPlace(last.seq) : null,
+    next_cursor: last === undefined ? null : writeNumberPlace(last),
   };
 }

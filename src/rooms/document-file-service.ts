@@ -8,6 +8,9 @@ import { findItem, updateItem } from './room-item-store.ts';
 import { readOne } from './room-section-store.ts';
 import type { DocumentState } from './room-state.ts';
 
+/** In bytes: 25 MB. */
+export const LARGEST_DOCUMENT_FILE = 25 * 1024 * 1024;
+
 /** A file that is stored already. */
 export interface StoredFile {
   name: string;

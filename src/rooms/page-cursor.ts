@@ -29,7 +29,7 @@ export function toPage<Row, Item>(
   return { items: shown.map(toItem), next_cursor: more ? writePlace(placeOf(last)) : null };
 }
 
-const writePlace = ({ at, id }: PagePlace): string => seal(`${at.toISOString()} ${id}`);
+export const writePlace = ({ at, id }: PagePlace): string => seal(`${at.toISOString()} ${id}`);
 
 /**
  * Reads a cursor that an earlier page gave.
@@ -55,6 +55,25 @@ export function readNumberPlace(cursor: string | undefined): number | undefined 
   const text = open(cursor);
   if (!/^[1-9]\d{0,14}$/.test(text)) throw badCursor();
   return Number(text);
+}
+
+/** A place in a list that is ordered by a whole number, such as bytes, and a key in hexadecimal. */
+interface SortedPlace {
+  value: number;
+  key: string;
+}
+
+export const writeSortedPlace = ({ value, key }: SortedPlace): string => seal(`${value} ${key}`);
+
+/**
+ * Reads a cursor that `writeSortedPlace` made.
+ * @throws AppError `bad_cursor`
+ */
+export function readSortedPlace(cursor: string | undefined): SortedPlace | undefined {
+  if (cursor === undefined) return undefined;
+  const [, value, key] = /^(\d{1,15}) ([0-9a-f]{64})$/.exec(open(cursor)) ?? [];
+  if (value === undefined || key === undefined) throw badCursor();
+  return { value: Number(value), key };
 }
 
 const badCursor = (): AppError =>

@@ -4,6 +4,7 @@ import type { Actor } from '../kernel/actor.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import { AppError } from '../kernel/errors.ts';
 import { type LockedRoom, lockRoom, moveRoomsOn } from './room-change-store.ts';
+import { isClosed } from './room-status.ts';
 
 /** What was done, for the room's activity and for the audit log. */
 export interface Change {
@@ -37,23 +38,35 @@ const MOST_REVISIONS_FOR_MESSAGES = 90_000;
  * The one way in which a room changes. Locks the room, makes the change, and in the same transaction moves
  * the revision, adds the activity and appends the audit entry.
  *
- * @throws AppError `room_not_found`; `room_full` when its history has reached its bound; what `change` throws
+ * @throws AppError `room_not_found`; `room_closed` for everybody but an admin once the operation is completed or
+ * cancelled; `room_full` when its history has reached its bound; what `change` throws
  */
 export async function changeRoom<Result>(
   tx: Transaction,
-  { email, roomId }: RoomChanger,
+  { email, role, roomId }: RoomChanger,
   at: Date,
   change: (room: LockedRoom) => Promise<ChangeOutcome<Result>>,
 ): Promise<Result> {
   const room = await lockRoom(tx, roomId);
   if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  if (role !== 'admin') requireOpen(room);
   const { done, answer } = await change(room);
   if (!done) return answer();
   requireSpace(room.revision, done.action);
   await moveRoomsOn(tx, { roomIds: [roomId], at, actor: email, action: done.action, summary: done.summary });
   const result = await answer();
-  await appendAudit(tx, { at, actor: email, action: done.action, roomId, detail: done.detail });
+  const detail = { ...done.detail, revision: room.revision + 1 };
+  await appendAudit(tx, { at, actor: email, action: done.action, roomId, detail });
   return result;
+}
+
+function requireOpen({ status }: LockedRoom): void {
+  if (!isClosed(status)) return;
+  throw new AppError(
+    'conflict',
+    'room_closed',
+    `This room is ${status} and closed: its contents stay as they are. Ask an administrator to correct them, or continue in a new room.`,
+  );
 }
 
 function requireSpace(revision: number, action: string): void {

@@ -8,7 +8,8 @@ import { CRITICALITIES, DOCUMENT_CATEGORIES, UNTOUCHED_BY_EXPIRY } from './room-
 
 /** What a section is read for: a room at a moment, whole or one thing of it. */
 export interface SectionScope {
-  roomId: string;
+  /** An id, or the column of an outer statement that holds it. */
+  roomId: string | RawBuilder<string>;
   at: Date;
   /** The id of the one thing to read. */
   only?: string;
@@ -62,14 +63,14 @@ export const documentsSql = (scope: SectionScope): JsonSql => sql`(
     'status', case when d.expires_on < ${utcDay(scope.at)}::date
       and d.status not in (${list(UNTOUCHED_BY_EXPIRY)}) then 'expired' else d.status end,
     'priority', d.priority, 'critical_path', d.critical_path, 'expires_on', d.expires_on,
-    'days_at_eta', d.expires_on - (r.sts_eta at time zone 'UTC')::date,
+    'days_at_eta', d.expires_on - (room.sts_eta at time zone 'UTC')::date,
     'notes', d.notes, 'file_name', d.file_name, 'file_size', d.file_size, 'file_sha256', d.file_sha256,
     'uploaded_by', d.uploaded_by, 'uploaded_at', ${instant('d.uploaded_at')},
     'reviewed_by', d.reviewed_by, 'reviewed_at', ${instant('d.reviewed_at')}
   ) order by ${byWord('t.category', DOCUMENT_CATEGORIES)}, ${byWord('t.criticality', CRITICALITIES)},
     ${byText('t.name')}, ${byText('v.name')} nulls first, d.id), '[]')
   from documents d
-  join rooms r on r.id = d.room_id
+  join rooms room on room.id = d.room_id
   join document_types t on t.id = d.type_id
   left join vessels v on v.id = d.vessel_id
   where d.room_id = ${scope.roomId}::uuid ${narrowed('d.id', scope)})`;

@@ -1,4 +1,5 @@
 import { appendAudit } from '../audit/audit-log.ts';
+import { may, mayWhenClosed, ROOM_ACTIONS, type RoomAction } from '../auth/policy.ts';
 import type { Queryable, Transaction } from '../db/database.ts';
 import type { Actor, RoomActor } from '../kernel/actor.ts';
 import { AppError } from '../kernel/errors.ts';
@@ -6,42 +7,53 @@ import { newId } from '../kernel/ids.ts';
 import type { Role } from '../kernel/roles.ts';
 import { requestApproval } from './approval-request.ts';
 import { changedFields, nameFields } from './changed-fields.ts';
-import { type Page, readPlace, toPage } from './page-cursor.ts';
 import { addRequiredDocuments } from './required-document-store.ts';
 import { changeRoom } from './room-change.ts';
 import { lockRoom, moveRoomsOn } from './room-change-store.ts';
 import { insertItems } from './room-item-store.ts';
 import type { RoomFacts, Verdict } from './room-state.ts';
 import { readRoomState } from './room-state-store.ts';
-import { nextStatuses } from './room-status.ts';
-import {
-  deleteRoom,
-  insertRoom,
-  listRooms,
-  type NewRoom,
-  type RoomSummary,
-  updateRoom,
-} from './room-store.ts';
+import { isClosed, nextStatuses } from './room-status.ts';
+import { deleteRoom, findSnapshotRetention, insertRoom, type NewRoom, updateRoom } from './room-store.ts';
 import type { RoomStatus } from './room-words.ts';
+import { expectedEnd, lastDayNeeded } from './verdict.ts';
 
 /** A room as the API answers with it. */
 export interface RoomView extends RoomFacts {
   revision: number;
   verdict: Verdict;
+  /** Days after which the room's snapshots are deleted; null keeps them. No part of the state. */
+  snapshot_retention_days: number | null;
   /** The role that the reader has in this room. */
   your_role: Role;
+  /** What that role may do here. */
+  permissions: RoomAction[];
+  /** The statuses that the room can go to from its own. */
+  next_statuses: RoomStatus[];
+  /** ETA + expected duration, ISO 8601. */
+  expected_end: string;
+  /** The last UTC day on which certificates have to be valid, `YYYY-MM-DD`. */
+  last_day_needed: string;
 }
 
 /** The facts of a room that people enter. */
 export type RoomInput = Omit<
   NewRoom,
-  'id' | 'revision' | 'status' | 'created_by' | 'created_at' | 'updated_at'
+  'id' | 'revision' | 'status' | 'snapshot_retention_days' | 'created_by' | 'created_at' | 'updated_at'
 >;
 
 /** @throws AppError `room_not_found` */
 export async function viewRoom(db: Queryable, actor: RoomActor, at: Date): Promise<RoomView> {
   const { room, revision, verdict } = await readRoomState(db, actor.roomId, at);
-  return { ...room, revision, verdict, your_role: actor.roomRole };
+  const mayHere = isClosed(room.status) ? mayWhenClosed : may;
+  const permissions = ROOM_ACTIONS.filter((action) => mayHere(actor.roomRole, action));
+  const snapshot_retention_days = await findSnapshotRetention(db, actor.roomId);
+  return {
+    ...{ ...room, revision, verdict, snapshot_retention_days, your_role: actor.roomRole, permissions },
+    next_statuses: [...nextStatuses(room.status)],
+    expected_end: expectedEnd(room),
+    last_day_needed: lastDayNeeded(room),
+  };
 }
 
 /**
@@ -102,6 +114,25 @@ export async function editRoom(
   });
 }
 
+/**
+ * Says for how many days a room keeps its snapshots. A report does not show it, so the room does not move on.
+ * @throws AppError `room_not_found`
+ */
+export async function setSnapshotRetention(
+  tx: Transaction,
+  { roomId, email }: RoomActor,
+  days: number | null,
+  at: Date,
+): Promise<void> {
+  const room = await lockRoom(tx, roomId);
+  if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  const old = room.snapshot_retention_days;
+  if (old === days) return;
+  await updateRoom(tx, roomId, { snapshot_retention_days: days });
+  const detail = { snapshot_retention_days: { old, new: days } };
+  await appendAudit(tx, { at, actor: email, action: 'snapshot_retention_changed', roomId, detail });
+}
+
 /** @throws AppError `room_not_found`; `status_not_allowed` for a step that the life of a room does not have */
 export async function setRoomStatus(
   tx: Transaction,
@@ -126,28 +157,6 @@ export async function removeRoom(tx: Transaction, actor: RoomActor, at: Date): P
   await deleteRoom(tx, roomId);
   const detail = { room_id: roomId, title: room.title, revision: room.revision };
   await appendAudit(tx, { at, actor: email, action: 'room_deleted', roomId, detail });
-}
-
-interface RoomSearch {
-  q?: string | undefined;
-  status?: RoomStatus | undefined;
-  limit: number;
-  cursor?: string | undefined;
-}
-
-/**
- * A page of the rooms that a person may see, newest first.
- * @throws AppError `bad_cursor`
- */
-export async function searchRooms(
-  db: Queryable,
-  actor: Actor,
-  { q, status, limit, cursor }: RoomSearch,
-  at: Date,
-): Promise<Page<RoomSummary>> {
-  const rows = await listRooms(db, actor, { q, status, after: readPlace(cursor), at, limit: limit + 1 });
-  const placeOf = ({ created_at, id }: RoomSummary) => ({ at: new Date(created_at), id });
-  return toPage(rows, limit, placeOf, (row) => row);
 }
 
 const readable = (status: string): string => status.replaceAll('_', ' ');

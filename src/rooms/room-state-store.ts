@@ -31,7 +31,7 @@ const DAY_MS = 86_400_000;
  * @throws AppError `room_not_found`
  */
 export async function captureState(db: Queryable, roomId: string, at: Date): Promise<CapturedState> {
-  const stored = await readStored(db, { roomId, at }, activitySql({ roomId, at }));
+  const stored = await readStored(db, { roomId, at });
   const state: RoomState = { format: 1, ...stored, verdict: decideVerdict(stored) };
   return { state, validUntil: nextExpiry(stored.documents) };
 }
@@ -45,22 +45,36 @@ export async function readRoomState(
   roomId: string,
   at: Date,
 ): Promise<Omit<RoomState, 'activity'>> {
-  const { activity: _, ...stored } = await readStored(db, { roomId, at }, sql`'[]'::json`);
-  return { format: 1, ...stored, verdict: decideVerdict(stored) };
+  const [found] = await readRoomStates(db, [roomId], at);
+  return found ?? refuseUnknown();
 }
 
-async function readStored(
+/** Reads those of the rooms that there are, in one statement, without their activity. */
+export async function readRoomStates(
   db: Queryable,
-  scope: SectionScope,
-  activity: ReturnType<typeof activitySql>,
-): Promise<StoredState> {
+  roomIds: readonly string[],
+  at: Date,
+): Promise<Omit<RoomState, 'activity'>[]> {
+  const { rows } = await sql<Omit<StoredState, 'activity'>>`
+    select ${present({ roomId: sql`r.id`, at })}
+    from rooms r where r.id = any(${roomIds}::uuid[])`.execute(db);
+  return rows.map((stored) => ({ format: 1, ...stored, verdict: decideVerdict(stored) }));
+}
+
+async function readStored(db: Queryable, scope: SectionScope): Promise<StoredState> {
   const { rows } = await sql<StoredState>`
-    select r.revision, ${FACTS} as room, ${partiesSql(scope)} as parties, ${vesselsSql(scope)} as vessels,
-      ${documentsSql(scope)} as documents, ${approvalsSql(scope)} as approvals, ${activity} as activity
+    select ${present(scope)}, ${activitySql(scope)} as activity
     from rooms r where r.id = ${scope.roomId}::uuid`.execute(db);
-  const [found] = rows;
-  if (!found) throw new AppError('not_found', 'room_not_found', 'Room not found');
-  return found;
+  return rows[0] ?? refuseUnknown();
+}
+
+/** What the room `r` is now, without how it came to be. */
+const present = (scope: SectionScope) => sql`
+  r.revision, ${FACTS} as room, ${partiesSql(scope)} as parties, ${vesselsSql(scope)} as vessels,
+  ${documentsSql(scope)} as documents, ${approvalsSql(scope)} as approvals`;
+
+function refuseUnknown(): never {
+  throw new AppError('not_found', 'room_not_found', 'Room not found');
 }
 
 /** The facts of the room `r` as a JSON object. */
@@ -73,6 +87,9 @@ export const FACTS = sql<RoomFacts>`json_build_object(
   'cargo_value_usd', r.cargo_value_usd, 'demurrage_rate_per_day', r.demurrage_rate_per_day,
   'demurrage_rate_per_hour', r.demurrage_rate_per_hour, 'poac', r.poac, 'sts_provider', r.sts_provider,
   'created_by', r.created_by, 'created_at', ${instant('r.created_at')}, 'updated_at', ${instant('r.updated_at')})`;
+
+/** The name of a state: SHA-256 of its canonical JSON. */
+export const hashState = (state: RoomState): string => sha256(canonicalJson(state));
 
 /** When the first of these documents turns `expired` by the calendar: the midnight after its last day. */
 function nextExpiry(documents: readonly DocumentState[]): Date | null {
@@ -103,8 +120,7 @@ export async function freezeState(tx: Transaction, roomId: string, at: Date): Pr
       limit 1
     ) as hash
     from rooms r where r.id = ${roomId}::uuid for share`.execute(tx);
-  const [room] = rows;
-  if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  const room = rows[0] ?? refuseUnknown();
   const { revision, title: roomTitle } = room;
   if (room.hash !== null) return { hash: room.hash, revision, roomTitle };
   const { state, validUntil } = await captureState(tx, roomId, at);

@@ -1,3 +1,5 @@
+import type { OUTCOMES } from './room-words.ts';
+
 /**
  * The state of a room: everything that a report can show, at one revision.
  *
@@ -131,7 +133,7 @@ export interface ActivityState {
 
 /** Whether the operation may go ahead, and why (see `verdict.ts`). */
 export interface Verdict {
-  outcome: 'cleared' | 'cleared_with_subjects' | 'not_cleared' | 'pending';
+  outcome: (typeof OUTCOMES)[number];
   reasons: VerdictReason[];
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { nextStatuses } from './room-status.ts';
+import { isClosed, nextStatuses } from './room-status.ts';
+import { ROOM_STATUSES } from './room-words.ts';
 
 test.each([
   ['pending', ['ready', 'active', 'cancelled']],
@@ -11,4 +12,10 @@ test.each([
   ['sunk', []],
 ])('from %s to %j', (from, to) => {
   expect(nextStatuses(from)).toEqual(to);
+});
+
+test('a room is closed in the statuses that are final', () => {
+  const closed = ROOM_STATUSES.filter(isClosed);
+  expect(closed).toEqual(['completed', 'cancelled']);
+  expect(closed.flatMap(nextStatuses)).toEqual([]);
 });

@@ -11,3 +11,6 @@ const NEXT: Record<RoomStatus, readonly RoomStatus[]> = {
 
 /** The statuses that a room can go to from its own; none from a final one. */
 export const nextStatuses = (status: string): readonly RoomStatus[] => NEXT[status as RoomStatus] ?? [];
+
+/** Whether a room is closed: its operation is completed or cancelled, and only an admin still changes its contents. */
+export const isClosed = (status: string): boolean => status === 'completed' || status === 'cancelled';

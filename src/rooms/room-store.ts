@@ -4,7 +4,7 @@ import type { Schema } from '../db/schema.ts';
 import type { Actor } from '../kernel/actor.ts';
 import type { Role } from '../kernel/roles.ts';
 import type { PagePlace } from './page-cursor.ts';
-import { utcDay } from './room-section-store.ts';
+import { instant, utcDay } from './room-section-store.ts';
 import type { RoomFacts } from './room-state.ts';
 import { FACTS } from './room-state-store.ts';
 import { UNTOUCHED_BY_EXPIRY } from './room-words.ts';
@@ -22,12 +22,16 @@ export interface RoomSummary extends RoomFacts {
   /** Missing, rejected, expired or under review. */
   documents_open: number;
   approvals_pending: number;
+  last_snapshot: { id: string; status: string; created_at: string } | null;
 }
 
 export interface RoomFilter {
   /** Part of the title, the location, or a vessel's name or IMO number; in any case of letters. */
   q?: string | undefined;
   status?: string | undefined;
+  /** Bounds of the ETA, both included. */
+  etaFrom?: Date | undefined;
+  etaTo?: Date | undefined;
   after: PagePlace | undefined;
   at: Date;
   limit: number;
@@ -48,7 +52,9 @@ export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter)
       (select count(*)::int from parties where room_id = r.id) as parties,
       (select count(*)::int from vessels where room_id = r.id) as vessels,
       d.documents, d.documents_open,
-      (select count(*)::int from approvals where room_id = r.id and status = 'pending') as approvals_pending
+      (select count(*)::int from approvals where room_id = r.id and status = 'pending') as approvals_pending,
+      (select json_build_object('id', s.id, 'status', s.status, 'created_at', ${instant('s.created_at')})
+        from snapshots s where s.room_id = r.id order by s.seq desc limit 1) as last_snapshot
     from page r, lateral (
       select count(*)::int as documents, count(*) filter (
         where status in ('missing', 'rejected', 'expired', 'under_review')
@@ -59,9 +65,11 @@ export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter)
   return rows.map(({ facts, ...counts }) => ({ ...facts, ...counts }));
 }
 
-function conditions({ q, status, after }: RoomFilter): RawBuilder<unknown>[] {
+function conditions({ q, status, etaFrom, etaTo, after }: RoomFilter): RawBuilder<unknown>[] {
   const all = [sql`true`];
   if (status !== undefined) all.push(sql`r.status = ${status}`);
+  if (etaFrom) all.push(sql`r.sts_eta >= ${etaFrom}::timestamptz`);
+  if (etaTo) all.push(sql`r.sts_eta <= ${etaTo}::timestamptz`);
   if (after) all.push(sql`(r.created_at, r.id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
   if (q !== undefined) {
     const like = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
@@ -83,3 +91,18 @@ export const updateRoom = (
 /** Deletes a room with everything in it, its snapshots too. */
 export const deleteRoom = (tx: Transaction, id: string): Promise<unknown> =>
   tx.deleteFrom('rooms').where('id', '=', id).execute();
+
+export async function findSnapshotRetention(db: Queryable, id: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('rooms')
+    .select('snapshot_retention_days')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.snapshot_retention_days ?? null;
+}
+
+/** The IANA name of a room's zone; undefined if there is no such room. */
+export async function findTimeZone(db: Queryable, roomId: string): Promise<string | undefined> {
+  const room = await db.selectFrom('rooms').select('time_zone').where('id', '=', roomId).executeTakeFirst();
+  return room?.time_zone;
+}

@@ -3,6 +3,9 @@
 export const ROOM_STATUSES = ['pending', 'ready', 'active', 'on_hold', 'completed', 'cancelled'] as const;
 export type RoomStatus = (typeof ROOM_STATUSES)[number];
 
+/** What a verdict can come to. */
+export const OUTCOMES = ['cleared', 'cleared_with_subjects', 'not_cleared', 'pending'] as const;
+
 export const TIMELINE_PHASES = [
   'pre_docs',
   'docs_pending',

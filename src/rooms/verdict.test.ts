@@ -153,7 +153,7 @@ const CASES: Case[] = [
     name: 'approval rejected',
     approvals: [approval('pending'), approval('rejected')],
     outcome: 'not_cleared',
-    reasons: ['!approval_pending', '!approval_rejected'],
+    reasons: ['!approval_rejected', '!approval_pending'],
   },
   {
     name: 'what blocks comes first',
@@ -165,6 +165,17 @@ const CASES: Case[] = [
 ];
 
 describe('the verdict', () => {
+  test('names the gravest reason first, and those of one kind in the order of the room', () => {
+    const statuses = ['under_review', 'expired', 'rejected', 'missing', 'missing'];
+    const { reasons } = decideVerdict({
+      room: room(),
+      vessels: SHIPS,
+      documents: statuses.map((status, index) => document({ id: String(index), status })),
+      approvals: [approval('pending')],
+    });
+    expect(reasons.map(({ document_id }) => document_id)).toEqual(['3', '4', '2', '1', '0', null]);
+  });
+
   test.each(CASES)('$name: $outcome', ({ outcome, reasons, ...own }) => {
     const input = {
       room: room(),
@@ -187,7 +198,7 @@ describe('the verdict', () => {
     expect(reasons).toMatchObject([
       {
         subject: 'CLC certificate of Aegean Pearl',
-        text: 'CLC certificate of Aegean Pearl: expires on 2026-12-05, has to be valid until 2026-12-06.',
+        text: 'CLC certificate of Aegean Pearl: expires on 2026-12-05, 1 day short of 2026-12-06.',
         document_id: 'd',
         approval_id: null,
       },

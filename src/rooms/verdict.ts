@@ -13,6 +13,19 @@ type VerdictInput = Pick<RoomState, 'room' | 'vessels' | 'documents' | 'approval
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** The codes of reasons, the gravest first: the order in which a verdict names them. */
+const GRAVITY: readonly VerdictReason['code'][] = [
+  'room_cancelled',
+  'vessels_incomplete',
+  'document_missing',
+  'document_rejected',
+  'document_expired',
+  'document_expires_during_operation',
+  'approval_rejected',
+  'document_under_review',
+  'approval_pending',
+];
+
 /** Blocking reasons that say "not yet" rather than "no": somebody still has to decide. */
 const AWAITED: readonly VerdictReason['code'][] = ['document_under_review', 'approval_pending'];
 
@@ -34,6 +47,9 @@ const AWAITED: readonly VerdictReason['code'][] = ['document_under_review', 'app
  * has to be valid on the UTC day on which the operation ends (ETA + expected duration) plus the room's
  * margin of days; its expiry day itself still counts as valid.
  *
+ * Reasons that block come first, then the others; among each the gravest first, and those of one kind in the
+ * order of the room. docs/report.md says the same to a person of the trade.
+ *
  * @param input with documents whose `status` is what counts at the moment of the record
  */
 export function decideVerdict(input: VerdictInput): Verdict {
@@ -48,11 +64,11 @@ export function decideVerdict(input: VerdictInput): Verdict {
     ...input.approvals.flatMap(judgeApproval),
   ];
   const blocking = reasons.filter((reason) => reason.blocking);
-  return {
-    outcome: outcomeOf(blocking, reasons.length),
-    reasons: [...blocking, ...reasons.filter((reason) => !reason.blocking)],
-  };
+  return { outcome: outcomeOf(blocking, reasons.length), reasons: reasons.toSorted(byWeight) };
 }
+
+const byWeight = (a: VerdictReason, b: VerdictReason): number =>
+  Number(b.blocking) - Number(a.blocking) || GRAVITY.indexOf(a.code) - GRAVITY.indexOf(b.code);
 
 function outcomeOf(blocking: readonly VerdictReason[], findings: number): Verdict['outcome'] {
   if (blocking.some(({ code }) => !AWAITED.includes(code))) return 'not_cleared';
@@ -60,10 +76,17 @@ function outcomeOf(blocking: readonly VerdictReason[], findings: number): Verdic
   return findings > 0 ? 'cleared_with_subjects' : 'cleared';
 }
 
-/** The last UTC day on which certificates have to be valid, `YYYY-MM-DD`. */
-function lastDayNeeded(room: RoomFacts): string {
-  const end = Date.parse(room.sts_eta) + room.expected_duration_hours * HOUR_MS;
-  return new Date(end + room.expiry_margin_days * DAY_MS).toISOString().slice(0, 10);
+/** When the operation is expected to be over: ETA + expected duration, an instant in UTC. */
+export const expectedEnd = (room: Pick<RoomFacts, 'sts_eta' | 'expected_duration_hours'>): string =>
+  new Date(Date.parse(room.sts_eta) + room.expected_duration_hours * HOUR_MS).toISOString();
+
+/** The last UTC day on which certificates have to be valid, `YYYY-MM-DD`: the expected end + the margin. */
+export const lastDayNeeded = (room: RoomFacts): string =>
+  new Date(Date.parse(expectedEnd(room)) + room.expiry_margin_days * DAY_MS).toISOString().slice(0, 10);
+
+function shortBy(expiresOn: string, mustLastUntil: string): string {
+  const days = (Date.parse(mustLastUntil) - Date.parse(expiresOn)) / DAY_MS;
+  return days === 1 ? '1 day' : `${days} days`;
 }
 
 function judgeVessels({ vessels }: VerdictInput): VerdictReason[] {
@@ -111,7 +134,7 @@ function findIn(
       if (expires_on !== null && expires_on < mustLastUntil) {
         return {
           code: 'document_expires_during_operation',
-          text: `expires on ${expires_on}, has to be valid until ${mustLastUntil}`,
+          text: `expires on ${expires_on}, ${shortBy(expires_on, mustLastUntil)} short of ${mustLastUntil}`,
         };
       }
       return status === 'approved' ? undefined : { code: 'document_under_review', text: 'under review' };

@@ -1,4 +1,5 @@
 import { createHash, verify, type X509Certificate } from 'node:crypto';
+import { attribute, issuerAndSerial, OID, writeSignedData } from './cms-container.ts';
 import { childAt, type DerElement, DerError, der, readChildren, readElement } from './der.ts';
 import { fromDerSignature, hasLowS, toDerSignature } from './ecdsa-signature.ts';
 import {
@@ -8,17 +9,8 @@ import {
   type SigningAlgorithm,
 } from './signer-certificate.ts';
 import type { SigningKey } from './signing-key.ts';
-
-const OID = {
-  data: '1.2.840.113549.1.7.1',
-  signedData: '1.2.840.113549.1.7.2',
-  contentType: '1.2.840.113549.1.9.3',
-  messageDigest: '1.2.840.113549.1.9.4',
-  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
-  sha256: '2.16.840.1.101.3.4.2.1',
-  ecdsaWithSha256: '1.2.840.10045.4.3.2',
-  sha256WithRsa: '1.2.840.113549.1.1.11',
-} as const;
+import { MAX_TOKEN_SIZE } from './time-stamp-token.ts';
+import type { SignatureTimeStamp } from './verification.ts';
 
 /** Everything that a container of ours is made of; the same parts always give the same bytes. */
 interface CmsParts {
@@ -28,6 +20,10 @@ interface CmsParts {
   documentDigest: Uint8Array;
   /** r ‖ s for ES256, the plain signature for RS256. */
   signature: Uint8Array;
+  /** The certificates that the signed attributes name, the signer's first. */
+  named: readonly X509Certificate[];
+  /** A time-stamp token over the signature, if there is one. */
+  token?: Uint8Array | undefined;
 }
 
 /** What a container says of itself. */
@@ -35,76 +31,80 @@ export interface CmsSignature {
   certificate: X509Certificate;
   /** Whether the key of the certificate signed exactly the document with this digest, and nothing was altered. */
   isValid: boolean;
+  /** Unchecked. */
+  timeStamp?: SignatureTimeStamp;
 }
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
-const sha256Identifier = der.sequence(der.oid(OID.sha256));
-const attribute = (oid: string, value: Uint8Array): Uint8Array =>
-  der.sequence(der.oid(oid), der.setOf(value));
 
-/** Issuer and serial number as they stand in a certificate (RFC 5280, 4.1). */
-function issuerAndSerial(certificate: X509Certificate): { issuer: Uint8Array; serial: Uint8Array } {
-  const fields = readChildren(childAt(readElement(certificate.raw), 0));
-  const [serial, , issuer] = fields[0]?.tag === 0xa0 ? fields.slice(1) : fields;
-  if (!serial || !issuer) throw new DerError('certificate without issuer');
-  return { issuer: issuer.raw, serial: serial.raw };
-}
-
-/**
- * The attributes that PAdES baseline wants signed (ETSI EN 319 142-1, 6.3): content type, digest, and which
- * certificate signs (RFC 5035). The time of signing stands in the PDF and must not stand here.
- */
-function signedAttributes(certificate: X509Certificate, documentDigest: Uint8Array): Uint8Array {
+/** ESSCertIDv2, with SHA-256 understood (RFC 5035, 4). */
+function certificateId(certificate: X509Certificate): Uint8Array {
   const { issuer, serial } = issuerAndSerial(certificate);
-  const certificateId = der.sequence(
+  return der.sequence(
     der.octets(sha256(certificate.raw)),
     der.sequence(der.sequence(der.tagged(4, issuer)), serial),
   );
-  return der.setOf(
+}
+
+/** The signer's certificate stands first (RFC 5035, 3); the others in the order in which the container has them. */
+const allNamed = (certificate: X509Certificate, chain: readonly X509Certificate[]): X509Certificate[] => [
+  certificate,
+  ...chain.toSorted((one, other) => Buffer.compare(one.raw, other.raw)),
+];
+
+/**
+ * The attributes that PAdES baseline wants signed (ETSI EN 319 142-1, 6.3): content type, digest, and which
+ * certificates belong to the signature (RFC 5035). The time of signing stands in the PDF and must not stand here.
+ */
+const signedAttributes = ({
+  named,
+  documentDigest,
+}: Pick<CmsParts, 'named' | 'documentDigest'>): Uint8Array =>
+  der.setOf(
     attribute(OID.contentType, der.oid(OID.data)),
     attribute(OID.messageDigest, der.octets(documentDigest)),
-    attribute(OID.signingCertificateV2, der.sequence(der.sequence(certificateId))),
+    attribute(OID.signingCertificateV2, der.sequence(der.sequence(...named.map(certificateId)))),
   );
-}
 
-/** SignedData with one detached signature (RFC 5652, 5.1). */
-function encode(parts: CmsParts): Uint8Array {
-  const { issuer, serial } = issuerAndSerial(parts.certificate);
-  const isEcdsa = parts.algorithm === 'ES256';
-  const attributes = readElement(signedAttributes(parts.certificate, parts.documentDigest)).content;
-  const signerInfo = der.sequence(
-    der.unsigned(Uint8Array.of(1)),
-    der.sequence(issuer, serial),
-    sha256Identifier,
-    der.tagged(0, attributes),
-    isEcdsa
-      ? der.sequence(der.oid(OID.ecdsaWithSha256))
-      : der.sequence(der.oid(OID.sha256WithRsa), der.null()),
-    der.octets(isEcdsa ? toDerSignature(parts.signature) : parts.signature),
-  );
-  const certificates = [parts.certificate, ...parts.chain].map(({ raw }) => raw).toSorted(Buffer.compare);
-  const signedData = der.sequence(
-    der.unsigned(Uint8Array.of(1)),
-    der.setOf(sha256Identifier),
-    der.sequence(der.oid(OID.data)),
-    der.tagged(0, ...certificates),
-    der.setOf(signerInfo),
-  );
-  return der.sequence(der.oid(OID.signedData), der.tagged(0, signedData));
-}
+/** How the signature is written in a container: its DER for ECDSA. */
+const written = ({ algorithm, signature }: Pick<CmsParts, 'algorithm' | 'signature'>): Uint8Array =>
+  algorithm === 'ES256' ? toDerSignature(signature) : signature;
 
-/** A detached CAdES signature over a document, as PAdES B-B puts it into a PDF. */
-export async function createCmsSignature(key: SigningKey, documentDigest: Uint8Array): Promise<Uint8Array> {
+/** A detached signature, with nothing unsigned beside it but its time stamp (ETSI EN 319 122-1, 5.3). */
+const encode = ({ token, ...parts }: CmsParts): Uint8Array =>
+  writeSignedData({
+    version: 1,
+    content: der.sequence(der.oid(OID.data)),
+    signer: parts.certificate,
+    others: parts.chain,
+    digest: 'sha256',
+    algorithm: parts.algorithm === 'ES256' ? 'ecdsa' : 'rsa',
+    signedAttributes: readElement(signedAttributes(parts)).content,
+    signature: written(parts),
+    unsignedAttributes: token ? [attribute(OID.timeStampToken, token)] : [],
+  });
+
+/** A detached CAdES signature over a document, as PAdES B-B and, with a stamp, B-T put it into a PDF. */
+export async function createCmsSignature(
+  key: SigningKey,
+  documentDigest: Uint8Array,
+  stamp?: (signature: Uint8Array) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
   const { certificate, chain, algorithm } = key;
-  const signature = await key.sign(signedAttributes(certificate, documentDigest));
-  return encode({ certificate, chain, algorithm, documentDigest, signature });
+  const named = allNamed(certificate, chain);
+  const signature = await key.sign(signedAttributes({ named, documentDigest }));
+  const token = await stamp?.(written({ algorithm, signature }));
+  return encode({ certificate, chain, algorithm, documentDigest, signature, named, token });
 }
 
-/** The most bytes that a signature of this key can take. */
-export function cmsSignatureSize({ certificate, chain, algorithm }: SigningKey): number {
+/** The most bytes that a signature of this key can take, with or without a time stamp. */
+export function cmsSignatureSize({ certificate, chain, algorithm }: SigningKey, stamped: boolean): number {
   const modulusBits = certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
   const signature = new Uint8Array(algorithm === 'ES256' ? 64 : Math.ceil(modulusBits / 8)).fill(0xff);
-  return encode({ certificate, chain, algorithm, documentDigest: new Uint8Array(32), signature }).length;
+  const token = stamped ? new Uint8Array(MAX_TOKEN_SIZE) : undefined;
+  const named = allNamed(certificate, chain);
+  const documentDigest = new Uint8Array(32);
+  return encode({ certificate, chain, algorithm, documentDigest, signature, named, token }).length;
 }
 
 function findSigner(signerInfo: DerElement, certificates: readonly X509Certificate[]): X509Certificate {
@@ -115,6 +115,12 @@ function findSigner(signerInfo: DerElement, certificates: readonly X509Certifica
   });
   if (!found) throw new DerError('no certificate of the signer');
   return found;
+}
+
+/** The value of the only unsigned attribute that we write. */
+function readToken(signerInfo: DerElement): Uint8Array | undefined {
+  const unsigned = readChildren(signerInfo)[6];
+  return unsigned && childAt(childAt(childAt(unsigned, 0), 1), 0).raw;
 }
 
 /**
@@ -138,16 +144,26 @@ export function readCmsSignature(
     const encoded = childAt(signerInfo, 5).content;
     const signature = algorithm === 'ES256' ? fromDerSignature(encoded) : encoded;
     const chain = certificates.filter((other) => other !== certificate);
-    const expected = encode({ certificate, chain, algorithm, documentDigest, signature });
-    const isValid =
-      Buffer.compare(expected, container.subarray(0, expected.length)) === 0 &&
-      container.subarray(expected.length).every((byte) => byte === 0) &&
-      isSignedBy(certificate, algorithm, signedAttributes(certificate, documentDigest), signature);
-    return { certificate, isValid };
+    const token = readToken(signerInfo);
+    // Seals of version 0.1 name the signer's certificate only, and the signature says which of the two it is of.
+    const isValid = [allNamed(certificate, chain), [certificate]].some((named) =>
+      isOurs(container, { certificate, chain, algorithm, documentDigest, signature, named, token }),
+    );
+    return { certificate, isValid, ...(token && { timeStamp: { token, stamped: encoded } }) };
   } catch {
     // A file from outside can hold anything here; whatever cannot be read is no signature.
     return undefined;
   }
+}
+
+/** Whether a container is these parts as we write them, and signed. */
+function isOurs(container: Uint8Array, parts: CmsParts): boolean {
+  const expected = encode(parts);
+  return (
+    Buffer.compare(expected, container.subarray(0, expected.length)) === 0 &&
+    container.subarray(expected.length).every((byte) => byte === 0) &&
+    isSignedBy(parts.certificate, parts.algorithm, signedAttributes(parts), parts.signature)
+  );
 }
 
 /** Whether a certificate's key made this signature, in the one form that we allow. */

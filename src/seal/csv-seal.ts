@@ -3,7 +3,8 @@ import { canonicalJson } from '../kernel/canonical-json.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { SealedStatement } from './seal-statement.ts';
 import type { SigningKey } from './signing-key.ts';
-import { type SignedStatement, signStatement } from './statement-signature.ts';
+import { type SignedStatement, signSeal } from './statement-signature.ts';
+import type { TimeStampAuthority } from './time-stamp-authority.ts';
 import { appendZipMember, readZipDirectory } from './zip-directory.ts';
 
 /** The member of a sealed zip that holds its seal. */
@@ -34,8 +35,9 @@ export async function sealCsv(
   key: SigningKey,
   edition: Uint8Array,
   statement: SealedStatement,
+  authority?: TimeStampAuthority,
 ): Promise<Uint8Array> {
-  const seal = writeCsvSeal(edition, await signStatement(key, statement));
+  const seal = writeCsvSeal(edition, await signSeal(key, statement, authority));
   if (seal) return seal;
   throw new AppError('internal', 'edition_not_sealable', 'The CSV record could not be sealed.');
 }

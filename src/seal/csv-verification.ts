@@ -1,5 +1,5 @@
 import { CSV_SEAL_NAME, writeCsvSeal } from './csv-seal.ts';
-import { readSignedStatement, readStatementSignature } from './statement-signature.ts';
+import { readSealSignature, readSignedStatement } from './statement-signature.ts';
 import { finding, type SealReading } from './verification.ts';
 import { readZipDirectory, ZIP_END_MARK, ZIP_END_SIZE, type ZipDirectory } from './zip-directory.ts';
 
@@ -14,10 +14,10 @@ export function readCsvSeal(file: Buffer): SealReading {
   const edition = file.subarray(0, directory.lastOffset);
   const findings = [finding('seal_found', true), finding('nothing_appended', end === file.length)];
   const seal = parseSeal(file, directory);
-  const expected = seal && writeCsvSeal(edition, { ...seal.statement, signature: seal.signature });
+  const expected = seal && writeCsvSeal(edition, seal.seal);
   const isExact =
     expected !== undefined && Buffer.compare(expected, file.subarray(edition.length, end)) === 0;
-  const signature = seal && isExact ? readStatementSignature(seal.statement, seal.signature) : undefined;
+  const signature = seal && isExact ? readSealSignature(seal) : undefined;
   findings.push(finding('seal_readable', signature !== undefined));
   return { findings, statement: seal?.statement, signature, edition };
 }

@@ -37,3 +37,29 @@ export function fromDerSignature(bytes: Uint8Array): Uint8Array {
   const sequence = readElement(bytes);
   return Buffer.concat([to32Bytes(childAt(sequence, 0)), to32Bytes(childAt(sequence, 1))]);
 }
+
+/** The orders of the curves that authorities sign with (FIPS 186-5; SEC 2, 2.4 to 2.6). */
+const ORDERS: Record<string, bigint> = {
+  prime256v1: P256_ORDER,
+  secp384r1:
+    0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+  secp521r1:
+    0x01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n,
+};
+
+const fromNumber = (number: bigint): Uint8Array => {
+  const digits = number.toString(16);
+  return der.unsigned(Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex'));
+};
+
+/**
+ * The allowed form of a signature in DER, on any curve that we know.
+ * @throws DerError when these bytes are no such signature
+ */
+export function withLowSInDer(signature: Uint8Array, curve: string): Uint8Array {
+  const order = ORDERS[curve];
+  if (!order) throw new DerError('unknown curve');
+  const sequence = readElement(signature);
+  const [r, s] = [toNumber(childAt(sequence, 0).content), toNumber(childAt(sequence, 1).content)];
+  return der.sequence(fromNumber(r), fromNumber(s <= order / 2n ? s : order - s));
+}

@@ -1,7 +1,8 @@
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { SealedStatement } from './seal-statement.ts';
 import type { SigningKey } from './signing-key.ts';
-import { type SignedStatement, signStatement } from './statement-signature.ts';
+import { type SignedStatement, signSeal } from './statement-signature.ts';
+import type { TimeStampAuthority } from './time-stamp-authority.ts';
 
 /** What separates the record from its seal. */
 export const JSON_SEAL_START = ',"seal":';
@@ -11,5 +12,8 @@ export const writeJsonSeal = (seal: SignedStatement): Uint8Array =>
   Buffer.from(`${JSON_SEAL_START}${canonicalJson(seal)}}\n`, 'utf8');
 
 /** The seal of a JSON edition: its last member, and the brace that the edition leaves open. */
-export const sealJson = async (key: SigningKey, statement: SealedStatement): Promise<Uint8Array> =>
-  writeJsonSeal(await signStatement(key, statement));
+export const sealJson = async (
+  key: SigningKey,
+  statement: SealedStatement,
+  authority?: TimeStampAuthority,
+): Promise<Uint8Array> => writeJsonSeal(await signSeal(key, statement, authority));

@@ -1,12 +1,12 @@
 import { JSON_SEAL_START, writeJsonSeal } from './json-seal.ts';
-import { readSignedStatement, readStatementSignature } from './statement-signature.ts';
+import { readSealSignature, readSignedStatement } from './statement-signature.ts';
 import { finding, type SealReading } from './verification.ts';
 
 /**
  * How the canonical seal begins and ends. Neither can occur inside a string of it, because JSON escapes the
  * quotation marks.
  */
-const START = `${JSON_SEAL_START}{"created_at":`;
+const START = `${JSON_SEAL_START}{"`;
 const END = '"type":"json"}}\n';
 const MAX_SEAL_SIZE = 1024 * 1024;
 
@@ -19,10 +19,8 @@ export function readJsonSeal(file: Buffer): SealReading {
   const written = file.subarray(start, end);
   const findings = [finding('seal_found', true), finding('nothing_appended', end === file.length)];
   const seal = parseSeal(written);
-  const isExact =
-    seal !== undefined &&
-    Buffer.compare(writeJsonSeal({ ...seal.statement, signature: seal.signature }), written) === 0;
-  const signature = seal && isExact ? readStatementSignature(seal.statement, seal.signature) : undefined;
+  const isExact = seal !== undefined && Buffer.compare(writeJsonSeal(seal.seal), written) === 0;
+  const signature = seal && isExact ? readSealSignature(seal) : undefined;
   findings.push(finding('seal_readable', signature !== undefined));
   return { findings, statement: seal?.statement, signature, edition: file.subarray(0, start) };
 }

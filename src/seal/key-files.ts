@@ -40,6 +40,13 @@ export function parseCertificates(pem: string, path: string): X509Certificate[] 
 }
 
 /**
+ * Every certificate in a PEM file of the operator.
+ * @throws AppError `signing_key_missing`, `signing_key_unreadable`
+ */
+export const readCertificates = async (path: string): Promise<X509Certificate[]> =>
+  parseCertificates((await readKeyFile(path)).toString('latin1'), path);
+
+/**
  * The private key in a PEM text.
  * @throws AppError `signing_passphrase_wrong`, `signing_key_unreadable`
  */
@@ -61,10 +68,7 @@ export async function readPem(
   passphrase?: string,
 ): Promise<KeyMaterial> {
   const privateKey = parsePrivateKey((await readKeyFile(keyPath)).toString('latin1'), keyPath, passphrase);
-  const certificates = parseCertificates(
-    (await readKeyFile(certificatePath)).toString('latin1'),
-    certificatePath,
-  );
+  const certificates = await readCertificates(certificatePath);
   return { certificates, sign: signerOf(privateKey) };
 }
 

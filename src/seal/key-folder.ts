@@ -7,7 +7,8 @@ import { type KeyMaterial, parseCertificates, parsePrivateKey, signerOf } from '
 import { createSelfSignedCertificate } from './self-signed-certificate.ts';
 
 const KEY_FILE = 'signing-key.pem';
-const CERTIFICATE_FILE = 'signing-certificate.pem';
+/** Where the certificate lies, to be handed to whoever verifies records. */
+export const CERTIFICATE_FILE = 'signing-certificate.pem';
 const VALID_YEARS = 10;
 
 /**

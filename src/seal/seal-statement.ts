@@ -14,6 +14,16 @@ export interface SealStatement {
   state_hash: string;
   edition_key: string;
   edition_sha256: string;
+  /**
+   * The head of the audit log when the seal was made, as `NUMBER:HASH`: the log must hold that entry for ever.
+   * Records of before 0.2 do not name it.
+   */
+  audit_head?: string;
+  /**
+   * A time stamp of one of these authorities belongs to the seal: SHA-256 of their certificates. Without it the
+   * seal has none, so that a stamp can neither be taken away nor be added.
+   */
+  time_stamp_authorities?: readonly string[];
   type: SnapshotType;
 }
 
@@ -44,11 +54,17 @@ export const MAX_STATEMENT_SIZE = 256 * 1024;
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
+const isListOfTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string');
+
 /** A statement from a parsed JSON value, or nothing when a field is missing, unknown or of the wrong kind. */
 export function readStatement(value: unknown): SealedStatement | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const fields = value as Record<string, unknown>;
-  if (Object.keys(fields).length !== FIELD_COUNT) return undefined;
+  const { audit_head: auditHead, time_stamp_authorities: authorities, ...required } = fields;
+  if (Object.keys(required).length !== FIELD_COUNT) return undefined;
+  if ('audit_head' in fields && typeof auditHead !== 'string') return undefined;
+  if ('time_stamp_authorities' in fields && !isListOfTexts(authorities)) return undefined;
   if (!TEXT_FIELDS.every((name) => typeof fields[name] === 'string')) return undefined;
   if (!isCount(fields.revision) || !isCount(fields.edition_size)) return undefined;
   if (!SNAPSHOT_TYPES.some((type) => type === fields.type)) return undefined;

@@ -139,9 +139,16 @@ describe('a sealed PDF record', () => {
 });
 
 describe('a sealed JSON record', () => {
+  it('of before the audit log was named is still authentic', async () => {
+    const edition = await editionOf('json');
+    const { audit_head: _, ...earlier } = statementOf(edition, 'json');
+    const file = Buffer.concat([edition, await signer.sealer.seal(edition, 'json', earlier)]);
+    expect(await verifyFile(file, { trusted: [signer.certificate] })).toMatchObject({ authentic: true });
+  });
+
   it('is JSON, with a signature that any JOSE library accepts (RFC 7515)', async () => {
     const record = JSON.parse((await sealedFile(signer, 'json')).toString('utf8'));
-    expect(record.documents).toEqual([{ name: 'Hose test' }]);
+    expect(record.content.documents).toEqual([{ name: 'Hose test' }]);
     const { signature, ...statement } = record.seal;
     const { payload, protectedHeader } = await compactVerify(signature, signer.key.certificate.publicKey);
     expect(protectedHeader.alg).toBe('ES256');

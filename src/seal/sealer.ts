@@ -5,7 +5,8 @@ import { AppError } from '../kernel/errors.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { sealCsv } from './csv-seal.ts';
 import { sealJson } from './json-seal.ts';
-import { type StampBox, sealPdf } from './pdf-seal.ts';
+import { sealPdf } from './pdf-seal.ts';
+import type { DrawnStamp, StampBox } from './pdf-stamp.ts';
 import {
   MAX_STATEMENT_SIZE,
   readStatement,
@@ -13,12 +14,13 @@ import {
   type SealStatement,
 } from './seal-statement.ts';
 import type { SigningKey } from './signing-key.ts';
+import type { TimeStampAuthority } from './time-stamp-authority.ts';
 
 /** Makes editions into records: each call returns only what is to stand behind the edition. */
 export interface Sealer {
   /**
    * @throws AppError `edition_not_sealable` when the edition is damaged, of another type, or not the one that the
-   *   statement speaks of
+   *   statement speaks of; `time_stamp_missing` when there is an authority and it gives no good stamp now
    */
   seal(edition: Uint8Array, type: SnapshotType, statement: SealStatement): Promise<Uint8Array>;
 }
@@ -27,21 +29,29 @@ interface SealerOptions {
   key: SigningKey;
   /** Where reports leave room for the stamp. */
   stampBox: StampBox;
-  /** Draws the stamp: a one-page PDF, untagged, fonts embedded, of exactly the size of the box. */
-  renderStamp: (statement: SealStatement) => Promise<Uint8Array>;
+  /** Draws what is to stand in the box. */
+  renderStamp: (statement: SealStatement) => Promise<DrawnStamp>;
+  /** With it every seal gets a time stamp. */
+  authority?: TimeStampAuthority | undefined;
   clock?: Clock;
 }
 
 /** The part of an installation that signs. It never signs a statement that is not true of the bytes before it. */
-export function createSealer({ key, stampBox, renderStamp, clock = systemClock }: SealerOptions): Sealer {
+export function createSealer(options: SealerOptions): Sealer {
+  const { key, stampBox, renderStamp, authority, clock = systemClock } = options;
   return {
     async seal(edition, type, statement) {
-      const sealed = { ...statement, edition_size: edition.length, sealed_at: clock().toISOString() };
+      const sealed = {
+        ...statement,
+        ...(authority && { time_stamp_authorities: authority.fingerprints }),
+        edition_size: edition.length,
+        sealed_at: clock().toISOString(),
+      };
       requireTrue(edition, type, sealed);
-      if (type === 'json') return sealJson(key, sealed);
-      if (type === 'csv') return sealCsv(key, edition, sealed);
+      if (type === 'json') return sealJson(key, sealed, authority);
+      if (type === 'csv') return sealCsv(key, edition, sealed, authority);
       const stamp = await renderStamp(statement);
-      return sealPdf(edition, { key, stampBox, stamp, statement: sealed });
+      return sealPdf(edition, { key, stampBox, stamp, statement: sealed, authority });
     },
   };
 }

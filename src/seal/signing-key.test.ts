@@ -3,6 +3,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { makeCertificateChain } from '../../test/support/certificate-chain.ts';
 import { sealedFile, signerWith, temporaryFolder } from '../../test/support/seal-fixtures.ts';
 import { runJudge } from '../../test/support/seal-tools.ts';
 import { SNAPSHOT_TYPES } from '../editions/edition-content.ts';
@@ -140,17 +141,9 @@ describe("the operator's key", () => {
     ['old', ['-legacy']],
   ] as const)('can be a %s PKCS #12 file', async ([, options], { skip }) => {
     const folder = temporaryFolder();
-    const { keyPemPath, certificatePemPath } = operatorKey(skip, folder, 'Broker', RSA);
-    const authority = operatorKey(skip, folder, 'Authority', RSA);
+    const { keyPath, signerPath, issuerPath } = makeCertificateChain(folder);
     const p12Path = join(folder, 'key.p12');
-    const files = [
-      '-inkey',
-      keyPemPath,
-      '-in',
-      certificatePemPath,
-      '-certfile',
-      authority.certificatePemPath,
-    ];
+    const files = ['-inkey', keyPath, '-in', signerPath, '-certfile', issuerPath];
     runJudge(skip, 'openssl', [
       'pkcs12',
       '-export',
@@ -162,8 +155,8 @@ describe("the operator's key", () => {
       'pass:right',
     ]);
     const key = await loadSigningKey({ p12Path, passphrase: 'right' });
-    expect(key.certificate.subject).toBe('CN=Broker');
-    expect(key.chain.map(({ subject }) => subject)).toEqual(['CN=Authority']);
+    expect(key.certificate.subject).toBe('CN=signer');
+    expect(key.chain.map(({ subject }) => subject)).toEqual(['CN=issuer']);
     const signer = signerWith(key);
     const file = await sealedFile(signer, 'pdf');
     expect((await verifyFile(file, { trusted: [signer.certificate] })).authentic).toBe(true);

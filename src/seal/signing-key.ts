@@ -10,7 +10,7 @@ import { algorithmOf, MAX_CERTIFICATES, type SigningAlgorithm } from './signer-c
 export interface SigningKey {
   algorithm: SigningAlgorithm;
   certificate: X509Certificate;
-  /** The certificates between ours and its authority, if there are any. */
+  /** Each certifies the one before it, the first of them ours; what else stood in the files is not among them. */
   chain: readonly X509Certificate[];
   /** r ‖ s for ES256, the plain signature for RS256. */
   sign(data: Uint8Array): Promise<Uint8Array>;
@@ -46,7 +46,7 @@ export async function loadSigningKey(
   return {
     algorithm,
     certificate,
-    chain: material.certificates.filter((other) => other !== certificate).slice(0, MAX_CERTIFICATES - 1),
+    chain: chainOf(certificate, material.certificates).slice(0, MAX_CERTIFICATES - 1),
     sign: async (data) => {
       const signature = await material.sign(data);
       return algorithm === 'ES256' ? withLowS(fromDerSignature(signature)) : signature;
@@ -71,6 +71,23 @@ async function findOwnCertificate({ certificates, sign }: KeyMaterial): Promise<
     'signing_key_mismatch',
     'The signing certificate does not belong to the signing key. Supply the two that were issued together.',
   );
+}
+
+/** In the order that a JWS wants (RFC 7515, 4.1.6), and without what the signature has nothing to do with. */
+function chainOf(own: X509Certificate, certificates: readonly X509Certificate[]): X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  for (let last: X509Certificate | undefined = own; last; ) {
+    const subject: X509Certificate = last;
+    last = certificates.find(
+      (other) =>
+        other !== own &&
+        !chain.includes(other) &&
+        subject.checkIssued(other) &&
+        subject.verify(other.publicKey),
+    );
+    if (last) chain.push(last);
+  }
+  return chain;
 }
 
 function confirms(publicKey: KeyObject, data: Uint8Array, signature: Uint8Array): boolean {

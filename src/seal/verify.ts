@@ -3,15 +3,22 @@ import type { SnapshotType } from '../editions/edition-content.ts';
 import { AppError } from '../kernel/errors.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { readCsvSeal } from './csv-verification.ts';
+import { judgeState } from './embedded-state.ts';
 import { readJsonSeal } from './json-verification.ts';
 import { readPdfSeal } from './pdf-verification.ts';
 import type { SealedStatement } from './seal-statement.ts';
 import { describeSigner } from './signer-certificate.ts';
-import { type Finding, finding, type SealReading, type Verification } from './verification.ts';
+import { judgeTimeStamp } from './time-stamp-judgement.ts';
+import { conclude, type Finding, finding, type SealReading, type Verification } from './verification.ts';
 
 interface VerifyOptions {
   /** PEM certificates of the signers that count: this installation's, today's and earlier ones. */
   trusted: readonly string[];
+  /**
+   * PEM certificates of the time-stamp authorities that count. Without them those count that the seal itself
+   * names.
+   */
+  authorities?: readonly string[] | undefined;
 }
 
 /** No record comes near this size. */
@@ -34,25 +41,39 @@ const NAMES: Record<SnapshotType, string> = {
  * anything: whatever is wrong with it becomes a finding. The work grows with its size only once.
  * @throws AppError `certificate_unreadable` when a trusted certificate is none
  */
-export async function verifyFile(bytes: Uint8Array, { trusted }: VerifyOptions): Promise<Verification> {
+export async function verifyFile(
+  bytes: Uint8Array,
+  { trusted, authorities }: VerifyOptions,
+): Promise<Verification> {
   const certificates = trusted.map(readTrusted);
+  const fingerprints = authorities?.map((pem) => sha256(readTrusted(pem).raw));
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const type = sniff(file);
-  if (!type || file.length > MAX_FILE_SIZE) return { authentic: false, findings: [unknownFile] };
+  if (!type || file.length > MAX_FILE_SIZE) {
+    return { authentic: false, conclusion: 'not_a_record', findings: [unknownFile] };
+  }
   const reading = read(file, type);
+  const stamped = judgeTimeStamp(reading, fingerprints);
   const findings = [
     { code: 'file_known' as const, ok: true, text: `This is ${NAMES[type]}.` },
     ...reading.findings,
     ...judge(reading, type, certificates),
+    ...stamped.findings,
   ];
-  const { signature, statement } = reading;
+  const { signature, statement, edition } = reading;
   const isWhole = signature?.isValid === true && statement !== undefined;
+  if (isWhole && edition && findings.every(({ ok }) => ok)) {
+    findings.push(...(await judgeState(edition, type, statement)));
+  }
   return {
     authentic: isWhole && findings.every(({ ok }) => ok),
+    conclusion: conclude(findings),
     type,
     findings,
     ...(isWhole && { statement }),
     ...(signature && { signer: describeSigner(signature.certificate) }),
+    ...(isWhole && type === 'pdf' && { level: stamped.timeStamp ? ('B-T' as const) : ('B-B' as const) }),
+    ...(isWhole && stamped.timeStamp && { timeStamp: stamped.timeStamp }),
   };
 }
 
@@ -113,10 +134,10 @@ const matches = (edition: Uint8Array, statement: SealedStatement, type: Snapshot
 function judgeSigner(certificate: X509Certificate, trusted: readonly X509Certificate[]): Finding {
   const { name } = describeSigner(certificate);
   const ok = trusted.some((candidate) => candidate.raw.equals(certificate.raw));
-  if (ok) return { code: 'signer_trusted', ok, text: `Sealed by ${name}, which you trust.` };
+  if (ok) return { code: 'signer_trusted', ok, text: `Sealed by ${name}, whose certificate is trusted.` };
   const text =
     trusted.length > 0
-      ? `Sealed by ${name}, which is not the signer that you trust.`
+      ? `Sealed by ${name}, whose certificate is not the trusted one.`
       : `Sealed by ${name}. No certificate was given to compare with, so anybody may have made this seal.`;
   return { code: 'signer_trusted', ok, text };
 }

@@ -4,9 +4,13 @@ import { loadState } from '../rooms/room-state-store.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a snapshot asks the editions for. */
-export const requestOf = (db: Queryable, { stateHash, sections, type }: Snapshot): EditionRequest => ({
+export const requestOf = (
+  db: Queryable,
+  { stateHash, sections, compared, type }: Snapshot,
+): EditionRequest => ({
   stateHash,
   sections,
+  compared,
   type,
-  loadState: () => loadState(db, stateHash),
+  loadState: (hash) => loadState(db, hash),
 });

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { appendAudit } from '../audit/audit-log.ts';
+import { appendAudit, readAuditHead } from '../audit/audit-log.ts';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import type { Edition, EditionCache } from '../editions/edition-cache.ts';
-import { saveEdition } from '../editions/edition-store.ts';
+import { touchEdition } from '../editions/edition-store.ts';
 import type { JobTry } from '../jobs/worker.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { AppError, type ErrorKind } from '../kernel/errors.ts';
+import type { MetricsSink } from '../metrics/metrics-recorder.ts';
 import type { Sealer } from '../seal/sealer.ts';
+import { type Tracer, untraced } from '../tracing/tracing.ts';
 import { requestOf } from './edition-request.ts';
+import { givenUp, isPassing, postponement } from './postponement.ts';
 import type { Snapshot, SnapshotFile } from './snapshot.ts';
-import type { MakeSnapshotData } from './snapshot-job.ts';
+import { MAKE_SNAPSHOT, type MakeSnapshotData } from './snapshot-job.ts';
 import { completeSnapshot, findSnapshot, setSnapshotStatus } from './snapshot-store.ts';
 import { statementOf } from './statement.ts';
 import { type Stage, taskIdOf } from './task.ts';
@@ -18,6 +21,7 @@ import { advanceTask, endTask, type Hold, takeTask } from './task-store.ts';
 
 export interface SnapshotLog {
   info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
@@ -26,20 +30,25 @@ interface SnapshotMakerParts {
   blobs: BlobStore;
   editions: EditionCache;
   sealer: Sealer;
+  metrics: Pick<MetricsSink, 'generation' | 'failure'>;
   clock: Clock;
   log: SnapshotLog;
+  tracer?: Tracer | undefined;
+  /** How long a snapshot may wait for its time stamp. */
+  patienceMs: number;
 }
 
 /** These come out the same however often they are tried. */
 const HOPELESS: readonly ErrorKind[] = ['invalid', 'too_large'];
+const PROCESS_DIED = 'process_died';
 const HOPELESS_CODES: readonly string[] = ['render_timeout', 'state_corrupted'];
 
-/** Somebody else has the task now, or has ended it: stop without a trace. */
+/** Somebody else has the task now, or has ended it: stop and change nothing. */
 class HoldLost extends Error {}
 
 /** Makes the snapshots that were asked for: the handlers of the job. */
 export function createSnapshotMaker(parts: SnapshotMakerParts) {
-  const { database, clock, log } = parts;
+  const { database, metrics, clock, log, tracer = untraced, patienceMs } = parts;
 
   async function make(attempt: JobTry<MakeSnapshotData>): Promise<void> {
     const taskId = taskIdOf(attempt.data.snapshot_id);
@@ -48,51 +57,114 @@ export function createSnapshotMaker(parts: SnapshotMakerParts) {
     const hold = await database.transaction((tx) => takeTask(tx, taskId, clock()));
     if (!hold) return;
     const { snapshot } = hold;
+    const ids = { snapshot_id: snapshot.id, task_id: taskId, request_id: attempt.data.request_id };
     try {
-      await makeHeld(parts, hold, snapshot, attempt.signal);
+      await tracer.task(
+        {
+          name: MAKE_SNAPSHOT.name,
+          traceparent: attempt.data.traceparent,
+          attributes: { ...ids, room_id: snapshot.roomId, attempt: hold.attempt },
+        },
+        () => makeHeld({ ...parts, tracer, hold, snapshot, ids, signal: attempt.signal }),
+      );
     } catch (error) {
-      if (error instanceof HoldLost) return log.info({ task_id: taskId }, 'attempt overtaken');
-      await settleFailure(snapshot, hold, error, attempt.last);
+      if (error instanceof HoldLost) return log.info(ids, 'attempt overtaken');
+      const wait = isPassing(error) && (await postpone(attempt, hold, ids, error));
+      if (wait !== true) await settleFailure(snapshot, hold, ids, wait || error, attempt.last);
     }
+  }
+
+  /** Makes the task wait. Returns true if it does (or is not ours any more), or why it is not to wait longer. */
+  async function postpone(
+    attempt: JobTry<MakeSnapshotData>,
+    hold: Hold,
+    ids: TaskIds,
+    error: AppError,
+  ): Promise<true | AppError> {
+    const at = clock();
+    const since = hold.waitingSince ?? at;
+    const next = postponement(error, since, at, patienceMs);
+    if (!next) return givenUp(error, since);
+    const change = {
+      status: 'pending',
+      stage: 'queued',
+      error: next.message,
+      waitingSince: since,
+      at,
+    } as const;
+    await database.transaction(async (tx) => {
+      if (await advanceTask(tx, hold, change)) await attempt.postpone(tx, next.delaySeconds);
+    });
+    log.warn({ ...ids, reason: error.code, delay_s: next.delaySeconds, err: error }, 'postponed');
+    return true;
   }
 
   /** Ends the task if there is no hope left, otherwise lets the queue try again. */
-  async function settleFailure(snapshot: Snapshot, hold: Hold, error: unknown, last: boolean): Promise<void> {
+  async function settleFailure(
+    snapshot: Snapshot,
+    hold: Hold,
+    ids: TaskIds,
+    error: unknown,
+    last: boolean,
+  ): Promise<void> {
     const reason = explain(error);
-    log.error({ err: error, task_id: hold.taskId, attempt: hold.attempt, last }, 'snapshot attempt failed');
-    if (!last && !isHopeless(error)) {
+    const cause = { ...ids, attempt: hold.attempt, reason: codeOf(error), err: error };
+    if (!last && !isHopeless(error) && !isPassing(error)) {
+      log.warn(cause, 'attempt failed, trying again');
       await advanceTask(database.query, hold, { status: 'running', error: reason, at: clock() });
       throw error;
     }
-    await database.transaction(async (tx) => {
+    const failed = await database.transaction(async (tx) => {
       const held = await advanceTask(tx, hold, { status: 'failed', error: reason, at: clock() });
       if (held) await recordFailure(tx, snapshot, reason, clock());
+      return held;
     });
+    if (!failed) return;
+    log.error(cause, 'failed');
+    metrics.failure({ type: snapshot.type, reason: cause.reason });
   }
 
   /** For a task whose every attempt took its process down with it. */
-  async function giveUp({ room_id, snapshot_id }: MakeSnapshotData): Promise<void> {
+  async function giveUp({ room_id, snapshot_id, request_id }: MakeSnapshotData): Promise<void> {
     const reason =
       'The server stopped each time it tried to make this snapshot. Try again, or ask your administrator.';
-    await database.transaction(async (tx) => {
+    const taskId = taskIdOf(snapshot_id);
+    const failed = await database.transaction(async (tx) => {
       const snapshot = await findSnapshot(tx, room_id, snapshot_id);
-      if (!snapshot) return;
-      const open = await endTask(tx, taskIdOf(snapshot_id), { status: 'failed', error: reason, at: clock() });
+      if (!snapshot) return undefined;
+      const open = await endTask(tx, taskId, { status: 'failed', error: reason, at: clock() });
       if (open) await recordFailure(tx, snapshot, reason, clock());
+      return open ? snapshot : undefined;
     });
+    if (!failed) return;
+    log.error({ snapshot_id, task_id: taskId, request_id, reason: PROCESS_DIED }, 'failed');
+    metrics.failure({ type: failed.type, reason: PROCESS_DIED });
   }
 
   return { make, giveUp };
 }
 
+/** What every line of the log about a task names. */
+interface TaskIds {
+  snapshot_id: string;
+  task_id: string;
+  request_id: string | undefined;
+}
+
+interface HeldParts extends SnapshotMakerParts {
+  tracer: Tracer;
+  hold: Hold;
+  snapshot: Snapshot;
+  ids: TaskIds;
+  signal: AbortSignal;
+}
+
 /** Edition, seal, file, and one transaction that makes all of it so. */
-async function makeHeld(
-  { database, blobs, editions, sealer, clock, log }: SnapshotMakerParts,
-  hold: Hold,
-  snapshot: Snapshot,
-  signal: AbortSignal,
-): Promise<void> {
+async function makeHeld({ hold, snapshot, ids, ...parts }: HeldParts): Promise<void> {
+  const { database, blobs, editions, sealer, metrics, clock, log, tracer, signal } = parts;
+  const waitMs = hold.attempt === 1 ? clock().getTime() - snapshot.createdAt.getTime() : null;
   const started = performance.now();
+  const lap = stopwatch(started);
   const reach = async (stage: Stage) => {
     const held = await advanceTask(database.query, hold, { status: 'running', stage, at: clock() });
     if (!held) throw new HoldLost();
@@ -101,22 +173,44 @@ async function makeHeld(
     signal,
     timeoutMs: hold.timeoutSeconds * 1000,
     // Never throws for a lost hold: others may wait for the same rendering.
-    onMiss: async () =>
-      void (await advanceTask(database.query, hold, { status: 'running', stage: 'edition', at: clock() })),
+    onMiss: async () => {
+      log.info({ ...ids, duration_ms: lap() }, 'cache miss');
+      await advanceTask(database.query, hold, { status: 'running', stage: 'edition', at: clock() });
+    },
   });
-  if (edition.source === 'rendered') await reach('rendered');
-  const seal = await sealer.seal(edition.bytes, snapshot.type, statementOf(snapshot, edition));
-  const [file] = await Promise.all([store(blobs, edition, seal), reach('sealed')]);
-  const completed = await database.transaction((tx) => complete(tx, hold, snapshot, edition, file, clock()));
-  if (!completed) throw new HoldLost();
-  const duration_ms = Math.round(performance.now() - started);
-  log.info(
-    { task_id: hold.taskId, edition: edition.source, duration_ms, size: edition.size },
-    'snapshot completed',
+  if (edition.source === 'rendered') {
+    log.info({ ...ids, duration_ms: lap(), size: edition.size }, 'rendered');
+    await reach('rendered');
+  } else log.info({ ...ids, tier: edition.source, duration_ms: lap() }, 'cache hit');
+  const statement = statementOf(snapshot, edition, await readAuditHead(database.query));
+  const seal = await tracer.step('seal', () => sealer.seal(edition.bytes, snapshot.type, statement));
+  log.info({ ...ids, duration_ms: lap(), size: seal.length }, 'sealed');
+  const [file] = await tracer.step('store', () =>
+    Promise.all([store(blobs, edition, seal), reach('sealed')]),
   );
+  const completed = await tracer.step('complete', () =>
+    database.transaction((tx) => complete(tx, hold, snapshot, edition, file, clock())),
+  );
+  if (!completed) throw new HoldLost();
+  const durationMs = performance.now() - started;
+  log.info({ ...ids, duration_ms: durationMs, source: edition.source }, 'completed');
+  metrics.generation({ type: snapshot.type, source: edition.source, durationMs, waitMs });
+}
+
+/** Milliseconds since the last call, the first time since the start. */
+function stopwatch(start: number): () => number {
+  let last = start;
+  return () => {
+    const now = performance.now();
+    const lap = now - last;
+    last = now;
+    return lap;
+  };
 }
 
 async function store(blobs: BlobStore, edition: Edition, seal: Uint8Array): Promise<SnapshotFile> {
+  // An edition that was found may be one that nothing stood on until now.
+  if (edition.source !== 'rendered') await blobs.keep(edition.sha256, edition.bytes);
   const blob = await blobs.put(seal);
   return {
     editionKey: edition.key,
@@ -140,7 +234,7 @@ async function complete(
   const wasCached = edition.source !== 'rendered';
   if (!(await advanceTask(tx, hold, { status: 'completed', stage: 'stored', wasCached, at }))) return false;
   await completeSnapshot(tx, snapshot.id, file, at);
-  await saveEdition(tx, edition, snapshot.type, at);
+  await touchEdition(tx, edition, at);
   await appendAudit(tx, {
     at,
     actor: 'system',
@@ -170,6 +264,8 @@ async function recordFailure(tx: Transaction, snapshot: Snapshot, reason: string
 
 const isHopeless = (error: unknown): boolean =>
   error instanceof AppError && (HOPELESS.includes(error.kind) || HOPELESS_CODES.includes(error.code));
+
+const codeOf = (error: unknown): string => (error instanceof AppError ? error.code : 'internal_error');
 
 /** What a user may read about a failure; the log has the rest. */
 const explain = (error: unknown): string =>

@@ -1,4 +1,4 @@
-import { appendAudit } from '../audit/audit-log.ts';
+import { type AuditEntry, appendAudit } from '../audit/audit-log.ts';
 import type { Transaction } from '../db/database.ts';
 import { type Sections, SNAPSHOT_TYPES, type SnapshotType } from '../editions/edition-content.ts';
 import { forgetUnusedEdition } from '../editions/edition-store.ts';
@@ -7,17 +7,25 @@ import type { RoomActor } from '../kernel/actor.ts';
 import { AppError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { freezeState } from '../rooms/room-state-store.ts';
+import type { Tracing } from '../tracing/tracing.ts';
+import { findCompared } from './compared-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import { MAKE_SNAPSHOT, type MakeSnapshotData } from './snapshot-job.ts';
 import { deleteSnapshotRows, insertSnapshot, setSnapshotStatus } from './snapshot-store.ts';
 import { type Task, taskIdOf } from './task.ts';
-import { endTask, reopenTask } from './task-store.ts';
+import { endTask, listOpenTasks, reopenTask } from './task-store.ts';
+
+type Detail = AuditEntry['detail'];
 
 export interface SnapshotRequest {
   title: string | null;
   type: string;
   sections: Sections;
+  /** Id of an earlier snapshot of the room: the record then also shows the changes since. */
+  compareTo: string | null;
   timeoutSeconds: number;
+  /** The id of the HTTP request, for the log. */
+  requestId?: string;
 }
 
 /** Beyond this many unfinished tasks a new one would wait so long that it is more honest to refuse it. */
@@ -27,20 +35,36 @@ const RETRY_WHEN_FULL_SECONDS = 10;
 const SETTLING_SECONDS = 60;
 
 /** What can be asked for and done with snapshots. Each change runs in the caller's transaction. */
-export function createSnapshotService(queue: Pick<JobQueue, 'enqueue'>) {
-  async function enqueue(tx: Transaction, snapshot: Snapshot, timeoutSeconds: number): Promise<void> {
-    const data: MakeSnapshotData = { room_id: snapshot.roomId, snapshot_id: snapshot.id };
+export function createSnapshotService(
+  queue: Pick<JobQueue, 'enqueue'>,
+  tracing?: Pick<Tracing, 'traceparent'>,
+) {
+  async function enqueue(
+    tx: Transaction,
+    { roomId, id }: Pick<Snapshot, 'id' | 'roomId'>,
+    timeoutSeconds: number,
+    requestId?: string,
+  ): Promise<void> {
+    const data: MakeSnapshotData = {
+      room_id: roomId,
+      snapshot_id: id,
+      request_id: requestId,
+      traceparent: tracing?.traceparent(),
+    };
     await queue.enqueue(tx, MAKE_SNAPSHOT, data, { timeoutSeconds: timeoutSeconds + SETTLING_SECONDS });
   }
 
   return {
     /**
      * Freezes the room as it is now and has the snapshot made in the background.
-     * @throws AppError `invalid_snapshot_type`, `queue_full`
+     * @throws AppError `invalid_snapshot_type`, `compare_to_not_found`, `compare_to_newer`, `queue_full`
      */
     async request(tx: Transaction, actor: RoomActor, request: SnapshotRequest, at: Date): Promise<Snapshot> {
       const type = requireType(request.type);
       const frozen = await freezeState(tx, actor.roomId, at);
+      // Freezing holds the room, and whoever deletes a snapshot waits for it: what is found here stays.
+      const { compareTo } = request;
+      const compared = compareTo === null ? null : await findCompared(tx, actor.roomId, compareTo, at);
       const snapshot: Snapshot = {
         id: newId(),
         roomId: actor.roomId,
@@ -50,6 +74,7 @@ export function createSnapshotService(queue: Pick<JobQueue, 'enqueue'>) {
         sections: request.sections,
         stateHash: frozen.hash,
         revision: frozen.revision,
+        compared,
         createdBy: actor.email,
         createdByName: actor.name,
         createdAt: at,
@@ -58,11 +83,11 @@ export function createSnapshotService(queue: Pick<JobQueue, 'enqueue'>) {
         completedAt: null,
         file: null,
       };
-      const { timeoutSeconds } = request;
+      const { timeoutSeconds, requestId } = request;
       if (!(await insertSnapshot(tx, snapshot, { timeoutSeconds, mostOpenTasks: MOST_OPEN_TASKS }))) {
         throw queueFull();
       }
-      await enqueue(tx, snapshot, timeoutSeconds);
+      await enqueue(tx, snapshot, timeoutSeconds, requestId);
       await audit(tx, actor, 'snapshot_created', snapshot, at, {
         snapshot_title: snapshot.title,
         snapshot_type: type,
@@ -71,6 +96,7 @@ export function createSnapshotService(queue: Pick<JobQueue, 'enqueue'>) {
           include_documents: snapshot.sections.documents,
           include_activity: snapshot.sections.activity,
           include_approvals: snapshot.sections.approvals,
+          ...(compared && { compare_to: compared.snapshotId }),
         },
         revision: snapshot.revision,
         state_hash: snapshot.stateHash,
@@ -85,17 +111,27 @@ export function createSnapshotService(queue: Pick<JobQueue, 'enqueue'>) {
         file_sha256: snapshot.file?.sha256 ?? null,
       }),
 
-    /** Deletes a snapshot. Returns the hashes of the blobs that nothing stands on any more. */
-    async remove(tx: Transaction, actor: RoomActor, snapshot: Snapshot, at: Date): Promise<string[]> {
+    /** Deletes a snapshot. Returns the hashes of the blobs that it was the last to stand on. */
+    async remove(
+      tx: Transaction,
+      by: { email: string; detail: Detail },
+      snapshot: Snapshot,
+      at: Date,
+    ): Promise<string[]> {
       await deleteSnapshotRows(tx, snapshot);
       const { file } = snapshot;
       const orphans = file ? [file.sealSha256] : [];
       if (file && (await forgetUnusedEdition(tx, file.editionKey))) orphans.push(file.editionSha256);
-      await audit(tx, actor, 'snapshot_deleted', snapshot, at, {
-        snapshot_title: snapshot.title,
-        deleted_by_role: actor.roomRole,
-      });
+      const detail = { snapshot_title: snapshot.title, ...by.detail };
+      await audit(tx, by, 'snapshot_deleted', snapshot, at, detail);
       return orphans;
+    },
+
+    /** Enqueues the job of every task that is not finished, in a database whose jobs are gone. */
+    async resume(tx: Transaction): Promise<void> {
+      for (const { snapshot, timeoutSeconds } of await listOpenTasks(tx)) {
+        await enqueue(tx, snapshot, timeoutSeconds);
+      }
     },
 
     /** @throws AppError `task_finished` */
@@ -146,11 +182,11 @@ const queueFull = (): AppError =>
 
 async function audit(
   tx: Transaction,
-  actor: RoomActor,
+  actor: { email: string },
   action: string,
   { id, roomId }: Snapshot,
   at: Date,
-  detail: Parameters<typeof appendAudit>[1]['detail'],
+  detail: Detail,
 ): Promise<void> {
   await appendAudit(tx, { at, actor: actor.email, action, roomId, detail: { snapshot_id: id, ...detail } });
 }

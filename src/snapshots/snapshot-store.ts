@@ -1,7 +1,9 @@
 import { type Selectable, sql } from 'kysely';
 import type { Queryable, Transaction } from '../db/database.ts';
 import type { Schema } from '../db/schema.ts';
-import type { SnapshotType } from '../editions/edition-content.ts';
+import type { ComparedSnapshot, SnapshotType } from '../editions/edition-content.ts';
+import { AppError } from '../kernel/errors.ts';
+import { isId } from '../kernel/ids.ts';
 import type { Snapshot, SnapshotFile, SnapshotStatus } from './snapshot.ts';
 import { STAGES, taskIdOf } from './task.ts';
 
@@ -14,7 +16,7 @@ type NewSnapshot = Omit<Snapshot, 'status' | 'error' | 'completedAt' | 'file'>;
  */
 export async function insertSnapshot(
   tx: Transaction,
-  { id, roomId, roomTitle, title, type, sections, stateHash, revision, ...asked }: NewSnapshot,
+  { id, roomId, roomTitle, title, type, sections, stateHash, revision, compared, ...asked }: NewSnapshot,
   { timeoutSeconds, mostOpenTasks }: { timeoutSeconds: number; mostOpenTasks: number },
 ): Promise<boolean> {
   const { rows } = await sql`
@@ -25,10 +27,16 @@ export async function insertSnapshot(
       having count(*) < ${mostOpenTasks}::int
     ), snapshot as (
       insert into snapshots (id, room_id, room_title, state_hash, revision, title, type, include_documents,
-        include_approvals, include_activity, created_by, created_by_name, created_at, status)
+        include_approvals, include_activity, created_by, created_by_name, created_at, status,
+        compared_id, compared_at, compared_revision, compared_state_hash, compared_documents,
+        compared_approvals, compared_activity)
       select ${id}::uuid, ${roomId}::uuid, ${roomTitle}, ${stateHash}, ${revision}::int, ${title}, ${type},
         ${sections.documents}::boolean, ${sections.approvals}::boolean, ${sections.activity}::boolean,
-        ${asked.createdBy}, ${asked.createdByName}, ${asked.createdAt}::timestamptz, 'generating'
+        ${asked.createdBy}, ${asked.createdByName}, ${asked.createdAt}::timestamptz, 'generating',
+        ${compared?.snapshotId ?? null}::uuid, ${compared?.takenAt ?? null}::timestamptz,
+        ${compared?.revision ?? null}::int, ${compared?.stateHash ?? null}::text,
+        ${compared?.sections.documents ?? null}::boolean, ${compared?.sections.approvals ?? null}::boolean,
+        ${compared?.sections.activity ?? null}::boolean
       from room_in_queue
       returning id, created_at
     )
@@ -48,6 +56,13 @@ export async function findSnapshot(db: Queryable, roomId: string, id: string): P
     .where('room_id', '=', roomId)
     .executeTakeFirst();
   return row && toSnapshot(row);
+}
+
+/** @throws AppError `snapshot_not_found`, in the same words for one of another room */
+export async function requireSnapshot(db: Queryable, roomId: string, id: string): Promise<Snapshot> {
+  const snapshot = isId(id) ? await findSnapshot(db, roomId, id) : undefined;
+  if (!snapshot) throw new AppError('not_found', 'snapshot_not_found', 'Snapshot not found');
+  return snapshot;
 }
 
 /** Newest first. */
@@ -99,21 +114,43 @@ export async function setSnapshotStatus(
   await tx.updateTable('snapshots').set({ status, error }).where('id', '=', id).execute();
 }
 
-/** Deletes a snapshot, its task, and its state if no other snapshot froze it. */
+/** Deletes a snapshot, its task, and the states that no other snapshot froze or is compared with. */
 export async function deleteSnapshotRows(
   tx: Transaction,
-  { id, roomId, stateHash }: Snapshot,
+  { id, roomId, stateHash, compared }: Snapshot,
 ): Promise<void> {
   // Whoever freezes the same state meanwhile holds a share of this lock.
   await tx.selectFrom('rooms').select('id').where('id', '=', roomId).forUpdate().execute();
   await tx.deleteFrom('snapshots').where('id', '=', id).execute();
   await tx
     .deleteFrom('room_states')
-    .where('hash', '=', stateHash)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('snapshots').select('id').where('state_hash', '=', stateHash))),
+    .where('hash', 'in', compared === null ? [stateHash] : [stateHash, compared.stateHash])
+    .where(({ not, exists, selectFrom, ref }) =>
+      not(exists(selectFrom('snapshots').select('id').where('state_hash', '=', ref('room_states.hash')))),
+    )
+    .where(({ not, exists, selectFrom, ref }) =>
+      not(
+        exists(
+          selectFrom('snapshots').select('id').where('compared_state_hash', '=', ref('room_states.hash')),
+        ),
+      ),
     )
     .execute();
+}
+
+/** One finished snapshot that its room's policy no longer keeps, locked; the oldest first. */
+export async function takeExpiredSnapshot(
+  tx: Transaction,
+  at: Date,
+): Promise<{ snapshot: Snapshot; retentionDays: number } | undefined> {
+  const { rows } = await sql<SnapshotRow & { snapshot_retention_days: number }>`
+    select s.*, r.snapshot_retention_days from snapshots s join rooms r on r.id = s.room_id
+    where s.created_at < ${at}::timestamptz - make_interval(days => r.snapshot_retention_days)
+      and s.status <> 'generating'
+    order by s.seq limit 1
+    for update of r, s skip locked`.execute(tx);
+  const [row] = rows;
+  return row && { snapshot: toSnapshot(row), retentionDays: row.snapshot_retention_days };
 }
 
 export const toSnapshot = (row: SnapshotRow): Snapshot => ({
@@ -129,6 +166,7 @@ export const toSnapshot = (row: SnapshotRow): Snapshot => ({
   },
   stateHash: row.state_hash,
   revision: row.revision,
+  compared: toCompared(row),
   createdBy: row.created_by,
   createdByName: row.created_by_name,
   createdAt: row.created_at,
@@ -137,6 +175,22 @@ export const toSnapshot = (row: SnapshotRow): Snapshot => ({
   completedAt: row.completed_at,
   file: toFile(row),
 });
+
+function toCompared(row: SnapshotRow): ComparedSnapshot | null {
+  const { compared_id, compared_at, compared_revision, compared_state_hash } = row;
+  if (!compared_id || !compared_at || !compared_state_hash) return null;
+  return {
+    snapshotId: compared_id,
+    takenAt: compared_at,
+    revision: compared_revision ?? 0,
+    stateHash: compared_state_hash,
+    sections: {
+      documents: row.compared_documents === true,
+      approvals: row.compared_approvals === true,
+      activity: row.compared_activity === true,
+    },
+  };
+}
 
 function toFile(row: SnapshotRow): SnapshotFile | null {
   const { edition_key, edition_sha256, edition_size, seal_sha256, seal_size, file_sha256 } = row;

@@ -1,4 +1,4 @@
-import type { Sections, SnapshotType } from '../editions/edition-content.ts';
+import type { ComparedSnapshot, Sections, SnapshotType } from '../editions/edition-content.ts';
 
 export type SnapshotStatus = 'generating' | 'completed' | 'failed';
 
@@ -12,6 +12,8 @@ export interface Snapshot {
   type: SnapshotType;
   sections: Sections;
   stateHash: string;
+  /** The earlier snapshot that it shows the changes since. */
+  compared: ComparedSnapshot | null;
   revision: number;
   createdBy: string;
   createdByName: string;

@@ -5,8 +5,11 @@ import { findTask, TASK_CHANNEL } from './task-store.ts';
 type Listener = (change: TaskChange) => void;
 
 export interface TaskEvents {
-  /** Calls back with every committed change of a task, from whichever process. Returns how to stop that. */
-  subscribe(taskId: string, listener: Listener): () => void;
+  /**
+   * Calls back with every committed change of a task, or of any task of a room, from whichever process.
+   * Returns how to stop that.
+   */
+  subscribe(taskOrRoomId: string, listener: Listener): () => void;
   close(): Promise<void>;
 }
 
@@ -14,11 +17,12 @@ export interface TaskEvents {
 export async function openTaskEvents(database: Database): Promise<TaskEvents> {
   const listeners = new Map<string, Set<Listener>>();
   const tell = (change: TaskChange) => {
-    for (const listener of listeners.get(change.task_id) ?? []) listener(change);
+    for (const id of [change.task_id, change.room_id])
+      for (const listener of listeners.get(id) ?? []) listener(change);
   };
   const tellAll = async () => {
-    for (const taskId of [...listeners.keys()]) {
-      const found = await findTask(database.query, taskId);
+    for (const id of [...listeners.keys()]) {
+      const found = await findTask(database.query, id);
       if (found) tell(found.task);
     }
   };
@@ -29,12 +33,12 @@ export async function openTaskEvents(database: Database): Promise<TaskEvents> {
     () => void tellAll().catch(() => {}),
   );
   return {
-    subscribe(taskId, listener) {
-      const others = listeners.get(taskId) ?? new Set();
-      listeners.set(taskId, others.add(listener));
+    subscribe(id, listener) {
+      const others = listeners.get(id) ?? new Set();
+      listeners.set(id, others.add(listener));
       return () => {
         others.delete(listener);
-        if (others.size === 0) listeners.delete(taskId);
+        if (others.size === 0) listeners.delete(id);
       };
     },
     close,

@@ -9,6 +9,7 @@ export type Stage = keyof typeof STAGES;
 /** What listeners are told of a task. */
 export interface TaskChange {
   task_id: string;
+  room_id: string;
   /** Moves with every change of the task. */
   version: number;
   status: TaskStatus;

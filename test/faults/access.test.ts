@@ -32,7 +32,7 @@ const routes = Object.entries(STATED_ROUTES).map(([name, access]) => {
 });
 type Route = (typeof routes)[number];
 
-const isClosed = ({ access }: Route) => access !== 'public';
+const isClosed = ({ access }: Route) => access !== 'public' && access !== 'optional';
 const roomAction = (access: StatedAccess) =>
   typeof access === 'object' && 'room' in access ? access.room : undefined;
 const taskAction = (access: StatedAccess) =>
@@ -49,7 +49,9 @@ async function call(client: Client, { method, path }: Route, where: { room?: str
     method,
     ...(hasBody && { headers: { 'content-type': 'application/json' }, body: '{"surprise":true}' }),
   });
-  const text = await answer.text();
+  const endless = answer.headers.get('content-type') === 'text/event-stream';
+  if (endless) await answer.body?.cancel();
+  const text = endless ? '' : await answer.text();
   const isProblem = answer.headers.get('content-type')?.includes('problem+json');
   const { request_id, ...problem } = isProblem ? JSON.parse(text) : {};
   return { status: answer.status, problem };
@@ -57,7 +59,12 @@ async function call(client: Client, { method, path }: Route, where: { room?: str
 
 test('every route of the server is stated here, and every stated one is there', () => {
   const found = routesOf(server.server.http).filter((name) => !/ \/docs|^OPTIONS \*$/.test(name));
-  expect(found.sort()).toEqual(Object.keys(STATED_ROUTES).sort());
+  const [heads, others] = [/^HEAD /, /^(?!HEAD )/].map((kind) =>
+    found.filter((name) => kind.test(name)).sort(),
+  );
+  expect(others).toEqual(Object.keys(STATED_ROUTES).sort());
+  const gets = others?.filter((name) => name.startsWith('GET '));
+  expect(heads).toEqual(gets?.map((name) => name.replace('GET', 'HEAD')));
 });
 
 describe.each(routes.filter(isClosed))('$name', (route) => {
@@ -68,6 +75,15 @@ describe.each(routes.filter(isClosed))('$name', (route) => {
       expect(answers.map(({ status }) => status)).toEqual([401, 401]);
       expect(answers[0]).toEqual(answers[1]);
     }
+  });
+});
+
+describe.each(routes.filter(({ access }) => access === 'optional'))('$name', (route) => {
+  test('wants no token, but a good one if there is one', async () => {
+    expect(await call(server.stranger, route)).toMatchObject({ status: 422 });
+    expect(await call(await server.as('viewer'), route)).toMatchObject({ status: 422 });
+    const impostor = createClient(server.server.address, 'a.b.c');
+    expect(await call(impostor, route)).toMatchObject({ status: 401 });
   });
 });
 

@@ -135,4 +135,31 @@ describe.runIf(inject('serverUrl'))('a connection that breaks', () => {
     await sql`select pg_notify('test_channel', 'here again')`.execute(database.query);
     await expect.poll(() => heard, PATIENCE).toEqual(['here again']);
   });
+
+  test('is one for all who listen, and is replaced for all of them', async () => {
+    const database = await open(data.place);
+    const heard: string[] = [];
+    const missed: string[] = [];
+    const listen = (channel: string) =>
+      database.listen(
+        channel,
+        (payload) => heard.push(`${channel}: ${payload}`),
+        () => missed.push(channel),
+      );
+    const [stop] = await Promise.all(['one', 'two', 'two'].map(listen));
+    const notify = (text: string) =>
+      sql`select pg_notify('one', ${text}), pg_notify('two', ${text})`.execute(database.query);
+    await notify('a');
+    await expect.poll(() => heard.sort(), PATIENCE).toEqual(['one: a', 'two: a', 'two: a']);
+    const listening = sql<{ pid: number }>`select pid from pg_stat_activity
+      where datname = current_database() and query like 'listen %'`;
+    const { rows } = await listening.execute(database.query);
+    expect(rows).toHaveLength(1);
+    await breakConnections(rows[0]?.pid);
+    await expect.poll(() => missed, PATIENCE).toEqual(['one', 'two', 'two']);
+    await stop?.();
+    heard.length = 0;
+    await notify('b');
+    await expect.poll(() => heard, PATIENCE).toEqual(['two: b', 'two: b']);
+  });
 });

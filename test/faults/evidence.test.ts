@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AuditHead, verifyAudit } from '../../src/audit/audit-log.ts';
 import type { Transaction } from '../../src/db/database.ts';
 import { sha256 } from '../../src/kernel/hash.ts';
+import { readCheckpoint, takeCheckpoint } from '../../src/seal/audit-checkpoint.ts';
 import { verifyFile } from '../../src/seal/verify.ts';
 import type { Client } from '../support/client.ts';
 import { newSigner, sealedFile } from '../support/seal-fixtures.ts';
@@ -120,11 +121,28 @@ describe('the audit log', () => {
       brokenAt: 15,
       reason: 'The log ends before the checkpoint.',
     });
+    const { body: signed } = await (await server.as('admin')).get('/audit/checkpoint');
+    const head = readCheckpoint(JSON.stringify(signed), [await ownCertificate()]);
+    expect(await verifyAudit(server.roomshot.database.query, head)).toMatchObject({ intact: true });
+    expect(await verifiedAfter(cutOff, head)).toMatchObject({ intact: false, brokenAt: 15 });
     const other = { seq: 10, hash: '0'.repeat(64) };
     expect(await verifyAudit(server.roomshot.database.query, other)).toMatchObject({
       intact: false,
       brokenAt: 10,
     });
+  });
+
+  test('believes no checkpoint that was changed, or signed by somebody else', async () => {
+    const { body } = await (await server.as('admin')).get('/audit/checkpoint');
+    const trusted = [await ownCertificate()];
+    const earlier = JSON.stringify({ ...body, audit_head: `1:${'0'.repeat(64)}` });
+    expect(() => readCheckpoint(earlier, trusted)).toThrow('was changed after it was signed');
+    const { key } = await newSigner();
+    const forged = await takeCheckpoint(server.roomshot.database.query, key, new Date());
+    expect(() => readCheckpoint(JSON.stringify(forged), trusted)).toThrow('by somebody else');
+    for (const text of ['', '{}', 'null', '[]', JSON.stringify({ ...body, signature: 'a.b.c' })]) {
+      expect(() => readCheckpoint(text, trusted)).toThrow('not a checkpoint');
+    }
   });
 
   test.each([

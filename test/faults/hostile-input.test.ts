@@ -194,13 +194,13 @@ describe('a body that is none', () => {
 });
 
 describe('a request that is none', () => {
-  test('for a route that is not there gets a problem document too', async () => {
+  test('for a route or method that is not there gets a problem document too', async () => {
     for (const path of ['/nothing', '/rooms/a/b/c/d', '/api/v2/rooms', '/rooms/%zz']) {
       const answer = await broker.get(path);
       expectProblem(answer, path.includes('%zz') ? answer.status : 404);
       expect(answer.status).toBeLessThan(500);
     }
-    expectProblem(await broker.put('/rooms', {}), 404);
+    expectProblem(await broker.put('/rooms', {}), 405);
   });
 
   test.each([

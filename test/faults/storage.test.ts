@@ -187,7 +187,8 @@ test('five hundred who miss the same edition at once have it rendered once', asy
     stateHash: snapshot.state_hash,
     sections: { documents: true, approvals: true, activity: true },
     type: 'json' as const,
-    loadState: () => loadState(database.query, snapshot.state_hash),
+    compared: null,
+    loadState: (hash: string) => loadState(database.query, hash),
   };
   const limits = { signal: new AbortController().signal, timeoutMs: 10_000 };
   const obtained = await Promise.all(Array.from({ length: 500 }, () => editions.obtain(request, limits)));
@@ -195,7 +196,7 @@ test('five hundred who miss the same edition at once have it rendered once', asy
   expect(obtained.filter(({ source }) => source === 'rendered')).toHaveLength(1);
   const record = { key: obtained[0]?.key ?? '', sha256: obtained[0]?.sha256 ?? '', size: 0 };
   editions.forget(record.key);
-  await blobs.remove(record.sha256);
+  await blobs.removeOld(record.sha256, new Date(Date.now() + 60_000));
   await Promise.all(Array.from({ length: 500 }, () => editions.recall(record, request, limits)));
   expect(renderings).toBe(2);
 });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/kernel/ids.ts';
 import type { Client } from '../support/client.ts';
-import { openRoom, ROOM } from '../support/rooms.ts';
+import { join, openRoom, ROOM } from '../support/rooms.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { takeSnapshot } from '../support/snapshots.ts';
 
 const VESSEL = { name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729' };
 
@@ -113,6 +114,39 @@ describe('a room', () => {
   });
 });
 
+test('the email address of a party is written as that of an account', async () => {
+  const { path } = await openRoom(broker);
+  const given = { role: 'viewer', name: 'Zoe\u0308', email: '  ZOE\u0308@Example.com ' };
+  expect((await broker.post(`${path}/parties`, given)).body.email).toBe('zo\u00eb@example.com');
+  expect((await broker.post(`${path}/parties`, { ...given, email: 'zo\u00cb@example.com' })).status).toBe(
+    409,
+  );
+});
+
+test('a room says where it can go, and until when its certificates have to be valid', async () => {
+  const plan = { expected_duration_hours: 36, expiry_margin_days: 3 };
+  const { path } = await openRoom(broker, { ...plan, sts_eta: '2027-03-01T20:00:00Z' });
+  const { body } = await broker.get(path);
+  expect(body.next_statuses).toEqual(['ready', 'active', 'cancelled']);
+  expect(body.expected_end).toBe('2027-03-03T08:00:00.000Z');
+  expect(body.last_day_needed).toBe('2027-03-06');
+  const cancelled = await broker.post(`${path}/status`, { status: 'cancelled' });
+  expect(cancelled.body.next_statuses).toEqual([]);
+});
+
+describe('permissions', () => {
+  test('say what the role in the room may do, and outside of rooms what the account may', async () => {
+    const { path } = await openRoom(broker);
+    await join(broker, path, 'viewer');
+    const viewer = await server.as('viewer');
+    expect((await viewer.get(path)).body.permissions).toEqual(['room.view', 'snapshot.view']);
+    expect((await viewer.get('/auth/me')).body.permissions).toEqual([]);
+    expect((await broker.get(path)).body.permissions).toContain('party.manage');
+    expect((await broker.get('/auth/me')).body.permissions).toEqual(['room.create']);
+    expect((await admin.get('/auth/me')).body.permissions).toContain('user.manage');
+  });
+});
+
 describe('the list of rooms', () => {
   test('shows each person their own, and an administrator all', async () => {
     const { id } = await openRoom(broker);
@@ -161,6 +195,75 @@ describe('the list of rooms', () => {
     expect(new Set(body.items.map(({ status }: { status: string }) => status)).size).toBe(1);
     expect((await broker.get('/rooms?cursor=abc')).body.code).toBe('bad_cursor');
     expect((await broker.get('/rooms?limit=101')).status).toBe(422);
+  });
+});
+
+describe('the list of rooms shows', () => {
+  const listed = async (id: string) =>
+    (await broker.get('/rooms?limit=100')).body.items.find((room: { id: string }) => room.id === id);
+
+  test('the verdict of the room itself, and follows its changes', async () => {
+    const { body: room } = await broker.post('/rooms', ROOM);
+    const { reasons } = room.verdict;
+    expect(await listed(room.id)).toMatchObject({
+      your_role: 'broker',
+      verdict: { outcome: 'not_cleared', blocking: reasons.length, subjects: 0 },
+      blockers: reasons.slice(0, 3).map(({ text }: { text: string }) => text),
+      last_snapshot: null,
+    });
+    await broker.post(`/rooms/${room.id}/status`, { status: 'cancelled' });
+    expect(await listed(room.id)).toMatchObject({
+      verdict: { outcome: 'not_cleared', blocking: 1, subjects: 0 },
+      blockers: ['The operation is cancelled.'],
+    });
+  });
+
+  test('the same as every room of the demonstration says', async () => {
+    const { body } = await admin.get('/rooms?limit=100');
+    for (const { id, verdict, blockers } of body.items) {
+      const { outcome, reasons } = (await admin.get(`/rooms/${id}`)).body.verdict;
+      const blocking = reasons.filter((reason: { blocking: boolean }) => reason.blocking);
+      const subjects = reasons.length - blocking.length;
+      expect(verdict).toEqual({ outcome, blocking: blocking.length, subjects });
+      expect(blockers).toEqual(blocking.slice(0, 3).map(({ text }: { text: string }) => text));
+    }
+  });
+
+  test('the last snapshot', async () => {
+    const { id } = await openRoom(broker);
+    await takeSnapshot(broker, id, { snapshot_type: 'json' });
+    const { snapshot } = await takeSnapshot(broker, id, { snapshot_type: 'csv' });
+    const { created_at, status } = snapshot;
+    expect((await listed(id)).last_snapshot).toEqual({ id: snapshot.id, status, created_at });
+  });
+
+  test('only what a filter asks for', async () => {
+    const near = (await openRoom(broker, { sts_eta: '2031-01-01T00:00:00Z' })).id;
+    const far = (await openRoom(broker, { sts_eta: '2031-01-02T00:00:00Z' })).id;
+    const found = async (query: string) =>
+      (await broker.get(`/rooms?${query}`)).body.items.map((room: { id: string }) => room.id);
+    expect(await found('eta_from=2031-01-01T00:00:00Z&eta_to=2031-01-02T00:00:00Z')).toEqual([far, near]);
+    expect(await found('eta_from=2031-01-01T00:00:01Z')).toEqual([far]);
+    expect(await found('eta_to=2031-01-01T00:00:00Z&q=2031-01-01')).toEqual([]);
+    expect((await broker.get('/rooms?eta_from=soon')).status).toBe(422);
+  });
+
+  test('every room with an outcome once, page by page', async () => {
+    const { body: all } = await admin.get('/rooms?limit=100');
+    const outcomes = ['cleared', 'cleared_with_subjects', 'not_cleared', 'pending'];
+    for (const outcome of outcomes) {
+      const wanted = all.items.filter(
+        (room: { verdict: { outcome: string } }) => room.verdict.outcome === outcome,
+      );
+      const seen: string[] = [];
+      let cursor = '';
+      do {
+        const { body } = await admin.get(`/rooms?outcome=${outcome}&limit=2${cursor && `&cursor=${cursor}`}`);
+        seen.push(...body.items.map((room: { id: string }) => room.id));
+        cursor = body.next_cursor ?? '';
+      } while (cursor);
+      expect(seen).toEqual(wanted.map((room: { id: string }) => room.id));
+    }
   });
 });
 

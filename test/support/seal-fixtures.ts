@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { PDF, PdfName, StandardFonts } from '@libpdf/core';
 import { strToU8, zipSync } from 'fflate';
 import { onTestFinished } from 'vitest';
-import type { SnapshotType } from '../../src/editions/edition-content.ts';
+import type { EditionContent, SnapshotType } from '../../src/editions/edition-content.ts';
+import { renderJsonEdition } from '../../src/editions/json-edition.ts';
+import { canonicalJson } from '../../src/kernel/canonical-json.ts';
 import { type Clock, systemClock } from '../../src/kernel/clock.ts';
 import { sha256 } from '../../src/kernel/hash.ts';
+import type { DrawnStamp } from '../../src/seal/pdf-stamp.ts';
 import type { SealStatement } from '../../src/seal/seal-statement.ts';
 import { createSealer, type Sealer } from '../../src/seal/sealer.ts';
 import { loadSigningKey, type SigningKey } from '../../src/seal/signing-key.ts';
+import type { TimeStampAuthority } from '../../src/seal/time-stamp-authority.ts';
 
 const stampBox = { page: 0, x: 51, y: 68, width: 493, height: 84 };
 
@@ -19,6 +23,20 @@ export const AWKWARD_TITLE =
 
 const PACKET = `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">Clearance record</rdf:li></rdf:Alt></dc:title><xmp:ModifyDate>2026-01-01T00:00:00Z</xmp:ModifyDate><pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`;
 
+const REVISION = 12;
+
+/** As much of a room as a seal cares for. */
+const CONTENT = {
+  format: 1,
+  room: { title: 'Κρήτη' },
+  verdict: {},
+  parties: [],
+  vessels: [],
+  documents: [{ name: 'Hose test' }],
+  approvals: [],
+  activity: [],
+} as unknown as EditionContent;
+
 /** A small report as a renderer would make it. */
 export async function pdfEdition(options: { useXRefStream?: boolean } = {}): Promise<Uint8Array> {
   const pdf = PDF.create();
@@ -26,20 +44,20 @@ export async function pdfEdition(options: { useXRefStream?: boolean } = {}): Pro
   page.drawText('Clearance record', { x: 50, y: 700, font: StandardFonts.Helvetica, size: 20 });
   const entries = { Type: PdfName.of('Metadata'), Subtype: PdfName.of('XML') };
   pdf.getCatalog().set('Metadata', pdf.createStream(entries, Buffer.from(PACKET, 'utf8')));
+  pdf.attachments.add('content.json', Buffer.from(canonicalJson(CONTENT)));
   return pdf.save({ ...options, compressStreams: false });
 }
 
-async function stampPage(): Promise<Uint8Array> {
+async function drawnStamp(): Promise<DrawnStamp> {
   const pdf = PDF.create();
   const page = pdf.addPage({ width: stampBox.width, height: stampBox.height });
   page.drawText('Snapshot stamp', { x: 4, y: 40, font: StandardFonts.Helvetica, size: 8 });
-  return pdf.save();
+  return { pdf: await pdf.save(), text: 'Snapshot stamp' };
 }
 
 async function makeEdition(type: SnapshotType): Promise<Uint8Array> {
   if (type === 'pdf') return pdfEdition();
-  if (type === 'json')
-    return Buffer.from('{"documents":[{"name":"Hose test"}],"room":{"title":"Κρήτη"}', 'utf8');
+  if (type === 'json') return renderJsonEdition(CONTENT);
   const rows = strToU8('name\r\nHose test\r\n'.repeat(50));
   return zipSync({ 'room.csv': strToU8('title\r\nΚρήτη\r\n'), 'documents.csv': rows });
 }
@@ -65,10 +83,11 @@ export const statementOf = (
   created_at: '2026-11-23T12:00:01.123Z',
   room_id: '45c48cce-2e2d-4fbd-8a1a-fc51c7c6ad26',
   room_title: 'STS off Κρήτη',
-  revision: 12,
-  state_hash: 'a'.repeat(64),
+  revision: REVISION,
+  state_hash: sha256(canonicalJson({ ...CONTENT, revision: REVISION })),
   edition_key: 'b'.repeat(64),
   edition_sha256: sha256(edition),
+  audit_head: `17:${'c'.repeat(64)}`,
   type,
   ...changes,
 });
@@ -87,8 +106,12 @@ export interface TestSigner {
   certificate: string;
 }
 
-export function signerWith(key: SigningKey, clock: Clock = systemClock): TestSigner {
-  const sealer = createSealer({ key, stampBox, renderStamp: stampPage, clock });
+export function signerWith(
+  key: SigningKey,
+  clock: Clock = systemClock,
+  authority?: TimeStampAuthority,
+): TestSigner {
+  const sealer = createSealer({ key, stampBox, renderStamp: drawnStamp, authority, clock });
   return { key, sealer, certificate: key.certificate.toString() };
 }
 

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { openRoomshot, type Roomshot } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
@@ -20,6 +21,7 @@ export interface TestServer extends AsyncDisposable {
 interface TestServerOptions {
   config?: Partial<Config>;
   clock?: Clock;
+  log?: Logger;
   /** Where its data is; a copy of the demonstration that is gone afterwards if left out. */
   place?: TestData['place'];
   /** Puts something else in the place of a part. */
@@ -30,7 +32,7 @@ interface TestServerOptions {
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const data = options.place ? { place: options.place } : await copyDemonstration();
   const config = testConfig({ ...data.place, ...options.config });
-  const built = await openRoomshot(config, testLog, options.clock);
+  const built = await openRoomshot(config, options.log ?? testLog, options.clock);
   const roomshot = options.rebuild ? await options.rebuild(built, config) : built;
   const server = await serve(config, roomshot);
   const stranger = createClient(server.address);

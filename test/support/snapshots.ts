@@ -2,7 +2,8 @@ import type { Answer, Client } from './client.ts';
 
 /** The ids of the demonstration's rooms that a person can see, by a word of their title. */
 export async function roomIdOf(client: Client, word: string): Promise<string> {
-  const { body } = await client.get('/rooms?limit=100');
+  const { status, body } = await client.get('/rooms?limit=100');
+  if (status !== 200) throw new Error(`No rooms: ${JSON.stringify(body)}`);
   const room = body.items.find(({ title }: { title: string }) => title.includes(word));
   if (!room) throw new Error(`There is no room with ${word} in its title.`);
   return room.id;

@@ -6,13 +6,13 @@ import { createEditionCache, type EditionRenderer } from '../../src/editions/edi
 import type { SnapshotType } from '../../src/editions/edition-content.ts';
 import { renderJsonEdition } from '../../src/editions/json-edition.ts';
 import { createRenderPool, type RenderPool } from '../../src/rendering/render-pool.ts';
-import { STAMP_BOX } from '../../src/rendering/stamp-box.ts';
+import { stampBoxOn } from '../../src/rendering/stamp-box.ts';
 import { createSealer } from '../../src/seal/sealer.ts';
 import { loadSigningKey } from '../../src/seal/signing-key.ts';
 import { MAKE_SNAPSHOT, type MakeSnapshotData } from '../../src/snapshots/snapshot-job.ts';
 import { createSnapshotMaker } from '../../src/snapshots/snapshot-maker.ts';
 import { createSnapshotReader } from '../../src/snapshots/snapshot-reader.ts';
-import { stampOf } from '../../src/snapshots/statement.ts';
+import { stampOf, textOf } from '../../src/snapshots/statement.ts';
 
 type Renderers = Record<SnapshotType, EditionRenderer>;
 
@@ -31,17 +31,37 @@ const plainRenderers = (pool: RenderPool): Renderers => ({
 export const withRenderers =
   (spoil: (plain: Renderers, pool: RenderPool) => Partial<Renderers>) =>
   async (roomshot: Roomshot, config: Config): Promise<Roomshot> => {
-    const { database, blobs, clock, log, queue } = roomshot;
+    const { database, blobs, metrics, clock, log, queue, tracing } = roomshot;
     const pool = createRenderPool({ processes: 1, memoryLimitMb: 400, rendersBeforeRecycling: 1000 });
     const plain = plainRenderers(pool);
     const renderers = { ...plain, ...spoil(plain, pool) };
-    const editions = createEditionCache({ database, blobs, renderers, memoryBytes: 10_000_000, clock });
+    const editions = createEditionCache({
+      database,
+      blobs,
+      renderers,
+      memoryBytes: 10_000_000,
+      clock,
+      tracer: tracing,
+    });
     const sealer = createSealer({
       key: await loadSigningKey({ folder: join(config.dataFolder, 'signing') }),
-      stampBox: STAMP_BOX,
-      renderStamp: (statement) => pool.renderStamp(stampOf(statement), STAMP_LIMIT),
+      stampBox: stampBoxOn('a4'),
+      async renderStamp(statement) {
+        const stamp = stampOf(statement, 'Europe/Athens');
+        return { pdf: await pool.renderStamp(stamp, STAMP_LIMIT), text: textOf(stamp) };
+      },
     });
-    const { make, giveUp } = createSnapshotMaker({ database, blobs, editions, sealer, clock, log });
+    const { make, giveUp } = createSnapshotMaker({
+      database,
+      blobs,
+      editions,
+      sealer,
+      metrics: metrics.record,
+      clock,
+      log,
+      tracer: tracing,
+      patienceMs: config.timeStamps.patienceHours * 3_600_000,
+    });
     return {
       ...roomshot,
       editions,

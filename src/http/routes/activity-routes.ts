@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { sendMessage, viewActivity, viewTrail } from '../../rooms/activity-service.ts';
+import { Instant, toInstant } from '../instant.ts';
 import { ActivityAnswer, PageOf, PageQuery, TrailAnswer } from '../room-answer.ts';
 import { changeInRoom, InRoom, type RoomRouteParts } from '../room-request.ts';
 import { Line, Text } from '../text-schema.ts';
@@ -10,6 +11,9 @@ const TrailQuery = Type.Object(
     ...PageQuery,
     room_id: Type.Optional(Type.String({ format: 'uuid' })),
     action: Type.Optional(Line({ maxLength: 100 })),
+    from: Type.Optional(Instant),
+    to: Type.Optional(Instant),
+    q: Type.Optional(Line({ minLength: 1, maxLength: 200, description: 'Part of the detail' })),
     actor: Type.Optional(Line({ maxLength: 255, description: 'An email address, or `system`' })),
   },
   { additionalProperties: false },
@@ -75,10 +79,17 @@ const trailRoutes =
         config: { access: { system: 'activity.view_all' } },
         schema: {
           ...describe('Everything that was done anywhere, newest first'),
+          description: 'Of a search, pages may be short or empty: follow `next_cursor` until it is null',
           querystring: TrailQuery,
           response: { 200: PageOf(TrailAnswer) },
         },
       },
-      ({ query: { room_id: roomId, ...search } }) => viewTrail(database.query, { ...search, roomId }),
+      ({ query: { room_id: roomId, from, to, ...search } }) =>
+        viewTrail(database.query, {
+          ...search,
+          roomId,
+          from: from === undefined ? from : toInstant(from),
+          to: to === undefined ? to : toInstant(to),
+        }),
     );
   };

@@ -4,6 +4,7 @@ import { LONGEST_EMAIL } from '../../auth/email-address.ts';
 import type { LoginService } from '../../auth/login.ts';
 import type { OwnPassword } from '../../auth/own-password.ts';
 import { LONGEST_PASSWORD } from '../../auth/password.ts';
+import { may, SYSTEM_ACTIONS } from '../../auth/policy.ts';
 import type { UserService } from '../../auth/user-service.ts';
 import type { Database } from '../../db/database.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -40,6 +41,7 @@ const MeAnswer = Type.Object({
   email: Type.String(),
   name: Type.String(),
   role: RoleName,
+  permissions: Type.Array(Type.Enum(SYSTEM_ACTIONS), { description: 'What you may do outside of rooms' }),
   avatar_url: Type.Null(),
   created_at: Moment,
   updated_at: Moment,
@@ -131,6 +133,7 @@ const ownAccountRoutes =
           email: user.email,
           name: user.name,
           role: user.role,
+          permissions: SYSTEM_ACTIONS.filter((action) => may(user.role, action)),
           avatar_url: null,
           created_at: user.createdAt.toISOString(),
           updated_at: user.updatedAt.toISOString(),

@@ -9,6 +9,7 @@ import {
   detachFile,
   fileNotFound,
   findFile,
+  LARGEST_DOCUMENT_FILE,
   recordDownload,
   requireDocument,
   type StoredFile,
@@ -16,17 +17,23 @@ import {
 import { roomActorOf } from '../access.ts';
 import { DocumentAnswer } from '../room-answer.ts';
 import { changeInRoom, type RoomRouteParts } from '../room-request.ts';
-import { sendFile } from '../send-file.ts';
+import { fileAnswers, sendFile } from '../send-file.ts';
 
 interface DocumentFileRouteParts extends RoomRouteParts {
   blobs: BlobStore;
 }
 
-const LARGEST_FILE = 25 * 1024 * 1024;
 const LONGEST_NAME = 255;
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9.+-]{0,62}\/[a-z0-9][a-z0-9.+-]{0,62}$/i;
 const DAY = /^(?:19|20|21)\d\d-\d\d-\d\d$/;
 const OneDocument = Type.Object({ room_id: Type.String(), document_id: Type.String() });
+const UploadBody = Type.Object(
+  {
+    expires_on: Type.Optional(Type.String({ format: 'date', description: 'The day on which it expires' })),
+    file: Type.String({ format: 'binary' }),
+  },
+  { additionalProperties: false },
+);
 const PATH = '/rooms/:room_id/documents/:document_id/file';
 
 /** The files of documents. */
@@ -48,11 +55,14 @@ const uploadRoutes =
       method: ['POST', 'PUT'],
       url: PATH,
       config: { access: { room: 'document.upload' } },
+      // The parts of a form are read as they come in: there is never a body to hold against the schema.
+      validatorCompiler: () => () => true,
       schema: {
         ...describe(
           'Upload the file of a document: multipart field `file`, before it optionally `expires_on`',
         ),
         consumes: ['multipart/form-data'],
+        body: UploadBody,
         response: { 200: DocumentAnswer },
       },
       handler: async (request, reply) => {
@@ -74,7 +84,7 @@ const keptFileRoutes =
       PATH,
       {
         config: { access: { room: 'room.view' } },
-        schema: describe('Download the file of a document'),
+        schema: { ...describe('Download the file of a document'), response: fileAnswers('*/*') },
       },
       async (request, reply) => {
         const { room_id: roomId, document_id: documentId } = request.params;
@@ -112,14 +122,14 @@ async function receive(
   blobs: BlobStore,
 ): Promise<{ file: StoredFile; expiresOn: string | undefined }> {
   // One byte more than is taken, so that the store sees what is too large and keeps nothing of it.
-  const limits = { fileSize: LARGEST_FILE + 1, files: 1, fields: 5, fieldSize: 1000 };
+  const limits = { fileSize: LARGEST_DOCUMENT_FILE + 1, files: 1, fields: 5, fieldSize: 1000 };
   const part = request.isMultipart() ? await request.file({ limits }) : undefined;
   try {
     if (part?.fieldname !== 'file') {
       throw new AppError('invalid', 'file_missing', "Send the file as the multipart field 'file'.");
     }
     const expiresOn = expiryDay(part);
-    const { sha256, size } = await blobs.put(part.file, { maxBytes: LARGEST_FILE });
+    const { sha256, size } = await blobs.put(part.file, { maxBytes: LARGEST_DOCUMENT_FILE });
     const file = { name: cleanName(part.filename), type: cleanType(part.mimetype), sha256, size };
     return { file, expiresOn };
   } catch (error) {

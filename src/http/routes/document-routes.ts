@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import { searchDocuments } from '../../rooms/document-search.ts';
 import {
   addDocument,
   type DocumentInput,
@@ -7,7 +8,12 @@ import {
   removeDocument,
   reviewDocument,
 } from '../../rooms/document-service.ts';
-import { DOCUMENT_PRIORITIES, DOCUMENT_STATUSES } from '../../rooms/room-words.ts';
+import {
+  CRITICALITIES,
+  DOCUMENT_CATEGORIES,
+  DOCUMENT_PRIORITIES,
+  DOCUMENT_STATUSES,
+} from '../../rooms/room-words.ts';
 import { DeletedAnswer, DocumentAnswer } from '../room-answer.ts';
 import {
   changeInRoom,
@@ -37,6 +43,21 @@ const NewDocumentBody = Type.Object(
 );
 const DocumentPatchBody = Type.Object(fields, { additionalProperties: false, minProperties: 1 });
 
+const DocumentQuery = Type.Object(
+  {
+    status: Type.Optional(Type.Enum([...DOCUMENT_STATUSES])),
+    category: Type.Optional(Type.Enum([...DOCUMENT_CATEGORIES])),
+    criticality: Type.Optional(Type.Enum([...CRITICALITIES])),
+    q: Type.Optional(
+      Line({ minLength: 1, maxLength: 200, description: 'Part of type, vessel, notes or file name' }),
+    ),
+    expires_early: Type.Optional(
+      Type.Boolean({ description: 'Whether they expire before `last_day_needed` of the room' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 const DEFAULTS: DocumentInput = {
   ...{ vessel_id: null, status: 'missing', priority: 'normal', critical_path: false },
   ...{ expires_on: null, notes: null },
@@ -46,7 +67,7 @@ const DEFAULTS: DocumentInput = {
 export const documentRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    addSectionRoutes(app, parts, {
+    addSectionRoutes<Static<typeof DocumentQuery>>(app, parts, {
       name: 'documents',
       id: 'document_id',
       summary: {
@@ -54,6 +75,11 @@ export const documentRoutes =
         one: 'One document',
       },
       answer: DocumentAnswer,
+      search: {
+        schema: DocumentQuery,
+        find: (db, roomId, { expires_early: expiresEarly, ...filter }, at) =>
+          searchDocuments(db, roomId, { ...filter, expiresEarly }, at),
+      },
     });
     await app.register(newDocumentRoutes(parts));
     await app.register(documentChangingRoutes(parts));

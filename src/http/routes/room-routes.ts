@@ -1,18 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
 import type { Json } from '../../kernel/canonical-json.ts';
-import { AppError } from '../../kernel/errors.ts';
+import { searchRooms } from '../../rooms/room-search.ts';
 import {
   editRoom,
   openRoom,
   type RoomInput,
   removeRoom,
-  searchRooms,
   setRoomStatus,
+  setSnapshotRetention,
   viewRoom,
 } from '../../rooms/room-service.ts';
-import { OPERATION_MODES, ROOM_STATUSES, TIMELINE_PHASES } from '../../rooms/room-words.ts';
+import { OPERATION_MODES, OUTCOMES, ROOM_STATUSES, TIMELINE_PHASES } from '../../rooms/room-words.ts';
+import { createVerdictReader } from '../../rooms/verdict-reader.ts';
 import { actorOf, roomActorOf } from '../access.ts';
+import { Instant, toInstant } from '../instant.ts';
 import { DeletedAnswer, PageOf, PageQuery, RoomAnswer, RoomSummaryAnswer } from '../room-answer.ts';
 import { changeInRoom, deleted, InRoom, Name, type RoomRouteParts, Unknown } from '../room-request.ts';
 import { Line, Text } from '../text-schema.ts';
@@ -22,7 +24,7 @@ const Money = Type.Number({ minimum: 0, maximum: 1e12 });
 const fields = {
   title: Name(255),
   location: Name(255),
-  sts_eta: Type.String({ format: 'date-time', pattern: '^(19|20|21)', maxLength: 40 }),
+  sts_eta: Instant,
 };
 const optionalFields = {
   timeline_phase: Unknown(Type.Enum([...TIMELINE_PHASES])),
@@ -40,6 +42,15 @@ const optionalFields = {
   poac: Unknown(Line({ maxLength: 255 })),
   sts_provider: Unknown(Line({ maxLength: 255 })),
 };
+const retention = {
+  snapshot_retention_days: Unknown(
+    Type.Integer({
+      minimum: 1,
+      maximum: 36_500,
+      description: 'Days after which snapshots of the room are deleted; null keeps them',
+    }),
+  ),
+};
 const NewRoomBody = Type.Object(
   {
     ...fields,
@@ -51,7 +62,7 @@ const NewRoomBody = Type.Object(
   },
   { additionalProperties: false },
 );
-const RoomPatchBody = Type.Partial(Type.Object({ ...fields, ...optionalFields }), {
+const RoomPatchBody = Type.Partial(Type.Object({ ...fields, ...optionalFields, ...retention }), {
   additionalProperties: false,
   minProperties: 1,
 });
@@ -66,6 +77,13 @@ const RoomQuery = Type.Object(
       Line({ minLength: 1, maxLength: 200, description: 'Title, location, vessel or IMO number' }),
     ),
     status: Type.Optional(Type.Enum([...ROOM_STATUSES])),
+    outcome: Type.Optional(
+      Type.Enum([...OUTCOMES], {
+        description: 'Of the verdict. Pages may then be short: follow `next_cursor` until it is null',
+      }),
+    ),
+    eta_from: Type.Optional(Instant),
+    eta_to: Type.Optional(Instant),
   },
   { additionalProperties: false },
 );
@@ -90,18 +108,26 @@ export const roomRoutes =
 const roomListRoutes =
   ({ database, clock }: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const readVerdicts = createVerdictReader();
     app.get(
       '/rooms',
       {
         config: { access: 'authenticated' },
         schema: {
           tags: ['rooms'],
-          summary: 'The rooms that you are a party in, newest first; all of them for an administrator',
+          summary:
+            'The rooms that you are a party in with their verdicts, newest first; all for an administrator',
           querystring: RoomQuery,
           response: { 200: PageOf(RoomSummaryAnswer) },
         },
       },
-      (request) => searchRooms(database.query, actorOf(request), request.query, clock()),
+      async (request) => {
+        const { eta_from, eta_to, ...query } = request.query;
+        const etaFrom = eta_from === undefined ? undefined : toInstant(eta_from);
+        const etaTo = eta_to === undefined ? undefined : toInstant(eta_to);
+        const search = { ...query, etaFrom, etaTo };
+        return searchRooms(database.query, readVerdicts, actorOf(request), search, clock());
+      },
     );
 
     app.post(
@@ -147,9 +173,11 @@ const oneRoomRoutes =
         schema: { ...describe('Change facts of a room'), body: RoomPatchBody, response: { 200: RoomAnswer } },
       },
       (request, reply) =>
-        changeInRoom(parts, request, reply, async (tx, actor, at) => ({
-          body: await editRoom(tx, actor, toPatch(request.body), at),
-        })),
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          const { snapshot_retention_days: days, ...patch } = request.body;
+          if (days !== undefined) await setSnapshotRetention(tx, actor, days, at);
+          return { body: await editRoom(tx, actor, toPatch(patch), at) };
+        }),
     );
   };
 
@@ -189,13 +217,8 @@ const roomLifeRoutes =
     );
   };
 
-function toPatch({ sts_eta, ...patch }: Static<typeof RoomPatchBody>): Partial<RoomInput> {
-  return sts_eta === undefined ? patch : { ...patch, sts_eta: toInstant(sts_eta) };
-}
+type RoomPatch = Omit<Static<typeof RoomPatchBody>, 'snapshot_retention_days'>;
 
-/** @throws AppError `bad_time` for a leap second, which the format allows and the calendar of computers lacks */
-function toInstant(text: string): Date {
-  const instant = new Date(text);
-  if (!Number.isNaN(instant.getTime())) return instant;
-  throw new AppError('invalid', 'bad_time', `'${text}' is not a time that can be kept.`);
+function toPatch({ sts_eta, ...patch }: RoomPatch): Partial<RoomInput> {
+  return sts_eta === undefined ? patch : { ...patch, sts_eta: toInstant(sts_eta) };
 }

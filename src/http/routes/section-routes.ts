@@ -1,34 +1,48 @@
 import type { FastifyInstance } from 'fastify';
 import { type TSchema, Type } from 'typebox';
+import type { Queryable } from '../../db/database.ts';
 import { readOne, readSection, type SectionName } from '../../rooms/room-section-store.ts';
 import { ItemsOf } from '../room-answer.ts';
 import { InRoom, type RoomRouteParts } from '../room-request.ts';
 
-interface Section {
+interface Section<Query> {
   name: SectionName;
   /** The path parameter that holds the id of one thing, such as `party_id`. */
   id: string;
   summary: { all: string; one: string };
   answer: TSchema;
+  /** How the whole can be narrowed. */
+  search?: {
+    schema: TSchema;
+    find(db: Queryable, roomId: string, query: Query, at: Date): Promise<object[]>;
+  };
 }
 
 /** The two ways in which a section of a room is read: whole, in the order of the record, and one thing of it. */
-export function addSectionRoutes(
+export function addSectionRoutes<Query>(
   app: FastifyInstance,
   { database, clock }: RoomRouteParts,
-  { name, id, summary, answer }: Section,
+  { name, id, summary, answer, search }: Section<Query>,
 ): void {
   const config = { access: { room: 'room.view' } } as const;
   const path = `/rooms/:room_id/${name}`;
 
-  app.get<{ Params: Record<string, string> }>(
+  app.get<{ Params: Record<string, string>; Querystring: Query }>(
     path,
     {
       config,
-      schema: { tags: [name], summary: summary.all, params: InRoom, response: { 200: ItemsOf(answer) } },
+      schema: {
+        tags: [name],
+        summary: summary.all,
+        params: InRoom,
+        ...(search && { querystring: search.schema }),
+        response: { 200: ItemsOf(answer) },
+      },
     },
-    async ({ params: { room_id: roomId = '' } }) => ({
-      items: await readSection(database.query, name, { roomId, at: clock() }),
+    async ({ params: { room_id: roomId = '' }, query }) => ({
+      items: search
+        ? await search.find(database.query, roomId, query as Query, clock())
+        : await readSection(database.query, name, { roomId, at: clock() }),
     }),
   );
 

@@ -1,16 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { BlobStore } from '../../blobs/blob-store.ts';
-import type { Database, Queryable } from '../../db/database.ts';
+import { removeUnused } from '../../blobs/collect-orphans.ts';
+import type { Database } from '../../db/database.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { AppError } from '../../kernel/errors.ts';
-import { isId } from '../../kernel/ids.ts';
 import type { Snapshot } from '../../snapshots/snapshot.ts';
 import type { SnapshotReader } from '../../snapshots/snapshot-reader.ts';
 import type { SnapshotService } from '../../snapshots/snapshot-service.ts';
-import { findSnapshot, listSnapshots } from '../../snapshots/snapshot-store.ts';
+import { listSnapshots, requireSnapshot } from '../../snapshots/snapshot-store.ts';
+import { taskIdOf } from '../../snapshots/task.ts';
 import { roomActorOf } from '../access.ts';
-import { sendFile } from '../send-file.ts';
+import { fileAnswers, sendFile } from '../send-file.ts';
 import { SnapshotAnswer, snapshotPath, toSnapshotAnswer } from '../snapshot-answer.ts';
 import { Line } from '../text-schema.ts';
 import { writeOnce } from '../write-once.ts';
@@ -36,17 +37,15 @@ const NewSnapshot = Type.Object(
     include_documents: Type.Boolean({ default: true }),
     include_approvals: Type.Boolean({ default: true }),
     include_activity: Type.Boolean({ default: true }),
+    compare_to: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], {
+        description: 'Id of an earlier snapshot of this room: the record then shows the changes since',
+      }),
+    ),
     timeout_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: LONGEST_TIMEOUT_SECONDS })),
   },
   { additionalProperties: false },
 );
-
-/** @throws AppError `snapshot_not_found`, in the same words for one of another room */
-async function requireSnapshot(db: Queryable, roomId: string, id: string): Promise<Snapshot> {
-  const snapshot = isId(id) ? await findSnapshot(db, roomId, id) : undefined;
-  if (!snapshot) throw new AppError('not_found', 'snapshot_not_found', 'Snapshot not found');
-  return snapshot;
-}
 
 export const snapshotRoutes =
   (parts: SnapshotRouteParts): FastifyPluginAsyncTypebox =>
@@ -65,10 +64,11 @@ export const snapshotRoutes =
           response: { 201: SnapshotAnswer },
         },
       },
-      (request, reply) =>
-        writeOnce(database, request, reply, async (tx) => {
+      async (request, reply) => {
+        let created = undefined as Snapshot | undefined;
+        await writeOnce(database, request, reply, async (tx) => {
           const { body } = request;
-          const snapshot = await snapshots.request(
+          created = await snapshots.request(
             tx,
             roomActorOf(request),
             {
@@ -79,12 +79,17 @@ export const snapshotRoutes =
                 approvals: body.include_approvals,
                 activity: body.include_activity,
               },
+              compareTo: body.compare_to ?? null,
               timeoutSeconds: body.timeout_seconds ?? parts.taskTimeoutSeconds,
+              requestId: request.id,
             },
             clock(),
           );
-          return { status: 201, body: toSnapshotAnswer(snapshot), location: snapshotPath(snapshot) };
-        }),
+          return { status: 201, body: toSnapshotAnswer(created), location: snapshotPath(created) };
+        });
+        // Not for a repetition of a request that was answered before.
+        if (created) logCreated(request, created);
+      },
     );
 
     app.get(
@@ -125,7 +130,12 @@ export const snapshotRoutes =
       '/rooms/:room_id/snapshots/:snapshot_id/download',
       {
         config: { access: { room: 'snapshot.view' } },
-        schema: { tags: ['snapshots'], summary: 'The file of a completed snapshot', params: OneSnapshot },
+        schema: {
+          tags: ['snapshots'],
+          summary: 'The file of a completed snapshot',
+          params: OneSnapshot,
+          response: fileAnswers(...new Set(Object.values(MEDIA_TYPES))),
+        },
       },
       async (request, reply) => {
         const { params, signal } = request;
@@ -161,19 +171,23 @@ export const snapshotRoutes =
       },
       async (request) => {
         const { room_id, snapshot_id } = request.params;
-        const { snapshot, orphans } = await database.transaction(async (tx) => {
+        const { email, roomRole } = roomActorOf(request);
+        const by = { email, detail: { deleted_by_role: roomRole } };
+        const at = clock();
+        const { snapshot, unused } = await database.transaction(async (tx) => {
           const found = await requireSnapshot(tx, room_id, snapshot_id);
-          return {
-            snapshot: found,
-            orphans: await snapshots.remove(tx, roomActorOf(request), found, clock()),
-          };
+          return { snapshot: found, unused: await snapshots.remove(tx, by, found, at) };
         });
-        for (const hash of orphans) await parts.blobs.remove(hash);
-        if (orphans.length > 1 && snapshot.file) parts.forgetEdition(snapshot.file.editionKey);
+        await removeUnused({ db: database.query, blobs: parts.blobs, at }, unused);
+        if (unused.length > 1 && snapshot.file) parts.forgetEdition(snapshot.file.editionKey);
         return { message: 'Snapshot deleted successfully', snapshot_id };
       },
     );
   };
+
+function logCreated({ log }: Pick<FastifyRequest, 'log'>, { id, roomId, type }: Snapshot): void {
+  log.info({ snapshot_id: id, task_id: taskIdOf(id), room_id: roomId, type }, 'task created');
+}
 
 const EXTENSIONS = { pdf: 'pdf', json: 'json', csv: 'zip' } as const;
 const MEDIA_TYPES = { pdf: 'application/pdf', json: 'application/json', csv: 'application/zip' } as const;

@@ -39,10 +39,6 @@ export const systemRoutes =
         return { status: 'ready' };
       },
     );
-
-    app.get('/', { config: { access: 'public' }, schema: { hide: true } }, async (_request, reply) =>
-      reply.redirect('/docs'),
-    );
   };
 
 /** The description of the API for machines. */

@@ -12,7 +12,8 @@ import { isFinal, type Task, type TaskChange } from '../../snapshots/task.ts';
 import type { TaskEvents } from '../../snapshots/task-events.ts';
 import { findTask, type TaskOfSnapshot } from '../../snapshots/task-store.ts';
 import { actorOf, requireRole } from '../access.ts';
-import { type EventStream, openEventStream } from '../event-stream.ts';
+import { type EventStream, EventStreamAnswer, lastEventId, openEventStream } from '../event-stream.ts';
+import { NoContent } from '../media-answer.ts';
 import { TaskAnswer, toTaskAnswer } from '../task-answer.ts';
 import { writeOnce } from '../write-once.ts';
 
@@ -93,6 +94,10 @@ export const taskRoutes =
           tags: ['tasks'],
           summary: 'The progress of a task as server-sent events; resumable with Last-Event-ID',
           params: OneTask,
+          response: {
+            200: EventStreamAnswer('`progress`: task_id, status, stage, progress. The last ends the stream'),
+            204: NoContent('The task is finished, and the client has seen that'),
+          },
         },
       },
       async (request, reply) => {
@@ -148,8 +153,6 @@ async function finished(
     unsubscribe();
   }
 }
-
-const lastEventId = ({ headers }: FastifyRequest): number => Number(headers['last-event-id'] ?? 0) || 0;
 
 /** Sends the present state, unless the client has seen it, and then every change until the last. */
 async function streamChanges(

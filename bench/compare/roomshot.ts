@@ -1,0 +1,11 @@
+import { createRenderPool } from '../../src/rendering/render-pool.ts';
+import type { OpenContender } from './contender.ts';
+
+/** Ours: the whole report, of which the tables are a part. */
+export const openRoomshot: OpenContender = async () => {
+  const pool = createRenderPool({ processes: 1, memoryLimitMb: 2000, rendersBeforeRecycling: 100_000 });
+  return {
+    render: (content) => pool.renderReport(content, { timeoutMs: 600_000 }),
+    [Symbol.asyncDispose]: () => pool.close(),
+  };
+};

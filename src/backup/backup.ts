@@ -1,0 +1,172 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createZstdCompress } from 'node:zlib';
+import { type Pack, pack } from 'tar-stream';
+import { appendAudit, readAuditHead } from '../audit/audit-log.ts';
+import type { BlobStore } from '../blobs/blob-store.ts';
+import { holdBlobs, releaseBlobs } from '../blobs/orphan-store.ts';
+import type { Database, Transaction } from '../db/database.ts';
+import { latestMigration } from '../db/migrate.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { newId } from '../kernel/ids.ts';
+import { VERSION } from '../version.ts';
+import {
+  BACKUP_FORMAT,
+  type BackupEnd,
+  type BackupManifest,
+  BLOB_FOLDER,
+  END,
+  FILE_FOLDER,
+  MANIFEST,
+  tableEntry,
+} from './backup-format.ts';
+import { freezeView, listNeededBlobs, listTables, readRows } from './table-copy-store.ts';
+
+interface BackupParts {
+  database: Database;
+  blobs: BlobStore;
+  dataFolder: string;
+  /** The settings as they were given, for whoever restores. */
+  settings: Readonly<Record<string, string>>;
+  clock: Clock;
+  log: { error(fields: object, message: string): void };
+}
+
+/** What dies while it makes a backup keeps the clean-up from files for no longer than this. */
+const HOLD_MS = 3_600_000;
+const RENEW_MS = HOLD_MS / 4;
+/** In the data folder, beside the tables that a backup writes there first. */
+const SPOOL_PREFIX = 'backup-';
+
+interface Copied {
+  manifest: BackupManifest;
+  hashes: string[];
+}
+
+/**
+ * Makes backups of everything at one moment, while the server works. The rows are copied to the disk first, in
+ * one transaction, so that whoever reads the backup slowly keeps nobody waiting; then the blobs that these
+ * rows stand on follow, held meanwhile.
+ */
+export function createBackup(parts: BackupParts) {
+  const { database, dataFolder, clock, log } = parts;
+
+  /** Starts a backup. Resolves, once the moment is fixed, with the bytes of the file. */
+  return async function backUp(actor: string): Promise<Readable> {
+    const holdId = newId();
+    const hold = () => holdBlobs(database.query, holdId, new Date(clock().getTime() + HOLD_MS));
+    const spool = await mkdtemp(join(dataFolder, SPOOL_PREFIX));
+    const cleanUp = async () => {
+      await releaseBlobs(database.query, holdId);
+      await rm(spool, { recursive: true, force: true });
+    };
+    try {
+      await hold();
+      const copied = await database.transaction((tx) => copyRows(tx, database.engine, spool, clock()));
+      await database.transaction((tx) =>
+        appendAudit(tx, { at: clock(), actor, action: 'backup_made', roomId: null, detail: {} }),
+      );
+      const archive = pack();
+      const compressed = createZstdCompress();
+      void writeArchive(parts, archive, spool, copied, hold).catch((error) => archive.destroy(error));
+      void pipeline(archive, compressed)
+        .catch((err) => log.error({ err }, 'a backup was not finished'))
+        .finally(cleanUp);
+      return compressed;
+    } catch (error) {
+      await cleanUp();
+      throw error;
+    }
+  };
+}
+
+async function copyRows(tx: Transaction, engine: string, spool: string, at: Date): Promise<Copied> {
+  await freezeView(tx);
+  const tables: BackupManifest['tables'] = [];
+  for (const name of await listTables(tx)) {
+    let rows = 0;
+    async function* lines() {
+      for await (const batch of readRows(tx, name)) {
+        rows += batch.length;
+        yield `${batch.join('\n')}\n`;
+      }
+    }
+    await pipeline(lines, createWriteStream(join(spool, name), { mode: 0o600 }));
+    tables.push({ name, rows });
+  }
+  const manifest: BackupManifest = {
+    format: BACKUP_FORMAT,
+    version: VERSION,
+    created_at: at.toISOString(),
+    engine,
+    migration: latestMigration,
+    tables,
+    audit: await readAuditHead(tx),
+  };
+  return { manifest, hashes: await listNeededBlobs(tx) };
+}
+
+async function writeArchive(
+  { blobs, dataFolder, settings }: BackupParts,
+  archive: Pack,
+  spool: string,
+  { manifest, hashes }: Copied,
+  renewHold: () => Promise<void>,
+): Promise<void> {
+  const add = (name: string, content: string | Buffer) => addEntry(archive, name, Buffer.from(content));
+  await add(MANIFEST, JSON.stringify(manifest, null, 2));
+  for (const { name } of manifest.tables) {
+    const path = join(spool, name);
+    const { size } = await stat(path);
+    await pipeline(createReadStream(path), archive.entry({ name: tableEntry(name), size, mode: 0o600 }));
+  }
+  const missing: string[] = [];
+  let renewed = Date.now();
+  for (const hash of hashes) {
+    const bytes = await blobs.read(hash);
+    if (bytes) await add(`${BLOB_FOLDER}${hash}`, bytes);
+    else missing.push(hash);
+    if (Date.now() - renewed < RENEW_MS) continue;
+    await renewHold();
+    renewed = Date.now();
+  }
+  for (const name of await listKeyFiles(dataFolder)) {
+    await add(`${FILE_FOLDER}${name}`, await readFile(join(dataFolder, name)));
+  }
+  await add(`${FILE_FOLDER}settings.json`, JSON.stringify(settings, null, 2));
+  const end: BackupEnd = { blobs: hashes.length - missing.length, missing };
+  await add(END, JSON.stringify(end, null, 2));
+  archive.finalize();
+}
+
+const addEntry = (archive: Pack, name: string, content: Buffer): Promise<void> =>
+  pipeline(Readable.from([content]), archive.entry({ name, size: content.length, mode: 0o600 }));
+
+/** The keys of the data folder, by their path in it. Those that the operator supplies are elsewhere. */
+async function listKeyFiles(dataFolder: string): Promise<string[]> {
+  const entries = await readdir(dataFolder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map(({ parentPath, name }) => join(parentPath, name).slice(dataFolder.length + 1))
+    .filter((path) => path === 'jwt-secret' || path.startsWith('signing/'));
+}
+
+/** Removes what backups left in the data folder that died before a moment. */
+export async function removeAbandonedSpools(
+  dataFolder: string,
+  startedBefore: Date,
+  { dryRun }: { dryRun: boolean },
+): Promise<{ items: number; bytes: number }> {
+  const removed = { items: 0, bytes: 0 };
+  for (const name of await readdir(dataFolder)) {
+    const spool = join(dataFolder, name);
+    if (!name.startsWith(SPOOL_PREFIX) || (await stat(spool)).mtime >= startedBefore) continue;
+    for (const table of await readdir(spool)) removed.bytes += (await stat(join(spool, table))).size;
+    removed.items++;
+    if (!dryRun) await rm(spool, { recursive: true });
+  }
+  return removed;
+}

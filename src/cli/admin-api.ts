@@ -1,0 +1,67 @@
+import { openRoomshot } from '../app.ts';
+import type { Config } from '../config.ts';
+import { findOperatorDoor, type OperatorDoor } from '../http/operator-access.ts';
+import { AppError } from '../kernel/errors.ts';
+import { serveOperator } from '../serve.ts';
+import { createLog } from './log.ts';
+
+/** The administrator's part of the API, for a command. */
+export interface AdminApi extends AsyncDisposable {
+  /** `http://HOST:PORT` */
+  readonly address: string;
+  /** @throws AppError with what the server says when it refuses; `server_unreachable` if it does not answer */
+  send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Response>;
+}
+
+/** Reaches the server that runs on this data folder, or did when it was last seen; undefined if none does. */
+export async function findRunningServer({ dataFolder }: Config): Promise<AdminApi | undefined> {
+  const door = await findOperatorDoor(dataFolder);
+  return door && clientOf(door, async () => {});
+}
+
+/**
+ * Reaches the API of the server that runs on this data folder; if none does, of one in this process that only
+ * this command can reach. So a command does the same either way.
+ * @throws AppError `folder_in_use` if what holds the folder is no server
+ */
+export async function openAdminApi(config: Config): Promise<AdminApi> {
+  const roomshot = await openRoomshot(config, createLog({ level: 'error', format: config.logFormat })).catch(
+    (error) => {
+      if (error instanceof AppError && error.code === 'folder_in_use') return error;
+      throw error;
+    },
+  );
+  if (roomshot instanceof AppError) {
+    const running = await findRunningServer(config);
+    if (running) return running;
+    throw roomshot;
+  }
+  const { door, close } = await serveOperator(config, roomshot);
+  return clientOf(door, async () => {
+    await close();
+    await roomshot[Symbol.asyncDispose]();
+  });
+}
+
+const clientOf = ({ address, token }: OperatorDoor, close: () => Promise<void>): AdminApi => ({
+  address,
+  async send(method, path, body, signal) {
+    const answer = await fetch(`${address}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    }).catch((cause) => {
+      const message = `The server at ${address} holds the data folder, but cannot be reached.`;
+      throw new AppError('unavailable', 'server_unreachable', message, { cause });
+    });
+    if (answer.ok) return answer;
+    const { detail, code } = (await answer.json()) as { detail: unknown; code: string };
+    const message = typeof detail === 'string' ? detail : JSON.stringify(detail);
+    throw new AppError('unavailable', code, message);
+  },
+  [Symbol.asyncDispose]: close,
+});

@@ -1,0 +1,43 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import type { Config } from '../config.ts';
+import { syncFolder } from '../kernel/durable-file.ts';
+import { AppError } from '../kernel/errors.ts';
+import { sizeText } from '../rendering/amount-text.ts';
+import { restoreInstallation } from '../restore-installation.ts';
+import { openAdminApi } from './admin-api.ts';
+
+/** Writes a backup; the file has its name only when it is whole. @throws AppError `file_exists` */
+export async function writeBackup(config: Config, path: string): Promise<void> {
+  if (existsSync(path)) throw new AppError('conflict', 'file_exists', `The file ${path} is there already.`);
+  await using api = await openAdminApi(config);
+  const answer = await api.send('POST', '/admin/backup');
+  const unfinished = `${path}.unfinished`;
+  try {
+    const bytes = Readable.fromWeb(answer.body as ReadableStream);
+    await pipeline(bytes, createWriteStream(unfinished, { mode: 0o600, flush: true }));
+    await rename(unfinished, path);
+    await syncFolder(dirname(path));
+  } catch (cause) {
+    await rm(unfinished, { force: true });
+    const message = `The backup was not finished: ${(cause as Error).message}. The log of the server says why.`;
+    throw new AppError('unavailable', 'backup_failed', message, { cause });
+  }
+  console.log(`${path}  ${sizeText((await stat(path)).size)}`);
+  console.error('The backup holds keys, secrets and password hashes. Keep it where nobody else can read it.');
+}
+
+/** Makes an installation out of a backup. */
+export async function restoreBackup(config: Config, path: string): Promise<void> {
+  const { created_at, tables, blobs, missing } = await restoreInstallation(config, path);
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  console.log(`Restored the backup of ${created_at}: ${rows} rows, ${blobs} files. All checks passed.`);
+  if (missing.length > 0) {
+    console.log(`${missing.length} files were damaged or gone when the backup was made:`);
+    for (const hash of missing) console.log(`  ${hash}`);
+  }
+}

@@ -1,0 +1,70 @@
+import type { Static } from 'typebox';
+import type { Config } from '../config.ts';
+import type { CacheStatisticsAnswer, EditionAnswer, WarmedAnswer } from '../http/cache-answer.ts';
+import { AppError } from '../kernel/errors.ts';
+import { sizeText } from '../rendering/amount-text.ts';
+import { openAdminApi } from './admin-api.ts';
+
+const MOST_ROOMS_AT_ONCE = 20;
+
+export async function showCache(config: Config): Promise<void> {
+  await using api = await openAdminApi(config);
+  const { memory, disk, misses, hit_rate_percent } = (await (
+    await api.send('GET', '/admin/cache')
+  ).json()) as Static<typeof CacheStatisticsAnswer>;
+  const of = (entries: number, bytes: number) => `${entries} editions, ${sizeText(bytes)}`;
+  console.log(`memory  ${of(memory.entries, memory.bytes)} of ${sizeText(memory.limit_bytes)}`);
+  console.log(`disk    ${of(disk.entries, disk.bytes)}`);
+  console.log(`unused  ${of(disk.unused_entries, disk.unused_bytes)}: no snapshot stands on them`);
+  const rate = hit_rate_percent === null ? 'not used yet' : `${hit_rate_percent} % hits`;
+  console.log(`use     ${memory.hits} from memory, ${disk.hits} from disk, ${misses} rendered; ${rate}`);
+}
+
+/** Prints editions, the largest or the oldest first. */
+export async function listCache(config: Config, options: { by: string; limit: string }): Promise<void> {
+  await using api = await openAdminApi(config);
+  const query = new URLSearchParams({ order: options.by, limit: options.limit });
+  const answer = await api.send('GET', `/admin/cache/editions?${query}`);
+  const { items } = (await answer.json()) as { items: Static<typeof EditionAnswer>[] };
+  for (const { key, type, size, last_used_at, snapshots, room_id } of items) {
+    const columns = [key, type.padEnd(4), sizeText(size).padStart(9), last_used_at];
+    console.log([...columns, `${snapshots} snapshots`, `room ${room_id ?? '-'}`].join('  '));
+  }
+}
+
+/** Has one edition, or those of a room, rendered anew when they are next asked for. */
+export async function invalidateCache(
+  config: Config,
+  key: string | undefined,
+  { room }: { room?: string },
+): Promise<void> {
+  if ((key === undefined) === (room === undefined)) {
+    throw new AppError(
+      'invalid',
+      'bad_usage',
+      'Give the key of an edition, or --room with the id of a room.',
+    );
+  }
+  await remove(config, key === undefined ? `/admin/cache/rooms/${room}` : `/admin/cache/editions/${key}`);
+}
+
+export const clearCache = (config: Config): Promise<void> => remove(config, '/admin/cache/editions');
+
+async function remove(config: Config, path: string): Promise<void> {
+  await using api = await openAdminApi(config);
+  const { invalidated } = (await (await api.send('DELETE', path)).json()) as { invalidated: number };
+  console.log(`Invalidated ${invalidated} editions. The files of snapshots stay.`);
+}
+
+/** Renders rooms as they are now. */
+export async function warmCache(config: Config, rooms: string[], options: { type: string[] }): Promise<void> {
+  await using api = await openAdminApi(config);
+  for (let first = 0; first < rooms.length; first += MOST_ROOMS_AT_ONCE) {
+    const room_ids = rooms.slice(first, first + MOST_ROOMS_AT_ONCE);
+    const answer = await api.send('POST', '/admin/cache/warm', { room_ids, types: options.type });
+    const { items } = (await answer.json()) as { items: Static<typeof WarmedAnswer>[] };
+    for (const { room_id, type, size, rendered } of items) {
+      console.log(`${room_id}  ${type}  ${sizeText(size)}  ${rendered ? 'rendered' : 'was there already'}`);
+    }
+  }
+}

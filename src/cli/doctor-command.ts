@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { signingKeySource } from '../app.ts';
+import { openBlobStore } from '../blobs/blob-store.ts';
+import type { Config } from '../config.ts';
+import { openUnmigrated } from '../db/open-database.ts';
+import { checkData } from '../diagnosis/data-checks.ts';
+import { checkSafely, type Finding, findingsOf } from '../diagnosis/finding.ts';
+import { checkInstallation } from '../diagnosis/installation-checks.ts';
+import { AppError } from '../kernel/errors.ts';
+import { loadReportDesign } from '../rendering/design-settings.ts';
+import { findRunningServer } from './admin-api.ts';
+
+/**
+ * Checks an installation, whether a server runs or not, and prints what was found with its remedy. Returns whether
+ * nothing is wrong; warnings are not.
+ */
+export async function examine(
+  readConfig: () => Config,
+  { json = false }: { json?: boolean },
+): Promise<boolean> {
+  const findings = await checkAll(readConfig);
+  if (json) console.log(JSON.stringify({ findings }, null, 2));
+  else for (const finding of findings) console.log(describe(finding));
+  return findings.every(({ level }) => level !== 'error');
+}
+
+const MARKS = { ok: 'ok   ', warning: 'WARN ', error: 'ERROR' };
+
+const describe = ({ check, level, text, remedy }: Finding): string =>
+  `${MARKS[level]}  ${check.padEnd(12)}  ${text}${remedy === null ? '' : `\n       ${' '.repeat(14)}→ ${remedy}`}`;
+
+async function checkAll(readConfig: () => Config): Promise<Finding[]> {
+  const settings = findingsOf('settings');
+  let config: Config;
+  try {
+    config = readConfig();
+  } catch (error) {
+    return [settings.error((error as Error).message, 'Correct it; roomshot --help lists all settings.')];
+  }
+  if (!existsSync(config.databaseUrl ? config.dataFolder : join(config.dataFolder, 'postgres'))) {
+    const text = `There is no Roomshot in ${config.dataFolder}.`;
+    return [settings.error(text, 'Set --data-dir or ROOMSHOT_DATA_DIR to its data folder.')];
+  }
+  return [
+    settings.ok('All settings can be used.'),
+    ...(await checkInstallation({
+      dataFolder: config.dataFolder,
+      signingKey: signingKeySource(config),
+      loadDesign: () => loadReportDesign(config.report, config.publicUrl),
+      now: new Date(),
+    })),
+    ...(await checkSafely('database', () => checkStored(config))),
+  ];
+}
+
+/** By the server that has the embedded database, or else in this process. */
+async function checkStored(config: Config): Promise<Finding[]> {
+  const { ok } = findingsOf('database');
+  const { databaseUrl: url, dataFolder } = config;
+  const database = await openUnmigrated({ url, dataFolder }).catch((error) => {
+    if (error instanceof AppError && error.code === 'folder_in_use') return error;
+    throw error;
+  });
+  if (database instanceof AppError) {
+    const server = await findRunningServer(config);
+    if (!server) throw database;
+    const { findings } = (await (await server.send('GET', '/admin/diagnosis')).json()) as {
+      findings: Finding[];
+    };
+    return [ok('The running server has the database.'), ...findings];
+  }
+  try {
+    const blobs = await openBlobStore({ folder: join(dataFolder, 'blobs') });
+    const findings = await checkData({ db: database.query, blobs, now: new Date() });
+    return [
+      ok(`The ${database.engine === 'embedded' ? 'embedded database' : 'database server'} answers.`),
+      ...findings,
+    ];
+  } finally {
+    await database.close();
+  }
+}

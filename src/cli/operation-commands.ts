@@ -1,0 +1,73 @@
+import { type Command, Option } from 'commander';
+import type { Config } from '../config.ts';
+import { restoreBackup, writeBackup } from './backup-command.ts';
+import { clearCache, invalidateCache, listCache, showCache, warmCache } from './cache-command.ts';
+import { cleanUp } from './cleanup-command.ts';
+import { type MetricsOptions, showMetrics } from './metrics-command.ts';
+import { type MonitorOptions, monitor } from './monitor-command.ts';
+
+/** The commands of whoever runs the server; they work while it runs and when it does not. */
+export function addOperationCommands(
+  program: Command,
+  config: () => Config,
+  /** Where there is nothing yet. */
+  configOfNew: () => Config,
+): void {
+  program
+    .command('restore <file>')
+    .description('make an installation out of a backup, in an empty data folder and database')
+    .action((file: string) => restoreBackup(configOfNew(), file));
+  program
+    .command('cleanup')
+    .description('remove what nobody needs any more, as the server does every night')
+    .option('--dry-run', 'only tell what would be removed')
+    .action((options: { dryRun?: boolean }) => cleanUp(config(), options));
+  program
+    .command('metrics')
+    .description('what happened in the last hours, and how the system is now')
+    .option('--hours <number>', '1 to 720', '24')
+    .addOption(
+      new Option('--format <format>', 'how to print it').choices(['text', 'json', 'csv']).default('text'),
+    )
+    .action((options: MetricsOptions) => showMetrics(config(), options));
+  program
+    .command('monitor')
+    .description('watch the running server; Ctrl-C ends it')
+    .option('--once', 'look once; the exit code is 1 if no server answers')
+    .option('--json', 'print one JSON object each time, for scripts')
+    .option('--interval <seconds>', 'how often to look', '2')
+    .action((options: MonitorOptions) => monitor(config(), options));
+  program
+    .command('backup <file>')
+    .description('write everything into one file, while the server works')
+    .action((file: string) => writeBackup(config(), file));
+  addCacheCommands(program, config);
+}
+
+function addCacheCommands(program: Command, config: () => Config): void {
+  const cache = program.command('cache').description('the cache of editions');
+  cache
+    .command('stats')
+    .description('what it holds and how it is used')
+    .action(() => showCache(config()));
+  cache
+    .command('list')
+    .description('the editions on the disk')
+    .addOption(new Option('--by <order>', 'largest or oldest first').choices(['size', 'age']).default('age'))
+    .option('--limit <number>', 'how many, at most 100', '20')
+    .action((options: { by: string; limit: string }) => listCache(config(), options));
+  cache
+    .command('invalidate [key]')
+    .description('have an edition, or those of a room, rendered anew when next asked for')
+    .option('--room <id>', 'all editions of this room')
+    .action((key: string | undefined, options: { room?: string }) => invalidateCache(config(), key, options));
+  cache
+    .command('clear')
+    .description('invalidate all editions; the files of snapshots stay')
+    .action(() => clearCache(config()));
+  cache
+    .command('warm <room...>')
+    .description('render rooms as they are now, so that their next snapshots are quick')
+    .option('--type <type...>', 'pdf, json or csv', ['pdf'])
+    .action((rooms: string[], options: { type: string[] }) => warmCache(config(), rooms, options));
+}

@@ -1,0 +1,104 @@
+import { fsync, fsyncSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+/** The ways to bring a file to the disk; replaced in tests. */
+export interface Flush {
+  now(descriptor: number): void;
+  soon(descriptor: number): Promise<void>;
+}
+
+const FLUSH: Flush = { now: fsyncSync, soon: promisify(fsync) };
+
+/**
+ * Brings the write-ahead log to the disk without holding up the thread, and for many commits at once.
+ *
+ * Two rules keep what a power cut leaves behind consistent. Whoever acknowledges a commit waits for
+ * `flushed` first. And the database writes to nothing but the log, and removes nothing, before `settle`: what
+ * follows from the log never reaches the disk earlier than the log (PostgreSQL documentation, "Write-Ahead
+ * Logging").
+ */
+export class LogFlusher {
+  readonly #flush: Flush;
+  /** Files with log that is written but not yet on its way to the disk. */
+  #written = new Set<number>();
+  /** Files whose log is on its way to the disk. */
+  #flushing = new Set<number>();
+  #underway: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  #failure: unknown;
+
+  constructor(flush: Flush = FLUSH) {
+    this.#flush = flush;
+  }
+
+  /** Takes note of log that must be on the disk before it is acknowledged. @throws if an earlier flush failed */
+  defer(descriptor: number): void {
+    this.#refuseAfterFailure();
+    this.#written.add(descriptor);
+  }
+
+  /** Resolves when all the log that was noted so far is on the disk. */
+  async flushed(): Promise<void> {
+    this.#refuseAfterFailure();
+    if (this.#written.size === 0) return this.#underway;
+    this.#next ??= this.#flushNext();
+    return this.#next;
+  }
+
+  /** Brings all the log to the disk before it returns. @throws if that or an earlier flush failed */
+  settle(): void {
+    this.#refuseAfterFailure();
+    for (const descriptor of [...this.#written, ...this.#flushing]) this.#settleOne(descriptor);
+  }
+
+  /** Call before a file is closed: its number may mean another file soon. */
+  closing(descriptor: number): void {
+    if (this.#written.has(descriptor) || this.#flushing.has(descriptor)) this.#settleOne(descriptor);
+  }
+
+  /** One flush at a time: what is written meanwhile shares the next one. */
+  async #flushNext(): Promise<void> {
+    await this.#underway?.catch(() => {});
+    this.#next = undefined;
+    this.#underway = this.#flushWritten().finally(() => {
+      this.#underway = undefined;
+    });
+    return this.#underway;
+  }
+
+  async #flushWritten(): Promise<void> {
+    this.#refuseAfterFailure();
+    this.#flushing = this.#written;
+    this.#written = new Set();
+    const flushOne = async (descriptor: number) => {
+      try {
+        await this.#flush.soon(descriptor);
+      } catch (error) {
+        // A file that was settled and closed meanwhile is on the disk.
+        if (this.#flushing.has(descriptor)) this.#fail(error);
+      }
+    };
+    await Promise.all([...this.#flushing].map(flushOne));
+    this.#flushing.clear();
+  }
+
+  #settleOne(descriptor: number): void {
+    try {
+      this.#flush.now(descriptor);
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#written.delete(descriptor);
+    this.#flushing.delete(descriptor);
+  }
+
+  /** What a failed flush leaves on the disk is unknown, and asking again would not tell (fsyncgate). */
+  #fail(error: unknown): never {
+    this.#failure = error;
+    throw error;
+  }
+
+  #refuseAfterFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+}

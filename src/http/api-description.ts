@@ -1,0 +1,94 @@
+import { STATUS_CODES } from 'node:http';
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import { ProblemAnswer } from './problem-answer.ts';
+
+type Complete = NonNullable<FastifyDynamicSwaggerOptions['transformObject']>;
+type ApiDocument = Extract<Parameters<Complete>[0], { openapiObject: unknown }>['openapiObject'];
+type PathDescription = NonNullable<NonNullable<ApiDocument['paths']>[string]>;
+type Operation = NonNullable<PathDescription['get']>;
+
+const TAGS = {
+  auth: 'Logging in and out, and who one is',
+  users: 'Accounts',
+  rooms: 'Operations under clearance, with their verdicts',
+  parties: 'The people in a room',
+  vessels: 'The ships of a room',
+  documents: 'What a clearance rests on, and the files',
+  'document types': 'The kinds of documents',
+  approvals: 'Who has agreed to an operation',
+  activity: 'What happened, in a room and everywhere',
+  snapshots: 'Records of a room as it was when they were asked for',
+  tasks: 'The work behind snapshots',
+  verification: 'Whether a file is a record of this installation',
+  metrics: 'How much happens and how long it takes',
+  operations: 'Looking after the server',
+  system: 'What the server is, and whether it is well',
+};
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+/** What @fastify/swagger says of an answer that nobody has described. */
+const UNDESCRIBED = 'Default Response';
+const PROBLEM = { $ref: '#/components/responses/Problem' };
+
+/** Describes the routes that are added from here on, as OpenAPI 3.1. */
+export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Roomshot', version },
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          metrics_token: { type: 'http', scheme: 'bearer', description: 'ROOMSHOT_METRICS_TOKEN' },
+        },
+        schemas: { Problem: ProblemAnswer },
+        responses: {
+          Problem: {
+            description: 'The request was refused, or failed',
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
+        },
+      },
+      security: [{ token: [] }],
+    },
+    transformObject: (document) => ('openapiObject' in document ? complete(document.openapiObject) : {}),
+  });
+}
+
+/** Adds what can be said of every operation alike: its id, the names of statuses, and problems. */
+function complete(document: ApiDocument): ApiDocument {
+  for (const [path, description] of Object.entries(document.paths ?? {})) {
+    for (const method of METHODS) {
+      const operation = description?.[method];
+      if (description && operation) description[method] = completeOperation(method, path, operation);
+    }
+  }
+  return document;
+}
+
+function completeOperation(method: string, path: string, operation: Operation): Operation {
+  const responses = Object.entries(operation.responses ?? {}).map(([status, response]) => {
+    const isUndescribed = 'description' in response && response.description === UNDESCRIBED;
+    return [status, isUndescribed ? { ...response, description: STATUS_CODES[status] } : response];
+  });
+  return {
+    operationId: operationId(method, path),
+    ...operation,
+    responses: { ...Object.fromEntries(responses), default: PROBLEM },
+  };
+}
+
+/**
+ * The name of an operation in generated clients: `GET /api/v1/rooms/{room_id}/parties` is `getRoomParties`. What an
+ * id follows is one of its kind.
+ */
+function operationId(method: string, path: string): string {
+  const words = path
+    .replace('/api/v1', '')
+    .replace(/ies\/\{\w+\}/g, 'y')
+    .replace(/s?\/\{\w+\}/g, '')
+    .split(/\W+/)
+    .filter((word) => word !== '');
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}

@@ -1,0 +1,12 @@
+import { Type } from 'typebox';
+import { AppError } from '../kernel/errors.ts';
+
+/** An instant that somebody gives, in a century that the database and people can use. */
+export const Instant = Type.String({ format: 'date-time', pattern: '^(19|20|21)', maxLength: 40 });
+
+/** @throws AppError `bad_time` for a leap second, which the format allows and the calendar of computers lacks */
+export function toInstant(text: string): Date {
+  const instant = new Date(text);
+  if (!Number.isNaN(instant.getTime())) return instant;
+  throw new AppError('invalid', 'bad_time', `'${text}' is not a time that can be kept.`);
+}

@@ -1,0 +1,64 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { type Static, Type } from 'typebox';
+
+const NullableText = Type.Union([Type.String(), Type.Null()]);
+
+const Setting = Type.Object({
+  name: Type.String({ description: 'As in the environment' }),
+  meaning: Type.String(),
+  allowed: Type.String({ description: 'What it may be, in words' }),
+  default: NullableText,
+  is_secret: Type.Boolean({ description: 'Its value is never told' }),
+  is_set: Type.Boolean({
+    description: 'Whether the environment says something; otherwise the default holds',
+  }),
+  value: Type.Union([Type.String(), Type.Null()], { description: 'What holds; null for secrets' }),
+});
+
+const SettingsAnswer = Type.Object({
+  version: Type.String(),
+  node_version: Type.String(),
+  database_engine: Type.String({ description: 'embedded or server' }),
+  listens_on: Type.Array(Type.String()),
+  public_url: Type.Union([Type.String(), Type.Null()], { description: 'Where other people reach it' }),
+  settings: Type.Array(Setting),
+});
+
+interface SettingRouteParts {
+  version: string;
+  engine: string;
+  publicUrl: string | undefined;
+  settings: readonly Static<typeof Setting>[];
+}
+
+/** What the server is and what it was told at its start; it is not changed here. */
+export const settingRoutes =
+  ({ version, engine, publicUrl, settings }: SettingRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/settings',
+      {
+        config: { access: { system: 'setting.manage' } },
+        schema: {
+          tags: ['operations'],
+          summary: 'The settings in force, secrets only as set or not, and what this server is',
+          response: { 200: SettingsAnswer },
+        },
+      },
+      async () => ({
+        version,
+        node_version: process.versions.node,
+        database_engine: engine,
+        listens_on: app.addresses().map(writeAddress),
+        public_url: publicUrl ?? null,
+        settings: [...settings],
+      }),
+    );
+  };
+
+function writeAddress(place: string | AddressInfo): string {
+  if (typeof place === 'string') return place;
+  const { address, port, family } = place;
+  return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
+}

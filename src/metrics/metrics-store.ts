@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { Queryable } from '../db/database.ts';
+import type { Schema } from '../db/schema.ts';
+
+type JsonRow<Table extends keyof Schema> = {
+  [Column in keyof Schema[Table]]: Schema[Table][Column] extends Date ? string : Schema[Table][Column];
+};
+export type RequestRow = JsonRow<'metric_requests'>;
+export type GenerationRow = JsonRow<'metric_generations'>;
+export type MinuteRow = JsonRow<'metric_minutes'>;
+
+/*
+ * Each batch is one statement with one parameter, so that the embedded engine prepares it once. Rows hold the
+ * whole count of their minute so far: writing one again, after an error or later in its minute, replaces it.
+ */
+
+export async function saveRequests(db: Queryable, rows: readonly RequestRow[]): Promise<void> {
+  await sql`
+    insert into metric_requests
+    select * from jsonb_populate_recordset(null::metric_requests, ${JSON.stringify(rows)}::jsonb)
+    on conflict (minute, process, method, route, status) do update set count = excluded.count,
+      sum_ms = excluded.sum_ms, min_ms = excluded.min_ms, max_ms = excluded.max_ms,
+      buckets = excluded.buckets, bucket_counts = excluded.bucket_counts`.execute(db);
+}
+
+export async function saveGenerations(db: Queryable, rows: readonly GenerationRow[]): Promise<void> {
+  await sql`
+    insert into metric_generations
+    select * from jsonb_populate_recordset(null::metric_generations, ${JSON.stringify(rows)}::jsonb)
+    on conflict (id) do nothing`.execute(db);
+}
+
+export async function saveMinutes(db: Queryable, rows: readonly MinuteRow[]): Promise<void> {
+  await sql`
+    insert into metric_minutes
+    select * from jsonb_populate_recordset(null::metric_minutes, ${JSON.stringify(rows)}::jsonb)
+    on conflict (minute, process) do update set
+      cache_memory_hits = excluded.cache_memory_hits, cache_disk_hits = excluded.cache_disk_hits,
+      cache_misses = excluded.cache_misses, cache_evictions = excluded.cache_evictions,
+      render_restarts = excluded.render_restarts, queue_depth = excluded.queue_depth,
+      memory_rss_bytes = excluded.memory_rss_bytes,
+      event_loop_delay_p99_ms = excluded.event_loop_delay_p99_ms`.execute(db);
+}
+
+/** Removes metrics from before a moment. Returns how many rows that were. */
+export async function forgetMetrics(db: Queryable, before: Date): Promise<number> {
+  const deleted = await Promise.all([
+    db.deleteFrom('metric_requests').where('minute', '<', before).executeTakeFirst(),
+    db.deleteFrom('metric_generations').where('at', '<', before).executeTakeFirst(),
+    db.deleteFrom('metric_minutes').where('minute', '<', before).executeTakeFirst(),
+  ]);
+  return deleted.reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);
+}
+
+export interface QueueState {
+  /** Tasks that wait. */
+  pending: number;
+  /** Tasks that somebody works at. */
+  running: number;
+  /** When the oldest of both was asked for. */
+  oldest: Date | null;
+}
+
+export async function readQueue(db: Queryable): Promise<QueueState> {
+  const { rows } = await sql<QueueState>`
+    select count(*) filter (where status = 'pending')::int as pending,
+      count(*) filter (where status = 'running')::int as running, min(created_at) as oldest
+    from tasks where status in ('pending', 'running')`.execute(db);
+  return rows[0] ?? { pending: 0, running: 0, oldest: null };
+}
+
+/** Bytes of the database, and of the files that it knows of. */
+export interface StoredBytes {
+  database: number;
+  editions: number;
+  blobs: number;
+}
+
+export async function readStoredBytes(db: Queryable): Promise<StoredBytes> {
+  const { rows } = await sql<StoredBytes>`
+    with edition as (select coalesce(sum(size), 0) as bytes from editions),
+      seal as (select coalesce(sum(seal_size), 0) as bytes from snapshots),
+      document as (select coalesce(sum(file_size), 0) as bytes
+        from (select distinct file_sha256, file_size from documents where file_sha256 is not null) as file)
+    select pg_database_size(current_database())::float8 as database, edition.bytes::float8 as editions,
+      (edition.bytes + seal.bytes + document.bytes)::float8 as blobs
+    from edition, seal, document`.execute(db);
+  return rows[0] ?? { database: 0, editions: 0, blobs: 0 };
+}

@@ -1,0 +1,20 @@
+/** What stands where nobody entered anything. */
+export const DASH = '–';
+
+/** `12,500.5 t`; a dash for what nobody entered. */
+export const amountText = (value: number | null, unit: string): string =>
+  value === null ? DASH : `${numberText(value)} ${unit}`.trimEnd();
+
+/** `12,500.5`, whatever the language of the machine. */
+export function numberText(value: number): string {
+  const [whole = '', fraction] = String(Number(value.toPrecision(12))).split('.');
+  if (whole.includes('e')) return String(value);
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** The size of a file in decimal units: `950 bytes`, `12.5 kB`, `3.0 MB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type AuditHead, appendAudit, holdsAuditHead } from './audit/audit-log.ts';
+import type { BackupEnd, BackupManifest } from './backup/backup-format.ts';
+import { checkRestored, openBackup, restoreFiles, restoreTables } from './backup/restore.ts';
+import { isUnused } from './backup/table-copy-store.ts';
+import { openBlobStore } from './blobs/blob-store.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import { openEmbeddedDatabase } from './db/embedded-database.ts';
+import { migrate, migrateTo } from './db/migrate.ts';
+import { UNFINISHED_RESTORE } from './db/open-database.ts';
+import { openServerDatabase } from './db/server-database.ts';
+import { openJobQueue } from './jobs/job-queue.ts';
+import { systemClock } from './kernel/clock.ts';
+import { readIfThere, replaceFile, syncFolder } from './kernel/durable-file.ts';
+import { AppError } from './kernel/errors.ts';
+import { loadSigningKey } from './seal/signing-key.ts';
+import { MAKE_SNAPSHOT } from './snapshots/snapshot-job.ts';
+import { createSnapshotService } from './snapshots/snapshot-service.ts';
+
+type OpenedBackup = Awaited<ReturnType<typeof openBackup>>;
+
+/** Stands in a folder that is placed before its rows are committed on a server. */
+interface RestoreMark {
+  audit: AuditHead;
+  end: BackupEnd;
+}
+
+/**
+ * Makes an installation out of a backup, on either engine: in a folder beside the one that is meant, which gets
+ * its name when everything is there and checked.
+ *
+ * The embedded database lies in that folder. On a server, rows are committed when the folder is in its place with
+ * a mark in it: nothing opens a marked folder, and restoring again begins anew or goes on.
+ * @throws AppError `target_not_empty`, and what reading and checking the backup throws
+ */
+export async function restoreInstallation(
+  { dataFolder, databaseUrl }: Pick<Config, 'dataFolder' | 'databaseUrl'>,
+  path: string,
+): Promise<BackupManifest & BackupEnd> {
+  const mark = databaseUrl ? await readMark(dataFolder) : undefined;
+  if (!mark) await requireEmpty(dataFolder);
+  const backup = await openBackup(path);
+  const staging = `${dataFolder}.restoring`;
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { recursive: true, mode: 0o700 });
+  try {
+    const end = databaseUrl
+      ? await restoreOnServer(databaseUrl, { dataFolder, staging, mark }, backup)
+      : await restoreEmbedded(staging, backup);
+    if (!databaseUrl) await place(staging, dataFolder);
+    return { ...backup.manifest, ...end };
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function restoreEmbedded(staging: string, backup: OpenedBackup): Promise<BackupEnd> {
+  const database = await openEmbeddedDatabase(staging);
+  try {
+    const end = await fill(database, staging, backup);
+    await complete(database, backup.manifest);
+    return end;
+  } finally {
+    await database.close();
+  }
+}
+
+interface ServerFolders {
+  dataFolder: string;
+  staging: string;
+  /** Of an earlier try that was interrupted. */
+  mark: RestoreMark | undefined;
+}
+
+async function restoreOnServer(
+  url: string,
+  { dataFolder, staging, mark }: ServerFolders,
+  backup: OpenedBackup,
+): Promise<BackupEnd> {
+  const database = await openServerDatabase(url);
+  try {
+    const committed = mark && (await isCommitted(database, mark, backup.manifest));
+    const end = committed
+      ? mark.end
+      : await fill(database, staging, backup, async (found) => {
+          await writeMark(staging, { audit: backup.manifest.audit, end: found });
+          if (mark) await rm(dataFolder, { recursive: true });
+          await place(staging, dataFolder);
+        });
+    await complete(database, backup.manifest);
+    await rm(join(dataFolder, UNFINISHED_RESTORE));
+    await syncFolder(dataFolder);
+    return end;
+  } finally {
+    await database.close();
+  }
+}
+
+/** Whether the rows of this very backup are there already. */
+async function isCommitted(
+  { query }: Database,
+  mark: RestoreMark,
+  { audit }: BackupManifest,
+): Promise<boolean> {
+  if (await isUnused(query)) return false;
+  return mark.audit.hash === audit.hash && (await holdsAuditHead(query, audit));
+}
+
+async function readMark(folder: string): Promise<RestoreMark | undefined> {
+  const text = await readIfThere(join(folder, UNFINISHED_RESTORE));
+  return text === undefined ? undefined : (JSON.parse(text) as RestoreMark);
+}
+
+const writeMark = (folder: string, mark: RestoreMark): Promise<void> =>
+  replaceFile(join(folder, UNFINISHED_RESTORE), JSON.stringify(mark), 0o600);
+
+async function place(staging: string, dataFolder: string): Promise<void> {
+  if (existsSync(dataFolder)) await rmdir(dataFolder);
+  await rename(staging, dataFolder);
+  await syncFolder(dirname(dataFolder));
+}
+
+/** @param ready called with everything in place and checked, before the rows are committed */
+async function fill(
+  database: Database,
+  staging: string,
+  backup: OpenedBackup,
+  ready: (found: BackupEnd) => Promise<void> = async () => {},
+): Promise<BackupEnd> {
+  const { manifest } = backup;
+  if (!(await isUnused(database.query))) throw notEmpty('The database');
+  await migrateTo(database.query, manifest.migration);
+  const blobs = await openBlobStore({ folder: join(staging, 'blobs') });
+  return database.transaction(async (tx) => {
+    await restoreTables(tx, backup);
+    const found = await restoreFiles(staging, blobs, backup);
+    await checkRestored(tx, blobs, manifest, found);
+    const signing = join(staging, 'signing');
+    // Throws if key and certificate do not fit together.
+    if (existsSync(join(signing, 'signing-key.pem'))) await loadSigningKey({ folder: signing });
+    await ready(found);
+    return found;
+  });
+}
+
+async function complete(database: Database, manifest: BackupManifest): Promise<void> {
+  await migrate(database.query);
+  await resumeTasks(database, manifest);
+}
+
+/** Jobs are no part of a backup: has every snapshot made that was waited for. */
+async function resumeTasks(database: Database, manifest: BackupManifest): Promise<void> {
+  const queue = await openJobQueue({ database, kinds: [MAKE_SNAPSHOT], onError: () => {} });
+  try {
+    await database.transaction(async (tx) => {
+      await createSnapshotService(queue).resume(tx);
+      const detail = { created_at: manifest.created_at, version: manifest.version };
+      const entry = { at: systemClock(), actor: 'system', action: 'backup_restored', roomId: null, detail };
+      await appendAudit(tx, entry);
+    });
+  } finally {
+    await queue.stop(0);
+  }
+}
+
+async function requireEmpty(folder: string): Promise<void> {
+  if (existsSync(folder) && (await readdir(folder)).length > 0) throw notEmpty(`The folder ${folder}`);
+}
+
+const notEmpty = (what: string): AppError =>
+  new AppError(
+    'conflict',
+    'target_not_empty',
+    `${what} is not empty. Restore into an empty one, so that nothing is overwritten.`,
+  );

@@ -1,0 +1,32 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { sealedFile, signerWith, temporaryFolder } from '../../test/support/seal-fixtures.ts';
+import { keepCertificate, readKeptCertificates } from './kept-certificates.ts';
+import { loadSigningKey } from './signing-key.ts';
+import { verifyFile } from './verify.ts';
+
+/** What a start does with the key of a folder. */
+async function start(folder: string) {
+  const key = await loadSigningKey({ folder });
+  await keepCertificate(folder, key);
+  return signerWith(key);
+}
+
+it('records of earlier keys are recognised after a change of the key', async () => {
+  const folder = temporaryFolder();
+  const earlier = await sealedFile(await start(folder), 'pdf');
+  rmSync(join(folder, 'signing-key.pem'));
+  const later = await sealedFile(await start(folder), 'pdf');
+  const trusted = await readKeptCertificates(folder);
+  for (const file of [earlier, later])
+    expect(await verifyFile(file, { trusted })).toMatchObject({ authentic: true });
+  const fingerprints = await Promise.all(
+    [earlier, later].map(async (file) => (await verifyFile(file, { trusted })).signer?.fingerprint),
+  );
+  expect(new Set(fingerprints).size).toBe(2);
+});
+
+it('of a folder without any key, there are none', async () => {
+  expect(await readKeptCertificates(join(temporaryFolder(), 'nowhere'))).toEqual([]);
+});

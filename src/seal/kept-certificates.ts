@@ -1,0 +1,51 @@
+import type { X509Certificate } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { placeOnce, readIfThere } from '../kernel/durable-file.ts';
+import { sha256 } from '../kernel/hash.ts';
+import { CERTIFICATE_FILE } from './key-folder.ts';
+import type { SigningKey } from './signing-key.ts';
+
+const KEPT_FOLDER = 'certificates';
+const AUTHORITIES_FOLDER = 'time-stamp-authorities';
+
+/**
+ * Keeps the certificate of a key that seals here, by its fingerprint: records outlive the keys that sealed them.
+ * Whoever removes a file from the folder stops trusting what that key has sealed.
+ */
+export const keepCertificate = (folder: string, { certificate }: SigningKey): Promise<void> =>
+  keep(join(folder, KEPT_FOLDER), certificate);
+
+/** Keeps the certificates of the authorities whose time stamps are in seals made here, likewise. */
+export async function keepAuthorities(
+  folder: string,
+  certificates: readonly X509Certificate[],
+): Promise<void> {
+  for (const certificate of certificates) await keep(join(folder, AUTHORITIES_FOLDER), certificate);
+}
+
+const keep = async (folder: string, certificate: X509Certificate): Promise<void> =>
+  void (await placeOnce(join(folder, `${sha256(certificate.raw)}.pem`), certificate.toString(), 0o644));
+
+/** The certificates, in PEM, of every key that has sealed here, today's and earlier ones. */
+export async function readKeptCertificates(folder: string): Promise<string[]> {
+  const current = await readIfThere(join(folder, CERTIFICATE_FILE));
+  return [...(current === undefined ? [] : [current]), ...(await readAll(join(folder, KEPT_FOLDER)))];
+}
+
+/** The certificates, in PEM, of every authority whose time stamps have ever been asked for here. */
+export const readKeptAuthorities = (folder: string): Promise<string[]> =>
+  readAll(join(folder, AUTHORITIES_FOLDER));
+
+async function readAll(folder: string): Promise<string[]> {
+  const names = (await readdir(folder).catch(noFolder)).filter(isCertificate);
+  const texts = await Promise.all(names.map((name) => readIfThere(join(folder, name))));
+  return texts.filter((text) => text !== undefined);
+}
+
+const isCertificate = (name: string): boolean => name.endsWith('.pem') && !name.startsWith('.');
+
+function noFolder(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { DIGESTS } from './cms-container.ts';
+import { childAt, DerError, der, readElement } from './der.ts';
+
+/** PKIStatus granted and grantedWithMods (RFC 3161, 2.4.2). */
+const GRANTED: readonly number[] = [0, 1];
+
+/** TimeStampReq (RFC 3161, 2.4.1): a stamp for these bytes, with the certificate of who signs it. */
+export const writeRequest = (stamped: Uint8Array, nonce: Uint8Array): Uint8Array =>
+  der.sequence(
+    der.unsigned(Uint8Array.of(1)),
+    der.sequence(
+      der.sequence(der.oid(DIGESTS.sha256.oid), der.null()),
+      der.octets(createHash('sha256').update(stamped).digest()),
+    ),
+    der.unsigned(nonce),
+    der.boolean(true),
+  );
+
+/** The number as it comes back. */
+export const nonceContent = (nonce: Uint8Array): Uint8Array => readElement(der.unsigned(nonce)).content;
+
+/**
+ * TimeStampResp (RFC 3161, 2.4.2): the token, or the status with which it was refused.
+ * @throws DerError when the bytes are no such answer
+ */
+export function readReply(bytes: Uint8Array): { token: Uint8Array } | { refusal: number } {
+  const reply = readElement(bytes);
+  if (reply.raw.length !== bytes.length) throw new DerError('more than an answer');
+  const [status] = childAt(childAt(reply, 0), 0).content;
+  if (status === undefined || !GRANTED.includes(status)) return { refusal: status ?? -1 };
+  return { token: childAt(reply, 1).raw };
+}

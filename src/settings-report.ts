@@ -1,0 +1,40 @@
+import { type Config, DATABASE_URL, SETTINGS } from './config.ts';
+
+/** A setting as administrators may see it. */
+export interface ReportedSetting {
+  /** As in the environment. */
+  name: string;
+  meaning: string;
+  /** What it may be. */
+  allowed: string;
+  /** `null` if there is none. */
+  default: string | null;
+  is_secret: boolean;
+  is_set: boolean;
+  /** What holds: given or the default. `null` if neither is there, and always for secrets. */
+  value: string | null;
+}
+
+/** Every setting in force. Secrets are only told to be set or not. */
+export function reportSettings({ given, databaseUrl }: Config): ReportedSetting[] {
+  const settings = Object.entries(SETTINGS).map(([shortName, [standard, meaning, kind]]) => {
+    const name = `ROOMSHOT_${shortName}`;
+    const value = given[name];
+    const isSecret = kind === 'secret';
+    return {
+      ...{ name, meaning, allowed: describeKind(kind), default: standard || null },
+      ...{ is_secret: isSecret, is_set: value !== undefined },
+      value: isSecret ? null : withoutCredentials(value ?? standard) || null,
+    };
+  });
+  const [, meaning, allowed] = DATABASE_URL;
+  // It holds a password.
+  const database = { is_secret: true, is_set: databaseUrl !== undefined, value: null };
+  return [...settings, { name: 'DATABASE_URL', meaning, allowed, default: null, ...database }];
+}
+
+const describeKind = (kind: string | readonly [number, number]): string =>
+  typeof kind === 'string' ? kind : `${kind[0]} to ${kind[1]}`;
+
+/** The user and password of an address are a secret inside of what is none. */
+const withoutCredentials = (text: string): string => text.replace(/\/\/[^/@\s]+@/g, '//…@');

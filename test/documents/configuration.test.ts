@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
+import { DATABASE_URL, SETTINGS } from '../../src/config.ts';
+
+const DOCUMENT = join(import.meta.dirname, '../../docs/configuration.md');
+/** A table of the document, with the settings that it lists. */
+const TABLE = /(<!-- settings: ([A-Z\d_ ]+) -->\n)[\s\S]*?(?=<!-- end of settings -->)/g;
+const HEAD = ['setting', 'default', 'may be', 'meaning'];
+
+const settings = new Map<string, (typeof SETTINGS)[keyof typeof SETTINGS] | typeof DATABASE_URL>([
+  ...Object.entries(SETTINGS),
+  ['DATABASE_URL', DATABASE_URL],
+]);
+const flags = new Map(flagsOf(createProgram({})));
+
+/** Each flag that says the same as a setting. */
+function flagsOf(command: Command): [setting: string, flag: string][] {
+  const own = command.options.flatMap(({ long }): [string, string][] => {
+    const name = long?.slice(2).replaceAll('-', '_').toUpperCase() ?? '';
+    return settings.has(name) ? [[name, long ?? '']] : [];
+  });
+  return [...own, ...command.commands.flatMap(flagsOf)];
+}
+
+function rowOf(name: string): string[] {
+  const setting = settings.get(name);
+  if (!setting) throw new Error(`docs/configuration.md lists ${name}, which is no setting.`);
+  const [standard, meaning, kind] = setting;
+  const flag = flags.get(name);
+  return [
+    `\`${name === 'DATABASE_URL' ? name : `ROOMSHOT_${name}`}\`${flag ? `, \`${flag}\`` : ''}`,
+    standard ? `\`${standard}\`` : 'unset',
+    typeof kind === 'string' ? kind : `${kind[0]} to ${kind[1]}`,
+    meaning.replaceAll('|', '\\|'),
+  ];
+}
+
+/** As the formatter writes tables. */
+function tableOf(names: string[]): string {
+  const rows = [HEAD, ...names.map(rowOf)];
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const [head, ...body] = rows.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
+  return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n');
+}
+
+test('the reference of the settings lists each as it is: `npm run configuration-docs` writes it anew', async () => {
+  const text = await readFile(DOCUMENT, 'utf8');
+  const listed = [...text.matchAll(TABLE)].flatMap(([, , names = '']) => names.split(' '));
+  expect(listed.toSorted()).toEqual([...settings.keys()].toSorted());
+  const filled = text.replace(TABLE, (_, mark, names) => `${mark}\n${tableOf(names.split(' '))}\n\n`);
+  await expect(filled).toMatchFileSnapshot(DOCUMENT, 'Run: npm run configuration-docs');
+});

@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { sql } from 'kysely';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { inspectPage } from '../support/page-checks.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { PASSWORD } from '../support/settings.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { withRenderers } from '../support/workshop.ts';
+
+const ENTRIES_A_PAGE = 50;
+
+let server: TestServer;
+let browser: Browser;
+let page: Page;
+let room: string;
+/** What renderings of JSON wait for. */
+let beforeJson = async () => {};
+
+beforeAll(async () => {
+  server = await startTestServer({
+    rebuild: withRenderers((plain) => ({
+      json: {
+        version: plain.json.version,
+        async render(content, options) {
+          await beforeJson();
+          return plain.json.render(content, options);
+        },
+      },
+    })),
+  });
+  browser = await openBrowser(server.server.address);
+  const broker = await server.as('broker');
+  room = await roomIdOf(broker, 'Aegean Pearl');
+  await takeSnapshot(broker, room, { title: 'Before fendering', snapshot_type: 'csv' });
+  await takeSnapshot(broker, room, { title: 'Before fendering', snapshot_type: 'json' });
+  page = await browser.open('/');
+  await signIn(page, 'admin', PASSWORD);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  expect(browser.faults).toEqual([]);
+});
+
+const section = async (name: string) => {
+  await page.getByRole('link', { name: 'Administration' }).click();
+  await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name }).press('Enter');
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+};
+
+test('an administrator cancels a task that hangs, and has it made after all', async () => {
+  const hold = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  beforeJson = () => {
+    begun.resolve();
+    return hold.promise;
+  };
+  const broker = await server.as('broker');
+  await broker.post(`/rooms/${room}/messages`, { text: 'Moored' });
+  await broker.post(`/rooms/${room}/snapshots`, { title: 'After mooring', snapshot_type: 'json' });
+  await begun.promise;
+  await section('Tasks');
+  const row = page.getByRole('row').filter({ hasText: 'After mooring' });
+  await row.getByText('Running').waitFor();
+  await row.getByRole('button', { name: 'Cancel: After mooring' }).press('Enter');
+  await page.getByRole('button', { name: 'Cancel the task' }).press('Enter');
+  await page.getByRole('status').getByText('“After mooring” is cancelled.').waitFor();
+  await row.getByText('Cancelled by Anneke de Vries.').waitFor();
+  await inspectPage(page, 'administration-tasks');
+  beforeJson = async () => {};
+  hold.resolve();
+  await row.getByRole('button', { name: 'Retry: After mooring' }).click();
+  await row.getByText('Completed').waitFor();
+});
+
+test('an administrator sees what the cache holds, warms and clears it, and cleans up', async () => {
+  await section('Cache');
+  const editions = page.getByRole('region', { name: 'List of editions' });
+  await editions.getByRole('row').nth(1).waitFor();
+  await inspectPage(page, 'administration-cache');
+  await page.getByRole('button', { name: 'Warm', exact: true }).press('Enter');
+  const warm = page.getByRole('dialog', { name: 'Warm the cache' });
+  await warm.getByRole('combobox', { name: 'Room' }).fill('Aegean');
+  await page.getByRole('option', { name: /Aegean Pearl/ }).click();
+  await warm.getByText('PDF', { exact: true }).click();
+  await warm.getByText('CSV', { exact: true }).click();
+  await warm.getByRole('button', { name: 'Render now' }).click();
+  await page.getByText(/^CSV \(.+\): rendered$/).waitFor();
+
+  const { body } = await (await server.as('admin')).get('/admin/cache');
+  expect(body.disk.unused_entries).toBe(1);
+  await page.getByText(`of these no snapshot stands on 1`).waitFor();
+  await page.getByRole('button', { name: 'Clear the cache' }).click();
+  const asked = page.getByRole('dialog', { name: 'Clear the cache?' });
+  await asked.getByRole('button', { name: 'Clear the cache' }).click();
+  await page.getByText(`${body.disk.entries} editions were taken out of the cache.`).waitFor();
+  const cleared = await (await server.as('admin')).get('/admin/cache');
+  expect(cleared.body).toMatchObject({ memory: { entries: 0 }, disk: { unused_entries: 0 } });
+
+  await page.getByRole('button', { name: 'Show what would go' }).click();
+  await page.getByText('Nothing would go: all is clean.').waitFor();
+});
+
+test('an administrator finds an entry of the audit log, checks the chain and keeps a checkpoint', async () => {
+  const broker = await server.as('broker');
+  for (let line = 0; line < ENTRIES_A_PAGE; line++)
+    await broker.post(`/rooms/${room}/messages`, { text: `Line ${line}` });
+  await section('Audit log');
+  await page.getByRole('combobox', { name: 'Actor' }).fill('broker@roomshot.example');
+  await page.getByRole('combobox', { name: 'Action' }).fill('message_sent');
+  await page.getByLabel('Text in the details').fill('moored');
+  await page.getByRole('button', { name: 'Search' }).click();
+  const entries = page.getByRole('region', { name: 'List of entries' }).getByRole('row');
+  await entries
+    .filter({ hasNotText: /Moored|Details/ })
+    .first()
+    .waitFor({ state: 'detached' });
+  expect(await entries.count()).toBe(2);
+  expect(await entries.nth(1).textContent()).toMatch(/UTCbroker@roomshot\.exampleMessage sentTextMoored/);
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await entries.nth(ENTRIES_A_PAGE + 1).waitFor();
+
+  await page.getByRole('button', { name: 'Check the chain' }).press('Enter');
+  await page.getByText('The audit log is intact').waitFor();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save a signed checkpoint' }).click();
+  const file = await (await saving).path();
+  const checkpoint = JSON.parse(await readFile(file, 'utf8'));
+  expect(checkpoint.audit_head).toMatch(/^\d+:[0-9a-f]{64}$/);
+  expect(checkpoint.signature).toMatch(/^[\w-]+\.[\w-]*\.[\w-]+$/);
+  await inspectPage(page, 'administration-audit');
+});
+
+test('an administrator reads the settings, but no secret', async () => {
+  await section('Settings');
+  await page.getByText(/^Roomshot \d/).waitFor();
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+  expect(await row('ROOMSHOT_ADMIN_PASSWORD').textContent()).toContain('Set (secret)');
+  expect(await page.content()).not.toContain(PASSWORD);
+  await inspectPage(page, 'administration-settings');
+});
+
+test('an audit log that was tampered with is named at its first wrong entry', async () => {
+  await server.roomshot.database.transaction(async (tx) => {
+    await sql`alter table audit_entries disable trigger all`.execute(tx);
+    await sql`update audit_entries set actor = 'nobody' where seq = 2`.execute(tx);
+  });
+  await section('Audit log');
+  await page.getByRole('button', { name: 'Check the chain' }).click();
+  await page.getByText('The audit log is broken at entry 2').waitFor();
+  await inspectPage(page, 'administration-audit-broken');
+});

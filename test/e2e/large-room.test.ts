@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browser, openBrowser } from '../support/browser.ts';
+import { addLargeRoom } from '../support/outlined-rooms.ts';
+import { enterRoom } from '../support/room-page.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const DOCUMENTS = 1000;
+/** In a window of 800 pixels, with those kept ready above and below. */
+const MOST_ROWS = 80;
+const WAIT = { timeout: 15_000 };
+
+let server: TestServer;
+let browser: Browser;
+let room: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  browser = await openBrowser(server.server.address);
+  room = `/rooms/${(await addLargeRoom(server, { documents: DOCUMENTS, activities: 5000 })).id}`;
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  expect(browser.faults).toEqual([]);
+});
+
+const rowsOf = (page: Page) => page.locator('table tbody tr[aria-rowindex]');
+
+test('of 1,000 documents only those in sight exist, and the keyboard reaches the last', async () => {
+  const page = await enterRoom(browser, 'broker', `${room}/documents`);
+  const table = page.getByRole('table', { name: 'Documents' });
+  await rowsOf(page).first().waitFor();
+  expect(await table.getAttribute('aria-rowcount')).toBe(String(DOCUMENTS + 1));
+  await rowsOf(page).first().getByRole('link').focus();
+  await page.keyboard.press('End');
+  const last = table.locator(`tr[aria-rowindex="${DOCUMENTS + 1}"]`);
+  await last.locator('a:focus').waitFor();
+  expect(await rowsOf(page).count()).toBeLessThan(MOST_ROWS);
+  const isInSight = `(() => {
+    const { top, bottom } = document.activeElement.getBoundingClientRect();
+    return top >= 56 && bottom <= innerHeight;
+  })()`;
+  await expect.poll(() => page.evaluate(isInSight), WAIT).toBe(true);
+  await page.keyboard.press('ArrowUp');
+  await table.locator(`tr[aria-rowindex="${DOCUMENTS}"] a:focus`).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await table.locator(`tr[aria-rowindex="${DOCUMENTS}"] a:focus`).waitFor();
+  await page.keyboard.press('Home');
+  await table.locator('tr[aria-rowindex="2"] a:focus').waitFor();
+  await page.close();
+});
+
+test('older activity comes as one gets there, and rows stay few however many were loaded', async () => {
+  const page = await enterRoom(browser, 'viewer', `${room}/activity`);
+  await rowsOf(page).first().waitFor();
+  const oldest = async () => Number(await rowsOf(page).last().getAttribute('aria-rowindex'));
+  for (let loaded = 0; loaded < 1000; loaded = await oldest()) {
+    const before = await oldest();
+    await expect.poll(() => page.keyboard.press('End').then(oldest), WAIT).toBeGreaterThan(before);
+    expect(await rowsOf(page).count()).toBeLessThan(MOST_ROWS);
+  }
+  const broker = await server.as('broker');
+  await broker.post(`${room}/messages`, { text: 'The newest word.' });
+  await page.keyboard.press('Home');
+  await page.getByText('The newest word.').waitFor();
+  await page.close();
+});

@@ -1,0 +1,213 @@
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browser, openBrowser } from '../support/browser.ts';
+import { inspectPage } from '../support/page-checks.ts';
+import { demonstrationRoom, enterRoom, roomTab } from '../support/room-page.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const LARGEST = 25 * 1024 * 1024;
+
+let server: TestServer;
+let browser: Browser;
+let other: Browser;
+let room: string;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roomshot-upload-'));
+  server = await startTestServer();
+  browser = await openBrowser(server.server.address);
+  other = await openBrowser(server.server.address);
+  room = `/rooms/${await demonstrationRoom(server, 'Fujairah')}`;
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await other[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+  await server[Symbol.asyncDispose]();
+  expect([...browser.faults, ...other.faults]).toEqual([]);
+});
+
+const pdf = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
+const blocker = (page: Page, text: RegExp) =>
+  page.getByRole('region', { name: 'Verdict' }).getByRole('link', { name: text });
+
+/** One byte more than is taken; nothing but its length. */
+async function tooLargeFile(): Promise<string> {
+  const path = join(folder, 'too large.pdf');
+  await using file = await open(path, 'w');
+  await file.truncate(LARGEST + 1);
+  return path;
+}
+
+/** Confirms what a button asked. */
+async function confirm(page: Page, name: string, note?: string): Promise<void> {
+  const dialog = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: 'Cancel' }) });
+  if (note !== undefined) await dialog.getByLabel(/^Note/).fill(note);
+  await dialog.getByRole('button', { name, exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+test('a broker finds the blocker and uploads what is missing; the owner sees it live and approves', async () => {
+  const page = await enterRoom(browser, 'broker', room);
+  await blocker(page, /^CLC certificate.*missing/).click();
+  const document = page.getByRole('dialog');
+  expect(await document.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  await inspectPage(page, 'room-document-work');
+
+  await document.locator('input[type=file]').setInputFiles(await tooLargeFile());
+  await document.getByText(/at most 25 MB are taken/).waitFor();
+  await document.getByLabel('Its expiry, if it has one').fill('2027-12-31');
+  await document.locator('input[type=file]').setInputFiles(pdf('CLC 2027.pdf'));
+  await document.getByText('Received. It is under review now.').waitFor();
+  await document.getByText('31 Dec 2027').waitFor();
+
+  const owner = await enterRoom(other, 'owner', room);
+  await blocker(owner, /^CLC certificate.*under review/).click();
+  await owner.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+  await document.getByText('Approved', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await roomTab(page, /Overview/).click();
+  await page.getByRole('region', { name: 'Verdict' }).waitFor();
+  expect(await blocker(page, /^CLC certificate/).count()).toBe(0);
+  await Promise.all([page.close(), owner.close()]);
+});
+
+test('a file is dropped on its document, downloaded, and rejected with a note', async () => {
+  const page = await enterRoom(browser, 'owner', `${room}/documents?q=joint`);
+  await page.getByRole('link', { name: 'Joint plan of operation' }).click();
+  const document = page.getByRole('dialog');
+  const dropped = await page.evaluateHandle(`(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['the plan'], 'plan.pdf', { type: 'application/pdf' }));
+    return transfer;
+  })()`);
+  await document.getByText(/^Or drop it here/).dispatchEvent('drop', { dataTransfer: dropped });
+  const file = document.getByRole('button', { name: /^plan\.pdf \(8 B\)/ });
+  const [download] = await Promise.all([page.waitForEvent('download'), file.click()]);
+  expect(download.suggestedFilename()).toBe('plan.pdf');
+  await document.getByRole('button', { name: 'Reject' }).click();
+  await page.getByRole('dialog').last().getByRole('button', { name: 'Reject' }).click();
+  await page.getByText('Say why.').waitFor();
+  await confirm(page, 'Reject', 'The mooring arrangement is missing.');
+  await document.getByText('Rejected', { exact: true }).waitFor();
+  await document.getByText('The mooring arrangement is missing.').waitFor();
+  await page.close();
+});
+
+test('an owner edits, waives, adds and deletes documents', async () => {
+  const page = await enterRoom(browser, 'owner', `${room}/documents?q=hose`);
+  await page.getByRole('link', { name: 'Hose test certificates' }).click();
+  const document = page.getByRole('dialog').first();
+  await document.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('dialog').last().getByLabel('Expiry').fill('2030-01-31');
+  await confirm(page, 'Save');
+  await document.getByText('31 Jan 2030').waitFor();
+  await document.getByRole('button', { name: 'Waive' }).click();
+  await confirm(page, 'Waive', 'New strings are used.');
+  await document.getByText('Waived', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Add a document' }).click();
+  await page.getByLabel('Document', { exact: true }).selectOption('hose_tests');
+  await confirm(page, 'Add');
+  await page.getByText(/^2 of/).waitFor();
+  await page
+    .getByRole('row', { name: /Missing/ })
+    .getByRole('link')
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await confirm(page, 'Delete');
+  await page.getByText(/^1 of/).waitFor();
+  await page.close();
+});
+
+test('an owner gives the approval, and a broker takes it back', async () => {
+  const page = await enterRoom(browser, 'owner', `${room}/approvals`);
+  await page.getByRole('button', { name: 'Give your approval' }).click();
+  await confirm(page, 'Give approval', 'Subject to daylight.');
+  expect(await page.getByRole('button', { name: /^Give/ }).count()).toBe(0);
+  const mine = page.getByRole('row', { name: /Owner, you/ });
+  await mine.getByText('Approved').waitFor();
+  await mine.getByText('Subject to daylight.').waitFor();
+  const broker = await enterRoom(other, 'broker', `${room}/approvals`);
+  await inspectPage(broker, 'room-approvals-work');
+  await broker
+    .getByRole('row', { name: /Owner/ })
+    .getByRole('button', { name: /^Revoke/ })
+    .click();
+  await confirm(broker, 'Revoke');
+  await mine.getByText('Pending').waitFor();
+  await broker
+    .getByRole('row', { name: /Owner/ })
+    .getByRole('button', { name: /^Request.*海安之星/ })
+    .click();
+  await confirm(broker, 'Request');
+  expect(await mine.getByText('Pending').count()).toBe(2);
+  await Promise.all([page.close(), broker.close()]);
+});
+
+test('a broker keeps parties, vessels, facts and status, and says so to all', async () => {
+  const page = await enterRoom(browser, 'broker', `${room}/approvals`);
+  await page.getByRole('button', { name: 'Add a party' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+  await page.getByText('Enter: email.').waitFor();
+  await page.getByLabel('Name').fill('Joana Brito');
+  await page.getByLabel('Role').selectOption('viewer');
+  await page.getByLabel('Email').fill('joana@brito.example');
+  await confirm(page, 'Add');
+  const joana = page.getByRole('table', { name: 'Parties' }).getByRole('row', { name: /Joana/ });
+  await joana.getByRole('button', { name: 'Edit Joana Brito' }).click();
+  await page.getByLabel('Role').selectOption('buyer');
+  await confirm(page, 'Save');
+  await joana.getByText('Buyer').waitFor();
+  await joana.getByRole('button', { name: 'Remove Joana Brito' }).click();
+  await confirm(page, 'Remove');
+  await joana.waitFor({ state: 'detached' });
+
+  await roomTab(page, /Overview/).click();
+  await page.getByRole('button', { name: /^Edit 海安之星/ }).click();
+  await page.getByLabel('Length overall (m)').fill('190.5');
+  await confirm(page, 'Save');
+  await page
+    .getByRole('row', { name: /Length overall/ })
+    .getByText('53.3 m')
+    .waitFor();
+  await page.getByRole('button', { name: 'Edit the operation' }).click();
+  await page.getByLabel('POAC').fill('Capt. Elena Ruiz');
+  await inspectPage(page, 'room-edit');
+  await confirm(page, 'Save');
+  await page.getByText('Capt. Elena Ruiz').waitFor();
+  expect(await page.getByRole('button', { name: 'Complete' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Set to active' }).click();
+  await confirm(page, 'Set to active');
+  await page.getByRole('button', { name: 'Complete' }).waitFor();
+
+  await roomTab(page, /Activity/).click();
+  await page.getByLabel('Message to everybody in the room').fill('We go alongside at first light.');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('table').getByText('We go alongside at first light.').waitFor();
+  await page.close();
+});
+
+test('a viewer is offered nothing to change', async () => {
+  const page = await enterRoom(browser, 'viewer', room);
+  const offered = async () => (await page.getByRole('main').getByRole('button').allTextContents()).join();
+  await page.getByRole('row', { name: /Length overall/ }).waitFor();
+  expect(await offered()).toBe('');
+  for (const part of [/Approvals/, /Activity/]) {
+    await roomTab(page, part).click();
+    await page.getByRole('table').first().waitFor();
+    expect(await offered()).toBe('');
+    expect(await page.getByRole('textbox').count()).toBe(0);
+  }
+  await roomTab(page, /Documents/).click();
+  await page.getByRole('link', { name: 'Joint plan of operation' }).click();
+  const document = page.getByRole('dialog');
+  await document.getByText('Notes').waitFor();
+  const buttons = await document.getByRole('button').allTextContents();
+  expect(buttons).toEqual(['', 'plan.pdf (8 B)']);
+  await page.close();
+});

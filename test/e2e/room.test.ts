@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browser, openBrowser } from '../support/browser.ts';
+import { inspectPage } from '../support/page-checks.ts';
+import { demonstrationRoom, enterRoom, roomTab } from '../support/room-page.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let browser: Browser;
+let troubled: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  browser = await openBrowser(server.server.address);
+  troubled = await demonstrationRoom(server, 'Fujairah');
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  expect(browser.faults).toEqual([]);
+});
+
+const enter = (role: string, path: string) => enterRoom(browser, role, path);
+
+test('a viewer sees first what blocks the operation, and gets from there to the document', async () => {
+  const page = await enter('viewer', `/rooms/${troubled}`);
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  await verdict.getByText('Not cleared').waitFor();
+  const expiring = verdict.getByRole('link', { name: /IOPP.*expires on .*, \d days short of/ });
+  await page
+    .getByRole('region', { name: 'Vessels' })
+    .getByRole('row', { name: /Length overall/ })
+    .waitFor();
+  const lengths = page.getByRole('row', { name: /Length overall/ });
+  expect(await lengths.textContent()).toBe('Length overall243.8 m183.1 m60.7 m');
+  await inspectPage(page, 'room-overview');
+  await expiring.press('Enter');
+  const document = page.getByRole('dialog');
+  await document.getByText(/^Blocks: IOPP/).waitFor();
+  await inspectPage(page, 'room-document');
+  await page.keyboard.press('Escape');
+  await document.waitFor({ state: 'detached' });
+  await page.close();
+});
+
+test('documents are found by words, status and findings; the address keeps what was looked for', async () => {
+  const page = await enter('viewer', `/rooms/${troubled}`);
+  await roomTab(page, /^Documents/).click();
+  const rows = page.getByRole('table', { name: 'Documents' }).getByRole('row');
+  await rows.nth(1).waitFor();
+  await inspectPage(page, 'room-documents');
+  await page.getByLabel('Search').fill('clc najmat');
+  await page.getByText('1 of 17 shown').waitFor();
+  expect(await rows.nth(1).textContent()).toContain('Missing');
+  await page.reload();
+  await page.getByText('1 of 17 shown').waitFor();
+  await page.getByLabel('Search').fill('no such paper');
+  await page.getByText('Search for something else').waitFor();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByLabel('Findings').selectOption('blocking');
+  await page.getByText('17 of 17 shown').waitFor({ state: 'detached' });
+  expect(await rows.filter({ hasText: 'Approved' }).filter({ hasNotText: 'short' }).count()).toBe(0);
+  await page.close();
+});
+
+test('approvals, parties and activity are there to be read', async () => {
+  const page = await enter('viewer', `/rooms/${troubled}/approvals`);
+  const matrix = page.getByRole('table', { name: 'Approvals' });
+  expect(await matrix.getByRole('row', { name: /Broker/ }).textContent()).toContain('Approved');
+  await page.getByRole('table', { name: 'Parties' }).getByText('d.kovalchuk@chernomorneft.example').waitFor();
+  await inspectPage(page, 'room-approvals');
+  await roomTab(page, /Activity/).click();
+  await page.getByText('This is where the room begins.').waitFor();
+  await page.getByRole('table', { name: 'Activity' }).getByText('我方船舶预计提前六小时抵达锚地。').waitFor();
+  await inspectPage(page, 'room-activity');
+  await page.close();
+});
+
+test('what others do appears without reloading, and is said to be live', async () => {
+  const page = await enter('viewer', `/rooms/${troubled}/activity`);
+  await page.getByText('Live', { exact: true }).waitFor();
+  const broker = await server.as('broker');
+  await broker.post(`/rooms/${troubled}/messages`, { text: 'The tug is alongside.' });
+  await page.getByRole('table', { name: 'Activity' }).getByText('The tug is alongside.').waitFor();
+  await page.getByText(/Changed by broker@roomshot\.example/).waitFor();
+  await broker.patch(`/rooms/${troubled}`, { poac: 'Capt. Elena Ruiz' });
+  await roomTab(page, /Overview/).click();
+  await page.getByText('Capt. Elena Ruiz').waitFor();
+  await page.close();
+});

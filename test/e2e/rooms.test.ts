@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { inspectPage } from '../support/page-checks.ts';
+import { openRoom } from '../support/rooms.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { PASSWORD } from '../support/settings.ts';
+
+const PAGE_SIZE = 20;
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  browser = await openBrowser(server.server.address);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  expect(browser.faults).toEqual([]);
+});
+
+test('a viewer sees the verdict of each room, and is not offered to open one', async () => {
+  const page = await browser.open('/sign-in');
+  await signIn(page, 'viewer', PASSWORD);
+  const { items } = (await (await server.as('viewer')).get('/rooms?limit=100')).body;
+  const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
+  await rooms.first().waitFor();
+  expect(await rooms.count()).toBe(items.length);
+  const troubled = rooms.filter({ hasText: 'Chrysi Avgerini' });
+  expect(await troubled.textContent()).toMatch(/Not cleared\d+ blockers: .+ETAin .+ UTC/);
+  expect(await page.getByRole('button', { name: 'New room' }).count()).toBe(0);
+  await inspectPage(page, 'rooms');
+  await troubled.getByRole('link').press('Enter');
+  await page.getByRole('heading', { level: 1, name: /Chrysi Avgerini/ }).waitFor();
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+  await page.close();
+});
+
+test('rooms are found by words and by verdict, and a search without a result says what to do', async () => {
+  const page = await browser.open('/');
+  await signIn(page, 'broker', PASSWORD);
+  const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
+  await page.getByLabel('Search').fill('aegean');
+  await rooms.filter({ hasNotText: 'Aegean' }).first().waitFor({ state: 'detached' });
+  expect(await rooms.count()).toBe(1);
+  await page.getByLabel('Search').fill('no such ship');
+  await page.getByText('Search for fewer words').waitFor();
+  await page.getByLabel('Search').fill('');
+  await rooms.first().waitFor();
+  await page.getByRole('combobox', { name: 'Verdict' }).click();
+  await page.getByRole('option', { name: 'Not cleared' }).click();
+  await rooms.filter({ hasNotText: 'Not cleared' }).first().waitFor({ state: 'detached' });
+  expect(await rooms.count()).toBeGreaterThan(0);
+  await page.close();
+});
+
+test('a broker opens a room; what is missing is said at its field', async () => {
+  const page = await browser.open('/');
+  await signIn(page, 'broker', PASSWORD);
+  await page.getByRole('button', { name: 'New room' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New room' });
+  await dialog.getByRole('button', { name: 'Open the room' }).click();
+  await dialog.getByText('Say where it takes place.').waitFor();
+  await inspectPage(page, 'rooms-new');
+  await dialog.getByLabel('Title').fill('Nordkapp / Полярис');
+  await dialog.getByLabel('Location').fill('x'.repeat(300));
+  await dialog.getByLabel('ETA (UTC)').fill('2027-03-01T08:00');
+  await dialog.getByRole('button', { name: 'Open the room' }).click();
+  // The server's own word, at the field that it is about.
+  await dialog.getByText('must NOT have more than 255 characters', { exact: true }).waitFor();
+  await dialog.getByLabel('Location').fill('Off Ceuta');
+  await dialog.getByRole('button', { name: 'Open the room' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Nordkapp / Полярис' }).waitFor();
+  await page.getByText('1 Mar 2027, 08:00 UTC').first().waitFor();
+  await page.close();
+});
+
+test('more rooms than one page come when they are asked for', async () => {
+  const broker = await server.as('broker');
+  for (let count = 0; count <= PAGE_SIZE; count++) await openRoom(broker, { title: `Convoy ${count}` });
+  const page = await browser.open('/');
+  await signIn(page, 'broker', PASSWORD);
+  const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
+  await rooms.first().waitFor();
+  expect(await rooms.count()).toBe(PAGE_SIZE);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await rooms.filter({ hasText: 'Aegean Pearl' }).waitFor();
+  expect(await rooms.count()).toBeGreaterThan(PAGE_SIZE);
+  await page.close();
+});

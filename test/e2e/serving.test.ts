@@ -1,0 +1,85 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const DIST = join(import.meta.dirname, '../../web/dist');
+const MOST_SCRIPT_BYTES = 300_000;
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(server.server.address + path, { headers });
+const navigate = (path: string) => get(path, { accept: 'text/html,*/*' });
+
+test('every address of the application gets its page, with a nonce of its own', async () => {
+  const [one, other] = [await navigate('/'), await navigate('/rooms/some/where?x=1')];
+  const nonces = await Promise.all(
+    [one, other].map(async (answer) => {
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      const policy = answer.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain('unsafe');
+      const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? 'none';
+      expect(await answer.text()).toContain(nonce);
+      return nonce;
+    }),
+  );
+  expect(nonces[0]).not.toBe(nonces[1]);
+});
+
+test('what is not there is a problem, not a page', async () => {
+  for (const path of ['/api/v1/nowhere', '/api/nowhere', '/assets/nowhere.js']) {
+    const answer = await navigate(path);
+    expect([path, answer.status]).toEqual([path, 404]);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  }
+  expect((await get('/rooms', { accept: 'application/json' })).status).toBe(404);
+});
+
+interface Chunk {
+  file: string;
+  imports?: string[];
+}
+
+/** The scripts that the browser must have before it can show some entries of the build's manifest. */
+async function scriptsOf(entries: readonly string[]): Promise<string[]> {
+  const manifest: Record<string, Chunk> = JSON.parse(
+    await readFile(join(DIST, '.vite/manifest.json'), 'utf8'),
+  );
+  const files = new Set<string>();
+  const collect = (name: string) => {
+    const chunk = manifest[name];
+    if (!chunk) throw new Error(`The build has no ${name}.`);
+    if (files.has(chunk.file)) return;
+    files.add(chunk.file);
+    chunk.imports?.forEach(collect);
+  };
+  entries.forEach(collect);
+  return [...files];
+}
+
+test('scripts come compressed and are kept for ever', async () => {
+  const [entry = ''] = await scriptsOf(['index.html']);
+  for (const encoding of ['br', 'gzip']) {
+    const answer = await get(`/${entry}`, { 'accept-encoding': encoding });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-encoding')).toBe(encoding);
+    expect(answer.headers.get('cache-control')).toContain('immutable');
+    expect(await answer.text()).toBe(await readFile(join(DIST, entry), 'utf8'));
+  }
+});
+
+test('sign-in and rooms together need less than 300 kB of compressed script', async () => {
+  const pages = ['sign-in/sign-in-page', 'rooms/rooms-page'].map((page) => `src/pages/${page}.tsx`);
+  const files = await scriptsOf(['index.html', ...pages]);
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(DIST, `${file}.gz`))).size));
+  expect(files.length).toBeGreaterThan(pages.length);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_SCRIPT_BYTES);
+});

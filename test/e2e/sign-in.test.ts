@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { inspectPage } from '../support/page-checks.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { PASSWORD } from '../support/settings.ts';
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  browser = await openBrowser(server.server.address);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  expect(browser.faults).toEqual([]);
+});
+
+test('a demonstration account signs in with the keyboard alone, is brought back, and signs out', async () => {
+  const page = await browser.open('/admin');
+  await page.getByLabel('Email').waitFor();
+  await page.keyboard.type('admin@roomshot.example');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  const heading = page.getByRole('heading', { name: 'Metrics', level: 1 });
+  await heading.waitFor();
+  expect(new URL(page.url()).pathname).toBe('/admin');
+  expect(await page.title()).toBe('Metrics · Roomshot');
+  await page.getByRole('button', { name: /Anneke de Vries/ }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Sign out' }).press('Enter');
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.close();
+});
+
+test('a wrong password is refused in words, and empty fields are named', async () => {
+  const page = await browser.open('/sign-in');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Enter your email address.').waitFor();
+  await page.getByText('Enter your password.').waitFor();
+  await inspectPage(page, 'sign-in');
+  await page.getByRole('button', { name: /broker@roomshot\.example/ }).click();
+  expect(await page.getByLabel('Email').inputValue()).toBe('broker@roomshot.example');
+  // The operator's own password is not told.
+  expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
+  await page.getByLabel('Password', { exact: true }).fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const alert = page.getByRole('alert');
+  await alert.waitFor();
+  expect(await alert.textContent()).toContain('You are not signed in');
+  await page.close();
+});
+
+test('a session that ended elsewhere leads back to the sign-in page', async () => {
+  const page = await browser.open('/sign-in');
+  await signIn(page, 'viewer', PASSWORD);
+  const session = await page.evaluate(() => JSON.parse(localStorage.getItem('roomshot.session') ?? ''));
+  await fetch(`${server.server.address}/api/v1/auth/logout`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${session.token}` },
+  });
+  await page.reload();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.close();
+});

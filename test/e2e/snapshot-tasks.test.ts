@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { inspectPage } from '../support/page-checks.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { PASSWORD } from '../support/settings.ts';
+import { roomIdOf } from '../support/snapshots.ts';
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  browser = await openBrowser(server.server.address);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  expect(browser.faults).toEqual([]);
+});
+
+test('a snapshot that waits shows its bar, is cancelled, and is made after all when tried again', async () => {
+  const broker = await server.as('broker');
+  const id = await roomIdOf(broker, 'Chrysi Avgerini');
+  const page = await browser.open('/');
+  await signIn(page, 'broker', PASSWORD);
+  await page.goto(`/rooms/${id}/snapshots`);
+  await page.getByRole('button', { name: 'Take snapshot' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Take snapshot' });
+  await dialog.getByLabel('Title').fill('Called off');
+  // Reports of a large room keep the one render process busy.
+  const sections = ['include_documents', 'include_activity', 'include_approvals'];
+  await Promise.all(sections.map((left) => broker.post(`/rooms/${id}/snapshots`, { [left]: false })));
+  await dialog.getByRole('button', { name: 'Take snapshot' }).click();
+  await page.getByRole('progressbar').waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText(/^Cancelled by /).waitFor();
+  await inspectPage(page, 'snapshot-failed');
+  // Without its events, a task is asked again and again.
+  await page.route('**/snapshots/tasks/*/events', (route) => route.abort());
+  await page.getByRole('button', { name: /^Try again/ }).click();
+  await page.getByRole('region', { name: 'Pages' }).waitFor({ timeout: 40_000 });
+  await page.close();
+});

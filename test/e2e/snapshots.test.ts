@@ -1,0 +1,199 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { inspectPage } from '../support/page-checks.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { PASSWORD } from '../support/settings.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+
+let server: TestServer;
+let browser: Browser;
+let roomId: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  browser = await openBrowser(server.server.address);
+  roomId = await roomIdOf(await server.as('broker'), 'Aegean Pearl');
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  expect(browser.faults).toEqual([]);
+});
+
+/** Opens an address below the room as the demonstration account of a role. */
+async function enter(role: string, path = ''): Promise<Page> {
+  const page = await browser.open('/');
+  await signIn(page, role, PASSWORD);
+  await page.goto(`/rooms/${roomId}${path}`);
+  return page;
+}
+
+const list = (page: Page) => page.getByRole('list', { name: 'Snapshots' }).getByRole('listitem');
+
+test('a broker takes a snapshot with two clicks from the room, reads, verifies and downloads it', async () => {
+  const page = await enter('broker');
+  await page.getByRole('button', { name: 'Take snapshot' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Take snapshot' });
+  await dialog.getByRole('button', { name: 'Take snapshot' }).waitFor();
+  await inspectPage(page, 'snapshot-take');
+  await dialog.getByRole('button', { name: 'Take snapshot' }).click();
+  await page.getByRole('heading', { level: 1, name: /^Room Status Snapshot/ }).waitFor();
+  const pages = page.getByRole('region', { name: 'Pages' });
+  await pages.getByText('Aegean Pearl').first().waitFor();
+  await page.waitForFunction(IS_DRAWN);
+  await page.getByRole('button', { name: 'Next page' }).click();
+  await page.waitForFunction('document.querySelector("[aria-label=Page]").value === "2"');
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await page.getByRole('region', { name: 'Verification' }).getByText('Authentic', { exact: true }).waitFor();
+  await inspectPage(page, 'snapshot');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^Room Status Snapshot .*\d{4}-\d\d-\d\d \d{4}Z\.pdf$/);
+  const bytes = await readFile(await download.path());
+  expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+  await page.close();
+});
+
+/** Whether the first page has dots that are dark. Runs in the page. */
+const IS_DRAWN = `(() => {
+  const canvas = document.querySelector('.pdfViewer canvas');
+  const dots = canvas?.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  return dots.some((value, index) => index % 4 === 0 && value < 128);
+})()`;
+
+test('anybody verifies a record; a copy that was changed is not authentic', async () => {
+  const broker = await server.as('broker');
+  const { snapshot } = await takeSnapshot(broker, roomId, { title: 'For the terminal' });
+  const { bytes } = await broker.download(snapshot.download_url);
+  const changed = Buffer.from(bytes);
+  changed.writeUInt8(changed.readUInt8(2000) ^ 1, 2000);
+  const page = await browser.open('/verify');
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  const choose = page.getByLabel('Records to verify');
+  await choose.setInputFiles([
+    { name: 'record.pdf', mimeType: 'application/pdf', buffer: bytes },
+    { name: 'changed.pdf', mimeType: 'application/pdf', buffer: changed },
+    {
+      name: '<img src=x onerror=alert(1)>.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.7\n%%EOF'),
+    },
+    { name: 'empty.zip', mimeType: 'application/zip', buffer: Buffer.alloc(0) },
+  ]);
+  const result = (name: string) => page.getByRole('region', { name, exact: true });
+  await result('record.pdf').getByText('Authentic', { exact: true }).waitFor();
+  await result('record.pdf').getByText('Nothing was added after the seal.').waitFor();
+  // A stranger learns that it is authentic, and not what is in it.
+  expect(await result('record.pdf').getByText('For the terminal').count()).toBe(0);
+  await result('changed.pdf')
+    .getByText(/^Not authentic/)
+    .waitFor();
+  await result('changed.pdf').getByText('Do not rely on this copy.').waitFor();
+  await result('<img src=x onerror=alert(1)>.pdf').getByText(/^Not /).first().waitFor();
+  await result('empty.zip')
+    .getByText(/^(Not |The file was not verified)/)
+    .first()
+    .waitFor();
+  await inspectPage(page, 'verify');
+  await signIn(page, 'viewer', PASSWORD);
+  await page.goto('/verify');
+  await choose.setInputFiles([{ name: 'record.pdf', mimeType: 'application/pdf', buffer: bytes }]);
+  await result('record.pdf').getByText('For the terminal').waitFor();
+  await page.close();
+});
+
+test('two snapshots are compared after a change, the verdict first', async () => {
+  const broker = await server.as('broker');
+  const id = await roomIdOf(broker, 'Chrysi Avgerini');
+  await takeSnapshot(broker, id, { title: 'Before the change' });
+  const { items } = (await broker.get(`/rooms/${id}/documents`)).body;
+  const rejected = items.find(({ status }: { status: string }) => status === 'under_review');
+  const answer = await broker.post(`/rooms/${id}/documents/${rejected.id}/reject`, { note: 'Not legible' });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  await takeSnapshot(broker, id, { title: 'After the change' });
+  const page = await browser.open('/');
+  await signIn(page, 'viewer', PASSWORD);
+  await page.goto(`/rooms/${id}/snapshots`);
+  await page.getByRole('checkbox', { name: 'Compare After the change' }).check();
+  await page.getByRole('checkbox', { name: 'Compare Before the change' }).check();
+  await page.getByRole('link', { name: 'Compare' }).click();
+  await page.getByRole('heading', { level: 1, name: 'What has changed' }).waitFor();
+  const headings = page.getByRole('heading', { level: 2 });
+  await headings.first().waitFor();
+  expect((await headings.allTextContents())[0]).toBe('Verdict');
+  const documents = page.getByRole('region', { name: /^Documents/ });
+  await documents.getByText('rejected', { exact: true }).waitFor();
+  await inspectPage(page, 'snapshot-difference');
+  await page.close();
+});
+
+test('JSON and CSV records have a preview, too', async () => {
+  const broker = await server.as('broker');
+  const json = await takeSnapshot(broker, roomId, { title: 'As data', snapshot_type: 'json' });
+  const csv = await takeSnapshot(broker, roomId, { title: 'As tables', snapshot_type: 'csv' });
+  const page = await enter('viewer', `/snapshots/${json.created.id}`);
+  await page.getByRole('region', { name: 'Preview' }).getByText('Aegean Pearl').first().waitFor();
+  await page.getByText('As it is in the file').click();
+  const text = await page.getByRole('region', { name: 'Text of the record' }).textContent();
+  expect(text).toMatch(/^\{"content":\{.*"verdict":/s);
+  await inspectPage(page, 'snapshot-json');
+  await page.goto(`/rooms/${roomId}/snapshots/${csv.created.id}`);
+  await page.getByRole('tab', { name: /^vessels\.csv/ }).click();
+  await page.getByRole('cell', { name: 'Aegean Pearl', exact: true }).waitFor();
+  await inspectPage(page, 'snapshot-csv');
+  await page.close();
+});
+
+test('a viewer is offered no creation; an administrator deletes after being asked once more', async () => {
+  const { created } = await takeSnapshot(await server.as('broker'), roomId, { title: 'One too many' });
+  const viewer = await enter('viewer', '/snapshots');
+  const row = list(viewer).filter({ hasText: 'One too many' });
+  await row.waitFor();
+  expect(await viewer.getByRole('button', { name: 'Take snapshot' }).count()).toBe(0);
+  await row.getByRole('button', { name: 'More for One too many' }).click();
+  await viewer.getByRole('menuitem', { name: 'Download' }).waitFor();
+  expect(await viewer.getByRole('menuitem', { name: /Delete|Cancel|Try again/ }).count()).toBe(0);
+  await viewer.close();
+  const page = await enter('admin', '/snapshots');
+  const doomed = list(page).filter({ hasText: 'One too many' });
+  await doomed.waitFor();
+  await inspectPage(page, 'snapshots');
+  await doomed.getByRole('button', { name: 'More for One too many' }).click();
+  await page.getByRole('menuitem', { name: /^Delete/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete snapshot' });
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await doomed.waitFor({ state: 'detached' });
+  const gone = await (await server.as('admin')).get(`/rooms/${roomId}/snapshots/${created.id}`);
+  expect(gone.status).toBe(404);
+  await page.close();
+});
+
+test('with the keyboard alone: take a JSON record and come to its preview', async () => {
+  const page = await enter('owner', '/snapshots');
+  await page.getByRole('button', { name: 'Take snapshot' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Take snapshot' }).waitFor();
+  await tabTo(page, 'maxlength', '255', 'Shift+Tab');
+  await page.keyboard.type('By keys');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, 'type', 'submit', 'Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'By keys' }).waitFor();
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+  await page.getByRole('region', { name: 'Text of the record' }).waitFor();
+  await page.close();
+});
+
+/** Moves the focus until it stands on an element with an attribute, within a round of the dialog. */
+async function tabTo(page: Page, attribute: string, value: string, key: 'Tab' | 'Shift+Tab'): Promise<void> {
+  for (let steps = 0; steps < 20; steps++) {
+    if ((await page.locator(':focus').getAttribute(attribute)) === value) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`The keyboard does not lead to ${attribute}=${value}.`);
+}

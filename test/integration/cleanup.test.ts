@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ChainedEntry, readAudit } from '../../src/audit/audit-log.ts';
+import type { BlobStore } from '../../src/blobs/blob-store.ts';
+import { holdBlobs } from '../../src/blobs/orphan-store.ts';
+import { createCleanup } from '../../src/cleanup/cleanup.ts';
+import { cleanupSteps } from '../../src/cleanup-steps.ts';
+import { sha256 } from '../../src/kernel/hash.ts';
+import type { Client } from '../support/client.ts';
+import { clientAs } from '../support/process.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { testLog } from '../support/settings.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+
+const DAY_MS = 86_400_000;
+
+let server: TestServer;
+let admin: Client;
+let broker: Client;
+let room: string;
+/** How far the clock of the server is ahead. */
+let ahead: number;
+
+beforeEach(async () => {
+  ahead = 0;
+  server = await startTestServer({ clock: () => new Date(Date.now() + ahead) });
+  admin = await server.as('admin');
+  broker = await server.as('broker');
+  room = await roomIdOf(broker, 'Aegean Pearl');
+});
+afterEach(() => server[Symbol.asyncDispose]());
+
+/** What the steps removed, by their names; nothing of those that found nothing. */
+async function cleanUp(dryRun = false): Promise<Record<string, number>> {
+  const { cleanup } = server.roomshot;
+  const { steps } = await cleanup.run({ actor: 'admin@roomshot.example', dryRun });
+  return Object.fromEntries(steps.filter(({ items }) => items > 0).map(({ name, items }) => [name, items]));
+}
+
+const stored = async (): Promise<string[]> => {
+  const names: string[] = [];
+  for await (const { sha256: hash } of server.roomshot.blobs.list(new Date(8.64e15))) names.push(hash);
+  return names.sort();
+};
+
+async function entriesOf(action: string): Promise<ChainedEntry[]> {
+  const entries = await readAudit(server.roomshot.database.query, { limit: 100_000 });
+  return entries.filter((entry) => entry.action === action);
+}
+
+test('what a snapshot needs is never removed, however old', async () => {
+  const taken = await Promise.all(
+    ['pdf', 'json', 'csv'].map((snapshot_type) => takeSnapshot(broker, room, { snapshot_type })),
+  );
+  ahead = 1000 * DAY_MS;
+  expect(await cleanUp()).toMatchObject({ finished_tasks: 3 });
+  ahead = 0;
+  // The clean-up has ended the sessions of the past.
+  broker = await clientAs(server.server.address, 'broker');
+  server.roomshot.editions.forgetAll();
+  for (const { snapshot } of taken) {
+    const { status, bytes } = await broker.download(snapshot.download_url);
+    expect([status, sha256(bytes)]).toEqual([200, snapshot.sha256]);
+  }
+});
+
+test('a deleted snapshot leaves nothing behind', async () => {
+  const before = await stored();
+  const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  await admin.delete(`/rooms/${room}/snapshots/${snapshot.id}`);
+  expect(await stored()).toHaveLength(before.length + 2);
+  ahead = 2 * 3_600_000;
+  expect(await cleanUp()).toEqual({ orphaned_files: 2 });
+  expect(await stored()).toEqual(before);
+  const [entry] = await entriesOf('cleanup_done');
+  expect(entry).toMatchObject({
+    actor: 'admin@roomshot.example',
+    detail: { items: 2, removed: { orphaned_files: 2 } },
+  });
+});
+
+test('a dry run tells the same and changes nothing', async () => {
+  await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  await admin.patch(`/rooms/${room}`, { snapshot_retention_days: 1 });
+  ahead = 40 * DAY_MS;
+  const told = await cleanUp(true);
+  expect(told).toMatchObject({ expired_snapshots: 1, orphaned_files: 2 });
+  expect(await entriesOf('cleanup_done')).toEqual([]);
+  expect(await entriesOf('snapshot_deleted')).toEqual([]);
+  expect(await cleanUp()).toEqual(told);
+  expect(await cleanUp()).toEqual({});
+});
+
+test('snapshots go only by the policy of their room, each with an entry', async () => {
+  const other = await roomIdOf(broker, 'Chrysi Avgerini');
+  const { snapshot: old } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  const { snapshot: kept } = await takeSnapshot(broker, other, { snapshot_type: 'json' });
+  const { body: before } = await broker.get(`/rooms/${room}`);
+  const { status, body: after } = await broker.patch(`/rooms/${room}`, { snapshot_retention_days: 7 });
+  expect([status, after.snapshot_retention_days, after.revision]).toEqual([200, 7, before.revision]);
+  expect(await entriesOf('snapshot_retention_changed')).toMatchObject([
+    { roomId: room, detail: { snapshot_retention_days: { old: null, new: 7 } } },
+  ]);
+  ahead = 6 * DAY_MS;
+  expect(await cleanUp()).not.toHaveProperty('expired_snapshots');
+  ahead = 8 * DAY_MS;
+  expect(await cleanUp()).toMatchObject({ expired_snapshots: 1 });
+  ahead = 0;
+  // The clean-up has ended the sessions of the past.
+  broker = await clientAs(server.server.address, 'broker');
+  expect((await broker.get(`/rooms/${room}/snapshots/${old.id}`)).status).toBe(404);
+  expect((await broker.download(kept.download_url)).status).toBe(200);
+  expect(await entriesOf('snapshot_deleted')).toMatchObject([
+    { actor: 'system', roomId: room, detail: { snapshot_id: old.id, snapshot_retention_days: 7 } },
+  ]);
+});
+
+test('a retention policy does not change the edition that the room has', async () => {
+  const first = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  await broker.patch(`/rooms/${room}`, { snapshot_retention_days: 365 });
+  const second = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  expect(second.task.result.was_cached).toBe(true);
+  expect(second.snapshot.state_hash).toBe(first.snapshot.state_hash);
+  expect((await broker.patch(`/rooms/${room}`, { snapshot_retention_days: 0 })).status).toBe(422);
+  const viewer = await server.as('viewer');
+  expect((await viewer.patch(`/rooms/${room}`, { snapshot_retention_days: 1 })).status).toBe(403);
+});
+
+test('unused editions are limited by age and by bytes', async () => {
+  await admin.post('/admin/cache/warm', { room_ids: [room], types: ['json', 'csv'] });
+  ahead = 29 * DAY_MS;
+  expect(await cleanUp()).not.toHaveProperty('unused_editions');
+  ahead = 31 * DAY_MS;
+  expect(await cleanUp()).toMatchObject({ unused_editions: 2, orphaned_files: 2 });
+});
+
+test('a backup that is under way keeps every file', async () => {
+  const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  await admin.delete(`/rooms/${room}/snapshots/${snapshot.id}`);
+  ahead = 2 * 3_600_000;
+  const { database } = server.roomshot;
+  await holdBlobs(
+    database.query,
+    '00000000-0000-4000-8000-000000000001',
+    new Date(Date.now() + ahead + 60_000),
+  );
+  expect(await cleanUp()).toEqual({});
+  ahead += 120_000;
+  expect(await cleanUp()).toEqual({ blob_holds: 1, orphaned_files: 2 });
+});
+
+test('old unfinished and damaged files go, young ones stay', async () => {
+  const folder = join(server.config.dataFolder, 'blobs/v1');
+  for (const name of ['incoming/old', 'incoming/young', 'corrupted/old', 'corrupted/young']) {
+    await writeFile(join(folder, name), 'half');
+  }
+  const longAgo = new Date(Date.now() - 31 * DAY_MS);
+  for (const name of ['incoming/old', 'corrupted/old']) await utimes(join(folder, name), longAgo, longAgo);
+  const spool = join(server.config.dataFolder, 'backup-died');
+  await mkdir(spool);
+  await utimes(spool, longAgo, longAgo);
+  expect(await cleanUp()).toEqual({ unfinished_files: 1, unfinished_backups: 1, damaged_files: 1 });
+  expect(await readdir(server.config.dataFolder)).not.toContain('backup-died');
+  expect(await readdir(join(folder, 'incoming'))).toEqual(['young']);
+  expect(await readdir(join(folder, 'corrupted'))).toEqual(['young']);
+});
+
+test('an edition that nothing stood on survives when a snapshot comes to stand on it', async () => {
+  const { blobs } = server.roomshot;
+  await admin.post('/admin/cache/warm', { room_ids: [room], types: ['json'] });
+  const [warmed] = (await admin.get('/admin/cache/editions')).body.items;
+  const long = new Date(Date.now() - DAY_MS);
+  await utimes(
+    join(server.config.dataFolder, 'blobs/v1', warmed.sha256.slice(0, 2), warmed.sha256),
+    long,
+    long,
+  );
+  const { snapshot, task } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  expect(task.result.was_cached).toBe(true);
+  // Somebody who saw it unused before comes to remove it now.
+  expect(await blobs.removeOld(warmed.sha256, new Date(Date.now() - 3_600_000))).toBe(false);
+  server.roomshot.editions.forgetAll();
+  expect((await broker.download(snapshot.download_url)).status).toBe(200);
+});
+
+test('over HTTP it answers with what it removed', async () => {
+  const { status, body } = await admin.post('/admin/cleanup?dry_run=true');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ dry_run: true, items: 0, bytes: 0 });
+  expect(body.steps.map(({ name }: { name: string }) => name)).toContain('orphaned_files');
+  expect((await admin.post('/admin/cleanup', { surprise: true })).status).toBe(422);
+});
+
+test('a dry run walks over files without keeping anybody from writing', async () => {
+  await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  const { blobs, database, snapshots, clock } = server.roomshot;
+  let written = 0;
+  // The embedded engine does one transaction at a time: this would wait for ever for one that is open.
+  const write = () =>
+    database.transaction(async (tx) => {
+      await holdBlobs(tx, randomUUID(), new Date(0));
+      written++;
+    });
+  const watched: BlobStore = {
+    ...blobs,
+    async *list(writtenBefore) {
+      for await (const blob of blobs.list(writtenBefore)) {
+        await write();
+        yield blob;
+      }
+    },
+    async sweep(...which) {
+      await write();
+      return blobs.sweep(...which);
+    },
+  };
+  const steps = cleanupSteps({ config: server.config, blobs: watched, snapshots });
+  ahead = 2 * 3_600_000;
+  await createCleanup({ database, steps, clock, log: testLog }).run({ actor: 'system', dryRun: true });
+  expect(written).toBeGreaterThanOrEqual(4);
+});

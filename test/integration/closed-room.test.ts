@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { may } from '../../src/auth/policy.ts';
+import type { Client } from '../support/client.ts';
+import { join, openRoom } from '../support/rooms.ts';
+import { STATED_ROUTES } from '../support/route-table.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let broker: Client;
+let admin: Client;
+let path: string;
+let ids: Record<string, string>;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  broker = await server.as('broker');
+  admin = await server.as('admin');
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const VESSEL = { name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729' };
+let typeCode: string;
+
+/** A room with one of everything. */
+beforeEach(async () => {
+  ({ path } = await openRoom(broker));
+  typeCode = (await broker.get('/document-types')).body.items[0].code;
+  const party = await join(broker, path, 'viewer');
+  const vessel = await broker.post(`${path}/vessels`, VESSEL);
+  const document = await broker.post(`${path}/documents`, { type_code: typeCode });
+  const [approval] = (await broker.get(`${path}/approvals`)).body.items;
+  ids = {
+    ...{ party_id: party.body.id, vessel_id: vessel.body.id },
+    ...{ document_id: document.body.id, approval_id: approval.id },
+  };
+});
+
+/** Every change of a room's contents that a broker may make, and with what. */
+const BODIES: Record<string, () => object> = {
+  'PATCH /': () => ({ location: 'Off Tangier' }),
+  'POST /status': () => ({ status: 'active' }),
+  'POST /messages': () => ({ text: 'One more thing' }),
+  'POST /parties': () => ({ role: 'seller', name: 'Sam', email: 'sam@example.com' }),
+  'PATCH /parties/:party_id': () => ({ name: 'Vera' }),
+  'DELETE /parties/:party_id': () => ({}),
+  'POST /vessels': () => ({ ...VESSEL, name: 'Polaris', imo: '9319466' }),
+  'PATCH /vessels/:vessel_id': () => ({ flag: 'Greece' }),
+  'POST /documents': () => ({ type_code: typeCode }),
+  'PATCH /documents/:document_id': () => ({ priority: 'urgent' }),
+  'DELETE /documents/:document_id': () => ({}),
+  'POST /documents/:document_id/approve': () => ({}),
+  'POST /documents/:document_id/reject': () => ({}),
+  'POST /documents/:document_id/file': () => certificate(),
+  'PUT /documents/:document_id/file': () => certificate(),
+  'DELETE /documents/:document_id/file': () => ({}),
+  'POST /approvals': () => ({ party_id: ids.party_id, vessel_id: ids.vessel_id }),
+  'POST /approvals/:approval_id/approve': () => ({}),
+  'POST /approvals/:approval_id/reject': () => ({}),
+  'POST /approvals/:approval_id/revoke': () => ({}),
+};
+
+function certificate(): FormData {
+  const form = new FormData();
+  form.append('file', new Blob(['certificate']), 'certificate.pdf');
+  return form;
+}
+
+const IN_ROOM = / \/api\/v1\/rooms\/:room_id/;
+const changes = Object.entries(STATED_ROUTES).flatMap(([route, access]) => {
+  if (typeof access !== 'object' || !('room' in access) || route.startsWith('GET')) return [];
+  if (access.room.startsWith('snapshot.') || !may('broker', access.room)) return [];
+  return [route.replace(IN_ROOM, ' ').replace(/ $/, ' /')];
+});
+
+async function make(client: Client, change: string): Promise<{ status: number; code: string | undefined }> {
+  const [method = '', place = ''] = change.split(' ');
+  const body = BODIES[change]?.();
+  const bare = method === 'DELETE';
+  const answer = await client.open(
+    path + place.replace(/^\/$/, '').replace(/:(\w+)/g, (_, name) => ids[name] ?? ''),
+    {
+      method,
+      ...(body instanceof FormData
+        ? { body }
+        : !bare && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    },
+  );
+  return { status: answer.status, code: JSON.parse(await answer.text()).code };
+}
+
+const close = async (status: 'completed' | 'cancelled') => {
+  if (status === 'completed') await broker.post(`${path}/status`, { status: 'active' });
+  expect((await broker.post(`${path}/status`, { status })).status).toBe(200);
+};
+
+test('every kind of change is tried', () => {
+  expect(Object.keys(BODIES).sort()).toEqual(changes.sort());
+});
+
+describe.each(['completed', 'cancelled'] as const)('a %s room', (status) => {
+  test('is not changed by anybody but an administrator', async () => {
+    await close(status);
+    const before = (await broker.get(path)).body;
+    for (const change of changes)
+      expect(await make(broker, change), change).toEqual({ status: 409, code: 'room_closed' });
+    expect((await broker.get(path)).body).toEqual(before);
+    for (const change of changes) expect((await make(admin, change)).code, change).not.toBe('room_closed');
+    expect((await broker.get(path)).body.revision).toBeGreaterThan(before.revision);
+  });
+
+  test('can still be recorded, and says that this is all', async () => {
+    await close(status);
+    expect((await broker.post(`${path}/snapshots`, { snapshot_type: 'json' })).status).toBe(201);
+    expect((await broker.get(path)).body.permissions).toEqual([
+      ...['room.view', 'snapshot.view', 'snapshot.create'],
+    ]);
+    expect((await admin.get(path)).body.permissions).toContain('vessel.write');
+  });
+});
+
+test('the refusal says what to do', async () => {
+  await close('cancelled');
+  const { body } = await broker.post(`${path}/messages`, { text: 'One more thing' });
+  expect(body.detail).toContain('cancelled and closed');
+  expect(body.detail).toContain('Ask an administrator');
+});

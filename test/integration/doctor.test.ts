@@ -1,0 +1,120 @@
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { chmod, readFile, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appendAudit } from '../../src/audit/audit-log.ts';
+import { openDatabase } from '../../src/db/open-database.ts';
+import type { Finding } from '../../src/diagnosis/finding.ts';
+import { createSelfSignedCertificate } from '../../src/seal/self-signed-certificate.ts';
+import { copyDemonstration, type TestData } from '../support/data-folder.ts';
+import { runCommand } from '../support/process.ts';
+import { startTestServer } from '../support/server.ts';
+import { canMountDisks, mountSmallDisk } from '../support/small-disk.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+
+const CHECKS = [
+  'settings',
+  'permissions',
+  'disk_space',
+  'time_zones',
+  'fonts',
+  'renderer',
+  'signing_key',
+  'database',
+  'migrations',
+  'audit_log',
+  'clock',
+  'queue',
+  'files',
+];
+
+let data: TestData;
+/** A file that a snapshot stands on. */
+let stored: string;
+
+beforeAll(async () => {
+  data = await copyDemonstration();
+});
+afterAll(() => data[Symbol.asyncDispose]());
+
+async function examine(
+  place: TestData['place'],
+  environment?: Record<string, string>,
+): Promise<{ code: number | null; findings: Finding[] }> {
+  await using command = runCommand(['doctor', '--json'], place, environment);
+  const { code } = await command.ended;
+  return { code, ...JSON.parse(command.output()) };
+}
+
+const wrong = (findings: Finding[]): string[] =>
+  findings.filter(({ level }) => level === 'error').map(({ check }) => check);
+
+test('nothing is wrong while the server works', async () => {
+  await using server = await startTestServer({ place: data.place });
+  const broker = await server.as('broker');
+  const { snapshot } = await takeSnapshot(broker, await roomIdOf(broker, 'Aegean Pearl'), {
+    snapshot_type: 'json',
+  });
+  const { seal_sha256: hash } = await server.roomshot.database.query
+    .selectFrom('snapshots')
+    .select('seal_sha256')
+    .where('id', '=', snapshot.id)
+    .executeTakeFirstOrThrow();
+  stored = join(data.place.dataFolder, 'blobs/v1', hash?.slice(0, 2) ?? '', hash ?? '');
+  const { code, findings } = await examine(data.place);
+  expect([code, wrong(findings), findings.map(({ check }) => check)]).toEqual([0, [], CHECKS]);
+  expect(findings.at(-1)?.text).toMatch(/^2 stored files/);
+});
+
+test('nor without a server, said in words', async () => {
+  await using command = runCommand(['doctor'], data.place);
+  expect([(await command.ended).code, command.output()]).toEqual([
+    0,
+    expect.stringMatching(/^ok {5}files {9}2 stored files/m),
+  ]);
+});
+
+test('what is broken is named with its remedy, each by itself', async () => {
+  const { dataFolder, databaseUrl: url } = data.place;
+  await chmod(join(dataFolder, 'jwt-secret'), 0o644);
+  await writeFile(join(dataFolder, 'signing/signing-key.pem'), expiredKey());
+  await truncate(stored, (await readFile(stored)).length - 1);
+  const database = await openDatabase({ url, dataFolder });
+  const at = new Date(Date.now() + 86_400_000);
+  await database.transaction((tx) =>
+    appendAudit(tx, { at, actor: 'system', action: 'test', roomId: null, detail: {} }),
+  );
+  await database.close();
+  const { code, findings } = await examine(data.place);
+  expect(code).toBe(1);
+  expect(wrong(findings)).toEqual(['permissions', 'signing_key', 'clock', 'files']);
+  for (const { level, remedy } of findings) expect(remedy === null).toBe(level === 'ok');
+  const remedies = findings.map(({ remedy }) => remedy);
+  expect(remedies).toContain(`chmod 600 ${join(dataFolder, 'jwt-secret')}`);
+});
+
+test('a setting that cannot be used is said', async () => {
+  const { code, findings } = await examine(data.place, { ROOMSHOT_CLEANUP_AT: 'midnight' });
+  expect([code, findings]).toMatchObject([1, [{ check: 'settings', level: 'error' }]]);
+  expect(findings[0]?.text).toContain('ROOMSHOT_CLEANUP_AT');
+});
+
+test.skipIf(!canMountDisks())('a full disk is said', async () => {
+  using disk = mountSmallDisk(400, data.place.dataFolder);
+  disk.fill(30_000_000);
+  const { code, findings } = await examine({ ...data.place, dataFolder: disk.folder });
+  expect(code).toBe(1);
+  expect(wrong(findings)).toContain('disk_space');
+});
+
+/** A key whose certificate ended ten years ago. */
+function expiredKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const certificate = createSelfSignedCertificate({
+    commonName: 'Expired',
+    privateKey,
+    notBefore: new Date('2006-01-01'),
+    years: 10,
+  });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }) + new X509Certificate(certificate).toString();
+}

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../src/kernel/errors.ts';
+import { captureLog } from '../support/captured-log.ts';
+import type { Client } from '../support/client.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { PASSWORD } from '../support/settings.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { withRenderers } from '../support/workshop.ts';
+
+const { log, lines } = captureLog();
+
+let server: TestServer;
+let broker: Client;
+let room: string;
+let fault: AppError | undefined;
+
+beforeAll(async () => {
+  server = await startTestServer({
+    log,
+    rebuild: withRenderers(({ csv }) => ({
+      csv: {
+        version: csv.version,
+        async render(content, options) {
+          if (fault) throw fault;
+          return csv.render(content, options);
+        },
+      },
+    })),
+  });
+  broker = await server.as('broker');
+  room = await roomIdOf(broker, 'Aegean Pearl');
+});
+beforeEach(() => {
+  fault = undefined;
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** What the log tells of a snapshot, in order. */
+const storyOf = (id: string) => lines().filter(({ snapshot_id }) => snapshot_id === id);
+const messages = (id: string) => storyOf(id).map(({ msg }) => msg);
+
+test('a snapshot that is rendered, and one that is not, have one line for each step', async () => {
+  await broker.post(`/rooms/${room}/messages`, { text: 'So that it must be rendered' });
+  const first = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  const second = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  expect(messages(first.created.id)).toEqual([
+    'task created',
+    'cache miss',
+    'rendered',
+    'sealed',
+    'completed',
+  ]);
+  expect(messages(second.created.id)).toEqual(['task created', 'cache hit', 'sealed', 'completed']);
+  expect(storyOf(second.created.id)[1]).toMatchObject({ tier: 'memory' });
+  for (const { id, task_id } of [first.created, second.created]) {
+    const [created, ...steps] = storyOf(id);
+    expect(created).toMatchObject({ task_id, room_id: room, type: 'json' });
+    expect(created?.request_id).toMatch(/^[0-9a-f-]{36}$/);
+    for (const step of steps) {
+      expect(step).toMatchObject({ task_id, request_id: created?.request_id, level: 'info' });
+      expect(step.duration_ms).toBeGreaterThan(0);
+    }
+    const total = steps.at(-1)?.duration_ms;
+    const parts = steps.slice(0, -1).reduce((sum, { duration_ms }) => sum + duration_ms, 0);
+    expect(parts).toBeLessThanOrEqual(total);
+  }
+});
+
+test('a failure has one line with its cause', async () => {
+  fault = new AppError('invalid', 'bad_table', 'This table cannot be made.', {
+    cause: new Error('No such column'),
+  });
+  const { created } = await takeSnapshot(broker, room, { snapshot_type: 'csv' });
+  expect(messages(created.id)).toEqual(['task created', 'cache miss', 'failed']);
+  expect(storyOf(created.id).at(-1)).toMatchObject({
+    level: 'error',
+    task_id: created.task_id,
+    attempt: 1,
+    reason: 'bad_table',
+    err: {
+      message: expect.stringContaining('This table cannot be made.'),
+      stack: expect.stringContaining('No such column'),
+    },
+  });
+});
+
+test('a repeated request is not logged as another task', async () => {
+  const ask = () =>
+    broker.post(`/rooms/${room}/snapshots`, { snapshot_type: 'json' }, { 'idempotency-key': 'again' });
+  const [{ body }] = [await ask(), await ask()];
+  await broker.get(`/snapshots/tasks/${body.task_id}?wait=60`);
+  expect(messages(body.id).filter((message) => message === 'task created')).toHaveLength(1);
+});
+
+test('there is no secret in it', async () => {
+  const text = JSON.stringify(lines());
+  expect(lines().length).toBeGreaterThan(20);
+  expect(text).not.toContain(PASSWORD);
+  expect(text).not.toMatch(/eyJ[\w-]+\.[\w-]+\.[\w-]+/);
+  expect(text).not.toMatch(/argon2id/);
+});
+
+test('every line that belongs to a request has its id', async () => {
+  const answer = await broker.get(`/rooms/${room}`);
+  const id = answer.headers.get('x-request-id');
+  expect(
+    lines().filter(({ request_id, msg }) => request_id === id && msg === 'request answered'),
+  ).toHaveLength(1);
+});

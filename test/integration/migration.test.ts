@@ -1,0 +1,90 @@
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { verifyAudit } from '../../src/audit/audit-log.ts';
+import {
+  continueNumbers,
+  emptyTable,
+  insertRows,
+  listTables,
+  readRows,
+} from '../../src/backup/table-copy-store.ts';
+import type { Database } from '../../src/db/database.ts';
+import { openEmbeddedDatabase } from '../../src/db/embedded-database.ts';
+import { migrateTo } from '../../src/db/migrate.ts';
+import { openServerDatabase } from '../../src/db/server-database.ts';
+import { sha256 } from '../../src/kernel/hash.ts';
+import { verifyFile } from '../../src/seal/verify.ts';
+import type { Answer } from '../support/client.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { createDatabase, dropDatabase } from '../support/server-databases.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+
+/** The only one that was ever released before the others. */
+const RELEASED = '0001-rooms-and-snapshots';
+const NAME = `roomshot_released_${process.pid}`;
+
+let dataFolder: string;
+let databaseUrl: string | undefined;
+let taken: Answer['body'];
+
+beforeAll(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), 'roomshot-released-'));
+  databaseUrl = inject('serverUrl') ? await createDatabase(inject('serverUrl'), NAME) : undefined;
+  await using today = await startTestServer();
+  const broker = await today.as('broker');
+  ({ snapshot: taken } = await takeSnapshot(broker, await roomIdOf(broker, 'Aegean Pearl')));
+  await copyAsReleased(today);
+});
+afterAll(async () => {
+  if (databaseUrl) await dropDatabase(inject('serverUrl'), NAME);
+  await rm(dataFolder, { recursive: true });
+});
+
+/** Makes a database of the released shape, and copies into it what that shape can hold. */
+async function copyAsReleased({ roomshot, config }: TestServer): Promise<void> {
+  for (const name of ['blobs', 'signing']) {
+    await cp(join(config.dataFolder, name), join(dataFolder, name), { recursive: true });
+  }
+  await mkdir(dataFolder, { recursive: true });
+  const released = await (databaseUrl ? openServerDatabase(databaseUrl) : openEmbeddedDatabase(dataFolder));
+  try {
+    await migrateTo(released.query, RELEASED);
+    for (const table of await listTables(released.query)) await copyTable(roomshot.database, released, table);
+    await released.transaction(continueNumbers);
+  } finally {
+    await released.close();
+  }
+}
+
+async function copyTable(from: Database, to: Database, table: string): Promise<void> {
+  const batches = await from.transaction(async (tx) => {
+    const read: string[][] = [];
+    for await (const batch of readRows(tx, table)) read.push(batch);
+    return read;
+  });
+  await to.transaction(async (tx) => {
+    await emptyTable(tx, table);
+    // Columns that the released shape does not have are left out.
+    for (const batch of batches) await insertRows(tx, table, batch);
+  });
+}
+
+test('a database of the first release gets today’s shape and keeps its records', async () => {
+  await using server = await startTestServer({ place: { dataFolder, databaseUrl } });
+  const { query } = server.roomshot.database;
+  expect(await verifyAudit(query)).toMatchObject({ intact: true });
+  const broker = await server.as('broker');
+  const { status, bytes } = await broker.download(taken.download_url);
+  expect([status, sha256(bytes)]).toEqual([200, taken.sha256]);
+  const trusted = [await readFile(join(dataFolder, 'signing/signing-certificate.pem'), 'utf8')];
+  expect(await verifyFile(bytes, { trusted })).toMatchObject({ authentic: true });
+  const room = await roomIdOf(broker, 'Aegean Pearl');
+  const next = await takeSnapshot(broker, room, { compare_to: taken.id });
+  expect(next.task).toMatchObject({ status: 'completed' });
+  // What later shapes added has been worked out for the rows that were there.
+  expect(await query.selectFrom('editions').select('room_id').distinct().execute()).toEqual([
+    { room_id: room },
+  ]);
+});

@@ -1,0 +1,15 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../src/db/open-database.ts';
+import { copyDemonstration } from '../support/data-folder.ts';
+
+test('an older version refuses a database that a newer one has migrated, and says why', async () => {
+  await using data = await copyDemonstration();
+  const { dataFolder, databaseUrl: url } = data.place;
+  const database = await openDatabase({ url, dataFolder });
+  await database.transaction((tx) =>
+    sql`insert into kysely_migration (name, timestamp) values ('9999-of-tomorrow', '2099-01-01')`.execute(tx),
+  );
+  await database.close();
+  await expect(openDatabase({ url, dataFolder })).rejects.toMatchObject({ code: 'database_too_new' });
+});

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Client } from '../support/client.ts';
+import { type ReadEvent, readEvents } from '../support/event-reader.ts';
+import { join, openRoom } from '../support/rooms.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let broker: Client;
+let admin: Client;
+let path: string;
+let id: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  broker = await server.as('broker');
+  admin = await server.as('admin');
+  ({ path, id } = await openRoom(broker));
+  await join(broker, path, 'owner');
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const open = (client: Client, after = 0, signal?: AbortSignal) =>
+  client.open(`${path}/events`, { headers: { 'last-event-id': String(after) }, signal: signal ?? null });
+
+const all = async (events: AsyncIterable<ReadEvent>): Promise<ReadEvent[]> => {
+  const read: ReadEvent[] = [];
+  for await (const event of events) read.push(event);
+  return read;
+};
+
+/** Opens the stream and reads where the room stands. */
+async function follow(client: Client, after?: number) {
+  const gone = new AbortController();
+  const events = readEvents(await open(client, after, gone.signal));
+  const next = async (): Promise<ReadEvent> =>
+    (await events.next()).value ?? Promise.reject(new Error('end'));
+  return { next, first: await next(), end: () => gone.abort(), rest: () => all(events) };
+}
+
+const say = (text: string) => broker.post(`${path}/messages`, { text });
+
+describe('the events of a room', () => {
+  test('begin with where it stands, and tell of each change when it is made', async () => {
+    const { first, next, end } = await follow(await server.as('owner'));
+    const { revision } = (await broker.get(path)).body;
+    expect(first).toMatchObject({ name: 'present', data: { room_id: id, revision } });
+    const vessel = await broker.post(`${path}/vessels`, {
+      ...{ name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729' },
+    });
+    const change = await next();
+    expect(change).toMatchObject({
+      name: 'change',
+      data: {
+        room_id: id,
+        kind: 'vessel_created',
+        item: { type: 'vessel', id: vessel.body.id },
+        revision: revision + 1,
+        actor: 'broker@roomshot.example',
+      },
+    });
+    expect(change.id).toBeGreaterThan(first.id ?? 0);
+    end();
+  });
+
+  test('tell of a snapshot from its request to its file, with its progress, and of its end', async () => {
+    const { next, end } = await follow(broker);
+    const asked = await broker.post(`${path}/snapshots`, { snapshot_type: 'json' });
+    const seen: ReadEvent[] = [];
+    const until = async (kind: string) => {
+      while (seen.at(-1)?.data.kind !== kind) seen.push(await next());
+    };
+    await until('snapshot_generated');
+    await admin.delete(`${path}/snapshots/${asked.body.id}`);
+    await until('snapshot_deleted');
+    const item = { type: 'snapshot', id: asked.body.id };
+    const changes = seen.filter(({ name }) => name === 'change').map(({ data }) => data);
+    expect(changes).toMatchObject([
+      { kind: 'snapshot_created', item, revision: null },
+      { kind: 'snapshot_generated', item, revision: null },
+      { kind: 'snapshot_deleted', item, revision: null },
+    ]);
+    const progress = seen.filter(({ name }) => name === 'progress');
+    expect(progress.map(({ id: place }) => place)).toEqual(progress.map(() => undefined));
+    expect(progress.at(-1)?.data).toMatchObject({
+      task_id: asked.body.task_id,
+      status: 'completed',
+      progress: 100,
+    });
+    end();
+  });
+
+  test('do not tell who took a file, nor what happens elsewhere', async () => {
+    const asked = await broker.post(`${path}/snapshots`, { snapshot_type: 'json' });
+    await broker.get(`/snapshots/tasks/${asked.body.task_id}?wait=60`);
+    const { next, end } = await follow(broker);
+    expect((await broker.download(asked.body.download_url)).status).toBe(200);
+    await openRoom(broker);
+    await say('Only this');
+    expect((await next()).data).toMatchObject({ kind: 'message_sent', item: null });
+    end();
+  });
+
+  test('go on where a client has left', async () => {
+    const before = await follow(broker);
+    before.end();
+    await say('one');
+    await say('two');
+    const after = await follow(broker, before.first.id);
+    const second = await after.next();
+    expect([after.first, second].map(({ data }) => data.kind)).toEqual(['message_sent', 'message_sent']);
+    expect(await after.next()).toMatchObject({ id: second.id, name: 'present' });
+    after.end();
+    const made = await follow(broker, 1e9);
+    expect(made.first).toMatchObject({ id: second.id, name: 'present' });
+    await say('three');
+    expect((await made.next()).data.kind).toBe('message_sent');
+    made.end();
+  });
+
+  test('tell of a changed document type, which changes the room too', async () => {
+    const [type] = (await broker.get('/document-types')).body.items;
+    await broker.post(`${path}/documents`, { type_code: type.code });
+    const { first, next, end } = await follow(broker);
+    await admin.patch(`/document-types/${type.code}`, { name: `${type.name} (new)` });
+    expect((await next()).data).toMatchObject({ kind: 'document_type_updated' });
+    end();
+    const { revision } = (await broker.get(path)).body;
+    expect(revision).toBe(first.data.revision + 1);
+  });
+});
+
+describe('a stream ends', () => {
+  test('when its reader is no party any more, without telling that', async () => {
+    const party = (await join(broker, path, 'viewer')).body;
+    const { rest } = await follow(await server.as('viewer'));
+    await broker.delete(`${path}/parties/${party.id}`);
+    await say('Among ourselves');
+    expect(await rest()).toEqual([]);
+  });
+
+  test('when its reader logs out', async () => {
+    const body = { email: 'charterer@roomshot.example', password: 'nine quick fenders' };
+    const [account] = (await admin.get('/users?search=charterer')).body.items;
+    await admin.patch(`/users/${account.id}`, { password: body.password });
+    await join(broker, path, 'charterer');
+    const { token } = (await server.stranger.post('/auth/login', body)).body;
+    const headers = { authorization: `Bearer ${token}` };
+    const events = readEvents(await server.stranger.open(`${path}/events`, { headers }));
+    expect((await events.next()).value).toMatchObject({ name: 'present' });
+    await server.stranger.open('/auth/logout', { method: 'POST', headers });
+    expect(await all(events)).toEqual([]);
+  });
+});
+
+test('one account can follow rooms in 20 windows and not in more', async () => {
+  const streams = await Promise.all(Array.from({ length: 20 }, () => follow(broker)));
+  expect(await broker.get(`${path}/events`)).toMatchObject({
+    status: 429,
+    body: { code: 'too_many_streams' },
+  });
+  streams.pop()?.end();
+  const another = async () => streams.push(await follow(broker));
+  await expect.poll(() => another().catch(() => 0)).toBe(20);
+  for (const { end } of streams) end();
+});

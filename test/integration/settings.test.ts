@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { startTestServer } from '../support/server.ts';
+import { PASSWORD } from '../support/settings.ts';
+
+const SECRETS = {
+  ROOMSHOT_ADMIN_PASSWORD: PASSWORD,
+  ROOMSHOT_JWT_SECRET: 'a secret that is longer than thirty-two bytes',
+  ROOMSHOT_METRICS_TOKEN: 'the-token-of-the-metrics',
+};
+const JWKS_URL = 'https://someone:hunter2@hub.example/keys';
+
+test('the settings in force are told with default and meaning, and no secret leaves', async () => {
+  const { given } = readConfig({
+    ...SECRETS,
+    ROOMSHOT_CACHE_MEMORY_MB: '250',
+    ROOMSHOT_HUB_JWKS_URL: JWKS_URL,
+  });
+  await using server = await startTestServer({ config: { given } });
+  const { status, body } = await (await server.as('admin')).get('/settings');
+  expect(status).toBe(200);
+  const setting = (name: string) => body.settings.find((one: { name: string }) => one.name === name);
+  expect(setting('ROOMSHOT_CACHE_MEMORY_MB')).toEqual({
+    ...{ name: 'ROOMSHOT_CACHE_MEMORY_MB', meaning: 'Editions kept in memory', allowed: '1 to 65536' },
+    ...{ default: '100', is_secret: false, is_set: true, value: '250' },
+  });
+  expect(setting('ROOMSHOT_TIMEZONE')).toMatchObject({ is_set: false, value: 'UTC' });
+  expect(setting('ROOMSHOT_HUB_JWKS_URL')).toMatchObject({ value: 'https://…@hub.example/keys' });
+  expect(setting('ROOMSHOT_HUB_SECRET')).toMatchObject({ is_secret: true, is_set: false, value: null });
+  for (const [name, secret] of Object.entries(SECRETS)) {
+    expect(setting(name)).toMatchObject({ is_secret: true, is_set: true, value: null });
+    expect(JSON.stringify(body)).not.toContain(secret);
+  }
+  expect(JSON.stringify(body)).not.toContain('hunter2');
+  const onServer = server.config.databaseUrl !== undefined;
+  expect(setting('DATABASE_URL')).toMatchObject({ is_secret: true, is_set: onServer, value: null });
+  expect(body).toMatchObject({
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    database_engine: onServer ? 'server' : 'embedded',
+    public_url: null,
+  });
+  expect(body.listens_on).toContain(new URL(server.server.address).host);
+});

@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SNAPSHOT_TYPES } from '../../src/editions/edition-content.ts';
+import { loadSigningKey } from '../../src/seal/signing-key.ts';
+import { verifyRecord } from '../../src/snapshots/record-verification.ts';
+import { type Client, createClient } from '../support/client.ts';
+import { newSigner, sealedFile, signerWith } from '../support/seal-fixtures.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { faultsOf, verifyUpload } from '../support/verification.ts';
+
+let server: TestServer;
+let broker: Client;
+let room: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  broker = await server.as('broker');
+  room = await roomIdOf(broker, 'Chrysi Avgerini');
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function takeFile(type: string, options: object = {}) {
+  const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: type, ...options });
+  const { bytes } = await broker.download(snapshot.download_url);
+  return { bytes, snapshot };
+}
+
+describe.each(SNAPSHOT_TYPES)('a %s record', (type) => {
+  test('is authentic for anybody, and says whose it is to those who may see the room', async () => {
+    const { bytes, snapshot } = await takeFile(type);
+    const stranger = await verifyUpload(server.stranger, bytes);
+    expect(stranger).toMatchObject({
+      status: 200,
+      body: {
+        authentic: true,
+        conclusion: 'authentic',
+        type,
+        file_sha256: snapshot.sha256,
+        file_size: snapshot.file_size,
+        snapshot_id: snapshot.id,
+        record_status: 'kept',
+        details: null,
+      },
+    });
+    expect(faultsOf(stranger)).toEqual([]);
+    for (const secret of [room, snapshot.title, snapshot.created_by, 'Chrysi']) {
+      expect(JSON.stringify(stranger.body)).not.toContain(secret);
+    }
+    const party = await verifyUpload(broker, bytes);
+    expect(party.body).toEqual({ ...stranger.body, details: expect.any(Object) });
+    expect(party.body.details).toMatchObject({
+      title: snapshot.title,
+      created_by: snapshot.created_by,
+      room_id: room,
+      revision: snapshot.revision,
+      state_hash: snapshot.state_hash,
+      audit_head: expect.stringMatching(/^\d+:[0-9a-f]{64}$/),
+    });
+    // No party of this room, so it learns what a stranger does.
+    expect(await verifyUpload(await server.as('seller'), bytes)).toEqual(stranger);
+  });
+
+  test('compares its data with the state hash, if they are whole', async () => {
+    const text = async (options: object) => {
+      const { body } = await verifyUpload(server.stranger, (await takeFile(type, options)).bytes);
+      return body.findings.find(({ code }: { code: string }) => code === 'state_matches')?.text;
+    };
+    const [whole, part] = [await text({}), await text({ include_activity: false })];
+    expect(whole).toEqual(type === 'csv' ? undefined : expect.stringContaining('are the state of the room'));
+    expect(part).toEqual(type === 'csv' ? undefined : expect.stringContaining('cannot be computed'));
+  });
+
+  test('that was changed, cut or appended to is not authentic', async () => {
+    const { bytes } = await takeFile(type);
+    const flipped = Buffer.from(bytes);
+    flipped[100] = (flipped[100] ?? 0) ^ 1;
+    const changed = await verifyUpload(broker, flipped);
+    expect(changed.body).toMatchObject({ authentic: false, conclusion: 'changed' });
+    const appended = await verifyUpload(broker, Buffer.concat([bytes, Buffer.from('\n%%EOF\n')]));
+    expect(appended.body).toMatchObject({ authentic: false, conclusion: 'changed' });
+    expect(faultsOf(appended)).toContain('nothing_appended');
+    const cut = await verifyUpload(broker, bytes.subarray(0, bytes.length >> 1));
+    expect(cut.body).toMatchObject({ authentic: false, conclusion: 'no_seal', snapshot_id: null });
+  });
+
+  test('of somebody else is not ours, and nothing that it says is repeated', async () => {
+    const forged = await sealedFile(await newSigner(), type);
+    expect((await verifyUpload(broker, forged)).body).toMatchObject({
+      conclusion: 'not_ours',
+      snapshot_id: null,
+      sealed_at: null,
+      signer_fingerprint: null,
+      record_status: null,
+      details: null,
+    });
+  });
+
+  test('with a good seal that nobody recorded gives away that the key was misused', async () => {
+    const key = await loadSigningKey({ folder: join(server.config.dataFolder, 'signing') });
+    const forged = await verifyUpload(broker, await sealedFile(signerWith(key), type));
+    expect(forged.body).toMatchObject({
+      authentic: false,
+      conclusion: 'not_recorded',
+      record_status: 'unknown',
+      details: null,
+    });
+    expect(faultsOf(forged)).toEqual(['file_recorded', 'audit_head_held']);
+  });
+
+  test('is still known after its snapshot was deleted', async () => {
+    const { bytes, snapshot } = await takeFile(type);
+    await (await server.as('admin')).delete(`/rooms/${room}/snapshots/${snapshot.id}`);
+    const { body } = await verifyUpload(server.stranger, bytes);
+    expect(body).toMatchObject({ authentic: true, record_status: 'deleted', snapshot_id: snapshot.id });
+  });
+});
+
+test('names the end of an audit log that must still hold it', async () => {
+  const { bytes } = await takeFile('json');
+  const undone = server.roomshot.database.transaction(async (tx) => {
+    await sql`alter table audit_entries disable trigger all`.execute(tx);
+    await sql`update audit_entries set hash = repeat('0', 64)`.execute(tx);
+    expect(await verifyRecord(tx, bytes, { trusted: server.roomshot.trustedCertificates })).toMatchObject({
+      authentic: false,
+      conclusion: 'not_recorded',
+      findings: expect.arrayContaining([expect.objectContaining({ code: 'audit_head_held', ok: false })]),
+    });
+    throw new Error('undo');
+  });
+  await expect(undone).rejects.toThrow('undo');
+});
+
+describe('the verify route', () => {
+  test.each([
+    ['nothing', ''],
+    ['a text', 'Dear Sirs'],
+    ['the start of a PDF', '%PDF-1.7\n'],
+    ['a PDF that refers to itself', '%PDF-1.7\n1 0 obj <</Type /ObjStm /Extends 1 0 R /First 1 0 R>> endobj'],
+    ['a zip that says it is huge', `PK\x03\x04${'\xff'.repeat(200)}PK\x05\x06${'\xff'.repeat(18)}`],
+    ['deep JSON', `${'{"a":'.repeat(500_000)}1${'}'.repeat(500_000)}`],
+  ])('answers to %s', async (_, content) => {
+    const answer = await verifyUpload(server.stranger, Buffer.from(content, 'latin1'));
+    expect(answer.status).toBe(200);
+    expect(answer.body.authentic).toBe(false);
+  });
+
+  test('wants one file, in its field, and not too large', async () => {
+    expect(await server.stranger.post('/verify', { file: 'x' })).toMatchObject({ status: 422 });
+    expect((await verifyUpload(server.stranger, Buffer.from('x'), 'other')).body.code).toBe('file_missing');
+    const huge = await verifyUpload(server.stranger, Buffer.alloc(64 * 1024 * 1024 + 1));
+    expect(huge).toMatchObject({ status: 413, body: { code: 'file_too_large' } });
+  });
+
+  test('does not take a bad token for none', async () => {
+    const impostor = createClient(server.server.address, 'a.b.c');
+    expect((await verifyUpload(impostor, Buffer.from('x'))).status).toBe(401);
+  });
+});

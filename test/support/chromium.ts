@@ -1,0 +1,2 @@
+/** Where Debian puts its browser. */
+export const CHROMIUM = '/usr/bin/chromium';

@@ -1,0 +1,37 @@
+import { insertRoomRows } from '../../src/demonstration/demonstration-store.ts';
+import { LARGE_ROOM } from '../../src/demonstration/large-room.ts';
+import { outlinedRoom } from '../../src/demonstration/outlined-room.ts';
+import { listDocumentTypes } from '../../src/rooms/document-type-store.ts';
+import type { TestServer } from './server.ts';
+
+interface LargeRoom {
+  id: string;
+  /** How many entries its activity has. */
+  activities: number;
+}
+
+/** Makes a room with so many documents and at least so many activities, as if people had worked in it for weeks. */
+export async function addLargeRoom(
+  { roomshot: { database } }: TestServer,
+  { documents, activities }: { documents: number; activities: number },
+): Promise<LargeRoom> {
+  const [example] = LARGE_ROOM.documents;
+  const outline = {
+    ...LARGE_ROOM,
+    documents: Array.from({ length: documents }, (_, n) => ({
+      ...example,
+      type: 'q88',
+      notes: `No. ${n + 1}`,
+    })),
+    messages: Array.from({ length: activities }, (_, n) => ({
+      by: 'broker@roomshot.example',
+      text: `Report no. ${n + 1}`,
+    })),
+  };
+  return database.transaction(async (tx) => {
+    const types = new Map((await listDocumentTypes(tx)).map(({ code, id, name }) => [code, { id, name }]));
+    const rows = outlinedRoom(outline, types, new Date());
+    await insertRoomRows(tx, rows);
+    return { id: rows.room.id, activities: rows.activities.length };
+  });
+}

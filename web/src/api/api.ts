@@ -1,0 +1,30 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { currentSession, endSession } from '../session/session.ts';
+import { notReached, problemOf } from './api-problem.ts';
+import type { paths } from './schema.d.ts';
+
+const authenticate: Middleware = {
+  onRequest({ request }) {
+    const session = currentSession();
+    if (session) request.headers.set('authorization', `Bearer ${session.token}`);
+    return request;
+  },
+  async onResponse({ request, response }) {
+    if (response.ok) return response;
+    const token = request.headers.get('authorization')?.slice('Bearer '.length);
+    if (response.status === 401 && token !== undefined) endSession(token);
+    throw await problemOf(response);
+  },
+  onError: () => {
+    throw notReached();
+  },
+};
+
+/** The API of the server, typed by its own description. Whatever is no answer is thrown as an `ApiProblem`. */
+export const api = createClient<paths>({ baseUrl: window.location.origin });
+api.use(authenticate);
+
+/** The body of an answer: `await bodyOf(api.GET('/api/v1/rooms'))`. */
+export async function bodyOf<Body>(answer: Promise<{ data?: Body }>): Promise<Body> {
+  return (await answer).data as Body;
+}

@@ -1,0 +1,96 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { ApiProblem, notReached } from './api-problem.ts';
+import { openApi } from './open-api.ts';
+
+export interface ServerEvent {
+  name: string;
+  /** What its data say, parsed. */
+  data: unknown;
+}
+
+interface EventListener {
+  heard(event: ServerEvent): void;
+  /** The stream is open, or is not: then it is tried again, ever more slowly. */
+  connected(isOpen: boolean): void;
+  /** The server will not let this account in; it is not asked again. */
+  refused(problem: ApiProblem): void;
+}
+
+const PAUSES_MS = [1000, 2000, 5000, 15_000];
+/** The server says something every 15 seconds, so one that is silent for longer is gone. */
+const SILENCE_MS = 40_000;
+
+/**
+ * Listens to server-sent events of the API, through fetch because `EventSource` cannot send a token. After a
+ * break it goes on where it was. Returns how to stop.
+ */
+export function followEvents(path: string, listener: EventListener): () => void {
+  const stopping = new AbortController();
+  void follow(path, listener, stopping.signal);
+  return () => stopping.abort();
+}
+
+async function follow(path: string, listener: EventListener, stop: AbortSignal): Promise<void> {
+  let lastId: string | undefined;
+  let failures = 0;
+  const heard = (event: ServerEvent, id: string | undefined) => {
+    lastId = id ?? lastId;
+    failures = 0;
+    listener.heard(event);
+  };
+  while (!stop.aborted) {
+    const problem = await listen({ path, lastId, stop, opened: () => listener.connected(true), heard }).catch(
+      (error: unknown) => (error instanceof ApiProblem ? error : notReached()),
+    );
+    if (stop.aborted) return;
+    listener.connected(false);
+    if (problem && !problem.isPassing) return listener.refused(problem);
+    await pause(PAUSES_MS[Math.min(failures++, PAUSES_MS.length - 1)] as number, stop);
+  }
+}
+
+interface Listening {
+  path: string;
+  lastId: string | undefined;
+  stop: AbortSignal;
+  opened(): void;
+  heard(event: ServerEvent, id: string | undefined): void;
+}
+
+/** One connection, until its end. @throws ApiProblem if there is none */
+async function listen({ path, lastId, stop, opened, heard }: Listening): Promise<void> {
+  const silent = new AbortController();
+  const headers = new Headers({ accept: 'text/event-stream' });
+  if (lastId !== undefined) headers.set('last-event-id', lastId);
+  const { body } = await openApi(path, { headers, signal: AbortSignal.any([stop, silent.signal]) });
+  if (!body) return;
+  opened();
+  let timer = 0;
+  const stillHere = () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => silent.abort(), SILENCE_MS);
+  };
+  const events = body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream({ onComment: stillHere }))
+    .getReader();
+  try {
+    for (;;) {
+      stillHere();
+      const { value, done } = await events.read();
+      if (done) return;
+      heard({ name: value.event ?? 'message', data: JSON.parse(value.data) }, value.id);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const pause = (ms: number, stop: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    stop.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

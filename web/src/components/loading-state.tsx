@@ -1,0 +1,12 @@
+import { Center, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
+
+/** Shown while something is on its way: `what` as in "Loading rooms". */
+export const LoadingState = ({ what }: { what: string }) => (
+  <Center mih={240} role="status">
+    <Stack align="center" gap="sm" aria-hidden>
+      <Loader type="dots" />
+      <Text c="dimmed">Loading {what} …</Text>
+    </Stack>
+    <VisuallyHidden>Loading {what}</VisuallyHidden>
+  </Center>
+);

@@ -1,0 +1,18 @@
+import '@fontsource-variable/source-sans-3/index.css';
+import '@mantine/core/styles.layer.css';
+import './theme/global.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Application } from './application.tsx';
+import { styleNonce } from './theme/style-nonce.ts';
+
+// Where the dialogs' scroll lock looks for the nonce of its style element.
+Object.assign(window, { __webpack_nonce__: styleNonce() });
+
+const element = document.getElementById('application');
+if (!element) throw new Error('The page has no place for the application.');
+createRoot(element).render(
+  <StrictMode>
+    <Application />
+  </StrictMode>,
+);

@@ -1,0 +1,55 @@
+import { Lock } from 'lucide-react';
+import { lazy } from 'react';
+import { Route, Switch } from 'wouter';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { LoadingState } from '../../components/loading-state.tsx';
+import { useMay } from '../../session/permissions.ts';
+import { Page } from '../../shell/page.tsx';
+import NotFoundPage from '../not-found/not-found-page.tsx';
+
+const MetricsPage = lazy(() => import('./metrics/metrics-page.tsx'));
+const TasksPage = lazy(() => import('./tasks/tasks-page.tsx'));
+const CachePage = lazy(() => import('./cache/cache-page.tsx'));
+const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
+const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
+const UsersPage = lazy(() => import('./users/users-page.tsx'));
+
+/** Everything below /admin: for administrators, and refused in words to all others. */
+export default function AdministrationPage() {
+  const mayAdminister = useMay('setting.manage');
+  if (mayAdminister === undefined) return <LoadingState what="administration" />;
+  if (!mayAdminister) {
+    return (
+      <Page title="Administration">
+        <EmptyState icon={Lock} title="Only for administrators">
+          Ask an administrator if you need something from here.
+        </EmptyState>
+      </Page>
+    );
+  }
+  return (
+    <Switch>
+      <Route path="/admin">
+        <MetricsPage />
+      </Route>
+      <Route path="/admin/users">
+        <UsersPage />
+      </Route>
+      <Route path="/admin/tasks">
+        <TasksPage />
+      </Route>
+      <Route path="/admin/cache">
+        <CachePage />
+      </Route>
+      <Route path="/admin/audit">
+        <AuditPage />
+      </Route>
+      <Route path="/admin/settings">
+        <SettingsPage />
+      </Route>
+      <Route>
+        <NotFoundPage />
+      </Route>
+    </Switch>
+  );
+}

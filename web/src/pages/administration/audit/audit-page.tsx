@@ -1,0 +1,34 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { PagedTable } from '../paged-table.tsx';
+import { Section } from '../section.tsx';
+import { AuditFilters } from './audit-filters.tsx';
+import { auditTrail, type Entry, type TrailFilter } from './audit-trail.ts';
+import { ChainCheck } from './chain-check.tsx';
+import { EntryRow } from './entry-row.tsx';
+
+const COLUMNS = ['No.', 'When', 'Actor', 'Action', 'Details'];
+
+/** Who did what to what, when. */
+export default function AuditPage() {
+  const [filter, setFilter] = useState<TrailFilter>({});
+  const list = useInfiniteQuery(auditTrail(filter));
+  const entries = list.data?.pages.flatMap(({ items }) => items);
+  return (
+    <Section title="Audit log">
+      <ChainCheck />
+      <AuditFilters actors={seen(entries, 'actor')} actions={seen(entries, 'action')} onSearch={setFilter} />
+      <PagedTable
+        what="entries"
+        columns={COLUMNS}
+        rows={entries?.map((entry) => <EntryRow key={entry.seq} entry={entry} />)}
+        none="No entry fits. Search for less, or over a longer time."
+        minWidth={900}
+        list={list}
+      />
+    </Section>
+  );
+}
+
+const seen = (entries: readonly Entry[] | undefined, field: 'actor' | 'action'): string[] =>
+  [...new Set(entries?.map((entry) => entry[field]))].sort();

@@ -1,0 +1,84 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { CircleCheck, CircleX, FileDown, ShieldCheck } from 'lucide-react';
+import { api, bodyOf } from '../../../api/api.ts';
+import { Panel } from '../../../components/panel.tsx';
+import { ProblemState } from '../../../components/problem-state.tsx';
+import type { Verification } from './audit-trail.ts';
+import { saveFile } from './save-file.ts';
+
+/** Whether the log is as it was written, and what proves later that nothing was cut off. */
+export function ChainCheck() {
+  const check = useMutation({ mutationFn: () => bodyOf(api.GET('/api/v1/audit/verification')) });
+  const checkpoint = useMutation({
+    mutationFn: () => bodyOf(api.GET('/api/v1/audit/checkpoint')),
+    onSuccess: (taken) => {
+      const [number = ''] = taken.audit_head.split(':');
+      saveFile(`roomshot-checkpoint-${number}.json`, `${JSON.stringify(taken, null, 2)}\n`);
+    },
+  });
+  const error = check.error ?? checkpoint.error;
+  return (
+    <Panel title="Proof">
+      <Text size="sm" c="dimmed" mb="sm" maw={760}>
+        Each entry is chained to the one before by its hash. The check reads the whole log and finds the first
+        entry that was changed, removed or added. A signed checkpoint, kept elsewhere, also gives away a log
+        that was cut off or written anew: check it with roomshot audit verify --checkpoint FILE.
+      </Text>
+      <Group gap="sm">
+        <Button
+          leftSection={<ShieldCheck size={18} aria-hidden />}
+          loading={check.isPending}
+          onClick={() => check.mutate()}
+        >
+          Check the chain
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<FileDown size={18} aria-hidden />}
+          loading={checkpoint.isPending}
+          onClick={() => checkpoint.mutate()}
+        >
+          Save a signed checkpoint
+        </Button>
+      </Group>
+      {error && <ProblemState title="This was not done" error={error} />}
+      <div role="status">
+        {check.data && <Finding verification={check.data} />}
+        {checkpoint.data && (
+          <Text size="sm" mt="sm">
+            The checkpoint stands for the first {checkpoint.data.audit_head.split(':')[0]} entries. Keep the
+            file where nobody who can change this server can change it.
+          </Text>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+const Finding = ({
+  verification: { intact, entries, head, broken_at, reason },
+}: {
+  verification: Verification;
+}) =>
+  intact ? (
+    <Alert
+      color="green"
+      styles={{ title: { color: 'var(--good)' } }}
+      mt="sm"
+      icon={<CircleCheck aria-hidden />}
+      title="The audit log is intact"
+    >
+      All {entries} entries are as they were written. Head: <code>{head}</code>
+    </Alert>
+  ) : (
+    <Alert
+      color="red"
+      mt="sm"
+      icon={<CircleX aria-hidden />}
+      title={`The audit log is broken at entry ${broken_at}`}
+    >
+      {reason} Entries before it that are as they were written: {entries}. Keep the data as they are, and
+      compare with a backup and with earlier checkpoints.
+    </Alert>
+  );

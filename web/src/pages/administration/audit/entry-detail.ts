@@ -1,0 +1,27 @@
+type Detail = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Detail =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** As in "Document id" of `document_id`. */
+export const wordsOf = (name: string): string =>
+  name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
+
+function textOf(value: unknown): string {
+  if (value === null || value === '') return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** The detail of an audit entry as labels and texts; what was changed is told as "before → after". */
+export function describeDetail(detail: Detail): [label: string, text: string][] {
+  return Object.entries(detail).flatMap(([name, value]) => {
+    if (!isObject(value)) return [[wordsOf(name), textOf(value)] as [string, string]];
+    if ('from' in value && 'to' in value) {
+      return [[wordsOf(name), `${textOf(value.from)} → ${textOf(value.to)}`] as [string, string]];
+    }
+    return describeDetail(value).map(
+      ([label, text]) => [`${wordsOf(name)}: ${label.toLowerCase()}`, text] as [string, string],
+    );
+  });
+}

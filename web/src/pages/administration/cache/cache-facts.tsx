@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { fileSizeText } from '../../../components/file-size.ts';
+import { LoadingState } from '../../../components/loading-state.tsx';
+import { ProblemState } from '../../../components/problem-state.tsx';
+import { FigureList } from '../figure-list.tsx';
+import { measureText, numberText } from '../number-text.ts';
+import { cacheStatistics } from './cache-queries.ts';
+
+/** What the cache holds and how it was used. */
+export function CacheFacts() {
+  const { data, error, refetch } = useQuery(cacheStatistics);
+  if (error)
+    return <ProblemState title="The cache cannot be shown" error={error} onRetry={() => void refetch()} />;
+  if (!data) return <LoadingState what="statistics" />;
+  const { memory, disk, misses, hit_rate_percent: rate } = data;
+  return (
+    <FigureList
+      figures={[
+        {
+          label: 'In memory',
+          value: fileSizeText(memory.bytes),
+          meaning: `${numberText(memory.entries)} editions; room for ${fileSizeText(memory.limit_bytes)}`,
+        },
+        {
+          label: 'On the disk',
+          value: fileSizeText(disk.bytes),
+          meaning: `${numberText(disk.entries)} editions; of these no snapshot stands on ${numberText(disk.unused_entries)} (${fileSizeText(disk.unused_bytes)})`,
+        },
+        {
+          label: 'Hit rate',
+          value: measureText(rate, '%'),
+          meaning: `${numberText(memory.hits)} from memory, ${numberText(disk.hits)} from disk, ${numberText(misses)} missed, since this process started`,
+        },
+        {
+          label: 'Evictions',
+          value: numberText(memory.evictions),
+          meaning: 'Editions that left memory for want of room: if many, give the cache more memory',
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, bodyOf } from '../../../api/api.ts';
+import type { paths } from '../../../api/schema.d.ts';
+
+type EditionsRoute = paths['/api/v1/admin/cache/editions']['get'];
+type CleanupRoute = paths['/api/v1/admin/cleanup']['post'];
+
+export type Order = EditionsRoute['parameters']['query']['order'];
+export type Edition = EditionsRoute['responses'][200]['content']['application/json']['items'][number];
+export type CleanupReport = CleanupRoute['responses'][200]['content']['application/json'];
+
+/** The first part of the keys of everything about the cache. */
+export const CACHE = 'cache';
+const PAGE_SIZE = 20;
+
+export const cacheStatistics = queryOptions({
+  queryKey: [CACHE, 'statistics'],
+  queryFn: () => bodyOf(api.GET('/api/v1/admin/cache')),
+});
+
+export const cachedEditions = (order: Order) =>
+  infiniteQueryOptions({
+    queryKey: [CACHE, 'editions', order],
+    queryFn: ({ pageParam: cursor }) =>
+      bodyOf(
+        api.GET('/api/v1/admin/cache/editions', {
+          params: { query: { order, limit: PAGE_SIZE, ...(cursor && { cursor }) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    placeholderData: (previous) => previous,
+  });
+
+export const cleanUp = (dryRun: boolean): Promise<CleanupReport> =>
+  bodyOf(api.POST('/api/v1/admin/cleanup', { params: { query: { dry_run: dryRun } }, body: {} }));

@@ -1,0 +1,42 @@
+import { api, bodyOf } from '../../../api/api.ts';
+import { fileSizeText } from '../../../components/file-size.ts';
+import type { Question } from '../confirm-dialog.tsx';
+import type { Edition } from './cache-queries.ts';
+
+interface Invalidated {
+  invalidated: number;
+}
+
+const KEPT =
+  'Files that a snapshot stands on are evidence and stay. What is asked for again is rendered anew.';
+const describe = ({ invalidated }: Invalidated): string =>
+  invalidated === 1
+    ? '1 edition was taken out of the cache.'
+    : `${invalidated} editions were taken out of the cache.`;
+
+export const clearing: Question<Invalidated> = {
+  title: 'Clear the cache?',
+  text: KEPT,
+  submit: 'Clear the cache',
+  isDangerous: true,
+  act: () => bodyOf(api.DELETE('/api/v1/admin/cache/editions')),
+  describe,
+};
+
+export const invalidation = ({ key, type, size }: Edition): Question<Invalidated> => ({
+  title: 'Invalidate this edition?',
+  text: `${type.toUpperCase()}, ${fileSizeText(size)}. ${KEPT}`,
+  submit: 'Invalidate',
+  isDangerous: true,
+  act: () => bodyOf(api.DELETE('/api/v1/admin/cache/editions/{key}', { params: { path: { key } } })),
+  describe,
+});
+
+export const roomInvalidation = (roomId: string): Question<Invalidated> => ({
+  title: 'Invalidate the editions of this room?',
+  text: KEPT,
+  submit: 'Invalidate',
+  isDangerous: true,
+  act: () => bodyOf(api.DELETE('/api/v1/admin/cache/rooms/{id}', { params: { path: { id: roomId } } })),
+  describe,
+});

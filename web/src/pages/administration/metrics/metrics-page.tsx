@@ -1,0 +1,82 @@
+import { SegmentedControl, SimpleGrid, Text, Title, VisuallyHidden } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { LoadingState } from '../../../components/loading-state.tsx';
+import { ProblemState } from '../../../components/problem-state.tsx';
+import { FigureList } from '../figure-list.tsx';
+import { Section } from '../section.tsx';
+import { CountTable } from './count-table.tsx';
+import { figuresOf } from './figures.ts';
+import { metricsQuery, type Summary } from './metrics-query.ts';
+import { PlotCard } from './plot-card.tsx';
+import { PLOTS } from './plots.ts';
+import { SlowestRoutes } from './slowest-routes.tsx';
+
+const PERIODS = [
+  { value: '1', label: '1 h' },
+  { value: '6', label: '6 h' },
+  { value: '24', label: '24 h' },
+  { value: '72', label: '3 d' },
+  { value: '168', label: '7 d' },
+];
+const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' });
+
+/** How the server has done over the last hours, and how it is now. */
+export default function MetricsPage() {
+  const [hours, setHours] = useState('24');
+  const { data, error, refetch } = useQuery(metricsQuery(Number(hours)));
+  const period = (
+    <div>
+      <VisuallyHidden id="period">Period</VisuallyHidden>
+      <SegmentedControl aria-labelledby="period" data={PERIODS} value={hours} onChange={setHours} />
+    </div>
+  );
+  return (
+    <Section title="Metrics" actions={period}>
+      {error && (
+        <ProblemState
+          title={data ? 'These numbers are old' : 'The metrics cannot be shown'}
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      )}
+      {!data && !error && <LoadingState what="metrics" />}
+      {data && (
+        <>
+          <Text size="sm" c="dimmed">
+            The last {data.summary.period_hours} hours until {CLOCK.format(new Date(data.summary.timestamp))}{' '}
+            UTC, in steps of {data.series.step_seconds / 60} min. New numbers come by themselves.
+          </Text>
+          <FigureList figures={figuresOf(data.summary)} />
+          <Title order={2}>Over time (UTC)</Title>
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            {PLOTS.map((plot) => (
+              <PlotCard key={plot.title} plot={plot} points={data.series.points} />
+            ))}
+          </SimpleGrid>
+          <WhatWentWrong summary={data.summary} />
+          <SlowestRoutes endpoints={data.summary.api_performance.endpoints} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+const WhatWentWrong = ({ summary }: { summary: Summary }) => (
+  <SimpleGrid cols={{ base: 1, md: 2 }}>
+    <CountTable
+      title="Failed snapshots by reason"
+      of="Reason"
+      counts={summary.pdf_generation.failures}
+      none="None failed in these hours."
+      help="The log has a line “failed” with the cause of each; the tasks can be retried."
+    />
+    <CountTable
+      title="Answers by HTTP status"
+      of="Status"
+      counts={summary.api_performance.statuses}
+      none="No requests in these hours."
+      help="2xx and 304: done. 4xx: refused. 429: one address asked too often. 5xx: the server failed. 503: too many tasks wait."
+    />
+  </SimpleGrid>
+);

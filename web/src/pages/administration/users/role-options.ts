@@ -1,0 +1,13 @@
+import type { Role } from '../../../session/role.ts';
+
+const ROLES: Record<Role, string> = {
+  owner: 'Owner',
+  broker: 'Broker',
+  charterer: 'Charterer',
+  seller: 'Seller',
+  buyer: 'Buyer',
+  viewer: 'Viewer',
+  admin: 'Administrator',
+};
+
+export const ROLE_OPTIONS = Object.entries(ROLES).map(([value, label]) => ({ value: value as Role, label }));

@@ -1,0 +1,66 @@
+import { Text } from '@mantine/core';
+import { Minus, PenLine, Plus } from 'lucide-react';
+import { Panel } from '../../components/panel.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import classes from './difference.module.css';
+import type { Change } from './difference-query.ts';
+
+const KINDS = {
+  added: { tone: 'good', icon: Plus, text: 'Added' },
+  removed: { tone: 'bad', icon: Minus, text: 'Removed' },
+  changed: { tone: 'waiting', icon: PenLine, text: 'Changed' },
+} as const;
+
+interface ChangeGroupProps {
+  title: string;
+  /** `null` if it could not be compared. */
+  changes: readonly Change[] | null;
+}
+
+/** The changes of one part of a room. Nothing is shown where nothing has changed. */
+export function ChangeGroup({ title, changes }: ChangeGroupProps) {
+  if (!changes || changes.length === 0) return null;
+  return (
+    <Panel title={`${title} (${changes.length})`}>
+      <ul className={classes.changes}>
+        {changes.map((change) => (
+          <ChangeItem key={`${change.kind} ${change.subject.id}`} change={change} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function ChangeItem({ change: { kind, subject, fields } }: { change: Change }) {
+  const { tone, icon, text } = KINDS[kind];
+  return (
+    <li className={classes.change}>
+      <div className={classes.subject}>
+        <Text fw={600} dir="auto">
+          {subject.name}
+        </Text>
+        <StatusBadge tone={tone} icon={icon}>
+          {text}
+        </StatusBadge>
+      </div>
+      <dl className={classes.fields}>
+        {fields.map(({ field, label, before, after }) => (
+          <div key={field} className={classes.field}>
+            <dt>{label}</dt>
+            <dd dir="auto">
+              {kind === 'changed' ? <BeforeAfter before={before} after={after} /> : (before ?? after)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </li>
+  );
+}
+
+const BeforeAfter = ({ before, after }: { before: string | null; after: string | null }) => (
+  <>
+    <del className={classes.before}>{before ?? 'not stated'}</del>
+    <span aria-hidden> → </span>
+    <ins className={classes.after}>{after ?? 'not stated'}</ins>
+  </>
+);

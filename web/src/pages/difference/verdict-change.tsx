@@ -1,0 +1,47 @@
+import { Group, List, Text, Title } from '@mantine/core';
+import { ArrowRight } from 'lucide-react';
+import { Panel } from '../../components/panel.tsx';
+import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import type { Difference } from './difference-query.ts';
+
+type Verdict = Difference['verdict'];
+
+/** How the verdict moved, and which reasons for it came and went. */
+export const VerdictChange = ({
+  verdict: { from, to, reasons_came, reasons_went },
+}: {
+  verdict: Verdict;
+}) => (
+  <Panel title="Verdict">
+    {from === to ? (
+      <Group gap="xs">
+        <VerdictBadge outcome={to} />
+        <Text>as before</Text>
+      </Group>
+    ) : (
+      <Group gap="xs">
+        <VerdictBadge outcome={from} />
+        <ArrowRight size={18} aria-label="became" role="img" />
+        <VerdictBadge outcome={to} />
+      </Group>
+    )}
+    <Reasons title="New findings" reasons={reasons_came} />
+    <Reasons title="No longer found" reasons={reasons_went} />
+  </Panel>
+);
+
+function Reasons({ title, reasons }: { title: string; reasons: Verdict['reasons_came'] }) {
+  if (reasons.length === 0) return null;
+  return (
+    <>
+      <Title order={3} mt="sm">
+        {title}
+      </Title>
+      <List>
+        {reasons.map(({ code, subject, text }) => (
+          <List.Item key={`${code} ${subject} ${text}`}>{text}</List.Item>
+        ))}
+      </List>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { TimeStamp } from '../../../components/time-stamp.tsx';
+import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
+import type { ActivityEntry } from '../room-queries.ts';
+
+const COLUMNS: readonly Column[] = [
+  { name: 'When', width: '12rem' },
+  { name: 'Who', width: '15rem' },
+  { name: 'What' },
+];
+const ESTIMATED_HEIGHT = 40;
+
+interface ActivityTableProps {
+  entries: readonly ActivityEntry[];
+  /** Whether the room has no older ones. */
+  isWhole: boolean;
+  onNearEnd(): void;
+}
+
+export const ActivityTable = ({ entries, isWhole, onNearEnd }: ActivityTableProps) => (
+  <VirtualTable
+    label="Activity"
+    columns={COLUMNS}
+    rows={entries}
+    keyOf={({ id }) => id}
+    estimatedHeight={ESTIMATED_HEIGHT}
+    isWhole={isWhole}
+    onNearEnd={onNearEnd}
+    cells={({ at, actor, summary }) => [
+      <TimeStamp key="at" at={at} />,
+      actor,
+      <span key="summary" dir="auto">
+        {summary}
+      </span>,
+    ]}
+  />
+);

@@ -1,0 +1,94 @@
+import { Button, Group } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { api, bodyOf } from '../../../api/api.ts';
+import type { paths } from '../../../api/schema.d.ts';
+import { ActionButton } from '../action-button.tsx';
+import type { Field } from '../fields.ts';
+import { FieldsDialog } from '../fields-dialog.tsx';
+import type { Party } from '../room-queries.ts';
+
+type NewParty =
+  paths['/api/v1/rooms/{room_id}/parties']['post']['requestBody']['content']['application/json'];
+
+const ROLES: Record<NewParty['role'], true> = {
+  ...{ owner: true, broker: true, charterer: true },
+  ...{ seller: true, buyer: true, viewer: true },
+};
+const FIELDS: readonly Field[] = [
+  { name: 'name', label: 'Name', kind: 'text', isRequired: true },
+  { name: 'role', label: 'Role', kind: 'choice', isRequired: true, options: Object.keys(ROLES) },
+  { name: 'company', label: 'Company', kind: 'text' },
+];
+const NEW_FIELDS: readonly Field[] = [
+  ...FIELDS,
+  { name: 'email', label: 'Email', kind: 'text', isRequired: true },
+];
+
+export function AddPartyButton({ roomId }: { roomId: string }) {
+  const [opened, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button size="xs" variant="default" leftSection={<Plus size={15} aria-hidden />} onClick={open}>
+        Add a party
+      </Button>
+      {opened && (
+        <FieldsDialog
+          roomId={roomId}
+          title="Add a party"
+          submit="Add"
+          fields={NEW_FIELDS}
+          save={(body) =>
+            bodyOf(
+              api.POST('/api/v1/rooms/{room_id}/parties', {
+                params: { path: { room_id: roomId } },
+                body: body as NewParty,
+              }),
+            )
+          }
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
+
+/** Changes or removes a party. */
+export function PartyActions({ roomId, party }: { roomId: string; party: Party }) {
+  const [opened, { open, close }] = useDisclosure();
+  const at = { params: { path: { room_id: roomId, party_id: party.id } } };
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Button
+        size="xs"
+        variant="subtle"
+        leftSection={<Pencil size={15} aria-hidden />}
+        aria-label={`Edit ${party.name}`}
+        onClick={open}
+      >
+        Edit
+      </Button>
+      <ActionButton
+        roomId={roomId}
+        text="Remove"
+        label={`Remove ${party.name}`}
+        icon={Trash2}
+        question={`${party.name} (${party.email}) no longer sees the room, and the approvals of this party are gone.`}
+        isDangerous
+        isQuiet
+        run={() => bodyOf(api.DELETE('/api/v1/rooms/{room_id}/parties/{party_id}', at))}
+      />
+      {opened && (
+        <FieldsDialog
+          roomId={roomId}
+          title={`Edit ${party.name}`}
+          submit="Save"
+          fields={FIELDS}
+          thing={party}
+          save={(body) => bodyOf(api.PATCH('/api/v1/rooms/{room_id}/parties/{party_id}', { ...at, body }))}
+          onClose={close}
+        />
+      )}
+    </Group>
+  );
+}

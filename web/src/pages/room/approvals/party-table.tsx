@@ -1,0 +1,34 @@
+import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
+import type { Party, Room } from '../room-queries.ts';
+import { sentenceCase } from '../status-words.ts';
+import { PartyActions } from './party-actions.tsx';
+
+const COLUMNS: readonly Column[] = [
+  { name: 'Name' },
+  { name: 'Role', width: '11%' },
+  { name: 'Company' },
+  { name: 'Email' },
+];
+const WITH_ACTIONS: readonly Column[] = [...COLUMNS, { name: 'Actions', width: '7rem' }];
+const ESTIMATED_HEIGHT = 45;
+
+/** The people of the room. */
+export function PartyTable({ room, parties }: { room: Room; parties: readonly Party[] }) {
+  const mayManage = room.permissions.includes('party.manage');
+  return (
+    <VirtualTable
+      label="Parties"
+      columns={mayManage ? WITH_ACTIONS : COLUMNS}
+      rows={parties}
+      keyOf={({ id }) => id}
+      estimatedHeight={ESTIMATED_HEIGHT}
+      cells={(party) => [
+        <bdi key="name">{party.name}</bdi>,
+        sentenceCase(party.role),
+        party.company && <bdi key="company">{party.company}</bdi>,
+        party.email,
+        ...(mayManage ? [<PartyActions key="actions" roomId={room.id} party={party} />] : []),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+import { Send } from 'lucide-react';
+import { api, bodyOf } from '../../../api/api.ts';
+import { ActionButton } from '../action-button.tsx';
+
+interface RequestApprovalButtonProps {
+  roomId: string;
+  party: { id: string; name: string };
+  /** `id` is null for the operation as a whole. */
+  subject: { id: string | null; name: string };
+}
+
+/** Asks a party for a further approval. */
+export const RequestApprovalButton = ({ roomId, party, subject }: RequestApprovalButtonProps) => (
+  <ActionButton
+    roomId={roomId}
+    text="Request"
+    label={`Request approval of ${subject.name} from ${party.name}`}
+    icon={Send}
+    question={`${party.name} is asked to approve ${subject.name}. Until then the room is not cleared.`}
+    isQuiet
+    run={() =>
+      bodyOf(
+        api.POST('/api/v1/rooms/{room_id}/approvals', {
+          params: { path: { room_id: roomId } },
+          body: { party_id: party.id, vessel_id: subject.id },
+        }),
+      )
+    }
+  />
+);

@@ -1,0 +1,80 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { api, bodyOf } from '../../../api/api.ts';
+import { FormDialog } from '../../../components/form-dialog.tsx';
+import { useRoomChange } from '../room-change.ts';
+import { vesselsQuery } from '../room-queries.ts';
+import { criticalityText } from '../status-words.ts';
+
+/** Lists a further document that the clearance asks for. */
+export function AddDocumentButton({ roomId }: { roomId: string }) {
+  const [opened, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button size="xs" variant="default" leftSection={<Plus size={15} aria-hidden />} onClick={open}>
+        Add a document
+      </Button>
+      {opened && <AddDocumentDialog roomId={roomId} onClose={close} />}
+    </>
+  );
+}
+
+const EMPTY = { type_code: '', vessel_id: '', notes: '' };
+
+function AddDocumentDialog({ roomId, onClose }: { roomId: string; onClose(): void }) {
+  const types = useQuery({
+    queryKey: ['document-types'],
+    queryFn: () => bodyOf(api.GET('/api/v1/document-types')),
+  });
+  const vessels = useQuery(vesselsQuery(roomId));
+  const form = useForm({
+    initialValues: EMPTY,
+    validate: { type_code: (code) => (code ? null : 'Choose what is asked for.') },
+  });
+  const add = useRoomChange<typeof EMPTY>(roomId, {
+    change: ({ type_code, vessel_id, notes }) =>
+      bodyOf(
+        api.POST('/api/v1/rooms/{room_id}/documents', {
+          params: { path: { room_id: roomId } },
+          body: { type_code, vessel_id: vessel_id || null, notes: notes || null },
+        }),
+      ),
+    onDone: onClose,
+  });
+  return (
+    <FormDialog
+      title="Add a document"
+      opened
+      onClose={onClose}
+      onSubmit={form.onSubmit((values) => add.mutate(values))}
+      submit="Add"
+      isPending={add.isPending}
+      problem={add.error ?? types.error ?? vessels.error}
+    >
+      <NativeSelect
+        label="Document"
+        data-autofocus
+        data={[
+          { value: '', label: 'Choose …' },
+          ...(types.data?.items ?? []).map(({ code, name, criticality }) => ({
+            value: code,
+            label: `${name} (${criticalityText(criticality).toLowerCase()})`,
+          })),
+        ]}
+        {...form.getInputProps('type_code')}
+      />
+      <NativeSelect
+        label="Of"
+        data={[
+          { value: '', label: 'The operation' },
+          ...(vessels.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        {...form.getInputProps('vessel_id')}
+      />
+      <TextInput label="Notes (optional)" {...form.getInputProps('notes')} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,31 @@
+import { Text } from '@mantine/core';
+import { daysBetween, daysText, dayText } from '../../../components/day.ts';
+import type { Room, RoomDocument } from '../room-queries.ts';
+
+interface DocumentExpiryProps {
+  document: RoomDocument;
+  room: Room;
+}
+
+/** The last day of a document, against the end of the operation with its margin. */
+export function DocumentExpiry({ document: { id, expires_on }, room }: DocumentExpiryProps) {
+  if (expires_on === null)
+    return (
+      <Text span size="sm" c="dimmed">
+        No expiry
+      </Text>
+    );
+  const spare = daysBetween(room.last_day_needed, expires_on);
+  const finding = room.verdict.reasons.find(({ document_id }) => document_id === id);
+  const isShort = spare < 0 && finding !== undefined;
+  return (
+    <>
+      <Text span size="sm" display="block">
+        {dayText(expires_on)}
+      </Text>
+      <Text span size="xs" fw={isShort ? 650 : 400} c={isShort ? 'var(--bad)' : 'dimmed'}>
+        {spare < 0 ? `${daysText(-spare)} short` : `${daysText(spare)} to spare`}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { Facts } from '../../../components/facts.tsx';
+import { TimeStamp } from '../../../components/time-stamp.tsx';
+import type { Room, RoomDocument } from '../room-queries.ts';
+import { StatusWordBadge } from '../status-word-badge.tsx';
+import { criticalityText, sentenceCase } from '../status-words.ts';
+import { DocumentExpiry } from './document-expiry.tsx';
+import { DocumentFile } from './document-file.tsx';
+
+/** All that is known of a document. */
+export function DocumentFacts({ room, document }: { room: Room; document: RoomDocument }) {
+  const { reviewed_by, reviewed_at, uploaded_by, uploaded_at } = document;
+  const finding = room.verdict.reasons.find(({ document_id }) => document_id === document.id);
+  return (
+    <Stack gap="sm">
+      <Group gap="xs">
+        <StatusWordBadge of="document" status={document.status} />
+        <Text dir="auto">{document.vessel_name ?? 'Of the operation'}</Text>
+      </Group>
+      {finding && (
+        <Text c={finding.blocking ? 'var(--bad)' : 'var(--caution)'} fw={600} dir="auto">
+          {finding.blocking ? 'Blocks: ' : 'Subject: '}
+          {finding.text}
+        </Text>
+      )}
+      <Facts
+        facts={[
+          { name: 'Criticality', value: criticalityText(document.criticality) },
+          { name: 'Category', value: sentenceCase(document.category) },
+          { name: 'Required', value: document.required ? 'Yes' : 'No' },
+          { name: 'On the critical path', value: document.critical_path ? 'Yes' : 'No' },
+          { name: 'Priority', value: sentenceCase(document.priority) },
+          { name: 'Expiry', value: <DocumentExpiry document={document} room={room} /> },
+          { name: 'Reviewed', value: reviewed_at && <Deed at={reviewed_at} by={reviewed_by} /> },
+          { name: 'Uploaded', value: uploaded_at && <Deed at={uploaded_at} by={uploaded_by} /> },
+          { name: 'Notes', value: document.notes },
+        ]}
+      />
+      <DocumentFile roomId={room.id} document={document} />
+    </Stack>
+  );
+}
+
+const Deed = ({ at, by }: { at: string; by: string | null }) => (
+  <>
+    <TimeStamp at={at} />
+    {by && `, ${by}`}
+  </>
+);

@@ -1,0 +1,31 @@
+import { Button, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import { saveFile } from '../../../api/save-file.ts';
+import { fileSizeText } from '../../../components/file-size.ts';
+import { ProblemState } from '../../../components/problem-state.tsx';
+import type { RoomDocument } from '../room-queries.ts';
+
+/** The file of a document, to be had. */
+export function DocumentFile({ roomId, document }: { roomId: string; document: RoomDocument }) {
+  const { id, file_name: name, file_size: size } = document;
+  const download = useMutation({
+    mutationFn: (name: string) => saveFile(`/api/v1/rooms/${roomId}/documents/${id}/file`, name),
+  });
+  if (name === null) return <Text c="dimmed">No file is kept for it.</Text>;
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<Download size={16} aria-hidden />}
+        loading={download.isPending}
+        onClick={() => download.mutate(name)}
+        styles={{ label: { overflow: 'hidden', textOverflow: 'ellipsis' } }}
+      >
+        {name}
+        {size !== null && ` (${fileSizeText(size)})`}
+      </Button>
+      {download.error && <ProblemState title="The file was not downloaded" error={download.error} />}
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import { Anchor, Text } from '@mantine/core';
+import { Paperclip } from 'lucide-react';
+import { Link } from 'wouter';
+import { TimeStamp } from '../../../components/time-stamp.tsx';
+import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
+import type { Room, RoomDocument } from '../room-queries.ts';
+import { StatusWordBadge } from '../status-word-badge.tsx';
+import { criticalityText, sentenceCase } from '../status-words.ts';
+import { DocumentExpiry } from './document-expiry.tsx';
+
+const COLUMNS: readonly Column[] = [
+  { name: 'Document', width: '23%' },
+  { name: 'Status', width: '14%' },
+  { name: 'Criticality', width: '10%' },
+  { name: 'Category', width: '11%' },
+  { name: 'Expiry', width: '11%' },
+  { name: 'Who and when', width: '20%' },
+  { name: 'File', width: '11%' },
+];
+const ESTIMATED_HEIGHT = 64;
+
+interface DocumentTableProps {
+  room: Room;
+  documents: readonly RoomDocument[];
+  /** Where a document is opened. */
+  placeOf(document: RoomDocument): string;
+}
+
+/** The documents as a matrix. */
+export const DocumentTable = ({ room, documents, placeOf }: DocumentTableProps) => (
+  <VirtualTable
+    label="Documents"
+    columns={COLUMNS}
+    rows={documents}
+    keyOf={({ id }) => id}
+    estimatedHeight={ESTIMATED_HEIGHT}
+    cells={(document) => [
+      <DocumentName key="name" document={document} place={placeOf(document)} />,
+      <StatusWordBadge key="status" of="document" status={document.status} />,
+      <Criticality key="criticality" document={document} />,
+      sentenceCase(document.category),
+      <DocumentExpiry key="expiry" document={document} room={room} />,
+      <LastDeed key="deed" document={document} />,
+      document.file_name && <FileName key="file" name={document.file_name} />,
+    ]}
+  />
+);
+
+const DocumentName = ({ document, place }: { document: RoomDocument; place: string }) => (
+  <>
+    <Anchor component={Link} href={place} fw={600}>
+      {document.type_name}
+    </Anchor>
+    {document.vessel_name && (
+      <Text span display="block" size="sm">
+        <bdi>{document.vessel_name}</bdi>
+      </Text>
+    )}
+    {document.notes && (
+      <Text span display="block" size="xs" c="dimmed" lineClamp={2} dir="auto" ta="start">
+        {document.notes}
+      </Text>
+    )}
+  </>
+);
+
+const Criticality = ({ document: { criticality, required, critical_path } }: { document: RoomDocument }) => (
+  <>
+    {criticalityText(criticality)}
+    <Text span display="block" size="xs" c="dimmed">
+      {[required && 'required', critical_path && 'critical path'].filter(Boolean).join(', ')}
+    </Text>
+  </>
+);
+
+/** Who dealt with it last: a review, or else the upload. */
+function LastDeed({ document }: { document: RoomDocument }) {
+  const { reviewed_by, reviewed_at, uploaded_by, uploaded_at } = document;
+  const [who, when, deed] = reviewed_at
+    ? [reviewed_by, reviewed_at, 'Reviewed']
+    : [uploaded_by, uploaded_at, 'Uploaded'];
+  if (!when) return null;
+  return (
+    <Text span size="xs" display="block">
+      {deed} <TimeStamp at={when} />
+      <br />
+      {who && <EmailAddress address={who} />}
+    </Text>
+  );
+}
+
+/** Where it has to break, it does before the host. */
+const EmailAddress = ({ address }: { address: string }) => (
+  <>
+    {address.split('@')[0]}
+    <wbr />
+    {address.slice(address.indexOf('@'))}
+  </>
+);
+
+const FileName = ({ name }: { name: string }) => (
+  <Text span size="xs" dir="auto">
+    <Paperclip size={13} aria-hidden /> {name}
+  </Text>
+);

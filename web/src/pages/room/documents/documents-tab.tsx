@@ -1,0 +1,68 @@
+import { Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { FileSearch } from 'lucide-react';
+import { useLocation, useSearchParams } from 'wouter';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { LoadingState } from '../../../components/loading-state.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { ProblemState } from '../../../components/problem-state.tsx';
+import { documentsQuery, type Room } from '../room-queries.ts';
+import { AddDocumentButton } from './add-document-button.tsx';
+import { filterDocuments, filterOf } from './document-filter.ts';
+import { DocumentFilterBar } from './document-filter-bar.tsx';
+import { DocumentPanel } from './document-panel.tsx';
+import { DocumentTable } from './document-table.tsx';
+
+interface DocumentsTabProps {
+  room: Room;
+  /** Of the document that is open. */
+  documentId: string | undefined;
+}
+
+/** What the clearance rests on. */
+export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
+  const { data: documents, error, refetch } = useQuery(documentsQuery(room.id));
+  const [search] = useSearchParams();
+  const [, goTo] = useLocation();
+  if (!documents) {
+    return error ? (
+      <ProblemState title="The documents cannot be shown" error={error} onRetry={() => void refetch()} />
+    ) : (
+      <LoadingState what="documents" />
+    );
+  }
+  const filter = filterOf(search);
+  const shown = filterDocuments(documents, filter, room.verdict.reasons);
+  const address = (path = '') => `/rooms/${room.id}/documents${path}${search.size > 0 ? `?${search}` : ''}`;
+  return (
+    <Panel
+      title="Documents"
+      actions={room.permissions.includes('document.write') && <AddDocumentButton roomId={room.id} />}
+    >
+      <Stack gap="sm">
+        <DocumentFilterBar filter={filter} documents={documents} />
+        <Text role="status" size="sm" c="dimmed">
+          {shown.length} of {documents.length} shown
+        </Text>
+        {shown.length === 0 ? (
+          <EmptyState
+            icon={FileSearch}
+            title={documents.length === 0 ? 'No documents yet' : 'No document fits'}
+          >
+            {documents.length === 0
+              ? 'The broker or the owner lists what the clearance asks for.'
+              : 'Search for something else, or show all.'}
+          </EmptyState>
+        ) : (
+          <DocumentTable room={room} documents={shown} placeOf={({ id }) => address(`/${id}`)} />
+        )}
+      </Stack>
+      <DocumentPanel
+        room={room}
+        document={documents.find(({ id }) => id === documentId)}
+        isWanted={documentId !== undefined}
+        onClose={() => goTo(address())}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,104 @@
+import { Button, Checkbox, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
+import { Pencil } from 'lucide-react';
+import { api, bodyOf } from '../../../api/api.ts';
+import type { paths } from '../../../api/schema.d.ts';
+import { FormDialog } from '../../../components/form-dialog.tsx';
+import { changedValues } from '../changed-values.ts';
+import { useRoomChange } from '../room-change.ts';
+import type { RoomDocument } from '../room-queries.ts';
+import { documentStatusWord, sentenceCase } from '../status-words.ts';
+
+type Patch =
+  paths['/api/v1/rooms/{room_id}/documents/{document_id}']['patch']['requestBody']['content']['application/json'];
+type Status = NonNullable<Patch['status']>;
+type Priority = NonNullable<Patch['priority']>;
+
+const PRIORITIES: Record<Priority, true> = { low: true, normal: true, high: true, urgent: true };
+/** Approving and rejecting are acts of their own, and nobody has to say that something has expired. */
+const STATUSES: readonly Status[] = ['missing', 'under_review', 'waived', 'superseded', 'not_applicable'];
+
+const valuesOf = ({ status, priority, critical_path, expires_on, notes }: RoomDocument) => ({
+  status,
+  priority,
+  critical_path,
+  expires_on: expires_on ?? '',
+  notes: notes ?? '',
+});
+type Values = ReturnType<typeof valuesOf>;
+
+/** Empty texts mean that nothing is stated. */
+function toPatch(before: Values, after: Values): Patch {
+  const { expires_on, notes, ...rest } = changedValues(before, after);
+  return {
+    ...(rest as Patch),
+    ...(expires_on !== undefined && { expires_on: expires_on || null }),
+    ...(notes !== undefined && { notes: notes || null }),
+  };
+}
+
+export function EditDocumentButton({ roomId, document }: { roomId: string; document: RoomDocument }) {
+  const [opened, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button size="xs" variant="default" leftSection={<Pencil size={15} aria-hidden />} onClick={open}>
+        Edit
+      </Button>
+      {opened && <EditDocumentDialog roomId={roomId} document={document} onClose={close} />}
+    </>
+  );
+}
+
+interface EditDocumentDialogProps {
+  roomId: string;
+  document: RoomDocument;
+  onClose(): void;
+}
+
+function EditDocumentDialog({ roomId, document, onClose }: EditDocumentDialogProps) {
+  const form = useForm({ initialValues: valuesOf(document) });
+  const edit = useRoomChange<Patch>(roomId, {
+    change: (body) =>
+      bodyOf(
+        api.PATCH('/api/v1/rooms/{room_id}/documents/{document_id}', {
+          params: { path: { room_id: roomId, document_id: document.id } },
+          body,
+        }),
+      ),
+    onDone: onClose,
+  });
+  const save = (values: Values) => {
+    const patch = toPatch(form.getInitialValues(), values);
+    if (Object.keys(patch).length === 0) onClose();
+    else edit.mutate(patch);
+  };
+  const statuses = [...new Set([document.status, ...STATUSES])];
+  return (
+    <FormDialog
+      title={`Edit ${document.type_name}`}
+      opened
+      onClose={onClose}
+      onSubmit={form.onSubmit(save)}
+      submit="Save"
+      isPending={edit.isPending}
+      problem={edit.error}
+    >
+      <TextInput label="Expiry" type="date" data-autofocus {...form.getInputProps('expires_on')} />
+      <Textarea label="Notes" autosize minRows={2} maxRows={10} {...form.getInputProps('notes')} />
+      <Group grow>
+        <NativeSelect
+          label="Status"
+          data={statuses.map((value) => ({ value, label: documentStatusWord(value).text }))}
+          {...form.getInputProps('status')}
+        />
+        <NativeSelect
+          label="Priority"
+          data={Object.keys(PRIORITIES).map((value) => ({ value, label: sentenceCase(value) }))}
+          {...form.getInputProps('priority')}
+        />
+      </Group>
+      <Checkbox label="On the critical path" {...form.getInputProps('critical_path', { type: 'checkbox' })} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,20 @@
+import { Stack } from '@mantine/core';
+import type { Room } from '../room-queries.ts';
+import { EditRoomButton } from './edit-room-button.tsx';
+import { RoomFacts } from './room-facts.tsx';
+import { RoomStatusActions } from './room-status-actions.tsx';
+import { VerdictPanel } from './verdict-panel.tsx';
+import { VesselsPanel } from './vessels-panel.tsx';
+
+/** What a person looks at first: whether it may go ahead, and what stands against it. */
+export const OverviewTab = ({ room }: { room: Room }) => (
+  <Stack gap="md">
+    <VerdictPanel room={room} />
+    <VesselsPanel room={room} />
+    <RoomFacts
+      room={room}
+      actions={room.permissions.includes('room.update') && <EditRoomButton room={room} />}
+    />
+    <RoomStatusActions room={room} />
+  </Stack>
+);

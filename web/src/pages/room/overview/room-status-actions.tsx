@@ -1,0 +1,86 @@
+import { Group } from '@mantine/core';
+import { CircleCheck, CirclePause, CircleSlash, Flag, type LucideIcon, Ship, Trash2 } from 'lucide-react';
+import { useLocation } from 'wouter';
+import { api, bodyOf } from '../../../api/api.ts';
+import { queryClient } from '../../../api/query-client.ts';
+import { ActionButton } from '../action-button.tsx';
+import type { Room } from '../room-queries.ts';
+
+type Status = Room['next_statuses'][number];
+
+interface Step {
+  text: string;
+  icon: LucideIcon;
+  question: string;
+  isDangerous?: boolean;
+}
+
+const STEPS: Record<Status, Step> = {
+  pending: { text: 'Set to pending', icon: CirclePause, question: 'The room is pending again.' },
+  ready: { text: 'Set to ready', icon: CircleCheck, question: 'The ships are cleared to come alongside.' },
+  active: { text: 'Set to active', icon: Ship, question: 'The operation is under way.' },
+  on_hold: {
+    text: 'Put on hold',
+    icon: CirclePause,
+    question: 'The operation pauses until it is active again.',
+  },
+  completed: {
+    text: 'Complete',
+    icon: Flag,
+    question: 'The operation is over. This is final: no other status can follow.',
+    isDangerous: true,
+  },
+  cancelled: {
+    text: 'Cancel the operation',
+    icon: CircleSlash,
+    question: 'The operation will not take place. This is final: no other status can follow.',
+    isDangerous: true,
+  },
+};
+
+/** Where the life of a room can go on to from here, and its end. */
+export function RoomStatusActions({ room }: { room: Room }) {
+  const mayUpdate = room.permissions.includes('room.update');
+  return (
+    <Group gap="xs">
+      {mayUpdate &&
+        room.next_statuses.map((status) => <StatusAction key={status} room={room} status={status} />)}
+      {room.permissions.includes('room.delete') && <DeleteRoom room={room} />}
+    </Group>
+  );
+}
+
+const StatusAction = ({ room, status }: { room: Room; status: Status }) => (
+  <ActionButton
+    roomId={room.id}
+    {...STEPS[status]}
+    note="optional"
+    run={(note) =>
+      bodyOf(
+        api.POST('/api/v1/rooms/{room_id}/status', {
+          params: { path: { room_id: room.id } },
+          body: { status, ...(note && { note }) },
+        }),
+      )
+    }
+  />
+);
+
+function DeleteRoom({ room }: { room: Room }) {
+  const [, goTo] = useLocation();
+  return (
+    <ActionButton
+      roomId={room.id}
+      text="Delete the room"
+      icon={Trash2}
+      question={`${room.title} is deleted with everything in it, its snapshots too. This cannot be undone.`}
+      isDangerous
+      run={async () => {
+        await bodyOf(api.DELETE('/api/v1/rooms/{room_id}', { params: { path: { room_id: room.id } } }));
+        goTo('/');
+        queryClient.removeQueries({ queryKey: ['rooms', room.id] });
+        await queryClient.invalidateQueries({ queryKey: ['rooms'] });
+      }}
+    />
+  );
+}

@@ -1,0 +1,104 @@
+import { Button, Group } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { api, bodyOf } from '../../../api/api.ts';
+import type { paths } from '../../../api/schema.d.ts';
+import { ActionButton } from '../action-button.tsx';
+import type { Field } from '../fields.ts';
+import { FieldsDialog } from '../fields-dialog.tsx';
+import type { Room, Vessel } from '../room-queries.ts';
+
+type NewVessel =
+  paths['/api/v1/rooms/{room_id}/vessels']['post']['requestBody']['content']['application/json'];
+
+const FIELDS: readonly Field[] = [
+  { name: 'name', label: 'Name', kind: 'text', isRequired: true },
+  { name: 'operation_role', label: 'Part', kind: 'choice', options: ['discharging', 'receiving'] },
+  { name: 'vessel_type', label: 'Type', kind: 'text', isRequired: true },
+  { name: 'flag', label: 'Flag', kind: 'text', isRequired: true },
+  { name: 'imo', label: 'IMO number', kind: 'text', isRequired: true },
+  { name: 'call_sign', label: 'Call sign', kind: 'text' },
+  { name: 'length', label: 'Length overall (m)', kind: 'number' },
+  { name: 'beam', label: 'Beam (m)', kind: 'number' },
+  { name: 'draft', label: 'Draft (m)', kind: 'number' },
+  { name: 'manifold_height', label: 'Manifold height (m)', kind: 'number' },
+  { name: 'gross_tonnage', label: 'Gross tonnage', kind: 'number' },
+  { name: 'net_tonnage', label: 'Net tonnage', kind: 'number' },
+  { name: 'built_year', label: 'Built', kind: 'number' },
+  { name: 'classification_society', label: 'Class', kind: 'text' },
+  { name: 'pi_club', label: 'P&I club', kind: 'text' },
+  { name: 'owner', label: 'Owner', kind: 'text' },
+  { name: 'charterer', label: 'Charterer', kind: 'text' },
+];
+
+export function AddVesselButton({ roomId }: { roomId: string }) {
+  const [opened, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button size="xs" variant="default" leftSection={<Plus size={15} aria-hidden />} onClick={open}>
+        Add a vessel
+      </Button>
+      {opened && (
+        <FieldsDialog
+          roomId={roomId}
+          title="Add a vessel"
+          submit="Add"
+          fields={FIELDS}
+          save={(body) =>
+            bodyOf(
+              api.POST('/api/v1/rooms/{room_id}/vessels', {
+                params: { path: { room_id: roomId } },
+                body: body as NewVessel,
+              }),
+            )
+          }
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
+
+/** What the role may do with one vessel. */
+export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) {
+  const [opened, { open, close }] = useDisclosure();
+  const at = { params: { path: { room_id: room.id, vessel_id: vessel.id } } };
+  return (
+    <Group gap={4}>
+      {room.permissions.includes('vessel.write') && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          leftSection={<Pencil size={13} aria-hidden />}
+          aria-label={`Edit ${vessel.name}`}
+          onClick={open}
+        >
+          Edit
+        </Button>
+      )}
+      {room.permissions.includes('vessel.delete') && (
+        <ActionButton
+          roomId={room.id}
+          text="Remove"
+          label={`Remove ${vessel.name}`}
+          icon={Trash2}
+          question="The vessel is taken out of the room. Its documents stay as documents of the room."
+          isDangerous
+          isQuiet
+          run={() => bodyOf(api.DELETE('/api/v1/rooms/{room_id}/vessels/{vessel_id}', at))}
+        />
+      )}
+      {opened && (
+        <FieldsDialog
+          roomId={room.id}
+          title={`Edit ${vessel.name}`}
+          submit="Save"
+          fields={FIELDS}
+          thing={vessel}
+          save={(body) => bodyOf(api.PATCH('/api/v1/rooms/{room_id}/vessels/{vessel_id}', { ...at, body }))}
+          onClose={close}
+        />
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,82 @@
+import { Alert, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
+import { LoadingState } from '../../../components/loading-state.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { ProblemState } from '../../../components/problem-state.tsx';
+import { type Room, type Vessel, vesselsQuery } from '../room-queries.ts';
+import { AddVesselButton, VesselActions } from './vessel-actions.tsx';
+import { compareVessels } from './vessel-comparison.ts';
+import classes from './vessels-panel.module.css';
+
+/** The ships of the operation, side by side. */
+export function VesselsPanel({ room }: { room: Room }) {
+  const { data: vessels, error, refetch } = useQuery(vesselsQuery(room.id));
+  return (
+    <Panel
+      title="Vessels"
+      actions={room.permissions.includes('vessel.write') && <AddVesselButton roomId={room.id} />}
+    >
+      {error && (
+        <ProblemState title="The vessels cannot be shown" error={error} onRetry={() => void refetch()} />
+      )}
+      {!vessels && !error && <LoadingState what="vessels" />}
+      {vessels?.length === 0 && <Text c="dimmed">No vessel is named yet.</Text>}
+      {vessels && vessels.length > 0 && <Comparison room={room} vessels={vessels} />}
+    </Panel>
+  );
+}
+
+function Comparison({ room, vessels }: { room: Room; vessels: readonly Vessel[] }) {
+  const warnings = vessels.flatMap(({ name, warnings }) => warnings.map((text) => `${name}: ${text}`));
+  return (
+    <Stack gap="sm">
+      {warnings.map((text) => (
+        <Alert key={text} color="yellow" icon={<TriangleAlert aria-hidden />} p="xs">
+          {text}
+        </Alert>
+      ))}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be within reach of the keyboard */}
+      <section className={classes.scroll} aria-label="Vessels side by side" tabIndex={0}>
+        <Table
+          className={classes.table}
+          data-pair={vessels.length <= 2 || undefined}
+          horizontalSpacing="sm"
+          verticalSpacing={5}
+        >
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Td />
+              {vessels.map((vessel) => (
+                <Table.Th key={vessel.id} scope="col">
+                  <bdi>{vessel.name}</bdi>
+                  <VesselActions room={room} vessel={vessel} />
+                </Table.Th>
+              ))}
+              <Table.Th scope="col">Difference</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {compareVessels(vessels).map(({ name, values, difference }) => (
+              <Table.Tr key={name}>
+                <Table.Th scope="row">{name}</Table.Th>
+                {vessels.map(({ id }, n) => (
+                  <Table.Td key={id}>
+                    <bdi>
+                      {values[n] ?? (
+                        <Text span c="dimmed">
+                          –
+                        </Text>
+                      )}
+                    </bdi>
+                  </Table.Td>
+                ))}
+                <Table.Td className={classes.difference}>{difference}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </section>
+    </Stack>
+  );
+}

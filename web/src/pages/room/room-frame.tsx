@@ -1,0 +1,46 @@
+import { Anchor, Group, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { Countdown } from '../../components/countdown.tsx';
+import { RoomStatusBadge } from '../../components/room-status-badge.tsx';
+import { TimeStamp } from '../../components/time-stamp.tsx';
+import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import { Page } from '../../shell/page.tsx';
+import { TakeSnapshot } from '../../snapshots/take-snapshot.tsx';
+import { LiveIndicator } from './live/live-indicator.tsx';
+import type { LiveRoom } from './live/live-room.ts';
+import type { Room } from './room-queries.ts';
+import { RoomTabs } from './room-tabs.tsx';
+
+interface RoomFrameProps {
+  room: Room;
+  live: LiveRoom;
+  children: ReactNode;
+}
+
+/** What stands around each tab of a room: which one it is, how it stands, and where one can go in it. */
+export const RoomFrame = ({ room, live, children }: RoomFrameProps) => (
+  <Page
+    title={room.title}
+    trail={
+      <Anchor component={Link} href="/">
+        Rooms
+      </Anchor>
+    }
+    actions={<TakeSnapshot room={room} />}
+  >
+    <Stack gap="md">
+      <Group gap="xs">
+        <VerdictBadge outcome={room.verdict.outcome} />
+        <RoomStatusBadge status={room.status} />
+        <Text dir="auto">{room.location}</Text>
+        <Text>
+          ETA <TimeStamp at={room.sts_eta} placeZone={room.time_zone} /> (<Countdown to={room.sts_eta} />)
+        </Text>
+      </Group>
+      <LiveIndicator {...live} />
+      <RoomTabs room={room} />
+      {children}
+    </Stack>
+  </Page>
+);

@@ -1,0 +1,53 @@
+import { Anchor } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Route, Switch } from 'wouter';
+import { ApiProblem } from '../../api/api-problem.ts';
+import { LoadingState } from '../../components/loading-state.tsx';
+import { ProblemState } from '../../components/problem-state.tsx';
+import { Page } from '../../shell/page.tsx';
+import { ActivityTab } from './activity/activity-tab.tsx';
+import { ApprovalsTab } from './approvals/approvals-tab.tsx';
+import { DocumentsTab } from './documents/documents-tab.tsx';
+import { useLiveRoom } from './live/live-room.ts';
+import { OverviewTab } from './overview/overview-tab.tsx';
+import { RoomFrame } from './room-frame.tsx';
+import { roomQuery } from './room-queries.ts';
+
+export default function RoomPage({ roomId }: { roomId: string }) {
+  const { data: room, error, refetch } = useQuery(roomQuery(roomId));
+  const live = useLiveRoom(roomId);
+  // Who has been taken out of the room shall not go on reading what it was.
+  if (error && (!room || !(error instanceof ApiProblem && error.isPassing))) {
+    return (
+      <Page title="Room">
+        <ProblemState title="The room cannot be shown" error={error} onRetry={() => void refetch()} />
+      </Page>
+    );
+  }
+  if (!room) return <LoadingState what="room" />;
+  return (
+    <RoomFrame room={room} live={live}>
+      <Switch>
+        <Route path="/rooms/:roomId">
+          <OverviewTab room={room} />
+        </Route>
+        <Route path="/rooms/:roomId/documents/:documentId?">
+          {({ documentId }) => <DocumentsTab room={room} documentId={documentId} />}
+        </Route>
+        <Route path="/rooms/:roomId/approvals">
+          <ApprovalsTab room={room} />
+        </Route>
+        <Route path="/rooms/:roomId/activity">
+          <ActivityTab room={room} />
+        </Route>
+        <Route>
+          Nothing is at this address.{' '}
+          <Anchor component={Link} href={`/rooms/${roomId}`}>
+            Go to the overview
+          </Anchor>
+          .
+        </Route>
+      </Switch>
+    </RoomFrame>
+  );
+}

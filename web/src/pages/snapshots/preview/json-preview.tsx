@@ -1,0 +1,68 @@
+import { List, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Panel } from '../../../components/panel.tsx';
+import { VerdictBadge } from '../../../components/verdict-badge.tsx';
+import type { Snapshot } from '../../../snapshots/snapshot.ts';
+import classes from './json-preview.module.css';
+
+type Outcome = Parameters<typeof VerdictBadge>[0]['outcome'];
+
+/** The part of a JSON record that is read here. */
+interface JsonRecord {
+  content: {
+    room: { title: string };
+    verdict: { outcome: Outcome; reasons: readonly { code: string; subject: string; text: string }[] };
+  };
+}
+
+const MOST_SHOWN = 200_000;
+
+/** A JSON record: its verdict in words, and its text. */
+export default function JsonPreview({ snapshot, file }: { snapshot: Snapshot; file: Blob }) {
+  const { data: text } = useSuspenseQuery({
+    queryKey: ['file', snapshot.id, 'text'],
+    queryFn: () => file.text(),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const [form, setForm] = useState('indented');
+  const record: JsonRecord = JSON.parse(text);
+  const { room, verdict } = record.content;
+  const shown = form === 'canonical' ? text : JSON.stringify(record, null, 2);
+  return (
+    <Panel title="Preview">
+      <Stack gap="sm">
+        <Text fw={600} dir="auto">
+          {room.title}
+        </Text>
+        <div>
+          <VerdictBadge outcome={verdict.outcome} />
+        </div>
+        {verdict.reasons.length > 0 && (
+          <List>
+            {verdict.reasons.map((reason) => (
+              <List.Item key={`${reason.code} ${reason.subject} ${reason.text}`}>{reason.text}</List.Item>
+            ))}
+          </List>
+        )}
+        <SegmentedControl
+          className={classes.form}
+          aria-label="Form of the text"
+          value={form}
+          onChange={setForm}
+          data={[
+            { value: 'indented', label: 'Indented, to read' },
+            { value: 'canonical', label: 'As it is in the file' },
+          ]}
+        />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys */}
+        <section className={classes.text} tabIndex={0} aria-label="Text of the record">
+          <pre data-form={form}>{shown.slice(0, MOST_SHOWN)}</pre>
+        </section>
+        {shown.length > MOST_SHOWN && (
+          <Text c="dimmed">This is the beginning; download the file to read all of it.</Text>
+        )}
+      </Stack>
+    </Panel>
+  );
+}

@@ -1,0 +1,41 @@
+import { Button, Group } from '@mantine/core';
+import { Download, ShieldCheck } from 'lucide-react';
+import type { Snapshot } from '../../snapshots/snapshot.ts';
+import { SnapshotMenu } from './snapshot-menu.tsx';
+import type { SnapshotChanges } from './use-snapshot-changes.ts';
+
+interface SnapshotActionsProps {
+  snapshot: Snapshot;
+  permissions: readonly string[];
+  changes: SnapshotChanges;
+  onDeleted(): void;
+}
+
+/** What can be done with the snapshot that the page is about. */
+export function SnapshotActions(props: SnapshotActionsProps) {
+  const { download, verify } = props.changes;
+  return (
+    <Group gap="xs">
+      {props.snapshot.status === 'completed' && (
+        <>
+          <Button
+            leftSection={<Download size={18} aria-hidden />}
+            loading={download.isPending}
+            onClick={() => download.mutate()}
+          >
+            Download
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<ShieldCheck size={18} aria-hidden />}
+            loading={verify.isPending}
+            onClick={() => verify.mutate()}
+          >
+            Verify
+          </Button>
+        </>
+      )}
+      <SnapshotMenu {...props} />
+    </Group>
+  );
+}

@@ -1,0 +1,56 @@
+import { useSyncExternalStore } from 'react';
+import type { Role } from './role.ts';
+
+/** Somebody who has signed in, in this browser. */
+export interface Session {
+  token: string;
+  email: string;
+  name: string;
+  role: Role;
+  /** ISO 8601 */
+  expires_at: string;
+}
+
+const KEY = 'roomshot.session';
+const listeners = new Set<() => void>();
+let known = read();
+
+function read(): Session | null {
+  try {
+    const session = JSON.parse(localStorage.getItem(KEY) ?? 'null') as Session | null;
+    return session && Date.parse(session.expires_at) > Date.now() ? session : null;
+  } catch {
+    return null;
+  }
+}
+
+function set(session: Session | null): void {
+  known = session;
+  for (const listener of listeners) listener();
+}
+
+// Signing in or out in one tab holds for all of them.
+window.addEventListener('storage', ({ key }) => {
+  if (key === KEY || key === null) set(read());
+});
+
+export const currentSession = (): Session | null => known;
+
+export function beginSession(session: Session): void {
+  localStorage.setItem(KEY, JSON.stringify(session));
+  set(session);
+}
+
+/** Forgets the session; with a token only if it is still the one that counts. */
+export function endSession(token?: string): void {
+  if (token !== undefined && token !== known?.token) return;
+  localStorage.removeItem(KEY);
+  set(null);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const useSession = (): Session | null => useSyncExternalStore(subscribe, currentSession);

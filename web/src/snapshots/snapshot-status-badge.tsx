@@ -1,0 +1,19 @@
+import { CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
+import { StatusBadge } from '../components/status-badge.tsx';
+import type { Snapshot } from './snapshot.ts';
+
+const STATUSES = {
+  generating: { tone: 'waiting', icon: LoaderCircle, text: 'Being made' },
+  completed: { tone: 'good', icon: CircleCheck, text: 'Completed' },
+  failed: { tone: 'bad', icon: CircleX, text: 'Failed' },
+} as const;
+
+/** Whether a snapshot can be had already. */
+export function SnapshotStatusBadge({ status }: Pick<Snapshot, 'status'>) {
+  const { tone, icon, text } = STATUSES[status];
+  return (
+    <StatusBadge tone={tone} icon={icon}>
+      {text}
+    </StatusBadge>
+  );
+}

@@ -1,0 +1,47 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, bodyOf } from '../api/api.ts';
+import type { paths } from '../api/schema.d.ts';
+
+type SnapshotRoute = paths['/api/v1/rooms/{room_id}/snapshots/{snapshot_id}']['get'];
+
+export type Snapshot = SnapshotRoute['responses'][200]['content']['application/json'];
+export type SnapshotType = Snapshot['snapshot_type'];
+
+const PAGE_SIZE = 20;
+const MOST_TO_CHOOSE_FROM = 100;
+
+const readSnapshots = (room_id: string, query: { limit: number; offset: number }): Promise<Snapshot[]> =>
+  bodyOf(api.GET('/api/v1/rooms/{room_id}/snapshots', { params: { path: { room_id }, query } }));
+
+/** Everything about the snapshots of a room; what changes one of them invalidates this. */
+export const snapshotsKey = (roomId: string) => ['rooms', roomId, 'snapshots'] as const;
+
+/** The snapshots of a room, newest first, page by page. */
+export const snapshotPages = (roomId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...snapshotsKey(roomId), 'pages'],
+    queryFn: ({ pageParam: offset }) => readSnapshots(roomId, { limit: PAGE_SIZE, offset }),
+    initialPageParam: 0,
+    getNextPageParam: (page, pages) => (page.length < PAGE_SIZE ? undefined : pages.length * PAGE_SIZE),
+  });
+
+/** The latest snapshots of a room, to choose one from. */
+export const latestSnapshots = (roomId: string) =>
+  queryOptions({
+    queryKey: [...snapshotsKey(roomId), 'latest'],
+    queryFn: () => readSnapshots(roomId, { limit: MOST_TO_CHOOSE_FROM, offset: 0 }),
+  });
+
+export const snapshotQuery = (roomId: string, snapshotId: string) =>
+  queryOptions({
+    queryKey: [...snapshotsKey(roomId), snapshotId],
+    queryFn: () =>
+      bodyOf(
+        api.GET('/api/v1/rooms/{room_id}/snapshots/{snapshot_id}', {
+          params: { path: { room_id: roomId, snapshot_id: snapshotId } },
+        }),
+      ),
+  });
+
+export const snapshotAddress = ({ room_id, id }: Pick<Snapshot, 'room_id' | 'id'>): string =>
+  `/rooms/${room_id}/snapshots/${id}`;

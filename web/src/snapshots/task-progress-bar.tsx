@@ -1,0 +1,42 @@
+import { Progress, Text } from '@mantine/core';
+import { useId } from 'react';
+import type { Snapshot } from './snapshot.ts';
+import type { TaskProgress } from './task-progress.ts';
+import classes from './task-progress-bar.module.css';
+import { useTaskProgress } from './use-task-progress.ts';
+
+/** What is being done once a stage has been reached. */
+const DOING: Record<TaskProgress['stage'], string> = {
+  queued: 'Waiting for its turn',
+  state: 'Reading the state of the room',
+  edition: 'Laying out the record',
+  rendered: 'Sealing',
+  sealed: 'Storing',
+  stored: 'Done',
+};
+
+/** Stages that take time, as marks on the bar. */
+const MARKS = [10, 30, 60, 80];
+
+/** How far a snapshot that is being made has got, as it happens; screen readers are told politely. */
+export function TaskProgressBar({ snapshot }: { snapshot: Snapshot }) {
+  const label = useId();
+  const { progress, error } = useTaskProgress(snapshot);
+  const { stage, progress: percent } = progress ?? { stage: 'queued', progress: 0 };
+  return (
+    <div className={classes.progress}>
+      <div className={classes.track}>
+        <Progress.Root size="lg" transitionDuration={150}>
+          <Progress.Section value={percent} aria-labelledby={label} />
+        </Progress.Root>
+        {MARKS.map((mark) => (
+          <span key={mark} className={classes.mark} data-at={mark} aria-hidden />
+        ))}
+      </div>
+      <Text id={label} size="sm" role="status">
+        {error ? error.message : `${DOING[stage]} …`}
+        <span className={classes.percent}>{percent} %</span>
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { api, bodyOf } from '../api/api.ts';
+import { ApiProblem } from '../api/api-problem.ts';
+import { followEvents } from '../api/event-stream.ts';
+import type { paths } from '../api/schema.d.ts';
+
+type Task =
+  paths['/api/v1/snapshots/tasks/{task_id}']['get']['responses'][200]['content']['application/json'];
+
+/** How far the making of a snapshot has got. */
+export type TaskProgress = Pick<Task, 'status' | 'stage' | 'progress'>;
+
+interface TaskListener {
+  /** Also for the last time, when it has ended. */
+  progressed(progress: TaskProgress): void;
+  /** It is not there, or not for this person. */
+  refused(problem: Error): void;
+}
+
+const MOST_INTERRUPTIONS = 2;
+const PAUSE_MS = 1000;
+const WAIT_SECONDS = 2;
+
+export const isFinal = ({ status }: TaskProgress): boolean => status !== 'pending' && status !== 'running';
+
+/**
+ * Tells the progress of a task as it happens, until it has ended: from its events, and by asking again and again
+ * where events do not come through, as behind some proxies. Returns how to stop.
+ */
+export function followTask(taskId: string, { progressed, refused }: TaskListener): () => void {
+  const leaving = new AbortController();
+  let interruptions = 0;
+  const stopEvents = followEvents(`/api/v1/snapshots/tasks/${taskId}/events`, {
+    heard({ data }) {
+      const progress = data as TaskProgress;
+      interruptions = 0;
+      if (isFinal(progress)) stopEvents();
+      progressed(progress);
+    },
+    connected(isOpen) {
+      if (isOpen || ++interruptions < MOST_INTERRUPTIONS) return;
+      stopEvents();
+      pollTask(taskId, leaving.signal, progressed).catch(refused);
+    },
+    refused,
+  });
+  return () => {
+    stopEvents();
+    leaving.abort();
+  };
+}
+
+async function pollTask(
+  taskId: string,
+  signal: AbortSignal,
+  progressed: TaskListener['progressed'],
+): Promise<void> {
+  const params = { path: { task_id: taskId }, query: { wait: WAIT_SECONDS } };
+  while (!signal.aborted) {
+    try {
+      const task = await bodyOf(api.GET('/api/v1/snapshots/tasks/{task_id}', { params }));
+      if (signal.aborted) return;
+      progressed(task);
+      if (isFinal(task)) return;
+    } catch (error) {
+      if (!(error instanceof ApiProblem && error.isPassing)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}
