@@ -44,6 +44,8 @@ export interface Config {
   /** How many reverse proxies stand in front, each adding to X-Forwarded-For. */
   readonly proxies: number;
   readonly requestsPerMinute: number;
+  /** How late the server may come to what is due before it refuses requests. */
+  readonly mostLagMs: number;
 }
 
 /** How to recognise the tokens of an existing hub. */
@@ -140,6 +142,11 @@ export const SETTINGS = {
     'list',
   ],
   REQUESTS_PER_MINUTE: ['6000', 'Requests that one address may make in a minute', [1, 100_000_000]],
+  MOST_LAG_MS: [
+    '2000',
+    'Milliseconds that the server may lag behind before it refuses requests with 503',
+    [50, 600_000],
+  ],
   PROXIES: ['0', 'Reverse proxies in front whose X-Forwarded-For is believed', [0, 10]],
 } as const satisfies Record<string, Setting>;
 
@@ -230,6 +237,7 @@ export function readConfig(environment: Environment): Config {
       .map((origin) => origin.trim()),
     proxies: whole('PROXIES'),
     requestsPerMinute: whole('REQUESTS_PER_MINUTE'),
+    mostLagMs: whole('MOST_LAG_MS'),
   });
 }
 

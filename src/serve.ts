@@ -212,6 +212,7 @@ async function buildHttp(
     corsOrigins: config.corsOrigins,
     proxies: config.proxies,
     requestsPerMinute: config.requestsPerMinute,
+    mostLagMs: config.mostLagMs,
     recordRequest: roomshot.metrics.record.request,
     tracing: roomshot.tracing,
     requireSpace: () => requireSpace(config.dataFolder),

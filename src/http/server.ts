@@ -37,6 +37,8 @@ export interface ServerOptions {
   proxies: number;
   /** Requests that one address may make in a minute. */
   requestsPerMinute: number;
+  /** How late the event loop may be before requests are refused. */
+  mostLagMs: number;
   /** Called with every answered request. */
   recordRequest(sample: RequestSample): void;
   tracing: Tracing | undefined;
@@ -48,7 +50,6 @@ const LARGEST_BODY = 1_000_000;
 const LARGEST_UPLOAD = 25 * 1024 * 1024;
 /** What a full disk refuses; logging in and deleting go on, so that somebody can make room. */
 const ADDING: readonly string[] = ['POST', 'PUT', 'PATCH'];
-const MOST_EVENT_LOOP_DELAY_MS = 2000;
 
 /** The web server with everything that holds for every route: errors, access, limits, headers, documentation. */
 export async function buildServer(options: ServerOptions): Promise<HttpServer> {
@@ -84,7 +85,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
     const adds = config.access !== 'public' && config.access !== 'optional';
     if (adds && ADDING.includes(method)) options.requireSpace();
   });
-  await app.register(underPressure, { maxEventLoopDelay: MOST_EVENT_LOOP_DELAY_MS, retryAfter: 5 });
+  await app.register(underPressure, { maxEventLoopDelay: options.mostLagMs, retryAfter: 5 });
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: LARGEST_UPLOAD } });
   await describeApi(app, options.version);
   for (const routes of options.routes) await app.register(routes, { prefix: '/api/v1' });

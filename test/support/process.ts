@@ -47,6 +47,7 @@ export function runCommand(args: string[], place: Place, environment: Environmen
       ROOMSHOT_LOG_LEVEL: 'info',
       ROOMSHOT_RENDER_PROCESSES: '1',
       ROOMSHOT_REQUESTS_PER_MINUTE: '1000000',
+      ROOMSHOT_MOST_LAG_MS: '600000',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -14,6 +14,8 @@ export const testConfig = (own: Partial<Config> & { dataFolder: string }): Confi
     ROOMSHOT_ADMIN_PASSWORD: PASSWORD,
     ROOMSHOT_RENDER_PROCESSES: '1',
     ROOMSHOT_REQUESTS_PER_MINUTE: '1000000',
+    // Tests share their process with the server, and the machine with other tests.
+    ROOMSHOT_MOST_LAG_MS: '600000',
   }),
   ...own,
 });
