@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM } from './test/support/chromium.ts';
 
@@ -23,13 +24,16 @@ const browser = {
     include: ['test/e2e/**/*.test.ts'],
     globalSetup: ['test/support/template.ts', 'test/support/web-build.mjs'],
     env: { TEST_DATABASE_URL: '' },
-    fileParallelism: false,
     ...limits,
   },
 };
 
 export default defineConfig({
   test: {
+    // By itself Vitest leaves one core idle, which is half of a small machine.
+    maxWorkers: availableParallelism(),
+    // No module of ours holds state that a test could leave behind: files need not import all of them anew.
+    isolate: false,
     projects: [
       { test: { name: 'unit', include: ['{src,web/src,test/documents}/**/*.test.ts'], ...limits } },
       integration('embedded', ''),

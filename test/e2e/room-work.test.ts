@@ -90,7 +90,7 @@ test('a file is dropped on its document, downloaded, and rejected with a note', 
   const [download] = await Promise.all([page.waitForEvent('download'), file.click()]);
   expect(download.suggestedFilename()).toBe('plan.pdf');
   await document.getByRole('button', { name: 'Reject' }).click();
-  await page.getByRole('dialog').last().getByRole('button', { name: 'Reject' }).click();
+  await page.getByRole('dialog', { name: 'Reject' }).getByRole('button', { name: 'Reject' }).click();
   await page.getByText('Say why.').waitFor();
   await confirm(page, 'Reject', 'The mooring arrangement is missing.');
   await document.getByText('Rejected', { exact: true }).waitFor();
@@ -103,7 +103,7 @@ test('an owner edits, waives, adds and deletes documents', async () => {
   await page.getByRole('link', { name: 'Hose test certificates' }).click();
   const document = page.getByRole('dialog').first();
   await document.getByRole('button', { name: 'Edit' }).click();
-  await page.getByRole('dialog').last().getByLabel('Expiry').fill('2030-01-31');
+  await page.getByRole('dialog', { name: /^Edit/ }).getByLabel('Expiry').fill('2030-01-31');
   await confirm(page, 'Save');
   await document.getByText('31 Jan 2030').waitFor();
   await document.getByRole('button', { name: 'Waive' }).click();

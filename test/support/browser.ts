@@ -33,6 +33,7 @@ export async function openBrowser(address: string): Promise<Browser> {
     viewport: { width: 1024, height: 800 },
     locale: 'en-GB',
     timezoneId: 'Europe/Athens',
+    reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(15_000);
   const faults: string[] = [];
@@ -62,9 +63,8 @@ export async function openBrowser(address: string): Promise<Browser> {
   };
 }
 
-/** Signs in through the form, as the demonstration account of a role and nobody else. */
+/** Signs in through the form, from any page, as the demonstration account of a role and nobody else. */
 export async function signIn(page: Page, role: string, password: string): Promise<void> {
-  await page.goto('/sign-in');
   await page.evaluate('localStorage.clear()');
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(`${role}@roomshot.example`);

@@ -6,7 +6,6 @@ import { PASSWORD } from './settings.ts';
 /** Opens a room as the demonstration account of a role. */
 export async function enterRoom(browser: Browser, role: string, path: string): Promise<Page> {
   const page = await browser.open('/sign-in');
-  await page.evaluate(() => localStorage.clear());
   await signIn(page, role, PASSWORD);
   await page.goto(path);
   await roomTab(page, /Overview/).waitFor();
