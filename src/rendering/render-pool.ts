@@ -14,7 +14,7 @@ export interface RenderPoolOptions {
   design?: ReportDesign;
   /** The most child processes at a time. They are started when needed. */
   processes: number;
-  /** A process that holds more after a render is replaced; one that holds four times as much is killed. */
+  /** A process that holds more after a render is replaced; one that holds six times as much is killed. */
   memoryLimitMb: number;
   rendersBeforeRecycling: number;
   /** After this time without work, all processes but one end, and that one is replaced if it has grown. */
@@ -56,8 +56,8 @@ export interface RenderPool {
 }
 
 const MEMORY_CHECK_MS = 500;
-/** Between this and the recycling ceiling a large room may finish. */
-const RUNAWAY_FACTOR = 4;
+/** Between this and the recycling ceiling a large room may finish: 1,000 documents and 5,000 activities take half of it. */
+const RUNAWAY_FACTOR = 6;
 const DEFAULT_IDLE_MS = 60_000;
 
 export function createRenderPool(options: RenderPoolOptions): RenderPool {
