@@ -6,8 +6,8 @@ import { roomsAndSnapshots } from './migrations/0001-rooms-and-snapshots.ts';
 import { metrics } from './migrations/0002-metrics.ts';
 import { operations } from './migrations/0003-operations.ts';
 import { comparedSnapshots } from './migrations/0004-compared-snapshots.ts';
-import { recordedFiles } from './migrations/0006-recorded-files.ts';
-import { waitingTasks } from './migrations/0008-waiting-tasks.ts';
+import { recordedFiles } from './migrations/0005-recorded-files.ts';
+import { waitingTasks } from './migrations/0006-waiting-tasks.ts';
 
 /** Append only: what has run somewhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -15,8 +15,8 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0002-metrics': metrics,
   '0003-operations': operations,
   '0004-compared-snapshots': comparedSnapshots,
-  '0006-recorded-files': recordedFiles,
-  '0008-waiting-tasks': waitingTasks,
+  '0005-recorded-files': recordedFiles,
+  '0006-waiting-tasks': waitingTasks,
 };
 
 /** The newest there is. */
