@@ -32,7 +32,7 @@ export interface JobHandlers<Data> {
 /** Does the jobs of one queue. */
 export interface Worker {
   readonly queue: string;
-  /** Looks for jobs now. */
+  /** Looks for jobs, once whoever asked for one has their answer. */
   wake(): void;
   /** Takes no more jobs, waits for those that run, and after the time gives the rest back. */
   stop(timeoutMs: number): Promise<void>;
@@ -52,6 +52,11 @@ export const HEARTBEAT_SECONDS = 10;
 const HEARTBEAT_INTERVAL_MS = (HEARTBEAT_SECONDS * 1000) / 3;
 /** For what no notification tells of: retries that have become due, and notifications that got lost. */
 const POLL_MS = 1000;
+/**
+ * A job is announced when it is committed, and then its request still waits for the disk. Work that began at
+ * once would keep the thread from answering: the embedded database runs on it, too.
+ */
+const ANSWER_FIRST_MS = 3;
 const COMPLETE_AFTER_MS = 20;
 
 /**
@@ -136,12 +141,21 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
   }, HEARTBEAT_INTERVAL_MS);
   wake();
 
+  let waking: NodeJS.Timeout | undefined;
+  const wakeSoon = (): void => {
+    waking ??= setTimeout(() => {
+      waking = undefined;
+      wake();
+    }, ANSWER_FIRST_MS);
+  };
+
   return {
     queue,
-    wake,
+    wake: wakeSoon,
     async stop(timeoutMs) {
       closed = true;
       clearInterval(poll);
+      clearTimeout(waking);
       const finished = Promise.all(running.values());
       const timer = setTimeout(() => stopping.abort(), timeoutMs);
       await finished;
