@@ -34,7 +34,7 @@ export interface Gatekeepers {
   authenticate(token: string): Promise<SignedIn>;
   /** The role of a person in a room, or `undefined` if the room is not there or not theirs to see. */
   findRoomRole(roomId: string, actor: Actor): Promise<Role | undefined>;
-  /** The operator on this machine, if it is their token. It opens no rooms, only the system's routes. */
+  /** The operator on this machine, if it is their token. It opens no rooms and no accounts. */
   recogniseOperator(token: string): Actor | undefined;
 }
 
@@ -52,7 +52,7 @@ export function guardRoutes(app: FastifyInstance, gatekeepers: Gatekeepers): voi
     if (access === undefined || access === 'public') return;
     if (access === 'optional' && request.headers.authorization === undefined) return;
     const token = bearerToken(request);
-    const operator = isSystem(access) ? gatekeepers.recogniseOperator(token) : undefined;
+    const operator = isForOperator(access) ? gatekeepers.recogniseOperator(token) : undefined;
     request.signedIn = operator
       ? { actor: operator, sessionId: null }
       : await gatekeepers.authenticate(token);
@@ -63,7 +63,11 @@ export function guardRoutes(app: FastifyInstance, gatekeepers: Gatekeepers): voi
   });
 }
 
-const isSystem = (access: Access) => typeof access === 'object' && 'system' in access;
+/** What commands on the same machine do: to look after the server, and to see how it does. */
+const OPERATOR_ACTIONS: readonly Action[] = ['setting.manage', 'metrics.view', 'activity.view_all'];
+
+const isForOperator = (access: Access): boolean =>
+  typeof access === 'object' && 'system' in access && OPERATOR_ACTIONS.includes(access.system);
 
 /** Paths may hold anything, but the database takes no NUL: nothing has such a name. */
 const namesNothing = (params: unknown): boolean =>

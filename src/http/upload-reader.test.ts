@@ -57,3 +57,14 @@ test('a file that does not arrive in time is not waited for', async () => {
   sending.write('--b\r\ncontent-disposition: form-data; name="file"; filename="record"\r\n\r\nslow');
   expect(JSON.parse(await answered)).toMatchObject({ status: 400, code: 'upload_too_slow' });
 });
+
+test('a sender who never comes to the file is let go', async () => {
+  const address = await startReceiver(20, async () => ({}));
+  const sending = request(address, {
+    method: 'POST',
+    headers: { 'content-type': 'multipart/form-data; boundary=b', 'content-length': 10_000 },
+  });
+  const ended = new Promise((resolve) => sending.on('error', resolve).on('response', resolve));
+  sending.write('--b\r\n');
+  expect(await ended).toMatchObject({ code: 'ECONNRESET' });
+});

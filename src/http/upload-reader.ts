@@ -57,12 +57,16 @@ async function receiveFile(
   receive: (source: Readable) => Promise<Buffer>,
   { largestFile, timeoutMs }: UploadLimits,
 ): Promise<Buffer> {
-  let timer: NodeJS.Timeout | undefined;
+  let part: Awaited<ReturnType<FastifyRequest['file']>>;
+  const timer = setTimeout(() => {
+    // Without a part nothing of the answer could be said in time either.
+    if (part) part.file.destroy(uploadTooSlow());
+    else request.raw.destroy();
+  }, timeoutMs);
   try {
     const limits = { fileSize: largestFile + 1, files: 1, fields: 0 };
-    const part = request.isMultipart() ? await request.file({ limits }) : undefined;
+    part = request.isMultipart() ? await request.file({ limits }) : undefined;
     if (part?.fieldname !== 'file') throw fileMissing();
-    timer = setTimeout(() => part.file.destroy(uploadTooSlow()), timeoutMs);
     return await receive(part.file);
   } catch (error) {
     // What is still coming has to go somewhere, or the sender never gets to the answer.

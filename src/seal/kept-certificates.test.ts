@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sealedFile, signerWith, temporaryFolder } from '../../test/support/seal-fixtures.ts';
@@ -29,4 +29,17 @@ it('records of earlier keys are recognised after a change of the key', async () 
 
 it('of a folder without any key, there are none', async () => {
   expect(await readKeptCertificates(join(temporaryFolder(), 'nowhere'))).toEqual([]);
+});
+
+it('a key whose certificate was taken away is trusted no more, though the published one still lies there', async () => {
+  const folder = temporaryFolder();
+  const stolen = await sealedFile(await start(folder), 'pdf');
+  const kept = join(folder, 'certificates');
+  const [name = ''] = readdirSync(kept);
+  await keepCertificate(folder, await loadSigningKey({ folder: temporaryFolder() }));
+  rmSync(join(kept, name));
+  expect(readdirSync(folder)).toContain('signing-certificate.pem');
+  const trusted = await readKeptCertificates(folder);
+  expect(trusted).toHaveLength(1);
+  expect(await verifyFile(stolen, { trusted })).toMatchObject({ authentic: false });
 });

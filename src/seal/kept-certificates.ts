@@ -27,10 +27,14 @@ export async function keepAuthorities(
 const keep = async (folder: string, certificate: X509Certificate): Promise<void> =>
   void (await placeOnce(join(folder, `${sha256(certificate.raw)}.pem`), certificate.toString(), 0o644));
 
-/** The certificates, in PEM, of every key that has sealed here, today's and earlier ones. */
+/**
+ * The certificates, in PEM, of every key that has sealed here, today's and earlier ones. The published one counts
+ * only where none were kept yet: it stays behind when the operator supplies another key.
+ */
 export async function readKeptCertificates(folder: string): Promise<string[]> {
-  const current = await readIfThere(join(folder, CERTIFICATE_FILE));
-  return [...(current === undefined ? [] : [current]), ...(await readAll(join(folder, KEPT_FOLDER)))];
+  const kept = await readAll(join(folder, KEPT_FOLDER));
+  const published = kept.length === 0 ? await readIfThere(join(folder, CERTIFICATE_FILE)) : undefined;
+  return published === undefined ? kept : [published];
 }
 
 /** The certificates, in PEM, of every authority whose time stamps have ever been asked for here. */

@@ -39,11 +39,32 @@ export function findSignatureSlot(file: Buffer, before = file.length): Signature
   return undefined;
 }
 
-function readSlot(file: Buffer, start: number): SignatureSlot | undefined {
+/** How many places that look like a signature are looked at. No file of ours has a second one. */
+const MOST_LOOKED_AT = 1000;
+
+/**
+ * Whether no other signature stands before this one. One that does not stand where it says is none, as the same
+ * words in a title; a file with very many of those is none of ours.
+ */
+export function isFirstSignature(file: Buffer, { start }: SignatureSlot): boolean {
+  let place = start;
+  for (let looked = 0; looked < MOST_LOOKED_AT; looked++) {
+    if (place === 0) return true;
+    place = file.lastIndexOf(RANGE_KEY, place - 1);
+    if (place < 0) return true;
+    const slot = readSlot(file, place, true);
+    if (slot && isWellPlaced(slot)) return false;
+  }
+  return false;
+}
+
+/** @param inPlace only one that begins where it says, which spares the search for the end of all others */
+function readSlot(file: Buffer, start: number, inPlace = false): SignatureSlot | undefined {
   const match = SLOT.exec(file.toString('latin1', start, start + 200));
   if (!match) return undefined;
   const [text, first, second, third] = match;
   const contentsStart = start + text.length - 1;
+  if (inPlace && Number(first) !== contentsStart) return undefined;
   // Never the whole rest of the file: somebody could make us go through it for each of many candidates.
   const length = file.subarray(contentsStart, contentsStart + MAX_CONTENTS_SIZE).indexOf('>') + 1;
   if (length === 0) return undefined;

@@ -99,6 +99,11 @@ describe('a sealed PDF record is not authentic', () => {
     expect(await faults(twice, trusted)).toContain('one_seal');
   });
 
+  it('with more places that look like a signature than a record can have', async () => {
+    const decoys = '/ByteRange [0 1 2 3] /Contents <'.repeat(2000);
+    expect(await faults(Buffer.concat([Buffer.from(`%PDF-1.7\n${decoys}`), file]))).toContain('one_seal');
+  });
+
   it('with the signature wrapped: copied to where it covers only the old part', async () => {
     const copy = file.subarray(slot.start, slot.contentsEnd);
     const wrapped = Buffer.concat([

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readCmsSignature } from './cms-signature.ts';
 import { findStatementText, isOnlyStatement } from './pdf-metadata.ts';
-import { findSignatureSlot, isWellPlaced, type SignatureSlot } from './pdf-signature-slot.ts';
+import {
+  findSignatureSlot,
+  isFirstSignature,
+  isWellPlaced,
+  type SignatureSlot,
+} from './pdf-signature-slot.ts';
 import { MAX_STATEMENT_SIZE, readStatement, type SealedStatement } from './seal-statement.ts';
 import { finding, type SealReading } from './verification.ts';
 
 const LOWER_HEX = /^(?:[0-9a-f]{2})+$/;
-/** A file with more signatures than this is refused all the same. */
-const MAX_SIGNATURES = 16;
 
 /**
  * Reads the seal of a PDF without interpreting the PDF: a signature that covers every byte of the file leaves
@@ -21,7 +24,7 @@ export function readPdfSeal(file: Buffer): SealReading {
     finding('seal_found', true),
     finding('nothing_appended', sealEnd >= file.length),
     finding('whole_file_covered', isWellPlaced(slot) && sealEnd <= file.length),
-    finding('one_seal', countSignatures(file, slot) === 1),
+    finding('one_seal', isFirstSignature(file, slot)),
   ];
   const statement = readPdfStatement(file, slot);
   const container = readContents(file, slot);
@@ -47,16 +50,6 @@ function digestAround(file: Buffer, { contentsStart, contentsEnd }: SignatureSlo
 function readContents(file: Buffer, { contentsStart, contentsEnd }: SignatureSlot): Uint8Array | undefined {
   const digits = file.toString('latin1', contentsStart + 1, contentsEnd - 1);
   return LOWER_HEX.test(digits) ? Buffer.from(digits, 'hex') : undefined;
-}
-
-/** Only a signature that stands where it says it does counts; the same words in a title are not one. */
-function countSignatures(file: Buffer, last: SignatureSlot): number {
-  let count = 0;
-  for (let slot: SignatureSlot | undefined = last; slot && count < MAX_SIGNATURES; ) {
-    if (slot === last || isWellPlaced(slot)) count++;
-    slot = findSignatureSlot(file, slot.start);
-  }
-  return count;
 }
 
 function readPdfStatement(file: Buffer, slot: SignatureSlot): SealedStatement | undefined {

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createClient } from '../support/client.ts';
+import { startTestServer } from '../support/server.ts';
+
+test("the operator's token looks after the server, and opens neither rooms nor accounts", async () => {
+  await using server = await startTestServer();
+  const { token } = JSON.parse(await readFile(join(server.config.dataFolder, 'operator.json'), 'utf8'));
+  const operator = createClient(server.server.address, token);
+  for (const path of ['/admin/cache', '/snapshots/metrics/summary', '/admin/diagnosis'])
+    expect((await operator.get(path)).status, path).toBe(200);
+  for (const path of ['/rooms', '/users', '/auth/me'])
+    expect((await operator.get(path)).status, path).toBe(401);
+  const user = {
+    email: 'new@roomshot.example',
+    name: 'New',
+    role: 'admin',
+    password: 'correct horse battery',
+  };
+  expect((await operator.post('/users', user)).status).toBe(401);
+  expect((await operator.post('/rooms', { title: 'Theirs' })).status).toBe(401);
+});
