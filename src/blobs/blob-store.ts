@@ -33,7 +33,7 @@ export interface BlobStore {
    * stand on a blob puts or keeps it shortly before, and so cannot lose it to somebody who saw it unused.
    */
   removeOld(hash: string, writtenBefore: Date): Promise<boolean>;
-  /** Removes old files that are no blobs: what died half-written, or damaged blobs that were put aside. */
+  /** Removes old files that are no blobs: what died half-written, or damaged blobs by when they were put aside. */
   sweep(kind: 'unfinished' | 'damaged', writtenBefore: Date, options: { dryRun: boolean }): Promise<Files>;
   /** Every stored hash that was last written before a moment. */
   list(writtenBefore: Date): AsyncIterable<Blob>;
@@ -77,12 +77,20 @@ export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): 
     }
   };
 
+  const putAside = async (hash: string): Promise<void> => {
+    const aside = join(corrupted, `${hash}-${randomUUID()}`);
+    await rename(pathOf(hash), aside);
+    // It is kept from now on, however long ago it was written: see `sweep`.
+    const now = new Date();
+    await utimes(aside, now, now);
+  };
+
   return {
     put,
     async read(hash) {
       const bytes = await readFile(pathOf(hash)).catch(missing);
       if (bytes === undefined || sha256(bytes) === hash) return bytes;
-      await rename(pathOf(hash), join(corrupted, `${hash}-${randomUUID()}`)).catch(missing);
+      await putAside(hash).catch(missing);
       onCorrupted?.(hash);
       return undefined;
     },

@@ -231,6 +231,7 @@ interface TasksTable {
   error: string | null;
   was_cached: boolean | null;
   waiting_since: Date | null;
+  /** Since when it is in the queue: when it was asked for, or opened again. */
   created_at: Date;
   started_at: Date | null;
   completed_at: Date | null;

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
-import { createSharedListener } from './shared-listener.ts';
+import { createSharedListener, KEEP_ALIVE } from './shared-listener.ts';
 
 const POOL_SIZE = 10;
 /** What the embedded engine has by itself: only transactions wait for the disk, times are ISO 8601 in UTC. */
@@ -18,7 +18,7 @@ const types: pg.CustomTypesConfig = {
 
 /** Opens a database on a PostgreSQL server. Lost connections are replaced; queries on them fail. */
 export async function openServerDatabase(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types, options: SESSION });
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types, options: SESSION, ...KEEP_ALIVE });
   // An idle connection that breaks is no reason to end the process: the pool has dropped it already.
   pool.on('error', (error) => process.emitWarning(error));
   // One that breaks between two statements of a transaction tells nobody else; the next statement fails.

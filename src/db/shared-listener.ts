@@ -2,6 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 
 const RECONNECT_MS = 500;
+/**
+ * For every connection to a PostgreSQL server. Where a firewall drops one without a word, who only listens would
+ * never notice: the operating system has to ask whether the other side is still there.
+ */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
 
 interface Subscriber {
   heard: (payload: string) => void;
@@ -98,7 +103,7 @@ async function openConnection(
   channels: readonly string[],
   heard: (channel: string, payload: string) => void,
 ): Promise<Connection> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, ...KEEP_ALIVE });
   const broken = new Promise<void>((resolve) => {
     client.on('error', () => resolve());
     client.on('end', () => resolve());

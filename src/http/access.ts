@@ -14,6 +14,8 @@ type Access = 'public' | 'optional' | 'authenticated' | { system: Action } | { r
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** Whether it goes on when the disk is full: it makes room, or ends something, and writes next to nothing. */
+    allowedOnFullDisk?: boolean;
   }
   interface FastifyRequest {
     /** Set on every route that wants a token, and on one that takes it if it was sent. */

@@ -117,10 +117,6 @@ function fromForeignError(error: FastifyError & { code?: string }): Problem {
   }
   const status = error.statusCode ?? 500;
   if (status === 400) return { status: 422, code: 'malformed_body', detail: error.message };
-  if (status === 503) {
-    const detail = 'The server has more to do than it can. Nothing was changed; try again shortly.';
-    return { status, code: 'overloaded', detail, retryAfterSeconds: 5 };
-  }
   if (status > 400 && status < 500) return { status, code: codeOf(status), detail: error.message };
   return { status: 500, code: 'internal_error', detail: 'Internal server error' };
 }

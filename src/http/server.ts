@@ -11,6 +11,7 @@ import Fastify, {
   type FastifyPluginAsync,
   LogController,
 } from 'fastify';
+import { AppError } from '../kernel/errors.ts';
 import type { RequestSample } from '../metrics/metrics-recorder.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { type Gatekeepers, guardRoutes } from './access.ts';
@@ -48,7 +49,9 @@ export interface ServerOptions {
 
 const LARGEST_BODY = 1_000_000;
 const LARGEST_UPLOAD = 25 * 1024 * 1024;
-/** What a full disk refuses; logging in and deleting go on, so that somebody can make room. */
+/** For a request to arrive whole: the largest upload over a poor connection. */
+const SLOWEST_REQUEST_MS = 10 * 60_000;
+/** What a full disk refuses, unless a route says otherwise: logging in, cleaning up and deleting go on. */
 const ADDING: readonly string[] = ['POST', 'PUT', 'PATCH'];
 
 /** The web server with everything that holds for every route: errors, access, limits, headers, documentation. */
@@ -58,6 +61,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => randomUUID(),
     bodyLimit: LARGEST_BODY,
+    requestTimeout: SLOWEST_REQUEST_MS,
     trustProxy: (_address, hop) => hop < options.proxies,
     exposeHeadRoutes: true,
     frameworkErrors: answerError,
@@ -82,10 +86,16 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   });
   guardRoutes(app, options.gatekeepers);
   app.addHook('onRequest', async ({ method, routeOptions: { config } }) => {
-    const adds = config.access !== 'public' && config.access !== 'optional';
+    const adds = config.access !== 'public' && config.access !== 'optional' && !config.allowedOnFullDisk;
     if (adds && ADDING.includes(method)) options.requireSpace();
   });
-  await app.register(underPressure, { maxEventLoopDelay: options.mostLagMs, retryAfter: 5 });
+  await app.register(underPressure, {
+    maxEventLoopDelay: options.mostLagMs,
+    // A second of which nothing is known counts as an endless delay there, and may have been a short one.
+    async pressureHandler(_request, _reply, _type, value) {
+      if (value !== Number.POSITIVE_INFINITY) throw overloaded();
+    },
+  });
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: LARGEST_UPLOAD } });
   await describeApi(app, options.version);
   for (const routes of options.routes) await app.register(routes, { prefix: '/api/v1' });
@@ -93,3 +103,11 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   await app.register(swaggerUi, { routePrefix: '/docs' });
   return app;
 }
+
+const overloaded = () =>
+  new AppError(
+    'unavailable',
+    'overloaded',
+    'The server has more to do than it can. Nothing was changed; try again shortly.',
+    { retryAfterSeconds: 5 },
+  );

@@ -54,7 +54,7 @@ export const toTaskAnswer = ({ task, snapshot }: TaskOfSnapshot) => ({
   task_type: `generate_${snapshot.type}`,
   status: task.status,
   progress: task.progress,
-  created_at: task.createdAt.toISOString(),
+  created_at: snapshot.createdAt.toISOString(),
   started_at: task.startedAt?.toISOString() ?? null,
   completed_at: task.completedAt?.toISOString() ?? null,
   result: task.status === 'completed' ? resultOf(task, snapshot) : null,

@@ -57,7 +57,7 @@ export interface QueueState {
   pending: number;
   /** Tasks that somebody works at. */
   running: number;
-  /** When the oldest of both was asked for. */
+  /** When the oldest of both was asked for, or asked for again after it had come to nothing. */
   oldest: Date | null;
 }
 
@@ -72,18 +72,23 @@ export async function readQueue(db: Queryable): Promise<QueueState> {
 /** Bytes of the database, and of the files that it knows of. */
 export interface StoredBytes {
   database: number;
+  /** What the cache can give again. */
   editions: number;
+  /** Each file once, also those that only a snapshot stands on. */
   blobs: number;
 }
 
 export async function readStoredBytes(db: Queryable): Promise<StoredBytes> {
   const { rows } = await sql<StoredBytes>`
-    with edition as (select coalesce(sum(size), 0) as bytes from editions),
+    with cached as (select coalesce(sum(size), 0) as bytes from editions),
+      edition as (select coalesce(sum(size), 0) as bytes
+        from (select sha256, size from editions
+          union select edition_sha256, edition_size from snapshots where edition_sha256 is not null) as file),
       seal as (select coalesce(sum(seal_size), 0) as bytes from snapshots),
       document as (select coalesce(sum(file_size), 0) as bytes
         from (select distinct file_sha256, file_size from documents where file_sha256 is not null) as file)
-    select pg_database_size(current_database())::float8 as database, edition.bytes::float8 as editions,
+    select pg_database_size(current_database())::float8 as database, cached.bytes::float8 as editions,
       (edition.bytes + seal.bytes + document.bytes)::float8 as blobs
-    from edition, seal, document`.execute(db);
+    from cached, edition, seal, document`.execute(db);
   return rows[0] ?? { database: 0, editions: 0, blobs: 0 };
 }

@@ -23,11 +23,11 @@ export interface DocumentInput {
   notes: string | null;
 }
 
-/** The statuses that are a person's judgement, so that the record says whose. */
+/** The statuses that are a person's judgement, so that the record says whose. With any other, nobody's stands. */
 const JUDGED: readonly DocumentStatus[] = ['approved', 'rejected', 'waived', 'not_applicable', 'superseded'];
 
-const judgement = (status: DocumentStatus | undefined, by: string, at: Date) =>
-  status !== undefined && JUDGED.includes(status) ? { reviewed_by: by, reviewed_at: at } : {};
+const judgement = (status: DocumentStatus, by: string, at: Date) =>
+  JUDGED.includes(status) ? { reviewed_by: by, reviewed_at: at } : { reviewed_by: null, reviewed_at: null };
 
 /**
  * Lists a document that the clearance asks for.
@@ -49,7 +49,7 @@ export async function addDocument(
     await requireSpaceFor(tx, 'documents', roomId, MOST_DOCUMENTS);
     if (input.vessel_id !== null) await findItem(tx, 'vessels', roomId, input.vessel_id);
     const id = newId();
-    const judged = { reviewed_by: null, reviewed_at: null, ...judgement(input.status, email, at) };
+    const judged = judgement(input.status, email, at);
     const row = { id, room_id: roomId, type_id: type.id, ...input, ...NO_FILE, ...judged };
     await insertItems(tx, 'documents', [{ ...row, created_at: at, updated_at: at }]);
     const document = await readDocument(tx, roomId, id, at);
@@ -74,7 +74,7 @@ export async function editDocument(
     if (names.length === 0) return { answer };
     if (changes.vessel_id != null) await findItem(tx, 'vessels', roomId, changes.vessel_id);
     const named = documentName(await answer());
-    const judged = judgement(changes.status, email, at);
+    const judged = changes.status && judgement(changes.status, email, at);
     await updateItem(tx, 'documents', documentId, { ...changes, ...judged, updated_at: at });
     const summary = `${named}: ${nameFields(names)} changed${changes.status ? ` (${readable(changes.status)})` : ''}.`;
     return {

@@ -61,9 +61,11 @@ export async function findSnapshot(db: Queryable, roomId: string, id: string): P
 /** @throws AppError `snapshot_not_found`, in the same words for one of another room */
 export async function requireSnapshot(db: Queryable, roomId: string, id: string): Promise<Snapshot> {
   const snapshot = isId(id) ? await findSnapshot(db, roomId, id) : undefined;
-  if (!snapshot) throw new AppError('not_found', 'snapshot_not_found', 'Snapshot not found');
+  if (!snapshot) throw snapshotNotFound();
   return snapshot;
 }
+
+const snapshotNotFound = () => new AppError('not_found', 'snapshot_not_found', 'Snapshot not found');
 
 /** Newest first. */
 export async function listSnapshots(
@@ -114,14 +116,20 @@ export async function setSnapshotStatus(
   await tx.updateTable('snapshots').set({ status, error }).where('id', '=', id).execute();
 }
 
-/** Deletes a snapshot, its task, and the states that no other snapshot froze or is compared with. */
+/**
+ * Deletes a snapshot, its task, and the states that no other snapshot froze or is compared with.
+ * @throws AppError `snapshot_not_found` if somebody else has just deleted it
+ */
 export async function deleteSnapshotRows(
   tx: Transaction,
   { id, roomId, stateHash, compared }: Snapshot,
 ): Promise<void> {
   // Whoever freezes the same state meanwhile holds a share of this lock.
   await tx.selectFrom('rooms').select('id').where('id', '=', roomId).forUpdate().execute();
-  await tx.deleteFrom('snapshots').where('id', '=', id).execute();
+  // The task first, as whoever finishes, cancels or retries it does; two orders of locks could meet in a deadlock.
+  await tx.deleteFrom('tasks').where('snapshot_id', '=', id).execute();
+  const { numDeletedRows } = await tx.deleteFrom('snapshots').where('id', '=', id).executeTakeFirst();
+  if (Number(numDeletedRows) === 0) throw snapshotNotFound();
   await tx
     .deleteFrom('room_states')
     .where('hash', 'in', compared === null ? [stateHash] : [stateHash, compared.stateHash])
@@ -138,19 +146,31 @@ export async function deleteSnapshotRows(
     .execute();
 }
 
-/** One finished snapshot that its room's policy no longer keeps, locked; the oldest first. */
+/** One finished snapshot that its room's policy no longer keeps, locked with room and task; the oldest first. */
 export async function takeExpiredSnapshot(
   tx: Transaction,
   at: Date,
 ): Promise<{ snapshot: Snapshot; retentionDays: number } | undefined> {
-  const { rows } = await sql<SnapshotRow & { snapshot_retention_days: number }>`
-    select s.*, r.snapshot_retention_days from snapshots s join rooms r on r.id = s.room_id
+  const expired = await sql<{ id: string; snapshot_retention_days: number }>`
+    select s.id, r.snapshot_retention_days from snapshots s join rooms r on r.id = s.room_id
     where s.created_at < ${at}::timestamptz - make_interval(days => r.snapshot_retention_days)
       and s.status <> 'generating'
     order by s.seq limit 1
-    for update of r, s skip locked`.execute(tx);
-  const [row] = rows;
-  return row && { snapshot: toSnapshot(row), retentionDays: row.snapshot_retention_days };
+    for update of r skip locked`.execute(tx);
+  const [found] = expired.rows;
+  if (!found) return undefined;
+  // The task before the snapshot, as in `deleteSnapshotRows`.
+  await tx.selectFrom('tasks').select('id').where('snapshot_id', '=', found.id).forUpdate().execute();
+  const row = await tx
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('id', '=', found.id)
+    .where('status', '<>', 'generating')
+    .forUpdate()
+    .executeTakeFirst();
+  // Somebody has deleted it or tries it again since it was found, and now it is not found any more.
+  if (!row) return takeExpiredSnapshot(tx, at);
+  return { snapshot: toSnapshot(row), retentionDays: found.snapshot_retention_days };
 }
 
 export const toSnapshot = (row: SnapshotRow): Snapshot => ({

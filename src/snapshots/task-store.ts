@@ -22,6 +22,8 @@ interface Change {
   error?: string | null;
   wasCached?: boolean;
   waitingSince?: Date;
+  /** Whether the task begins to wait anew: its age in the queue counts from here. */
+  queuedAgain?: boolean;
   at: Date;
 }
 
@@ -49,7 +51,6 @@ const tasksOfSnapshots = (db: Queryable) =>
       'tasks.attempt',
       'tasks.was_cached',
       'tasks.error as task_error',
-      'tasks.created_at as task_created_at',
       'tasks.started_at as task_started_at',
       'tasks.completed_at as task_completed_at',
     ]);
@@ -93,7 +94,6 @@ function toTaskOfSnapshot(row: TaskRow): TaskOfSnapshot {
     attempt: row.attempt,
     wasCached: row.was_cached,
     error: row.task_error,
-    createdAt: row.task_created_at,
     startedAt: row.task_started_at,
     completedAt: row.task_completed_at,
   };
@@ -143,6 +143,7 @@ export async function reopenTask(db: Queryable, taskId: string, at: Date): Promi
     status: 'pending',
     stage: 'queued',
     error: null,
+    queuedAgain: true,
     at,
   });
 }
@@ -177,7 +178,7 @@ export async function forgetFinishedTasks(db: Queryable, before: Date): Promise<
 async function changeTask(
   db: Queryable,
   which: ReturnType<typeof sql>,
-  { status, stage, error, wasCached, waitingSince, at }: Change,
+  { status, stage, error, wasCached, waitingSince, queuedAgain = false, at }: Change,
 ): Promise<boolean> {
   const final = status !== 'pending' && status !== 'running';
   const { rows } = await sql`
@@ -188,6 +189,7 @@ async function changeTask(
         error = ${error ?? null}::text,
         was_cached = coalesce(${wasCached ?? null}::boolean, was_cached),
         waiting_since = case when not ${final} then coalesce(${waitingSince ?? null}::timestamptz, waiting_since) end,
+        created_at = case when ${queuedAgain} then ${at}::timestamptz else created_at end,
         completed_at = ${final ? at : null}::timestamptz
       where ${which}
       returning *

@@ -23,7 +23,6 @@ export interface Task extends TaskChange {
   attempt: number;
   wasCached: boolean | null;
   error: string | null;
-  createdAt: Date;
   startedAt: Date | null;
   completedAt: Date | null;
 }

@@ -48,6 +48,19 @@ async function expectRefused(client: Client, room: string): Promise<void> {
   }
 }
 
+/** What an operator does against a full disk, and what ends something instead of adding it. */
+async function expectRoomCanBeMade({ address }: { address: string }, taskId: string): Promise<void> {
+  const admin = await clientAs(address, 'admin');
+  for (const query of ['?dry_run=true', '']) {
+    expect((await admin.post(`/admin/cleanup${query}`)).status).toBe(200);
+  }
+  expect((await admin.delete('/admin/cache/editions')).status).toBe(200);
+  const cancelled = await admin.post(`/snapshots/tasks/${taskId}/cancel`);
+  expect([cancelled.status, cancelled.body.code]).toEqual([409, 'task_finished']);
+  expect((await admin.post(`/snapshots/tasks/${taskId}/retry`)).status).toBe(507);
+  expect((await admin.post('/auth/logout')).status).toBe(200);
+}
+
 describe.runIf(isEmbedded && canMountDisks())('a full disk', () => {
   test('refuses what is new, serves what there is, and is forgotten once there is room', async () => {
     using disk = mountSmallDisk(DISK_MEGABYTES, inject('templateFolder'));
@@ -61,6 +74,7 @@ describe.runIf(isEmbedded && canMountDisks())('a full disk', () => {
     await expectRefused(broker, room);
     const file = await broker.download(kept.snapshot.download_url);
     expect([file.status, sha256(file.bytes)]).toEqual([200, kept.snapshot.sha256]);
+    await expectRoomCanBeMade(server, kept.task.task_id);
     const admin = await clientAs(server.address, 'admin');
     const removed = await admin.delete(`/rooms/${room}/snapshots/${kept.snapshot.id}`);
     expect(removed.status).toBe(200);

@@ -131,6 +131,19 @@ describe('the blob store', () => {
     expect(await blobs.read(sha256(bytes))).toEqual(bytes);
   });
 
+  test('keeps a damaged blob from the day on which the damage was found', async () => {
+    const folder = temporaryFolder();
+    const blobs = await openBlobStore({ folder });
+    const { sha256: hash } = await blobs.put(randomBytes(1000));
+    const path = join(folder, 'v1', hash.slice(0, 2), hash);
+    await DAMAGES.flipped?.(path);
+    await utimes(path, new Date(0), new Date(0));
+    const before = new Date(Date.now() - 60_000);
+    expect(await blobs.read(hash)).toBeUndefined();
+    expect(await blobs.sweep('damaged', before, { dryRun: false })).toEqual({ items: 0, bytes: 0 });
+    expect(await readdir(join(folder, 'v1/corrupted'))).toHaveLength(1);
+  });
+
   test('leaves nothing behind when a source breaks off', async () => {
     const folder = temporaryFolder();
     const blobs = await openBlobStore({ folder });

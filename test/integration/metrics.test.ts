@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { forgetMetrics } from '../../src/metrics/metrics-store.ts';
+import { forgetMetrics, readQueue, readStoredBytes } from '../../src/metrics/metrics-store.ts';
+import { reopenTask } from '../../src/snapshots/task-store.ts';
 import { captureLog } from '../support/captured-log.ts';
 import type { Client } from '../support/client.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';
@@ -272,6 +273,46 @@ test('refuses a series that is too fine, and says what would do', async () => {
   expect((await admin.get('/snapshots/metrics/series?hours=720')).body.points.length).toBeLessThanOrEqual(
     300,
   );
+});
+
+test('leaves event streams out: they last as long as somebody listens', async () => {
+  const room = await roomIdOf(broker, 'Aegean Pearl');
+  const { task } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  const stream = await broker.open(`/snapshots/tasks/${task.task_id}/events`);
+  expect(await stream.text()).toContain('event: progress');
+  const route = '/api/v1/snapshots/tasks/:task_id/events';
+  await expect.poll(() => of('request answered').some((line) => line.route === route)).toBe(true);
+  expect((await broker.get('/snapshots/tasks/nothing/events')).status).toBe(404);
+  const { body } = await admin.get('/snapshots/metrics/summary');
+  expect(body.api_performance.endpoints[`GET ${route}`].statuses).toEqual({ 404: 1 });
+});
+
+test('counts the bytes of each file once, and those of snapshots although the cache was cleared', async () => {
+  const { query } = server.roomshot.database;
+  await snapshot(await roomIdOf(broker, 'Aegean Pearl'), 'pdf');
+  const { blobs } = await readStoredBytes(query);
+  const [edition] = await query.selectFrom('editions').selectAll().execute();
+  if (!edition) throw new Error('There is no edition.');
+  await query
+    .insertInto('editions')
+    .values({ ...edition, key: `another key of ${edition.key}` })
+    .execute();
+  expect((await readStoredBytes(query)).blobs).toBe(blobs);
+  await query.deleteFrom('editions').execute();
+  expect(await readStoredBytes(query)).toMatchObject({ editions: 0, blobs });
+});
+
+test('a task that is tried again waits since then, though it was asked for long ago', async () => {
+  const { query } = server.roomshot.database;
+  const room = await roomIdOf(broker, 'Aegean Pearl');
+  const { task } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  await query.updateTable('tasks').set({ status: 'failed' }).where('id', '=', task.task_id).execute();
+  const reopenedAt = new Date(Date.now() + 86_400_000);
+  await reopenTask(query, task.task_id, reopenedAt);
+  expect((await readQueue(query)).oldest).toEqual(reopenedAt);
+  const { body } = await broker.get(`/snapshots/tasks/${task.task_id}`);
+  expect(body).toMatchObject({ status: 'pending', created_at: task.created_at });
+  await query.updateTable('tasks').set({ status: 'failed' }).where('id', '=', task.task_id).execute();
 });
 
 test('forgets what is older than it is to be kept', async () => {

@@ -169,6 +169,18 @@ describe('documents', () => {
     expect(renewed.body).toMatchObject({ status: 'approved', reviewed_by: 'broker@roomshot.example' });
   });
 
+  test('that wait for another review do not name who did the last one', async () => {
+    const { path } = await openRoom(broker);
+    const document = await listDocument(path, { status: 'approved' });
+    const edited = await broker.patch(document, { notes: 'Seen on board' });
+    expect(edited.body).toMatchObject({ reviewed_by: 'broker@roomshot.example' });
+    for (const status of ['under_review', 'missing', 'expired']) {
+      await broker.patch(document, { status: 'approved' });
+      const { body } = await broker.patch(document, { status });
+      expect(body).toMatchObject({ status, reviewed_by: null, reviewed_at: null });
+    }
+  });
+
   test('belong to a vessel of their own room, and to a type that there is', async () => {
     const { path } = await openRoom(broker);
     const other = await openRoom(broker);

@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/kernel/hash.ts';
+import { setSnapshotStatus } from '../../src/snapshots/snapshot-store.ts';
+import { endTask } from '../../src/snapshots/task-store.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
@@ -183,6 +186,41 @@ describe('listing and deleting', () => {
     expect((await broker.download(`${path}/download`)).status).toBe(404);
     expect((await broker.get(`/snapshots/tasks/${deleted.created.task_id}`)).status).toBe(404);
     expect((await broker.download(kept.snapshot.download_url)).status).toBe(200);
+  });
+
+  it('is deleted once, by two who do it at the same time', async () => {
+    const { snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'json' });
+    const admin = await server.as('admin');
+    const path = `/rooms/${roomId}/snapshots/${snapshot.id}`;
+    const answers = await Promise.all([admin.delete(path), admin.delete(path)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+    const refused = answers.find(({ status }) => status === 404);
+    expect(refused?.body).toMatchObject({ code: 'snapshot_not_found', detail: 'Snapshot not found' });
+    const { body } = await admin.get('/activity?action=snapshot_deleted&limit=100');
+    const entries = body.items.filter(
+      ({ detail }: { detail: { snapshot_id: string } }) => detail.snapshot_id === snapshot.id,
+    );
+    expect(entries).toHaveLength(1);
+  });
+
+  it('is deleted while its task is ended, without a deadlock', async ({ skip }) => {
+    const { database, clock } = server.roomshot;
+    if (database.engine === 'embedded') return skip('the embedded engine does one transaction after another');
+    const { created, snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'json' });
+    const admin = await server.as('admin');
+    const ended = { status: 'failed', error: 'Enough.', at: clock() } as const;
+    const waiting = sql<{ pid: number }>`
+      select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const { query } = database;
+    await query.updateTable('tasks').set({ status: 'running' }).where('id', '=', created.task_id).execute();
+    let deleted: ReturnType<Client['delete']> | undefined;
+    await database.transaction(async (tx) => {
+      await endTask(tx, created.task_id, ended);
+      deleted = admin.delete(`/rooms/${roomId}/snapshots/${snapshot.id}`);
+      await expect.poll(async () => (await waiting.execute(query)).rows.length).toBeGreaterThan(0);
+      await setSnapshotStatus(tx, snapshot.id, 'failed', ended.error);
+    });
+    expect((await deleted)?.status).toBe(200);
   });
 
   it('forgets the edition with its last snapshot; the clean-up removes its file', async () => {

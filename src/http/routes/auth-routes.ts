@@ -95,7 +95,7 @@ const sessionRoutes =
     app.post(
       '/auth/logout',
       {
-        config: { access: 'authenticated' },
+        config: { access: 'authenticated', allowedOnFullDisk: true },
         schema: {
           tags: ['auth'],
           summary: 'Log out: the token stops working at once',

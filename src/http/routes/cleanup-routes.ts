@@ -18,7 +18,7 @@ export const cleanupRoutes =
     app.post(
       '/admin/cleanup',
       {
-        config: { access: { system: 'setting.manage' } },
+        config: { access: { system: 'setting.manage' }, allowedOnFullDisk: true },
         schema: {
           tags: ['operations'],
           summary: 'Remove what nobody needs any more, and say what it was',

@@ -52,7 +52,7 @@ export const taskRoutes =
   (parts: TaskRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { database, snapshots, events, clock } = parts;
-    // Open streams would keep the server from stopping; their clients come back and ask again.
+    // Whoever waits would keep the server from stopping; their clients come back and ask again.
     const stopping = new AbortController();
     app.addHook('preClose', async () => stopping.abort());
     const look = async (taskId: string) => (await findTask(database.query, taskId))?.task;
@@ -77,11 +77,13 @@ export const taskRoutes =
           response: { 200: TaskAnswer },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const found = await requireTask(database.query, request, 'snapshot.view');
         const { wait = 0 } = request.query;
         if (wait === 0 || isFinal(found.task.status)) return toTaskAnswer(found);
-        await finished(events, look, found.task.task_id, wait);
+        await finished(events, look, found.task.task_id, { seconds: wait, stopping: stopping.signal });
+        // Kept alive, the connection would keep the server from stopping for another minute.
+        if (stopping.signal.aborted) reply.header('connection', 'close');
         return toTaskAnswer(await requireTask(database.query, request, 'snapshot.view'));
       },
     );
@@ -113,7 +115,7 @@ export const taskRoutes =
       app.post(
         `/snapshots/tasks/:task_id/${verb}`,
         {
-          config: { access: 'authenticated' },
+          config: { access: 'authenticated', allowedOnFullDisk: verb === 'cancel' },
           schema: {
             tags: ['tasks'],
             summary: verb === 'cancel' ? 'End a task that is not finished' : 'Try a failed task again',
@@ -132,24 +134,28 @@ export const taskRoutes =
     }
   };
 
-/** Resolves when a task is finished, or after so many seconds. */
+/** Resolves when a task is finished, after so many seconds, or when the server stops. */
 async function finished(
   events: TaskEvents,
   look: (taskId: string) => Promise<Task | undefined>,
   taskId: string,
-  seconds: number,
+  { seconds, stopping }: { seconds: number; stopping: AbortSignal },
 ): Promise<void> {
+  if (stopping.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const unsubscribe = events.subscribe(taskId, ({ status }) => {
     if (isFinal(status)) resolve();
   });
   const timer = setTimeout(resolve, seconds * 1000);
+  const stop = () => resolve();
+  stopping.addEventListener('abort', stop);
   try {
     // It may have finished between the caller's look and the subscription.
     const task = await look(taskId);
     if (task && !isFinal(task.status)) await promise;
   } finally {
     clearTimeout(timer);
+    stopping.removeEventListener('abort', stop);
     unsubscribe();
   }
 }
