@@ -16,7 +16,7 @@ import { openJobQueue } from './jobs/job-queue.ts';
 import { systemClock } from './kernel/clock.ts';
 import { readIfThere, replaceFile, syncFolder } from './kernel/durable-file.ts';
 import { AppError } from './kernel/errors.ts';
-import { loadSigningKey } from './seal/signing-key.ts';
+import { readSigningCertificate } from './seal/signing-key.ts';
 import { MAKE_SNAPSHOT } from './snapshots/snapshot-job.ts';
 import { createSnapshotService } from './snapshots/snapshot-service.ts';
 
@@ -139,11 +139,19 @@ async function fill(
     const found = await restoreFiles(staging, blobs, backup);
     await checkRestored(tx, blobs, manifest, found);
     const signing = join(staging, 'signing');
-    // Throws if key and certificate do not fit together.
-    if (existsSync(join(signing, 'signing-key.pem'))) await loadSigningKey({ folder: signing });
+    if (existsSync(join(signing, 'signing-key.pem'))) await checkSigningKey(signing);
     await ready(found);
     return found;
   });
+}
+
+/** Whatever the day is, data must come back: a certificate that has expired is only warned of. */
+async function checkSigningKey(folder: string): Promise<void> {
+  const { validToDate } = await readSigningCertificate({ folder });
+  if (validToDate >= systemClock()) return;
+  process.emitWarning(
+    `The signing certificate in the backup was valid until ${validToDate.toISOString()}. Before you start the server, move signing/signing-key.pem out of the restored data folder, or set ROOMSHOT_SIGNING_… to a new key. Records of the old key are still recognised.`,
+  );
 }
 
 async function complete(database: Database, manifest: BackupManifest): Promise<void> {

@@ -12,6 +12,15 @@ export const END = 'end.json';
 export const tableEntry = (name: string): string => `tables/${name}.ndjson`;
 export const BLOB_FOLDER = 'blobs/';
 export const FILE_FOLDER = 'files/';
+export const SETTINGS = 'settings.json';
+
+/**
+ * The files of the data folder that a backup holds besides blobs: the secret of the tokens and all that lies with
+ * the signing key, certificates and files of the operator too. What is hidden is only on its way there. Names
+ * with `..` or a backslash do not match, so that a backup can place nothing outside.
+ */
+const KEY_FILE = /^(jwt-secret|signing(\/[^./\\\p{Cc}][^/\\\p{Cc}]*)+)$/u;
+export const isKeyFile = (path: string): boolean => KEY_FILE.test(path);
 
 export interface BackupManifest {
   format: number;

@@ -1,17 +1,15 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createZstdCompress } from 'node:zlib';
+import { constants, createZstdCompress } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
 import { appendAudit, readAuditHead } from '../audit/audit-log.ts';
 import type { BlobStore } from '../blobs/blob-store.ts';
-import { holdBlobs, releaseBlobs } from '../blobs/orphan-store.ts';
 import type { Database, Transaction } from '../db/database.ts';
 import { latestMigration } from '../db/migrate.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { newId } from '../kernel/ids.ts';
 import { VERSION } from '../version.ts';
 import {
   BACKUP_FORMAT,
@@ -20,9 +18,12 @@ import {
   BLOB_FOLDER,
   END,
   FILE_FOLDER,
+  isKeyFile,
   MANIFEST,
+  SETTINGS,
   tableEntry,
 } from './backup-format.ts';
+import { type BlobHold, openBlobHold } from './blob-hold.ts';
 import { freezeView, listNeededBlobs, listTables, readRows } from './table-copy-store.ts';
 
 interface BackupParts {
@@ -35,11 +36,14 @@ interface BackupParts {
   log: { error(fields: object, message: string): void };
 }
 
-/** What dies while it makes a backup keeps the clean-up from files for no longer than this. */
 const HOLD_MS = 3_600_000;
-const RENEW_MS = HOLD_MS / 4;
-/** In the data folder, beside the tables that a backup writes there first. */
-const SPOOL_PREFIX = 'backup-';
+/**
+ * In the data folder, of the folders with tables that backups write there first. Old ones are removed, so it is
+ * a name that nobody gives to anything else.
+ */
+const SPOOL_PREFIX = '.backup-spool-';
+/** With a checksum behind it: tables have none of their own. */
+const COMPRESSION = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 
 interface Copied {
   manifest: BackupManifest;
@@ -56,22 +60,24 @@ export function createBackup(parts: BackupParts) {
 
   /** Starts a backup. Resolves, once the moment is fixed, with the bytes of the file. */
   return async function backUp(actor: string): Promise<Readable> {
-    const holdId = newId();
-    const hold = () => holdBlobs(database.query, holdId, new Date(clock().getTime() + HOLD_MS));
     const spool = await mkdtemp(join(dataFolder, SPOOL_PREFIX));
+    let hold: BlobHold | undefined;
+    // Never rejects: nobody waits for it when the stream ends.
     const cleanUp = async () => {
-      await releaseBlobs(database.query, holdId);
-      await rm(spool, { recursive: true, force: true });
+      await rm(spool, { recursive: true, force: true }).catch((err) =>
+        log.error({ err, spool }, 'the tables that a backup wrote first were not removed'),
+      );
+      await hold?.release().catch((err) => log.error({ err }, 'the hold of a backup was not released'));
     };
     try {
-      await hold();
+      hold = await openBlobHold({ database, clock, lastsMs: HOLD_MS, log });
       const copied = await database.transaction((tx) => copyRows(tx, database.engine, spool, clock()));
       await database.transaction((tx) =>
         appendAudit(tx, { at: clock(), actor, action: 'backup_made', roomId: null, detail: {} }),
       );
       const archive = pack();
-      const compressed = createZstdCompress();
-      void writeArchive(parts, archive, spool, copied, hold).catch((error) => archive.destroy(error));
+      const compressed = createZstdCompress(COMPRESSION);
+      void writeArchive(parts, archive, spool, copied).catch((error) => archive.destroy(error));
       void pipeline(archive, compressed)
         .catch((err) => log.error({ err }, 'a backup was not finished'))
         .finally(cleanUp);
@@ -89,9 +95,9 @@ async function copyRows(tx: Transaction, engine: string, spool: string, at: Date
   for (const name of await listTables(tx)) {
     let rows = 0;
     async function* lines() {
-      for await (const batch of readRows(tx, name)) {
-        rows += batch.length;
-        yield `${batch.join('\n')}\n`;
+      for await (const row of readRows(tx, name)) {
+        rows++;
+        yield `${row}\n`;
       }
     }
     await pipeline(lines, createWriteStream(join(spool, name), { mode: 0o600 }));
@@ -114,7 +120,6 @@ async function writeArchive(
   archive: Pack,
   spool: string,
   { manifest, hashes }: Copied,
-  renewHold: () => Promise<void>,
 ): Promise<void> {
   const add = (name: string, content: string | Buffer) => addEntry(archive, name, Buffer.from(content));
   await add(MANIFEST, JSON.stringify(manifest, null, 2));
@@ -124,19 +129,15 @@ async function writeArchive(
     await pipeline(createReadStream(path), archive.entry({ name: tableEntry(name), size, mode: 0o600 }));
   }
   const missing: string[] = [];
-  let renewed = Date.now();
   for (const hash of hashes) {
     const bytes = await blobs.read(hash);
     if (bytes) await add(`${BLOB_FOLDER}${hash}`, bytes);
     else missing.push(hash);
-    if (Date.now() - renewed < RENEW_MS) continue;
-    await renewHold();
-    renewed = Date.now();
   }
   for (const name of await listKeyFiles(dataFolder)) {
     await add(`${FILE_FOLDER}${name}`, await readFile(join(dataFolder, name)));
   }
-  await add(`${FILE_FOLDER}settings.json`, JSON.stringify(settings, null, 2));
+  await add(`${FILE_FOLDER}${SETTINGS}`, JSON.stringify(settings, null, 2));
   const end: BackupEnd = { blobs: hashes.length - missing.length, missing };
   await add(END, JSON.stringify(end, null, 2));
   archive.finalize();
@@ -145,13 +146,17 @@ async function writeArchive(
 const addEntry = (archive: Pack, name: string, content: Buffer): Promise<void> =>
   pipeline(Readable.from([content]), archive.entry({ name, size: content.length, mode: 0o600 }));
 
-/** The keys of the data folder, by their path in it. Those that the operator supplies are elsewhere. */
+/** By their path in the data folder. Of links to elsewhere the backup knows nothing. */
 async function listKeyFiles(dataFolder: string): Promise<string[]> {
-  const entries = await readdir(dataFolder, { recursive: true, withFileTypes: true });
+  const signing = join(dataFolder, 'signing');
+  const entries = await readdir(dataFolder, { withFileTypes: true });
+  if (existsSync(signing)) {
+    entries.push(...(await readdir(signing, { recursive: true, withFileTypes: true })));
+  }
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map(({ parentPath, name }) => join(parentPath, name).slice(dataFolder.length + 1))
-    .filter((path) => path === 'jwt-secret' || path.startsWith('signing/'));
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(dataFolder, join(parentPath, name)))
+    .filter(isKeyFile);
 }
 
 /** Removes what backups left in the data folder that died before a moment. */
@@ -161,9 +166,10 @@ export async function removeAbandonedSpools(
   { dryRun }: { dryRun: boolean },
 ): Promise<{ items: number; bytes: number }> {
   const removed = { items: 0, bytes: 0 };
-  for (const name of await readdir(dataFolder)) {
-    const spool = join(dataFolder, name);
-    if (!name.startsWith(SPOOL_PREFIX) || (await stat(spool)).mtime >= startedBefore) continue;
+  for (const entry of await readdir(dataFolder, { withFileTypes: true })) {
+    if (!entry.isDirectory() || !entry.name.startsWith(SPOOL_PREFIX)) continue;
+    const spool = join(dataFolder, entry.name);
+    if ((await stat(spool)).mtime >= startedBefore) continue;
     for (const table of await readdir(spool)) removed.bytes += (await stat(join(spool, table))).size;
     removed.items++;
     if (!dryRun) await rm(spool, { recursive: true });

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createZstdDecompress } from 'node:zlib';
 import { type Extract, extract } from 'tar-stream';
 import { verifyAudit } from '../audit/audit-log.ts';
 import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Queryable, Transaction } from '../db/database.ts';
-import { replaceFile } from '../kernel/durable-file.ts';
+import { syncFolder } from '../kernel/durable-file.ts';
 import { AppError } from '../kernel/errors.ts';
 import {
   BACKUP_FORMAT,
@@ -15,17 +15,17 @@ import {
   BLOB_FOLDER,
   END,
   FILE_FOLDER,
+  isKeyFile,
   MANIFEST,
+  SETTINGS,
   tableEntry,
 } from './backup-format.ts';
 import { continueNumbers, countRows, emptyTable, insertRows, listNeededBlobs } from './table-copy-store.ts';
 
 type Entries = ReturnType<Extract[typeof Symbol.asyncIterator]>;
 
-const ROWS_AT_ONCE = 500;
-/** The files that a backup may place, so that none can be placed elsewhere. */
-const KNOWN_FILES =
-  /^(jwt-secret|settings\.json|signing\/((certificates|time-stamp-authorities)\/)?[\w-]+\.pem)$/;
+/** So much of a table is one statement. A row can be some MB, or a hundred bytes. */
+const CHARACTERS_AT_ONCE = 4_000_000;
 
 /** An opened backup: the manifest has been read, the rest follows in its order. */
 export interface OpenBackup {
@@ -61,13 +61,7 @@ export async function restoreTables(tx: Transaction, { manifest, entries }: Open
     const entry = await nextEntry(entries);
     if (entry.header.name !== tableEntry(name)) throw unreadable();
     await emptyTable(tx, name);
-    let batch: string[] = [];
-    for await (const line of readLines(entry)) {
-      if (batch.push(line) < ROWS_AT_ONCE) continue;
-      await insertRows(tx, name, batch);
-      batch = [];
-    }
-    if (batch.length > 0) await insertRows(tx, name, batch);
+    for await (const batch of inBatches(readLines(entry))) await insertRows(tx, name, batch);
     const restored = await countRows(tx, name);
     if (restored !== rows) throw damaged(`The table ${name} has ${restored} rows instead of ${rows}.`);
   }
@@ -86,18 +80,28 @@ export async function restoreFiles(
   for (;;) {
     const entry = await nextEntry(entries);
     const { name } = entry.header;
-    if (name === END) return JSON.parse(String(await readWhole(entry))) as BackupEnd;
+    if (name === END) {
+      const end = JSON.parse(String(await readWhole(entry))) as BackupEnd;
+      await requireNoMore(entries);
+      return end;
+    }
     if (name.startsWith(BLOB_FOLDER)) {
       const { sha256 } = await blobs.put(await readWhole(entry));
       if (sha256 !== name.slice(BLOB_FOLDER.length)) throw damaged(`The file ${name} is not what it was.`);
     } else {
       const path = name.startsWith(FILE_FOLDER) ? name.slice(FILE_FOLDER.length) : '';
-      if (!KNOWN_FILES.test(path)) throw unreadable();
-      const place = join(folder, path === 'settings.json' ? 'restored-settings.json' : path);
-      await mkdir(dirname(place), { recursive: true, mode: 0o700 });
-      await replaceFile(place, String(await readWhole(entry)), 0o600);
+      await placeFile(folder, path, await readWhole(entry));
     }
   }
+}
+
+/** Only what a backup is made of, so that nothing can be placed elsewhere. @throws AppError `backup_unreadable` */
+async function placeFile(folder: string, path: string, bytes: Buffer): Promise<void> {
+  if (path !== SETTINGS && !isKeyFile(path)) throw unreadable();
+  const place = join(folder, path === SETTINGS ? `restored-${SETTINGS}` : path);
+  await mkdir(dirname(place), { recursive: true, mode: 0o700 });
+  await writeFile(place, bytes, { mode: 0o600, flush: true });
+  await syncFolder(dirname(place));
 }
 
 /**
@@ -142,6 +146,28 @@ async function* readLines(entry: AsyncIterable<unknown>): AsyncIterable<string> 
     rest = lines.pop() ?? '';
     yield* lines;
   }
+}
+
+async function* inBatches(lines: AsyncIterable<string>): AsyncIterable<string[]> {
+  let batch: string[] = [];
+  let characters = 0;
+  for await (const line of lines) {
+    batch.push(line);
+    characters += line.length;
+    if (characters < CHARACTERS_AT_ONCE) continue;
+    yield batch;
+    batch = [];
+    characters = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The checksum of all that was read stands behind the last entry. */
+async function requireNoMore(entries: Entries): Promise<void> {
+  const { done } = await entries.next().catch((cause) => {
+    throw unreadable(cause);
+  });
+  if (!done) throw unreadable();
 }
 
 async function nextEntry(entries: Entries) {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../db/database.ts';
 
-const ROWS_AT_ONCE = 500;
+/** Few, because a row can be the state of a whole room: some MB. */
+const ROWS_AT_ONCE = 20;
 
 /** From here on a transaction sees the database as it was at one moment, whatever others commit. */
 export async function freezeView(tx: Transaction): Promise<void> {
@@ -28,15 +29,15 @@ export async function listTables(db: Queryable): Promise<string[]> {
   return [...ordered];
 }
 
-/** The rows of a table as JSON texts, some hundred at a time. */
-export async function* readRows(tx: Transaction, table: string): AsyncIterable<string[]> {
+/** The rows of a table as JSON texts. */
+export async function* readRows(tx: Transaction, table: string): AsyncIterable<string> {
   await sql`declare rows_of_table no scroll cursor for
     select row_to_json(t)::text as row from ${sql.table(table)} t`.execute(tx);
   for (;;) {
     const { rows } = await sql<{ row: string }>`
       fetch ${sql.lit(ROWS_AT_ONCE)} from rows_of_table`.execute(tx);
     if (rows.length === 0) break;
-    yield rows.map(({ row }) => row);
+    for (const { row } of rows) yield row;
   }
   await sql`close rows_of_table`.execute(tx);
 }

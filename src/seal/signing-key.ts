@@ -32,8 +32,7 @@ export async function loadSigningKey(
   source: SigningKeySource,
   clock: Clock = systemClock,
 ): Promise<SigningKey> {
-  const material = await readMaterial(source, clock);
-  const certificate = await findOwnCertificate(material);
+  const { material, certificate } = await readMatching(source, clock);
   const algorithm = algorithmOf(certificate);
   if (!algorithm) {
     throw new AppError(
@@ -52,6 +51,21 @@ export async function loadSigningKey(
       return algorithm === 'ES256' ? withLowS(fromDerSignature(signature)) : signature;
     },
   };
+}
+
+/**
+ * The certificate of a key, whether it is in force or not.
+ * @throws AppError `signing_key_missing`, `signing_key_unreadable`, `signing_passphrase_wrong`,
+ *   `signing_key_mismatch`
+ */
+export const readSigningCertificate = async (
+  source: SigningKeySource,
+  clock: Clock = systemClock,
+): Promise<X509Certificate> => (await readMatching(source, clock)).certificate;
+
+async function readMatching(source: SigningKeySource, clock: Clock) {
+  const material = await readMaterial(source, clock);
+  return { material, certificate: await findOwnCertificate(material) };
 }
 
 function readMaterial(source: SigningKeySource, clock: Clock): Promise<KeyMaterial> {

@@ -1,12 +1,18 @@
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, truncate, watch, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, watch, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { verifyAudit } from '../../src/audit/audit-log.ts';
+import { createBackup } from '../../src/backup/backup.ts';
+import { openBlobHold } from '../../src/backup/blob-hold.ts';
+import type { Queryable } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open-database.ts';
 import { sha256 } from '../../src/kernel/hash.ts';
 import { restoreInstallation } from '../../src/restore-installation.ts';
+import { createSelfSignedCertificate } from '../../src/seal/self-signed-certificate.ts';
 import { verifyFile } from '../../src/seal/verify.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { askForMany, outcomeOf } from '../support/many-snapshots.ts';
@@ -16,6 +22,17 @@ import { createDatabase, dropDatabase } from '../support/server-databases.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
 const UNDER_LOAD = 12;
+const DAY_MS = 24 * 3_600_000;
+/** What an operator keeps beside our key: no text, and no names that we would give. */
+const FILES_OF_THE_OPERATOR = [
+  'company.p12',
+  'signing-key.old.pem',
+  'README',
+  'certificates/issuer (2019).crt',
+];
+const OPERATORS_BYTES = Uint8Array.of(0x30, 0x82, 0xff, 0x00, 0xfe, 0x0a);
+/** Together more than goes into one statement, and more rows than are fetched at once. */
+const LARGE_STATES = Array.from({ length: 30 }, (_, n) => `${n}: ${'€'.repeat(200_000)}`);
 
 let server: TestServer;
 let folder: string;
@@ -33,9 +50,17 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roomshot-backup-'));
   backup = join(folder, 'backup');
   server = await startTestServer();
+  for (const name of FILES_OF_THE_OPERATOR) {
+    const path = join(server.config.dataFolder, 'signing', name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, OPERATORS_BYTES);
+  }
   const broker = await server.as('broker');
   const room = await roomIdOf(broker, 'Aegean Pearl');
   await takeSnapshot(broker, room);
+  const common = { room_id: room, revision: -1, captured_at: new Date(), valid_until: null };
+  const states = LARGE_STATES.map((content) => ({ ...common, hash: sha256(content), content }));
+  await server.roomshot.database.query.insertInto('room_states').values(states).execute();
   before = await askForMany(broker, room, UNDER_LOAD);
   const [, after] = await Promise.all([
     download(await server.as('admin'), backup),
@@ -56,11 +81,17 @@ async function expectWhole(place: { dataFolder: string; databaseUrl: string | un
   expect(await verifyAudit(query)).toMatchObject({ intact: true });
   const snapshots = await query.selectFrom('snapshots').select(['id', 'room_id']).execute();
   expect(snapshots.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)));
+  const states = query.selectFrom('room_states').select(['hash', 'content']).where('revision', '=', -1);
+  const hashes = (await states.execute()).map(({ hash, content }) => [hash, sha256(content)]);
+  expect(hashes.toSorted()).toEqual(LARGE_STATES.map((content) => Array(2).fill(sha256(content))).toSorted());
   const certificate = join(place.dataFolder, 'signing/signing-certificate.pem');
   const trusted = [await readFile(certificate, 'utf8')];
   expect(trusted[0]).toBe(
     await readFile(join(server.config.dataFolder, 'signing/signing-certificate.pem'), 'utf8'),
   );
+  for (const name of FILES_OF_THE_OPERATOR) {
+    expect([...(await readFile(join(place.dataFolder, 'signing', name)))]).toEqual([...OPERATORS_BYTES]);
+  }
   for (const { id, room_id } of snapshots) {
     // What was waited for when the backup was made is made now.
     const { snapshot } = await outcomeOf(broker, { id, room_id, task_id: `snapshot-${id}` });
@@ -130,6 +161,9 @@ test('a folder with something in it is not touched', async () => {
   await expect(restoreInstallation(place, backup)).rejects.toMatchObject({ code: 'target_not_empty' });
 });
 
+const flipBit = (bytes: Uint8Array, offset: number): Uint8Array =>
+  bytes.with(offset, (bytes[offset] ?? 0) ^ 1);
+
 test.each([
   ['cut off', async (path: string) => truncate(path, (await stat(path)).size - 100)],
   ['something else', async (path: string) => writeFile(path, 'This is no backup.')],
@@ -142,6 +176,39 @@ test.each([
   await expect(restoring).rejects.toMatchObject({ code: 'backup_unreadable' });
   await expect(stat(dataFolder)).rejects.toMatchObject({ code: 'ENOENT' });
   await expect(stat(`${dataFolder}.restoring`)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a byte that changed anywhere in a backup is noticed', async () => {
+  const bytes = await readFile(backup);
+  for (let tenth = 0; tenth < 10; tenth++) {
+    const offset = Math.floor((bytes.length * tenth) / 10);
+    expect(() => zstdDecompressSync(flipBit(bytes, offset)), `byte ${offset}`).toThrow();
+  }
+  const flipped = join(folder, 'flipped');
+  await writeFile(flipped, flipBit(bytes, Math.floor(bytes.length / 2)));
+  const dataFolder = join(folder, 'nothing');
+  await expect(restoreInstallation({ dataFolder, databaseUrl: undefined }, flipped)).rejects.toThrow();
+  expect(existsSync(dataFolder)).toBe(false);
+});
+
+test('a backup can be restored when its signing certificate has expired', async () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const expired = { commonName: 'Expired', privateKey, notBefore: new Date('2020-01-01'), years: 1 };
+  const certificate = new X509Certificate(createSelfSignedCertificate(expired)).toString();
+  const keyPath = join(server.config.dataFolder, 'signing/signing-key.pem');
+  const key = await readFile(keyPath);
+  const path = join(folder, 'expired');
+  await writeFile(keyPath, privateKey.export({ type: 'pkcs8', format: 'pem' }) + certificate);
+  await download(await server.as('admin'), path);
+  await writeFile(keyPath, key);
+  const warnings: string[] = [];
+  const hear = ({ message }: Error) => warnings.push(message);
+  process.on('warning', hear);
+  const dataFolder = join(folder, 'expired.data');
+  await restoreInstallation({ dataFolder, databaseUrl: undefined }, path);
+  await expect.poll(() => warnings).toContainEqual(expect.stringContaining('2021-01-01'));
+  process.off('warning', hear);
+  expect(await readFile(join(dataFolder, 'signing/signing-certificate.pem'), 'utf8')).toBe(certificate);
 });
 
 test('nothing is left of a backup when it is made', async () => {
@@ -164,4 +231,44 @@ test('the command writes a backup of a running server that only its owner can re
     0,
     expect.stringContaining('All checks passed'),
   ]);
+});
+
+test('a backup whose hold cannot be released removes its tables and says so', async () => {
+  const { roomshot, config } = server;
+  const database = { ...roomshot.database };
+  const said: string[] = [];
+  const backUp = createBackup({
+    database,
+    blobs: roomshot.blobs,
+    dataFolder: config.dataFolder,
+    settings: {},
+    clock: roomshot.clock,
+    log: { error: (_, message) => said.push(message) },
+  });
+  const bytes = await backUp('system');
+  database.query = {
+    deleteFrom() {
+      throw new Error('The database is away.');
+    },
+  } as unknown as Queryable;
+  await bytes.toArray();
+  await expect.poll(() => said).toEqual([expect.stringContaining('hold')]);
+  expect((await readdir(config.dataFolder)).filter((name) => name.includes('backup'))).toEqual([]);
+  await roomshot.database.query.deleteFrom('blob_holds').execute();
+});
+
+test('files are held for as long as somebody reads', async () => {
+  const { database } = server.roomshot;
+  const held = () => database.query.selectFrom('blob_holds').select('until').execute();
+  let now = Date.now();
+  const hold = await openBlobHold({
+    database,
+    clock: () => new Date(now),
+    lastsMs: 40,
+    log: { error: (_, message) => expect.unreachable(message) },
+  });
+  now += DAY_MS;
+  await expect.poll(held).toEqual([{ until: new Date(now + 40) }]);
+  await hold.release();
+  expect(await held()).toEqual([]);
 });

@@ -158,11 +158,11 @@ test('old unfinished and damaged files go, young ones stay', async () => {
   }
   const longAgo = new Date(Date.now() - 31 * DAY_MS);
   for (const name of ['incoming/old', 'corrupted/old']) await utimes(join(folder, name), longAgo, longAgo);
-  const spool = join(server.config.dataFolder, 'backup-died');
+  const spool = join(server.config.dataFolder, '.backup-spool-died');
   await mkdir(spool);
   await utimes(spool, longAgo, longAgo);
   expect(await cleanUp()).toEqual({ unfinished_files: 1, unfinished_backups: 1, damaged_files: 1 });
-  expect(await readdir(server.config.dataFolder)).not.toContain('backup-died');
+  expect(await readdir(server.config.dataFolder)).not.toContain('.backup-spool-died');
   expect(await readdir(join(folder, 'incoming'))).toEqual(['young']);
   expect(await readdir(join(folder, 'corrupted'))).toEqual(['young']);
 });

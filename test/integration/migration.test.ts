@@ -59,15 +59,11 @@ async function copyAsReleased({ roomshot, config }: TestServer): Promise<void> {
 }
 
 async function copyTable(from: Database, to: Database, table: string): Promise<void> {
-  const batches = await from.transaction(async (tx) => {
-    const read: string[][] = [];
-    for await (const batch of readRows(tx, table)) read.push(batch);
-    return read;
-  });
+  const rows = await from.transaction((tx) => Array.fromAsync(readRows(tx, table)));
   await to.transaction(async (tx) => {
     await emptyTable(tx, table);
     // Columns that the released shape does not have are left out.
-    for (const batch of batches) await insertRows(tx, table, batch);
+    await insertRows(tx, table, rows);
   });
 }
 

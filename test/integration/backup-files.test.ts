@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { constants, zstdCompressSync } from 'node:zlib';
+import { pack } from 'tar-stream';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { removeAbandonedSpools } from '../../src/backup/backup.ts';
+import { openBackup, restoreFiles } from '../../src/backup/restore.ts';
+import { type BlobStore, openBlobStore } from '../../src/blobs/blob-store.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+let folder: string;
+let blobs: BlobStore;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roomshot-backup-files-'));
+  blobs = await openBlobStore({ folder: join(folder, 'blobs') });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A backup without tables. */
+async function forge(files: Record<string, string>): Promise<Buffer> {
+  const archive = pack();
+  archive.entry({ name: 'manifest.json' }, JSON.stringify({ format: 1, tables: [] }));
+  for (const [name, content] of Object.entries(files)) archive.entry({ name }, content);
+  archive.entry({ name: 'end.json' }, JSON.stringify({ blobs: 0, missing: [] }));
+  archive.finalize();
+  return zstdCompressSync(await buffer(archive), { params: { [constants.ZSTD_c_checksumFlag]: 1 } });
+}
+
+/** Restores what is no table. */
+async function restoreForged(bytes: Uint8Array): Promise<string> {
+  const path = join(folder, 'forged');
+  await writeFile(path, bytes);
+  const place = join(await mkdtemp(join(folder, 'forged-')), 'data');
+  await restoreFiles(place, blobs, await openBackup(path));
+  return place;
+}
+
+test.each([
+  'files/../evil.pem',
+  'files/signing/../jwt-secret',
+  'files/signing/certificates/../../evil.pem',
+  'files/signing//etc/evil.pem',
+  'files/signing/..\\evil.pem',
+  'files/signing/.hidden',
+  'files/signing',
+  'files/postgres/PG_VERSION',
+  'evil.pem',
+])('a backup cannot place %s', async (name) => {
+  const restoring = restoreForged(await forge({ [name]: 'evil' }));
+  await expect(restoring).rejects.toMatchObject({ code: 'backup_unreadable' });
+});
+
+test('a backup that is not what its checksum says is refused', async () => {
+  const bytes = await forge({ 'files/jwt-secret': 'secret' });
+  expect(await readdir(await restoreForged(bytes))).toEqual(['jwt-secret']);
+  const restoring = restoreForged(bytes.with(-1, (bytes.at(-1) ?? 0) ^ 1));
+  await expect(restoring).rejects.toMatchObject({ code: 'backup_unreadable' });
+});
+
+test('the clean-up takes nothing for a backup that died but what one left', async () => {
+  const place = await mkdtemp(join(folder, 'clean-up-'));
+  await mkdir(join(place, 'backup-archive'));
+  await mkdir(join(place, '.backup-spool-died'));
+  await writeFile(join(place, '.backup-spool-died/rooms'), 'rows');
+  await writeFile(join(place, '.backup-spool-notes'), 'a file');
+  await writeFile(join(place, 'backup-monday.zst'), 'a backup');
+  const tomorrow = new Date(Date.now() + DAY_MS);
+  expect(await removeAbandonedSpools(place, tomorrow, { dryRun: false })).toEqual({ items: 1, bytes: 4 });
+  expect((await readdir(place)).toSorted()).toEqual([
+    '.backup-spool-notes',
+    'backup-archive',
+    'backup-monday.zst',
+  ]);
+});
