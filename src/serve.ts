@@ -76,6 +76,8 @@ export async function serve(config: Config, roomshot: Roomshot): Promise<Running
     http,
     async stop() {
       stopping = true;
+      // First of all: what it took while requests are finished, it would have to give back.
+      roomshot.queue.takeNoMore();
       await closeDoor();
       await http.close();
     },

@@ -1,6 +1,6 @@
-import { fromKysely, fromPglite, PgBoss } from 'pg-boss';
+import { fromKysely, fromPglite, type JobAttempt, PgBoss } from 'pg-boss';
 import type { Database, Transaction } from '../db/database.ts';
-import { announceJob, JOB_CHANNEL, releaseAbandonedJobs } from './job-store.ts';
+import { announceJob, giveBackUnbegun, JOB_CHANNEL, releaseAbandonedJobs } from './job-store.ts';
 import { HEARTBEAT_SECONDS, type JobHandlers, type JobKind, startWorker, type Worker } from './worker.ts';
 
 /** Work that is committed with the change that asks for it and is then done at least once. */
@@ -8,7 +8,9 @@ export interface JobQueue {
   enqueue(tx: Transaction, kind: JobKind, data: object, options: { timeoutSeconds: number }): Promise<void>;
   /** Starts doing jobs of a kind, at most `concurrency` at a time. */
   work<Data extends object>(kind: JobKind, concurrency: number, handlers: JobHandlers<Data>): void;
-  /** Takes no new jobs, waits for the running ones, and gives back those that are not done in time. */
+  /** Begins no more jobs, at once; those that run go on, and jobs can still be enqueued for others. */
+  takeNoMore(): void;
+  /** Takes no new jobs, waits for the running ones, and ends those that are not done in time. */
   stop(timeoutMs: number): Promise<void>;
 }
 
@@ -67,10 +69,17 @@ export async function openJobQueue({
       await announceJob(tx, kind.name);
     },
     work<Data extends object>(kind: JobKind, concurrency: number, handlers: JobHandlers<Data>) {
-      const start = (queue: string, most: number, run: JobHandlers<Data>['run']) =>
-        workers.add(startWorker({ boss, queue, retries: kind.retries, concurrency: most, run, onError }));
+      const { retries } = kind;
+      const start = (queue: string, concurrency: number, run: JobHandlers<Data>['run']) => {
+        const giveBack = (jobs: readonly JobAttempt[]) =>
+          database.transaction((tx) => giveBackUnbegun(tx, queue, jobs));
+        workers.add(startWorker({ boss, queue, retries, concurrency, run, giveBack, onError }));
+      };
       start(kind.name, concurrency, handlers.run);
       start(abandonedQueue(kind), 1, ({ data }) => handlers.abandoned(data));
+    },
+    takeNoMore() {
+      for (const worker of workers) worker.takeNoMore();
     },
     async stop(timeoutMs) {
       await stopListening();

@@ -25,3 +25,20 @@ export async function releaseAbandonedJobs(
       );
   }
 }
+
+/**
+ * Makes jobs that were fetched and never begun as they were before, and announces them. The library can only
+ * fail them, which would make them wait and count as a try.
+ */
+export async function giveBackUnbegun(
+  tx: Transaction,
+  queue: string,
+  jobs: readonly { id: string; retryCount: number }[],
+): Promise<void> {
+  for (const { id, retryCount } of jobs) {
+    // Without `started_on`, the next fetch does not count a further try.
+    await sql`update pgboss.job set state = 'created', started_on = null, heartbeat_on = null
+      where name = ${queue} and id = ${id} and retry_count = ${retryCount} and state = 'active'`.execute(tx);
+  }
+  await announceJob(tx, queue);
+}

@@ -1,4 +1,4 @@
-import { fromKysely, type Job, type PgBoss } from 'pg-boss';
+import { fromKysely, type Job, type JobAttempt, type PgBoss } from 'pg-boss';
 import type { Transaction } from '../db/database.ts';
 
 /** A kind of background work. Kinds are `feature.verb` and never renamed: rows in databases hold them. */
@@ -17,7 +17,7 @@ export interface JobTry<Data> {
   signal: AbortSignal;
   /**
    * Has the same job done again later, as one that was never tried, and ends this one: both with the transaction,
-   * so that whenever the process dies there is one job.
+   * so that whenever the process dies there is one job. Sends nothing if another try has the job already.
    */
   postpone(tx: Transaction, delaySeconds: number): Promise<void>;
 }
@@ -34,7 +34,12 @@ export interface Worker {
   readonly queue: string;
   /** Looks for jobs, once whoever asked for one has their answer. */
   wake(): void;
-  /** Takes no more jobs, waits for those that run, and after the time gives the rest back. */
+  /** Begins no more jobs; those that run go on. */
+  takeNoMore(): void;
+  /**
+   * Takes no more jobs, waits for those that run, and after the time tells the rest to end. What does not heed
+   * that is left behind; the supervision gives it to others when it hears of it no more.
+   */
   stop(timeoutMs: number): Promise<void>;
 }
 
@@ -44,6 +49,8 @@ interface WorkerOptions<Data> {
   retries: number;
   concurrency: number;
   run: JobHandlers<Data>['run'];
+  /** Has jobs that were fetched and not begun fetched again, as if they never had been. */
+  giveBack: (jobs: readonly JobAttempt[]) => Promise<void>;
   onError: (error: unknown) => void;
 }
 
@@ -58,19 +65,25 @@ const POLL_MS = 1000;
  */
 const ANSWER_FIRST_MS = 3;
 const COMPLETE_AFTER_MS = 20;
+/** How long a job has for ending once it is told to. */
+const HEED_MS = 3000;
 
 /**
+ * Whatever is said of a job is said of one try of it, by its retry count: this process may have been taken for
+ * dead, and then the job belongs to a later try, perhaps in this process too.
+ *
  * Fetches as many jobs as there are free hands, with one query for all of them. The queue library's own
  * workers each fetch for themselves, and a single job wakes them all.
  */
 export function startWorker<Data extends object>(options: WorkerOptions<Data>): Worker {
-  const { boss, queue, retries, concurrency, run, onError } = options;
-  const running = new Map<string, Promise<void>>();
+  const { boss, queue, retries, concurrency, run, giveBack, onError } = options;
+  /** By what was fetched, not by id: one job may run twice, the first try overtaken. */
+  const running = new Map<JobAttempt, Promise<void>>();
   const stopping = new AbortController();
-  const completed: string[] = [];
+  const completed: JobAttempt[] = [];
   let completing: NodeJS.Timeout | undefined;
   let closed = false;
-  let fetching = false;
+  let fetching: Promise<void> | undefined;
   let again = false;
 
   async function attempt(job: Job<Data>): Promise<void> {
@@ -83,17 +96,18 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
       });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      await boss.fail(queue, job.id, { message });
+      await boss.fail(queue, job, { message });
       return;
     }
-    completed.push(job.id);
+    completed.push(job);
     completing ??= setTimeout(() => void completeAll().catch(onError), COMPLETE_AFTER_MS);
   }
 
   async function postpone(tx: Transaction, job: Job<Data>, delaySeconds: number): Promise<void> {
     const options = { startAfter: delaySeconds, expireInSeconds: job.expireInSeconds, db: fromKysely(tx) };
-    await boss.complete(queue, job.id, null, { db: options.db });
-    await boss.send(queue, job.data, options);
+    // The library answers with more than its types say.
+    const { affected }: { affected?: number } = await boss.complete(queue, job, null, { db: options.db });
+    if (affected !== 0) await boss.send(queue, job.data, options);
   }
 
   /** Ticks off what is done, many at once: nobody waits for it, and a job done twice changes nothing. */
@@ -107,11 +121,11 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
     const done = attempt(job)
       .catch(onError)
       .finally(() => {
-        running.delete(job.id);
+        running.delete(job);
         // Hands were full when this job was fetched, so others may wait.
         if (running.size === concurrency - 1) wake();
       });
-    running.set(job.id, done);
+    running.set(job, done);
   }
 
   async function fetchAll(): Promise<void> {
@@ -119,18 +133,19 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
       again = false;
       const free = concurrency - running.size;
       if (free === 0 || closed) return;
-      for (const job of await boss.fetch<Data>(queue, { batchSize: free })) start(job);
+      const jobs = await boss.fetch<Data>(queue, { batchSize: free });
+      if (!closed) for (const job of jobs) start(job);
+      else if (jobs.length > 0) await giveBack(jobs);
     } while (again);
   }
 
   function wake(): void {
     again = true;
     if (fetching || closed) return;
-    fetching = true;
-    fetchAll()
+    fetching = fetchAll()
       .catch(onError)
       .finally(() => {
-        fetching = false;
+        fetching = undefined;
         if (again) wake();
       });
   }
@@ -149,19 +164,36 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
     }, ANSWER_FIRST_MS);
   };
 
+  function takeNoMore(): void {
+    closed = true;
+    clearInterval(poll);
+    clearTimeout(waking);
+  }
+
+  async function untilIdle(): Promise<void> {
+    await fetching;
+    await Promise.all(running.values());
+  }
+
   return {
     queue,
     wake: wakeSoon,
+    takeNoMore,
     async stop(timeoutMs) {
-      closed = true;
-      clearInterval(poll);
-      clearTimeout(waking);
-      const finished = Promise.all(running.values());
+      takeNoMore();
       const timer = setTimeout(() => stopping.abort(), timeoutMs);
-      await finished;
+      await noLongerThan(timeoutMs + HEED_MS, untilIdle());
       clearTimeout(timer);
       clearInterval(heartbeat);
+      if (running.size > 0) onError(new Error(`Jobs of ${queue} that did not end in time: ${running.size}`));
       await completeAll();
     },
   };
+}
+
+async function noLongerThan(ms: number, work: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([work, promise]);
+  clearTimeout(timer);
 }

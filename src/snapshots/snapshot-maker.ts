@@ -110,8 +110,10 @@ export function createSnapshotMaker(parts: SnapshotMakerParts) {
     const reason = explain(error);
     const cause = { ...ids, attempt: hold.attempt, reason: codeOf(error), err: error };
     if (!last && !isHopeless(error) && !isPassing(error)) {
+      const held = await advanceTask(database.query, hold, { status: 'running', error: reason, at: clock() });
+      // The job is not ours to fail either: whoever has the task now has it, too, or it is ended.
+      if (!held) return log.info(ids, 'attempt overtaken');
       log.warn(cause, 'attempt failed, trying again');
-      await advanceTask(database.query, hold, { status: 'running', error: reason, at: clock() });
       throw error;
     }
     const failed = await database.transaction(async (tx) => {

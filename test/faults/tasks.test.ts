@@ -78,13 +78,17 @@ async function actionsOn(snapshotId: string): Promise<string[]> {
     .map(({ action }) => action);
 }
 
-/** Holds up every rendering of JSON until `letGo`; `begun` resolves when the first one has come so far. */
-function holdUpJson() {
+/**
+ * Holds up every rendering of JSON until `letGo`, and then has those fail if there is an error to fail with;
+ * `begun` resolves when the first one has come so far.
+ */
+function holdUpJson(error?: Error) {
   const begun = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
   beforeJson = async () => {
     begun.resolve();
     await gate.promise;
+    if (error) throw error;
   };
   const letGo = () => {
     beforeJson = NOTHING;
@@ -113,6 +117,20 @@ describe('an attempt that was overtaken', () => {
     expect(task.body).toMatchObject({ status: 'running', stage: 'state', attempt: 2 });
     if (newer) await advanceTask(query, newer, { status: 'failed', error: 'Enough.', at: new Date() });
     expect(await actionsOn(id)).toEqual(['snapshot_created']);
+  });
+
+  test('and fails then has no further try', async () => {
+    const { begun, letGo } = holdUpJson(new Error('Too late.'));
+    await changeRoom();
+    const { id, task_id } = await ask();
+    await begun;
+    const { query } = server.roomshot.database;
+    const newer = await takeTask(query, task_id, new Date());
+    letGo();
+    await expect.poll(() => jobState(id)).toBe('completed');
+    const task = await broker.get(`/snapshots/tasks/${task_id}`);
+    expect(task.body).toMatchObject({ status: 'running', attempt: 2, error: null });
+    if (newer) await advanceTask(query, newer, { status: 'failed', error: 'Enough.', at: new Date() });
   });
 });
 

@@ -59,7 +59,11 @@ async function copyAsReleased({ roomshot, config }: TestServer): Promise<void> {
 }
 
 async function copyTable(from: Database, to: Database, table: string): Promise<void> {
-  const rows = await from.transaction((tx) => Array.fromAsync(readRows(tx, table)));
+  const rows = await from.transaction(async (tx) => {
+    const read: string[] = [];
+    for await (const row of readRows(tx, table)) read.push(row);
+    return read;
+  });
   await to.transaction(async (tx) => {
     await emptyTable(tx, table);
     // Columns that the released shape does not have are left out.

@@ -1,9 +1,16 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { openDatabase } from '../../src/db/open-database.ts';
+import { type JobQueue, openJobQueue } from '../../src/jobs/job-queue.ts';
+import type { JobKind } from '../../src/jobs/worker.ts';
+import { copyDemonstration } from '../support/data-folder.ts';
 import { readEvents } from '../support/event-reader.ts';
 import { startTestServer } from '../support/server.ts';
 import { roomIdOf } from '../support/snapshots.ts';
+import { withRenderers } from '../support/workshop.ts';
 
 test('a connection on which nothing was asked does not keep the server from stopping', async () => {
   await using running = await startTestServer();
@@ -25,4 +32,111 @@ test('an open event stream ends when the server stops', async () => {
   expect((await events.next()).value).toMatchObject({ name: 'present' });
   await running.server.stop();
   expect((await events.next()).done).toBe(true);
+});
+
+/** For `startTestServer`: no JSON is rendered before the gate is open. */
+const heldBy = (gate: Promise<void>) =>
+  withRenderers(({ json }) => ({
+    json: { ...json, render: (content, options) => gate.then(() => json.render(content, options)) },
+  }));
+
+test('who waits for a task is told how far it is when the server stops', async () => {
+  const gate = Promise.withResolvers<void>();
+  const waiting = Promise.withResolvers<void>();
+  await using running = await startTestServer({
+    async rebuild(roomshot, config) {
+      const { taskEvents } = roomshot;
+      const subscribe: typeof taskEvents.subscribe = (id, listener) => {
+        waiting.resolve();
+        return taskEvents.subscribe(id, listener);
+      };
+      return heldBy(gate.promise)({ ...roomshot, taskEvents: { ...taskEvents, subscribe } }, config);
+    },
+  });
+  const broker = await running.as('broker');
+  const room = await roomIdOf(broker, 'Aegean Pearl');
+  const { body } = await broker.post(`/rooms/${room}/snapshots`, { snapshot_type: 'json' });
+  const answer = broker.get(`/snapshots/tasks/${body.task_id}?wait=60`);
+  await waiting.promise;
+  await running.server.stop();
+  const { status, body: task } = await answer;
+  expect([status, task.task_id]).toEqual([200, body.task_id]);
+  expect(['pending', 'running']).toContain(task.status);
+  gate.resolve();
+});
+
+/** How many snapshots are made at once by `withRenderers`. */
+const HANDS = 3;
+
+test('a stopping server finishes the snapshots that it is making, and begins no others', async () => {
+  const gate = Promise.withResolvers<void>();
+  await using running = await startTestServer({ rebuild: heldBy(gate.promise) });
+  const broker = await running.as('broker');
+  const room = await roomIdOf(broker, 'Aegean Pearl');
+  const statuses = async () => {
+    const { query } = running.roomshot.database;
+    const open = query.selectFrom('tasks').innerJoin('snapshots', 'snapshots.id', 'snapshot_id');
+    const rows = await open.select('tasks.status').where('title', '=', 'At the end').execute();
+    return rows.map(({ status }) => status).sort();
+  };
+  for (let asked = 0; asked <= HANDS; asked++)
+    await broker.post(`/rooms/${room}/snapshots`, { snapshot_type: 'json', title: 'At the end' });
+  await expect.poll(statuses).toEqual(['pending', ...Array(HANDS).fill('running')]);
+  await running.server.stop();
+  gate.resolve();
+  await expect.poll(statuses).toEqual([...Array(HANDS).fill('completed'), 'pending']);
+});
+
+const KIND: JobKind = { name: 'test.stopping', retries: 2 };
+
+/** One job that waits to be taken, and a queue that could take it. */
+async function openWaitingJob() {
+  await using opening = new AsyncDisposableStack();
+  const { place } = opening.use(await copyDemonstration());
+  const database = opening.adopt(
+    await openDatabase({ url: place.databaseUrl, dataFolder: place.dataFolder }),
+    (opened) => opened.close(),
+  );
+  const queue = await openJobQueue({ database, kinds: [KIND], onError: () => {} });
+  await enqueue(database, queue);
+  const opened = opening.move();
+  return { database, queue, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+const enqueue = (database: Database, queue: JobQueue) =>
+  database.transaction((tx) => queue.enqueue(tx, KIND, {}, { timeoutSeconds: 60 }));
+
+async function jobs(database: Database): Promise<object[]> {
+  const { rows } = await sql<object>`select state, retry_count as tries, started_on from pgboss.job
+    where name = ${KIND.name}`.execute(database.query);
+  return rows;
+}
+
+const UNTOUCHED = { state: 'created', tries: 0, started_on: null };
+
+test('a job that was being fetched when the server began to stop waits as if it had not been', async () => {
+  await using waiting = await openWaitingJob();
+  const { database, queue } = waiting;
+  let begun = 0;
+  queue.work(KIND, 1, { run: async () => void begun++, abandoned: async () => {} });
+  queue.takeNoMore();
+  await enqueue(database, queue);
+  await queue.stop(60_000);
+  expect(begun).toBe(0);
+  expect(await jobs(database)).toEqual([UNTOUCHED, UNTOUCHED]);
+});
+
+test('a job that does not end when told to does not keep the server from stopping', async () => {
+  await using waiting = await openWaitingJob();
+  const { database, queue } = waiting;
+  const begun = Promise.withResolvers<void>();
+  const never = Promise.withResolvers<void>();
+  const run = () => {
+    begun.resolve();
+    return never.promise;
+  };
+  queue.work(KIND, 1, { run, abandoned: async () => {} });
+  await begun.promise;
+  await queue.stop(0);
+  expect(await jobs(database)).toMatchObject([{ state: 'active', tries: 0 }]);
 });

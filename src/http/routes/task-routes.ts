@@ -70,20 +70,18 @@ export const taskRoutes =
               Type.Integer({
                 minimum: 0,
                 maximum: LONGEST_WAIT_SECONDS,
-                description: 'Seconds to wait at most',
+                description: 'Seconds to wait at most; a stopping server answers at once',
               }),
             ),
           }),
           response: { 200: TaskAnswer },
         },
       },
-      async (request, reply) => {
+      async (request) => {
         const found = await requireTask(database.query, request, 'snapshot.view');
         const { wait = 0 } = request.query;
         if (wait === 0 || isFinal(found.task.status)) return toTaskAnswer(found);
         await finished(events, look, found.task.task_id, { seconds: wait, stopping: stopping.signal });
-        // Kept alive, the connection would keep the server from stopping for another minute.
-        if (stopping.signal.aborted) reply.header('connection', 'close');
         return toTaskAnswer(await requireTask(database.query, request, 'snapshot.view'));
       },
     );

@@ -4880,7 +4880,7 @@ export interface operations {
     getSnapshotsTask: {
         parameters: {
             query?: {
-                /** @description Seconds to wait at most */
+                /** @description Seconds to wait at most; a stopping server answers at once */
                 wait?: number;
             };
             header?: never;

@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { openDatabase } from '../../src/db/open-database.ts';
+import { type JobQueue, openJobQueue } from '../../src/jobs/job-queue.ts';
+import type { JobHandlers, JobKind } from '../../src/jobs/worker.ts';
+import { copyDemonstration, type TestData } from '../support/data-folder.ts';
+
+interface Named {
+  name: string;
+}
+
+const HANDS = 3;
+
+let data: TestData;
+let database: Database;
+
+beforeAll(async () => {
+  data = await copyDemonstration();
+  database = await openDatabase({ url: data.place.databaseUrl, dataFolder: data.place.dataFolder });
+});
+afterAll(async () => {
+  await database.close();
+  await data[Symbol.asyncDispose]();
+});
+
+/** A queue of its own for one test, over the real library. */
+async function openQueue(kind: JobKind): Promise<JobQueue & AsyncDisposable> {
+  const queue = await openJobQueue({ database, kinds: [kind], onError: () => {} });
+  return { ...queue, [Symbol.asyncDispose]: () => queue.stop(0) };
+}
+
+const enqueue = (queue: JobQueue, kind: JobKind, name: string) =>
+  database.transaction((tx) => queue.enqueue(tx, kind, { name }, { timeoutSeconds: 60 }));
+
+async function jobOf(kind: JobKind, name: string): Promise<{ state: string; tries: number } | undefined> {
+  const { rows } = await sql<{ state: string; tries: number }>`
+    select state, retry_count as tries from pgboss.job
+    where name = ${kind.name} and data ->> 'name' = ${name}`.execute(database.query);
+  return rows[0];
+}
+
+/** What the supervision does with a job of whose process it hears nothing. */
+const giveToOthers = (kind: JobKind, name: string) =>
+  sql`update pgboss.job set state = 'retry', start_after = now()
+    where name = ${kind.name} and data ->> 'name' = ${name}`.execute(database.query);
+
+const work = (queue: JobQueue, kind: JobKind, run: JobHandlers<Named>['run']) =>
+  queue.work<Named>(kind, HANDS, { run, abandoned: async () => {} });
+
+const signalled = () => Promise.withResolvers<void>();
+
+test.for([
+  ['done', async () => {}],
+  ['failed', () => Promise.reject(new Error('Too late.'))],
+] as const)('an attempt that was overtaken and is then %s leaves the job to the next', async ([how, end]) => {
+  const kind = { name: `test.${how}`, retries: 2 };
+  await using queue = await openQueue(kind);
+  const begun = [signalled(), signalled()] as const;
+  const gates = [signalled(), signalled()] as const;
+  let tries = 0;
+  work(queue, kind, async ({ data }) => {
+    if (data.name === 'after') return;
+    const [index, last] = tries++ === 0 ? ([0, end] as const) : ([1, async () => {}] as const);
+    begun[index].resolve();
+    await gates[index].promise;
+    await last();
+  });
+  await enqueue(queue, kind, 'overtaken');
+  await begun[0].promise;
+  await giveToOthers(kind, 'overtaken');
+  await begun[1].promise;
+  gates[0].resolve();
+  // When this one is ticked off, so is what ended before it.
+  await enqueue(queue, kind, 'after');
+  await expect.poll(() => jobOf(kind, 'after')).toMatchObject({ state: 'completed' });
+  expect(await jobOf(kind, 'overtaken')).toEqual({ state: 'active', tries: 1 });
+  gates[1].resolve();
+  await expect.poll(() => jobOf(kind, 'overtaken')).toEqual({ state: 'completed', tries: 1 });
+  expect(tries).toBe(2);
+});
+
+test('an attempt that was overtaken cannot postpone the job of the next', async () => {
+  const kind = { name: 'test.postponed', retries: 2 };
+  await using queue = await openQueue(kind);
+  const begun = [signalled(), signalled()] as const;
+  const gate = signalled();
+  const postponed = signalled();
+  let tries = 0;
+  work(queue, kind, async ({ postpone }) => {
+    const index = tries++ === 0 ? 0 : 1;
+    begun[index].resolve();
+    await gate.promise;
+    if (index === 1) return postponed.promise;
+    await database.transaction((tx) => postpone(tx, 60));
+    postponed.resolve();
+  });
+  await enqueue(queue, kind, 'only');
+  await begun[0].promise;
+  await giveToOthers(kind, 'only');
+  await begun[1].promise;
+  gate.resolve();
+  await expect.poll(() => jobOf(kind, 'only')).toEqual({ state: 'completed', tries: 1 });
+  const { rows } = await sql`select 1 from pgboss.job where name = ${kind.name}`.execute(database.query);
+  expect(rows).toHaveLength(1);
+});
