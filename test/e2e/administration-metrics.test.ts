@@ -61,7 +61,7 @@ test('an administrator reads the same numbers as the API gives, as figures, plot
   const asked = page.waitForResponse((answer) => answer.url().includes('/metrics/series?hours=1'));
   await page.getByRole('radio', { name: '1 h' }).press('Space');
   expect((await asked).status()).toBe(200);
-  await page.getByText('The last 1 hours until').waitFor();
+  await page.getByText('The last hour until').waitFor();
   await page.close();
 });
 

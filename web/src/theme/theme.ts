@@ -36,7 +36,11 @@ const dark: MantineColorsTuple = [
   '#08101a',
 ];
 
-const FONT = "'Source Sans 3 Variable', 'Source Sans 3', system-ui, sans-serif";
+/** For what Source Sans 3 does not have. Chinese comes before Japanese and Korean, which have some of its characters. */
+const OTHER_SCRIPTS =
+  "'Noto Sans Arabic Variable', 'Noto Sans SC Variable', 'Noto Sans JP Variable', 'Noto Sans KR Variable'";
+const FONT = `'Source Sans 3 Variable', 'Source Sans 3', ${OTHER_SCRIPTS}, system-ui, sans-serif`;
+const MONOSPACE = `ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace, ${OTHER_SCRIPTS}`;
 
 export const theme = createTheme({
   primaryColor: 'sea',
@@ -44,6 +48,7 @@ export const theme = createTheme({
   colors: { sea, dark },
   black: '#12263a',
   fontFamily: FONT,
+  fontFamilyMonospace: MONOSPACE,
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem', lg: '1.125rem', xl: '1.25rem' },
   headings: {
     fontFamily: FONT,

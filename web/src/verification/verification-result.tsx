@@ -3,6 +3,7 @@ import { Check, X } from 'lucide-react';
 import { Link } from 'wouter';
 import { type Fact, Facts } from '../components/facts.tsx';
 import { fileSizeText } from '../components/file-size.ts';
+import { Name } from '../components/name.tsx';
 import { TimeStamp } from '../components/time-stamp.tsx';
 import { CONCLUSIONS } from './conclusions.ts';
 import classes from './verification-result.module.css';
@@ -54,8 +55,8 @@ const Finding = ({ ok, text }: Verification['findings'][number]) => (
 
 function factsOf({ details, snapshot_id, sealed_at, type, file_size, file_sha256 }: Verification): Fact[] {
   const room = details && (
-    <Anchor component={Link} href={`/rooms/${details.room_id}`} dir="auto">
-      {details.room_title}
+    <Anchor component={Link} href={`/rooms/${details.room_id}`}>
+      <Name>{details.room_title}</Name>
     </Anchor>
   );
   const facts: Fact[] = [

@@ -2,29 +2,53 @@ import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './list-table.module.css';
 
+export interface ListColumn {
+  name: string;
+  /** Figures stand below each other. */
+  isNumber?: boolean;
+}
+
 interface ListTableProps {
   /** What is listed, as in "accounts". */
   what: string;
-  columns: readonly string[];
+  columns: readonly ListColumn[];
   /** Pixels; below, the table scrolls to the side. */
   minWidth: number;
-  /** Its rows. */
+  /** Its rows, each a `ListRow`. */
   children: ReactNode;
 }
 
-/** A table that scrolls to the side, by the keyboard too, where there is no room for it. */
+/** A table that scrolls to the side, by the keyboard too, where there is no room for it. On a phone each row is a card. */
 export const ListTable = ({ what, columns, minWidth, children }: ListTableProps) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
   <section className={classes.scroll} tabIndex={0} aria-label={`List of ${what}`}>
-    <Table fz="sm" miw={minWidth} highlightOnHover>
+    <Table className={classes.table} fz="sm" __vars={{ '--least': `${minWidth}px` }} highlightOnHover>
       <Table.Thead>
         <Table.Tr>
-          {columns.map((column) => (
-            <Table.Th key={column}>{column}</Table.Th>
+          {columns.map(({ name, isNumber }) => (
+            <Table.Th key={name} ta={isNumber ? 'right' : undefined}>
+              {name}
+            </Table.Th>
           ))}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>{children}</Table.Tbody>
     </Table>
   </section>
+);
+
+interface ListRowProps {
+  columns: readonly ListColumn[];
+  /** One for each column. */
+  cells: readonly ReactNode[];
+}
+
+export const ListRow = ({ columns, cells }: ListRowProps) => (
+  <Table.Tr>
+    {columns.map(({ name, isNumber }, n) => (
+      <Table.Td key={name} data-column={name} data-number={isNumber}>
+        {cells[n]}
+      </Table.Td>
+    ))}
+  </Table.Tr>
 );

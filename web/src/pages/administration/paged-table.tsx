@@ -2,12 +2,12 @@ import { Button, Center, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { LoadingState } from '../../components/loading-state.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
-import { ListTable } from './list-table.tsx';
+import { type ListColumn, ListTable } from './list-table.tsx';
 
 interface PagedTableProps {
   /** What is listed, as in "accounts". */
   what: string;
-  columns: readonly string[];
+  columns: readonly ListColumn[];
   /** The rows so far; undefined while the first ones are on their way. */
   rows: readonly ReactNode[] | undefined;
   /** Said when there are none. */

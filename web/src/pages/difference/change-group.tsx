@@ -36,9 +36,7 @@ function ChangeItem({ change: { kind, subject, fields } }: { change: Change }) {
   return (
     <li className={classes.change}>
       <div className={classes.subject}>
-        <Text fw={600} dir="auto">
-          {subject.name}
-        </Text>
+        <Text fw={600}>{subject.name}</Text>
         <StatusBadge tone={tone} icon={icon}>
           {text}
         </StatusBadge>

@@ -33,12 +33,14 @@ export const RoomFrame = ({ room, live, children }: RoomFrameProps) => (
       <Group gap="xs">
         <VerdictBadge outcome={room.verdict.outcome} />
         <RoomStatusBadge status={room.status} />
+        <LiveIndicator {...live} />
+      </Group>
+      <Group gap="xs">
         <Text dir="auto">{room.location}</Text>
         <Text>
           ETA <TimeStamp at={room.sts_eta} placeZone={room.time_zone} /> (<Countdown to={room.sts_eta} />)
         </Text>
       </Group>
-      <LiveIndicator {...live} />
       <RoomTabs room={room} />
       {children}
     </Stack>

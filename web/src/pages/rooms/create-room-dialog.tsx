@@ -1,4 +1,14 @@
-import { Alert, Button, Checkbox, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  NumberInput,
+  SimpleGrid,
+  Stack,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
@@ -62,7 +72,7 @@ export function CreateRoomDialog({ opened, onClose }: { opened: boolean; onClose
           )}
           <TextInput label="Title" data-autofocus {...form.getInputProps('title')} />
           <TextInput label="Location" {...form.getInputProps('location')} />
-          <Group grow align="flex-start">
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <TextInput label="ETA (UTC)" type="datetime-local" {...form.getInputProps('sts_eta')} />
             <NumberInput
               label="Expected duration (hours)"
@@ -70,7 +80,7 @@ export function CreateRoomDialog({ opened, onClose }: { opened: boolean; onClose
               max={2400}
               {...form.getInputProps('expected_duration_hours')}
             />
-          </Group>
+          </SimpleGrid>
           <Checkbox
             label="Ask for one of each required document"
             {...form.getInputProps('required_documents', { type: 'checkbox' })}

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
+import { Name } from '../../components/name.tsx';
 import { roomQuery } from '../room/room-queries.ts';
 import classes from './snapshot-trail.module.css';
 
@@ -18,8 +19,8 @@ export function SnapshotTrail({ roomId, belowList = false }: SnapshotTrailProps)
       <Anchor component={Link} href="/">
         Rooms
       </Anchor>
-      <Anchor component={Link} href={`/rooms/${roomId}`} dir="auto">
-        {room?.title ?? 'Room'}
+      <Anchor component={Link} href={`/rooms/${roomId}`}>
+        <Name>{room?.title ?? 'Room'}</Name>
       </Anchor>
       {belowList && (
         <Anchor component={Link} href={`/rooms/${roomId}/snapshots`}>

@@ -5,9 +5,7 @@ import { Section } from '../section.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { auditTrail, type Entry, type TrailFilter } from './audit-trail.ts';
 import { ChainCheck } from './chain-check.tsx';
-import { EntryRow } from './entry-row.tsx';
-
-const COLUMNS = ['No.', 'When', 'Actor', 'Action', 'Details'];
+import { ENTRY_COLUMNS, EntryRow } from './entry-row.tsx';
 
 /** Who did what to what, when. */
 export default function AuditPage() {
@@ -20,7 +18,7 @@ export default function AuditPage() {
       <AuditFilters actors={seen(entries, 'actor')} actions={seen(entries, 'action')} onSearch={setFilter} />
       <PagedTable
         what="entries"
-        columns={COLUMNS}
+        columns={ENTRY_COLUMNS}
         rows={entries?.map((entry) => <EntryRow key={entry.seq} entry={entry} />)}
         none="No entry fits. Search for less, or over a longer time."
         minWidth={900}

@@ -5,6 +5,7 @@ import { api, bodyOf } from '../../../api/api.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import type { Verification } from './audit-trail.ts';
+import classes from './chain-check.module.css';
 import { saveFile } from './save-file.ts';
 
 /** Whether the log is as it was written, and what proves later that nothing was cut off. */
@@ -69,7 +70,7 @@ const Finding = ({
       icon={<CircleCheck aria-hidden />}
       title="The audit log is intact"
     >
-      All {entries} entries are as they were written. Head: <code>{head}</code>
+      All {entries} entries are as they were written. Head: <code className={classes.head}>{head}</code>
     </Alert>
   ) : (
     <Alert

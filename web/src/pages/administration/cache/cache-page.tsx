@@ -12,14 +12,13 @@ import { CacheFacts } from './cache-facts.tsx';
 import { CACHE, cachedEditions, type Order } from './cache-queries.ts';
 import { clearing, invalidation, roomInvalidation } from './cache-questions.ts';
 import { CleanupPanel } from './cleanup-panel.tsx';
-import { EditionRow } from './edition-row.tsx';
+import { EDITION_COLUMNS, EditionRow } from './edition-row.tsx';
 import { WarmDialog } from './warm-dialog.tsx';
 
 const ORDERS: { value: Order; label: string }[] = [
   { value: 'size', label: 'Largest first' },
   { value: 'age', label: 'Longest unused first' },
 ];
-const COLUMNS = ['Key', 'Type', 'Size', 'Room', 'Snapshots', 'Rendered', 'Last used', 'Actions'];
 
 /** What is kept so that snapshots are quick, and what takes the disk. */
 export default function CachePage() {
@@ -61,10 +60,10 @@ export default function CachePage() {
       </Group>
       <PagedTable
         what="editions"
-        columns={COLUMNS}
+        columns={EDITION_COLUMNS}
         rows={rows}
         none="The cache is empty. The next snapshot puts an edition here."
-        minWidth={1020}
+        minWidth={880}
         list={list}
       />
       <Group align="flex-end" gap="sm">

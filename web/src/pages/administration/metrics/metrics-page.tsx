@@ -21,6 +21,8 @@ const PERIODS = [
 ];
 const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' });
 
+const hoursText = (hours: number): string => (hours === 1 ? 'hour' : `${hours} hours`);
+
 /** How the server has done over the last hours, and how it is now. */
 export default function MetricsPage() {
   const [hours, setHours] = useState('24');
@@ -44,8 +46,9 @@ export default function MetricsPage() {
       {data && (
         <>
           <Text size="sm" c="dimmed">
-            The last {data.summary.period_hours} hours until {CLOCK.format(new Date(data.summary.timestamp))}{' '}
-            UTC, in steps of {data.series.step_seconds / 60} min. New numbers come by themselves.
+            The last {hoursText(data.summary.period_hours)} until{' '}
+            {CLOCK.format(new Date(data.summary.timestamp))} UTC, in steps of {data.series.step_seconds / 60}{' '}
+            min. New numbers come by themselves.
           </Text>
           <FigureList figures={figuresOf(data.summary)} />
           <Title order={2}>Over time (UTC)</Title>

@@ -1,8 +1,16 @@
-import { Table, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
+import { type ListColumn, ListRow, ListTable } from '../list-table.tsx';
 import { numberText } from '../number-text.ts';
 import type { Summary } from './metrics-query.ts';
 
 const MOST = 10;
+const COLUMNS: readonly ListColumn[] = [
+  { name: 'Route' },
+  { name: 'Requests', isNumber: true },
+  { name: 'Median (ms)', isNumber: true },
+  { name: 'p95 (ms)', isNumber: true },
+  { name: 'p99 (ms)', isNumber: true },
+];
 
 /** The routes that took the longest, by their 95th percentile. */
 export function SlowestRoutes({ endpoints }: { endpoints: Summary['api_performance']['endpoints'] }) {
@@ -14,31 +22,15 @@ export function SlowestRoutes({ endpoints }: { endpoints: Summary['api_performan
       <Title order={2} id="slowest-routes" mb="xs">
         Slowest routes
       </Title>
-      <Table.ScrollContainer minWidth={560} scrollAreaProps={{ type: 'auto' }}>
-        <Table fz="sm">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Route</Table.Th>
-              {['Requests', 'Median (ms)', 'p95 (ms)', 'p99 (ms)'].map((title) => (
-                <Table.Th key={title} ta="right">
-                  {title}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {slowest.map(([name, { count, median, p95, p99 }]) => (
-              <Table.Tr key={name}>
-                <Table.Td>{name}</Table.Td>
-                <Table.Td ta="right">{numberText(count)}</Table.Td>
-                <Table.Td ta="right">{numberText(median)}</Table.Td>
-                <Table.Td ta="right">{numberText(p95)}</Table.Td>
-                <Table.Td ta="right">{numberText(p99)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ListTable what="routes" columns={COLUMNS} minWidth={560}>
+        {slowest.map(([name, { count, median, p95, p99 }]) => (
+          <ListRow
+            key={name}
+            columns={COLUMNS}
+            cells={[name, ...[count, median, p95, p99].map(numberText)]}
+          />
+        ))}
+      </ListTable>
     </section>
   );
 }

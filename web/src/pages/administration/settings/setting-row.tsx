@@ -1,24 +1,40 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { type ListColumn, ListRow } from '../list-table.tsx';
+import classes from './setting-row.module.css';
 import type { Settings } from './settings-query.ts';
 
 type Setting = Settings['settings'][number];
 
-export const SETTING_COLUMNS = ['Setting', 'Value', 'Default', 'Meaning'];
+export const SETTING_COLUMNS: readonly ListColumn[] = [
+  { name: 'Setting' },
+  { name: 'Value' },
+  { name: 'Default' },
+  { name: 'Meaning' },
+];
 
 export const SettingRow = ({ setting }: { setting: Setting }) => (
-  <Table.Tr>
-    <Table.Td>
-      <code>{setting.name}</code>
-    </Table.Td>
-    <Table.Td fw={setting.is_set ? 650 : undefined}>{describeValue(setting)}</Table.Td>
-    <Table.Td>{setting.default ?? '–'}</Table.Td>
-    <Table.Td>
-      {setting.meaning}
-      <Text size="xs" c="dimmed">
-        {setting.allowed}
-      </Text>
-    </Table.Td>
-  </Table.Tr>
+  <ListRow
+    columns={SETTING_COLUMNS}
+    cells={[
+      <code key="name">{setting.name}</code>,
+      <span key="value" className={classes.value} data-given={setting.is_set || undefined}>
+        {describeValue(setting)}
+      </span>,
+      <span key="default" className={classes.value}>
+        {setting.default ?? '–'}
+      </span>,
+      <Meaning key="meaning" setting={setting} />,
+    ]}
+  />
+);
+
+const Meaning = ({ setting: { meaning, allowed } }: { setting: Setting }) => (
+  <>
+    {meaning}
+    <Text size="xs" c="dimmed">
+      {allowed}
+    </Text>
+  </>
 );
 
 function describeValue({ is_secret, is_set, value }: Setting): string {

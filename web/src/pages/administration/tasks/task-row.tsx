@@ -1,6 +1,7 @@
-import { Anchor, Button, Table, Text } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
+import { type ListColumn, ListRow } from '../list-table.tsx';
 import { numberText } from '../number-text.ts';
 import type { Task } from './task-list.ts';
 import { TaskStatusBadge } from './task-status-badge.tsx';
@@ -11,42 +12,63 @@ interface TaskRowProps {
   onRetry(): void;
 }
 
+const ACTIVE = ['pending', 'running'];
+const UNDONE = ['failed', 'cancelled'];
+
+export const TASK_COLUMNS: readonly ListColumn[] = [
+  { name: 'Status' },
+  { name: 'Snapshot' },
+  { name: 'Asked for' },
+  { name: 'Attempts', isNumber: true },
+  { name: 'Outcome' },
+  { name: 'Actions' },
+];
+
 export const TaskRow = ({ task, onCancel, onRetry }: TaskRowProps) => (
-  <Table.Tr>
-    <Table.Td>
-      <TaskStatusBadge status={task.status} />
-      {task.status === 'running' && <Text size="xs">{`${task.progress} %, ${task.stage}`}</Text>}
-    </Table.Td>
-    <Table.Td>
-      <Text size="sm" fw={600}>
-        {task.title}
-        <Text
-          span
-          size="sm"
-          c="dimmed"
-          fw={400}
-        >{` · ${task.task_type.replace('generate_', '').toUpperCase()}`}</Text>
+  <ListRow
+    columns={TASK_COLUMNS}
+    cells={[
+      <Progress key="status" task={task} />,
+      <SnapshotAndRoom key="snapshot" task={task} />,
+      <AskedFor key="asked" task={task} />,
+      task.attempt,
+      task.error ?? describeResult(task),
+      ACTIVE.includes(task.status) ? (
+        <Action key="cancel" text="Cancel" of={task} onClick={onCancel} />
+      ) : (
+        UNDONE.includes(task.status) && <Action key="retry" text="Retry" of={task} onClick={onRetry} />
+      ),
+    ]}
+  />
+);
+
+const Progress = ({ task: { status, progress, stage } }: { task: Task }) => (
+  <>
+    <TaskStatusBadge status={status} />
+    {status === 'running' && <Text size="xs">{`${progress} %, ${stage}`}</Text>}
+  </>
+);
+
+const SnapshotAndRoom = ({ task: { title, task_type, room_id, room_title } }: { task: Task }) => (
+  <>
+    <Text size="sm" fw={600}>
+      {title}
+      <Text span size="sm" c="dimmed" fw={400}>
+        {` · ${task_type.replace('generate_', '').toUpperCase()}`}
       </Text>
-      <Anchor component={Link} href={`/rooms/${task.room_id}`} size="sm">
-        {task.room_title}
-      </Anchor>
-    </Table.Td>
-    <Table.Td>
-      {task.requested_by}
-      <br />
-      <TimeStamp at={task.created_at} />
-    </Table.Td>
-    <Table.Td ta="right">{task.attempt}</Table.Td>
-    <Table.Td>{task.error ?? describeResult(task)}</Table.Td>
-    <Table.Td>
-      {(task.status === 'pending' || task.status === 'running') && (
-        <Action text="Cancel" of={task} onClick={onCancel} />
-      )}
-      {(task.status === 'failed' || task.status === 'cancelled') && (
-        <Action text="Retry" of={task} onClick={onRetry} />
-      )}
-    </Table.Td>
-  </Table.Tr>
+    </Text>
+    <Anchor component={Link} href={`/rooms/${room_id}`} size="sm">
+      {room_title}
+    </Anchor>
+  </>
+);
+
+const AskedFor = ({ task: { requested_by, created_at } }: { task: Task }) => (
+  <>
+    {requested_by}
+    <br />
+    <TimeStamp at={created_at} />
+  </>
 );
 
 const describeResult = ({ result }: Task): string =>

@@ -9,10 +9,8 @@ import { useQuestion } from '../question.ts';
 import { RoomSelect } from '../room-select.tsx';
 import { Section } from '../section.tsx';
 import { cancelTask, retryTask, TASKS, type Task, type TaskFilter, taskList } from './task-list.ts';
-import { TaskRow } from './task-row.tsx';
+import { TASK_COLUMNS, TaskRow } from './task-row.tsx';
 import { TASK_STATUS_OPTIONS } from './task-status-badge.tsx';
-
-const COLUMNS = ['Status', 'Snapshot and room', 'Asked for', 'Attempts', 'Outcome', 'Actions'];
 
 /** The work behind the snapshots of all rooms. */
 export default function TasksPage() {
@@ -58,7 +56,7 @@ export default function TasksPage() {
       {retry.error && <ProblemState title="The task was not tried again" error={retry.error} />}
       <PagedTable
         what="tasks"
-        columns={COLUMNS}
+        columns={TASK_COLUMNS}
         rows={rows}
         none="No task fits. Each snapshot that somebody asks for has one here until the clean-up removes it."
         minWidth={880}

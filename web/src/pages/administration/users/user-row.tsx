@@ -1,7 +1,8 @@
-import { Button, Group, Table } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
+import { type ListColumn, ListRow } from '../list-table.tsx';
 import type { User } from './user-list.ts';
 
 interface UserRowProps {
@@ -13,34 +14,45 @@ interface UserRowProps {
   onActive(): void;
 }
 
+export const USER_COLUMNS: readonly ListColumn[] = [
+  { name: 'Email' },
+  { name: 'Name' },
+  { name: 'Role' },
+  { name: 'Status' },
+  { name: 'Created' },
+  { name: 'Actions' },
+];
+
 export const UserRow = ({ user, isOwn, onEdit, onPassword, onActive }: UserRowProps) => (
-  <Table.Tr>
-    <Table.Td fw={600}>{user.email}</Table.Td>
-    <Table.Td>{user.name}</Table.Td>
-    <Table.Td tt="capitalize">{user.role}</Table.Td>
-    <Table.Td>
-      {user.active ? (
-        <StatusBadge tone="good" icon={CircleCheck}>
-          Active
-        </StatusBadge>
-      ) : (
-        <StatusBadge tone="neutral" icon={CircleSlash}>
-          Deactivated
-        </StatusBadge>
-      )}
-    </Table.Td>
-    <Table.Td>
-      <TimeStamp at={user.created_at} />
-    </Table.Td>
-    <Table.Td>
-      <Group gap={4} wrap="nowrap">
+  <ListRow
+    columns={USER_COLUMNS}
+    cells={[
+      <strong key="email">{user.email}</strong>,
+      user.name,
+      <Text key="role" span inherit tt="capitalize">
+        {user.role}
+      </Text>,
+      <ActiveBadge key="status" isActive={user.active} />,
+      <TimeStamp key="created" at={user.created_at} />,
+      <Group key="actions" gap={4} wrap="nowrap">
         <Action text="Change" of={user} onClick={onEdit} />
         {!isOwn && <Action text="New password" of={user} onClick={onPassword} />}
         {!isOwn && <Action text={user.active ? 'Deactivate' : 'Activate'} of={user} onClick={onActive} />}
-      </Group>
-    </Table.Td>
-  </Table.Tr>
+      </Group>,
+    ]}
+  />
 );
+
+const ActiveBadge = ({ isActive }: { isActive: boolean }) =>
+  isActive ? (
+    <StatusBadge tone="good" icon={CircleCheck}>
+      Active
+    </StatusBadge>
+  ) : (
+    <StatusBadge tone="neutral" icon={CircleSlash}>
+      Deactivated
+    </StatusBadge>
+  );
 
 const Action = ({ text, of, onClick }: { text: string; of: User; onClick(): void }) => (
   <Button size="compact-sm" variant="default" aria-label={`${text}: ${of.email}`} onClick={onClick}>

@@ -14,9 +14,7 @@ import { UserDialog } from './user-dialog.tsx';
 import { UserFilters } from './user-filters.tsx';
 import { USERS, type User, type UserFilter, userList } from './user-list.ts';
 import { activation, passwordReset } from './user-questions.ts';
-import { UserRow } from './user-row.tsx';
-
-const COLUMNS = ['Email', 'Name', 'Role', 'Status', 'Created', 'Actions'];
+import { USER_COLUMNS, UserRow } from './user-row.tsx';
 
 /** The accounts, and who may come in. */
 export default function UsersPage() {
@@ -57,7 +55,7 @@ export default function UsersPage() {
       <OutcomeNotice text={outcome} />
       <PagedTable
         what="accounts"
-        columns={COLUMNS}
+        columns={USER_COLUMNS}
         rows={rows}
         none="No account fits. Search for less, or choose another role or status."
         minWidth={920}

@@ -1,10 +1,12 @@
 import { Table, Text } from '@mantine/core';
+import { Name } from '../../../components/name.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import { useSession } from '../../../session/session.ts';
 import type { Approval, Party, Room, Vessel } from '../room-queries.ts';
 import { StatusWordBadge } from '../status-word-badge.tsx';
 import { sentenceCase } from '../status-words.ts';
 import { ApprovalActions } from './approval-actions.tsx';
+import classes from './approval-matrix.module.css';
 import { RequestApprovalButton } from './request-approval-button.tsx';
 
 interface ApprovalMatrixProps {
@@ -35,14 +37,18 @@ export function ApprovalMatrix({ room, approvals, parties, vessels }: ApprovalMa
     return <Text c="dimmed">Not asked</Text>;
   };
   return (
-    <Table.ScrollContainer minWidth={subjects.length * 170} type="native">
-      <Table aria-label="Approvals" verticalSpacing="xs">
+    <Table.ScrollContainer
+      minWidth={subjects.length * 170}
+      type="native"
+      classNames={{ scrollContainerInner: classes.inner }}
+    >
+      <Table className={classes.matrix} aria-label="Approvals" verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Party</Table.Th>
-            {subjects.map(({ id, name }) => (
-              <Table.Th key={id} scope="col">
-                <bdi>{id === null ? 'The operation' : name}</bdi>
+            {subjects.map((subject) => (
+              <Table.Th key={subject.id} scope="col">
+                <Name>{headingOf(subject)}</Name>
               </Table.Th>
             ))}
           </Table.Tr>
@@ -58,7 +64,9 @@ export function ApprovalMatrix({ room, approvals, parties, vessels }: ApprovalMa
                 </Text>
               </Table.Th>
               {subjects.map((subject) => (
-                <Table.Td key={subject.id}>{cellOf(party, subject)}</Table.Td>
+                <Table.Td key={subject.id} data-subject={headingOf(subject)}>
+                  {cellOf(party, subject)}
+                </Table.Td>
               ))}
             </Table.Tr>
           ))}
@@ -67,6 +75,8 @@ export function ApprovalMatrix({ room, approvals, parties, vessels }: ApprovalMa
     </Table.ScrollContainer>
   );
 }
+
+const headingOf = ({ id, name }: Subject): string => (id === null ? 'The operation' : name);
 
 function Decision({ room, approval, isOwn }: { room: Room; approval: Approval; isOwn: boolean }) {
   const { status, note, requested_at, updated_at } = approval;

@@ -7,7 +7,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'Name' },
   { name: 'Role', width: '11%' },
   { name: 'Company' },
-  { name: 'Email' },
+  { name: 'Email', width: '29%' },
 ];
 const WITH_ACTIONS: readonly Column[] = [...COLUMNS, { name: 'Actions', width: '7rem' }];
 const ESTIMATED_HEIGHT = 45;

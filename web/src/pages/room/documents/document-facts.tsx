@@ -1,5 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { Facts } from '../../../components/facts.tsx';
+import { Name } from '../../../components/name.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import type { Room, RoomDocument } from '../room-queries.ts';
 import { StatusWordBadge } from '../status-word-badge.tsx';
@@ -15,10 +16,10 @@ export function DocumentFacts({ room, document }: { room: Room; document: RoomDo
     <Stack gap="sm">
       <Group gap="xs">
         <StatusWordBadge of="document" status={document.status} />
-        <Text dir="auto">{document.vessel_name ?? 'Of the operation'}</Text>
+        <Name>{document.vessel_name ?? 'Of the operation'}</Name>
       </Group>
       {finding && (
-        <Text c={finding.blocking ? 'var(--bad)' : 'var(--caution)'} fw={600} dir="auto">
+        <Text c={finding.blocking ? 'var(--bad)' : 'var(--caution)'} fw={600}>
           {finding.blocking ? 'Blocks: ' : 'Subject: '}
           {finding.text}
         </Text>

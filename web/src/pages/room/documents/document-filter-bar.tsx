@@ -41,27 +41,30 @@ export function DocumentFilterBar({ filter, documents }: DocumentFilterBarProps)
         label="Search"
         placeholder="Type, vessel, notes, file"
         leftSection={<Search size={16} aria-hidden />}
-        flex="1 1 14rem"
+        flex="3 1 14rem"
         {...bind('q')}
       />
       <NativeSelect
         label="Findings"
+        flex="1 1 7rem"
         data={[all('All'), { value: 'blocking', label: 'Blocking' }, { value: 'open', label: 'Open' }]}
         {...bind('findings')}
       />
       <NativeSelect
         label="Status"
+        flex="1 1 7rem"
         data={[all('All'), ...choices(documents, 'status', (status) => documentStatusWord(status).text)]}
         {...bind('status')}
       />
       <NativeSelect
         label="Category"
+        flex="1 1 7rem"
         data={[all('All'), ...choices(documents, 'category', sentenceCase)]}
         {...bind('category')}
       />
       <NativeSelect
         label="Vessel"
-        maw="14rem"
+        flex="1 1 7rem"
         data={[all('All'), ...[...vessels].map(([value, label]) => ({ value, label }))]}
         {...bind('vessel')}
       />

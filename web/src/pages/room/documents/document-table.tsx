@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { Paperclip } from 'lucide-react';
 import { Link } from 'wouter';
+import { Name } from '../../../components/name.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
 import type { Room, RoomDocument } from '../room-queries.ts';
@@ -53,7 +54,7 @@ const DocumentName = ({ document, place }: { document: RoomDocument; place: stri
     </Anchor>
     {document.vessel_name && (
       <Text span display="block" size="sm">
-        <bdi>{document.vessel_name}</bdi>
+        <Name>{document.vessel_name}</Name>
       </Text>
     )}
     {document.notes && (

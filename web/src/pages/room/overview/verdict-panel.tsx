@@ -73,9 +73,9 @@ function ReasonText({
   roomId: string;
 }) {
   const place = document_id ? `documents/${document_id}` : approval_id ? 'approvals' : undefined;
-  if (place === undefined) return <span dir="auto">{text}</span>;
+  if (place === undefined) return <span>{text}</span>;
   return (
-    <Anchor component={Link} href={`/rooms/${roomId}/${place}`} dir="auto">
+    <Anchor component={Link} href={`/rooms/${roomId}/${place}`}>
       {text}
     </Anchor>
   );

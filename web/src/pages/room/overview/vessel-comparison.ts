@@ -1,4 +1,5 @@
 import type { Vessel } from '../room-queries.ts';
+import { sentenceCase } from '../status-words.ts';
 
 interface Line {
   name: string;
@@ -22,7 +23,7 @@ const MEASURES: readonly [string, Measure][] = [
 ];
 
 const WORDS: readonly [string, Wording][] = [
-  ['Part', ({ operation_role: part }) => part && part.charAt(0).toUpperCase() + part.slice(1)],
+  ['Part', ({ operation_role: part }) => part && sentenceCase(part)],
   ['Type', ({ vessel_type }) => vessel_type],
   ['Flag', ({ flag }) => flag],
   ['IMO number', ({ imo }) => imo],
@@ -34,7 +35,7 @@ const WORDS: readonly [string, Wording][] = [
   ['P&I club', ({ pi_club }) => pi_club],
   ['Owner', ({ owner }) => owner],
   ['Charterer', ({ charterer }) => charterer],
-  ['Status', ({ status }) => status],
+  ['Status', ({ status }) => sentenceCase(status)],
 ];
 
 /** Vessels fact by fact, so that each line can be read across: first what decides whether they fit. */

@@ -2,6 +2,7 @@ import { Alert, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { LoadingState } from '../../../components/loading-state.tsx';
+import { Name } from '../../../components/name.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import { type Room, type Vessel, vesselsQuery } from '../room-queries.ts';
@@ -49,11 +50,13 @@ function Comparison({ room, vessels }: { room: Room; vessels: readonly Vessel[] 
               <Table.Td />
               {vessels.map((vessel) => (
                 <Table.Th key={vessel.id} scope="col">
-                  <bdi>{vessel.name}</bdi>
+                  <Name>{vessel.name}</Name>
                   <VesselActions room={room} vessel={vessel} />
                 </Table.Th>
               ))}
-              <Table.Th scope="col">Difference</Table.Th>
+              <Table.Th scope="col" className={classes.difference}>
+                Difference
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -62,13 +65,7 @@ function Comparison({ room, vessels }: { room: Room; vessels: readonly Vessel[] 
                 <Table.Th scope="row">{name}</Table.Th>
                 {vessels.map(({ id }, n) => (
                   <Table.Td key={id}>
-                    <bdi>
-                      {values[n] ?? (
-                        <Text span c="dimmed">
-                          –
-                        </Text>
-                      )}
-                    </bdi>
+                    <Value text={values[n] ?? null} />
                   </Table.Td>
                 ))}
                 <Table.Td className={classes.difference}>{difference}</Table.Td>
@@ -80,3 +77,12 @@ function Comparison({ room, vessels }: { room: Room; vessels: readonly Vessel[] 
     </Stack>
   );
 }
+
+const Value = ({ text }: { text: string | null }) =>
+  text === null ? (
+    <Text span c="dimmed">
+      –
+    </Text>
+  ) : (
+    <Name>{text}</Name>
+  );

@@ -32,9 +32,7 @@ export default function JsonPreview({ snapshot, file }: { snapshot: Snapshot; fi
   return (
     <Panel title="Preview">
       <Stack gap="sm">
-        <Text fw={600} dir="auto">
-          {room.title}
-        </Text>
+        <Text fw={600}>{room.title}</Text>
         <div>
           <VerdictBadge outcome={verdict.outcome} />
         </div>

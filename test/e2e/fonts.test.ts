@@ -1,0 +1,65 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browser, openBrowser } from '../support/browser.ts';
+import { enterRoom } from '../support/room-page.ts';
+import { openRoom } from '../support/rooms.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+/** Arabic, Chinese, Japanese with a character that only it has, Korean. */
+const TITLE = 'نجمة الخليج / 海安之星 / 鴎丸 / 한라';
+const WEIGHT = / (Thin|ExtraLight)$/;
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  browser = await openBrowser(server.server.address);
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+  expect(browser.faults).toEqual([]);
+});
+
+/** The fonts that the browser draws an element with: their names without a weight, and whether each is ours. */
+async function fontsOf(page: Page, selector: string): Promise<Record<string, boolean>> {
+  const debug = await page.context().newCDPSession(page);
+  await debug.send('DOM.enable');
+  await debug.send('CSS.enable');
+  const { root } = await debug.send('DOM.getDocument');
+  const { nodeId } = await debug.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+  const { fonts } = await debug.send('CSS.getPlatformFontsForNode', { nodeId });
+  await debug.detach();
+  return Object.fromEntries(
+    fonts.map(({ familyName, isCustomFont }) => [familyName.replace(WEIGHT, ''), isCustomFont]),
+  );
+}
+
+test('names in every script are drawn with fonts of ours', async () => {
+  const { id } = await openRoom(await server.as('broker'), { title: TITLE });
+  const page = await enterRoom(browser, 'broker', `/rooms/${id}`);
+  await expect
+    .poll(() => fontsOf(page, 'h1'))
+    .toEqual({
+      'Source Sans 3': true,
+      'Noto Sans Arabic': true,
+      'Noto Sans SC': true,
+      'Noto Sans JP': true,
+      'Noto Sans KR': true,
+    });
+  await page.close();
+});
+
+test('a page without such names fetches no font for them', async () => {
+  const page = await browser.context.newPage();
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  const rules = page.waitForResponse(/other-scripts.*\.css$/);
+  await page.goto('/verify');
+  await (await rules).finished();
+  await page.evaluate('document.fonts.ready.then(() => null)');
+  expect(fetched.filter((url) => url.includes('source-sans'))).not.toEqual([]);
+  expect(fetched.filter((url) => url.includes('noto-sans'))).toEqual([]);
+  await page.close();
+});
