@@ -185,12 +185,16 @@ describe('a state that kills its renderer', () => {
 
 describe('a rendering beyond its time', () => {
   test('is ended and reported, and not those that wait for the same edition', async () => {
+    const begun = Promise.withResolvers<void>();
     beforePdf = async (pid) => {
       beforePdf = NOTHING;
       process.kill(pid, 'SIGSTOP');
+      begun.resolve();
     };
     await changeRoom();
     const hurried = await ask({ snapshot_type: 'pdf', timeout_seconds: 1 });
+    // Otherwise the patient one may come first, and both would wait for as long as it allows.
+    await begun.promise;
     const patient = await ask({ snapshot_type: 'pdf' });
     const { task, snapshot } = await outcomeOf(broker, hurried);
     expect(task).toMatchObject({ status: 'failed', attempt: 1 });
