@@ -14,7 +14,7 @@ export const openPdfkit: OpenContender = async () => {
       for (const { title: heading, head, rows } of tables) {
         pdf.font('Sans').fontSize(12).text(heading).fontSize(8);
         const data = [head, ...rows].map((row) =>
-          row.map((text) => ({ text, font: { src: FONT_FILES[fontFor(text)], size: 8 } })),
+          row.map((text) => ({ text, font: { src: fontFor(text), size: 8 } })),
         );
         pdf.table({ data });
       }

@@ -17,6 +17,8 @@ export const openReportlab: OpenContender = async () => {
   const exit = once(python, 'exit');
   const tell = (value: object) => python.stdin.write(`${JSON.stringify(value)}\n`);
   tell(FONT_FILES);
+  const output: AsyncIterator<Buffer> = python.stdout[Symbol.asyncIterator]();
+  let received = Buffer.alloc(0);
   return {
     async render(content) {
       const { title, tables } = roomTables(content);
@@ -37,11 +39,13 @@ export const openReportlab: OpenContender = async () => {
   };
 
   async function read(size: number): Promise<Buffer> {
-    for (;;) {
-      const bytes: Buffer | null = python.stdout.read(size);
-      if (bytes) return bytes;
-      const [ended] = await Promise.race([once(python.stdout, 'readable'), exit.then(() => [true])]);
-      if (ended) throw new Error('ReportLab ended; its message is above.');
+    while (received.length < size) {
+      const { value, done } = await output.next();
+      if (done) throw new Error('ReportLab ended; its message is above.');
+      received = Buffer.concat([received, value]);
     }
+    const bytes = received.subarray(0, size);
+    received = received.subarray(size);
+    return bytes;
   }
 };
