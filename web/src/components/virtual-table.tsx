@@ -1,5 +1,14 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  Fragment,
+  memo,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useRowFocus } from './row-focus.ts';
 import { withRow } from './rows-in-sight.ts';
 import classes from './virtual-table.module.css';
@@ -82,13 +91,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           return (
             <Fragment key={key}>
               <Gap height={gap} />
-              <tr ref={virtualizer.measureElement} data-index={index} aria-rowindex={index + 2}>
-                {cells(rows[index] as Row).map((cell, n) => (
-                  <td key={columns[n]?.name} data-column={columns[n]?.name}>
-                    {cell}
-                  </td>
-                ))}
-              </tr>
+              <DrawnRow
+                ref={virtualizer.measureElement}
+                index={index}
+                row={rows[index] as Row}
+                columns={columns}
+                cells={cells}
+              />
             </Fragment>
           );
         })}
@@ -97,6 +106,27 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     </table>
   );
 }
+
+interface TableRowProps<Row> {
+  ref: Ref<HTMLTableRowElement>;
+  index: number;
+  row: Row;
+  columns: readonly Column[];
+  cells(row: Row): readonly ReactNode[];
+}
+
+const TableRow = <Row,>({ ref, index, row, columns, cells }: TableRowProps<Row>) => (
+  <tr ref={ref} data-index={index} aria-rowindex={index + 2}>
+    {cells(row).map((cell, n) => (
+      <td key={columns[n]?.name} data-column={columns[n]?.name}>
+        {cell}
+      </td>
+    ))}
+  </tr>
+);
+
+/** Drawn anew when its row or the table changes, not whenever the table scrolls. */
+const DrawnRow = memo(TableRow) as typeof TableRow;
 
 /** The place of rows that do not exist. */
 const Gap = ({ height }: { height: number }) =>
