@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exampleContent } from '../../bench/render-fixtures.ts';
 import { checkPdf, hasPdfTools, pdfText, pdfTextAsRead, runPdfTool } from '../../test/support/pdf-tools.ts';
@@ -305,41 +304,5 @@ withTools('hostile text', () => {
         ),
     );
     expect(text.split(word).length).toBeGreaterThan(5);
-  });
-});
-
-describe('equal content', () => {
-  test('gives equal bytes in other processes and at other times', async () => {
-    const content = exampleContent(30, 80);
-    const first = await render(content);
-    await render(exampleContent(3, 3, 9));
-    const other = createRenderPool({ processes: 1, memoryLimitMb: 500, rendersBeforeRecycling: 1 });
-    const later = await other.renderReport(structuredClone(content), LIMITS);
-    await other.close();
-    expect(Buffer.compare(first, later)).toBe(0);
-    expect(Buffer.compare(first, await render(content))).toBe(0);
-    expect(Buffer.compare(first, await render(exampleContent(30, 80, 1)))).not.toBe(0);
-  });
-
-  test('gives equal bytes on another day and in another time zone', () => {
-    const script = [
-      `import { createReportCompiler } from '${import.meta.dirname}/report-compiler.ts';`,
-      `import { exampleContent } from '${import.meta.dirname}/../../bench/render-fixtures.ts';`,
-      "import { sha256 } from '../kernel/hash.ts';".replace('..', `${import.meta.dirname}/..`),
-      'console.log(sha256(createReportCompiler().report(exampleContent(30, 80))));',
-    ].join('\n');
-    const run = (clock: string, zone: string): string =>
-      execFileSync(
-        process.execPath,
-        ['--no-warnings', '--input-type=module-typescript', '-e', clock + script],
-        {
-          env: { TZ: zone },
-          encoding: 'utf8',
-        },
-      );
-    const tomorrow = 'const now = Date.now; Date.now = () => now() + 86_400_000 * 400;\n';
-    const first = run('', 'UTC');
-    expect(first).toMatch(/^[0-9a-f]{64}$/m);
-    expect(run(tomorrow, 'Pacific/Auckland')).toBe(first);
   });
 });
