@@ -6,7 +6,7 @@ import { timedEach } from './statistics.ts';
 export interface MemoryResults {
   atRest: number;
   /** After each further 250 snapshots of which every second one is rendered. */
-  afterSnapshots: number[];
+  afterSnapshots: { all: number; cachedEditions: number }[];
   /** When the render processes have gone to rest again; the cache of editions stays. */
   atRestAgain: number;
 }
@@ -21,14 +21,16 @@ export async function measureMemory(server: BenchServer): Promise<MemoryResults>
   const room = await typicalRoom(server);
   await wait(SETTLE_MS);
   const atRest = server.memoryMb();
-  const afterSnapshots: number[] = [];
+  const afterSnapshots: MemoryResults['afterSnapshots'] = [];
+  const admin = await server.as('admin');
   for (let round = 0; round < 4; round++) {
     await timedEach(125, 5, async (index) => {
       await server.call('POST', `/rooms/${room}/messages`, { text: `Round ${round}, ${index}` });
       const replies: Reply[] = [await ask(server, room), await ask(server, room)];
       for (const reply of replies) await finish(server, reply);
     });
-    afterSnapshots.push(server.memoryMb());
+    const { cache } = (await admin('GET', '/snapshots/metrics/summary?hours=1')).json();
+    afterSnapshots.push({ all: server.memoryMb(), cachedEditions: cache.memory_used_mb });
   }
   await wait(REST_MS);
   return { atRest, afterSnapshots, atRestAgain: server.memoryMb() };

@@ -32,9 +32,10 @@ for (const { rows, time, sizeKb } of await measureRenders()) {
 {
   await using server = await startServer();
   const { atRest, afterSnapshots, atRestAgain } = await measureMemory(server);
-  const after = afterSnapshots.map((megabytes) => megabytes.toFixed(0)).join(', ');
-  console.log(
-    `memory at rest: ${atRest.toFixed(0)} MB; after 250, 500, 750 and 1,000 snapshots: ${after} MB;`,
-  );
-  console.log(`at rest again, with up to 100 MB of cached editions: ${atRestAgain.toFixed(0)} MB`);
+  console.log(`memory at rest: ${atRest.toFixed(0)} MB`);
+  for (const [index, { all, cachedEditions }] of afterSnapshots.entries()) {
+    const own = `${all.toFixed(0)} MB, ${cachedEditions.toFixed(0)} of them cached editions`;
+    console.log(`memory after ${(index + 1) * 250} snapshots: ${own}`);
+  }
+  console.log(`at rest again, with the cached editions: ${atRestAgain.toFixed(0)} MB`);
 }

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 
 /** As a user starts it. */
 const COMMAND = [join(import.meta.dirname, '../bin/roomshot.mjs'), 'serve', '--demo'];
-const PASSWORD = 'bench bench bench';
+/** Of every account of the demonstration. */
+export const PASSWORD = 'bench bench bench';
 
 export interface Reply {
   status: number;
@@ -29,6 +30,7 @@ export interface BenchProgram {
 /** A server of its own, as a user starts it, and a keep-alive client that is logged in as the broker. */
 export interface BenchServer extends AsyncDisposable {
   readonly folder: string;
+  readonly address: string;
   call: Call;
   /** A demonstration account, logged in anew. */
   as(role: string): Promise<Call>;
@@ -55,6 +57,9 @@ export async function startServer(start: BenchProgram = {}): Promise<BenchServer
   let token = await logIn('broker');
   return {
     folder,
+    get address() {
+      return address;
+    },
     call: callWith(() => token),
     async as(role) {
       const own = await logIn(role);

@@ -1,0 +1,65 @@
+// Scrolls through a large room in Chromium and prints how long its frames took: npm run bench:scrolling
+import { openBrowser, signIn } from '../test/support/browser.ts';
+import { type BenchServer, PASSWORD, startServer } from './server.ts';
+import { expectStatus } from './soak-rounds.ts';
+import { spread, timedEach } from './statistics.ts';
+
+const DOCUMENTS = 1000;
+const ACTIVITIES = 5000;
+const FRAMES = 300;
+const PIXELS_A_FRAME = 60;
+/** What is longer can be seen as a jerk: three of a screen's sixtieths of a second. */
+const LONG_FRAME_MS = 50;
+
+/** A room that was made by its users: each document is an activity, too. */
+async function fillRoom({ call }: BenchServer): Promise<string> {
+  const room = { title: 'Scrolling', location: 'Off Ceuta', sts_eta: '2027-03-01T08:00:00Z' };
+  const { id } = expectStatus(await call('POST', '/rooms', room), 201).json();
+  const types = (await call('GET', '/document-types')).json().items;
+  await timedEach(DOCUMENTS, 10, async (index) => {
+    const document = {
+      type_code: types[index % types.length].code,
+      expires_on: `2027-0${(index % 9) + 1}-14`,
+      notes: index % 3 === 0 ? `Renewal ${index} was requested; the surveyor boards at the anchorage.` : null,
+    };
+    expectStatus(await call('POST', `/rooms/${id}/documents`, document), 201);
+  });
+  await timedEach(ACTIVITIES - DOCUMENTS, 10, async (index) => {
+    expectStatus(await call('POST', `/rooms/${id}/messages`, { text: `Report no. ${index}` }), 201);
+  });
+  return id;
+}
+
+/** Scrolls in each frame, and collects the milliseconds from one to the next. */
+const SCROLL = `new Promise((resolve) => {
+  const gaps = [];
+  const draw = (last) => (now) => {
+    gaps.push(now - last);
+    scrollBy(0, ${PIXELS_A_FRAME});
+    if (gaps.length < ${FRAMES}) requestAnimationFrame(draw(now));
+    else resolve(gaps);
+  };
+  requestAnimationFrame((first) => requestAnimationFrame(draw(first)));
+})`;
+
+await using server = await startServer();
+const room = await fillRoom(server);
+await using browser = await openBrowser(server.address);
+const page = await browser.open('/sign-in');
+await signIn(page, 'broker', PASSWORD);
+console.log('milliseconds a frame          p50    p95  longest  above 50');
+for (const [width, height] of [
+  [1280, 800],
+  [390, 844],
+] as const) {
+  await page.setViewportSize({ width, height });
+  for (const part of ['documents', 'activity']) {
+    await page.goto(`/rooms/${room}/${part}`);
+    await page.locator('tr[aria-rowindex="3"]').waitFor();
+    const gaps = await page.evaluate<number[]>(SCROLL);
+    const { p50, p95 } = spread(gaps);
+    const figures = [p50, p95, Math.max(...gaps)].map((gap) => gap.toFixed(1).padStart(7)).join('');
+    const long = gaps.filter((gap) => gap > LONG_FRAME_MS).length;
+    console.log(`${`${part}, ${width} wide`.padEnd(26)}${figures}  ${String(long).padStart(8)}`);
+  }
+}
