@@ -13,8 +13,8 @@ const FLUSH: Flush = { now: fsyncSync, soon: promisify(fsync) };
  * Brings the write-ahead log to the disk without holding up the thread, and for many commits at once.
  *
  * Two rules keep what a power cut leaves behind consistent. Whoever acknowledges a commit waits for
- * `flushed` first. And the database writes to nothing but the log, and removes nothing, before `settle`: what
- * follows from the log never reaches the disk earlier than the log (PostgreSQL documentation, "Write-Ahead
+ * `flushed` first. And the database writes nothing but log and empty pages, and removes nothing, before `settle`:
+ * what follows from the log never reaches the disk earlier than the log (PostgreSQL documentation, "Write-Ahead
  * Logging").
  */
 export class LogFlusher {
