@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { JobAttempt } from 'pg-boss';
 import type { Queryable, Transaction } from '../db/database.ts';
 
 /** Where every committed job is announced, by the name of its queue. */
@@ -26,6 +27,18 @@ export async function releaseAbandonedJobs(
   }
 }
 
+/** Whether a try has its job still; if so, nobody can give it to another before the transaction ends. */
+export async function isCurrentTry(
+  tx: Transaction,
+  queue: string,
+  { id, retryCount }: JobAttempt,
+): Promise<boolean> {
+  const { rows } = await sql`select from pgboss.job
+    where name = ${queue} and id = ${id} and retry_count = ${retryCount} and state = 'active'
+    for update`.execute(tx);
+  return rows.length > 0;
+}
+
 /**
  * Makes jobs that were fetched and never begun as they were before, and announces them. The library can only
  * fail them, which would make them wait and count as a try.
@@ -33,7 +46,7 @@ export async function releaseAbandonedJobs(
 export async function giveBackUnbegun(
   tx: Transaction,
   queue: string,
-  jobs: readonly { id: string; retryCount: number }[],
+  jobs: readonly JobAttempt[],
 ): Promise<void> {
   for (const { id, retryCount } of jobs) {
     // Without `started_on`, the next fetch does not count a further try.

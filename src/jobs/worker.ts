@@ -1,5 +1,6 @@
 import { fromKysely, type Job, type JobAttempt, type PgBoss } from 'pg-boss';
 import type { Transaction } from '../db/database.ts';
+import { isCurrentTry } from './job-store.ts';
 
 /** A kind of background work. Kinds are `feature.verb` and never renamed: rows in databases hold them. */
 export interface JobKind {
@@ -15,6 +16,11 @@ export interface JobTry<Data> {
   last: boolean;
   /** Aborted when the server stops and the job has not finished in the time that leaves. */
   signal: AbortSignal;
+  /**
+   * Whether this try has the job still, and until the transaction ends: a process that was frozen may find that
+   * it was taken for dead meanwhile. What gives a try its power over data must ask first.
+   */
+  isCurrent(tx: Transaction): Promise<boolean>;
   /**
    * Has the same job done again later, as one that was never tried, and ends this one: both with the transaction,
    * so that whenever the process dies there is one job. Sends nothing if another try has the job already.
@@ -92,6 +98,7 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
         data: job.data,
         last: job.retryCount >= retries,
         signal: stopping.signal,
+        isCurrent: (tx) => isCurrentTry(tx, queue, job),
         postpone: (tx, delaySeconds) => postpone(tx, job, delaySeconds),
       });
     } catch (error) {

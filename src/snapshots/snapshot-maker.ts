@@ -54,7 +54,9 @@ export function createSnapshotMaker(parts: SnapshotMakerParts) {
     const taskId = taskIdOf(attempt.data.snapshot_id);
     // On the disk before anything else: a task that the server dies of must not be forgotten with it, and no
     // later attempt may get the number of one that is still alive.
-    const hold = await database.transaction((tx) => takeTask(tx, taskId, clock()));
+    const hold = await database.transaction(async (tx) =>
+      (await attempt.isCurrent(tx)) ? takeTask(tx, taskId, clock()) : undefined,
+    );
     if (!hold) return;
     const { snapshot } = hold;
     const ids = { snapshot_id: snapshot.id, task_id: taskId, request_id: attempt.data.request_id };
