@@ -199,12 +199,12 @@ export function readConfig(environment: Environment): Config {
       issuer: optional('HUB_ISSUER'),
       audience: optional('HUB_AUDIENCE'),
     }),
-    signing: {
+    signing: signingConfig({
       p12Path: optional('SIGNING_P12'),
       keyPath: optional('SIGNING_KEY'),
       certificatePath: optional('SIGNING_CERTIFICATE'),
       passphrase: optional('SIGNING_PASSPHRASE'),
-    },
+    }),
     timeStamps: {
       authority: timeStampAuthority(optional('TSA_URL'), optional('TSA_CERTIFICATE')),
       patienceHours: whole('TSA_PATIENCE_HOURS'),
@@ -232,9 +232,7 @@ export function readConfig(environment: Environment): Config {
     tracing: isTraced(environment),
     logLevel: logLevel(text('LOG_LEVEL')),
     logFormat: logFormat(optional('LOG_FORMAT')),
-    corsOrigins: text('CORS_ORIGINS')
-      .split(',')
-      .map((origin) => origin.trim()),
+    corsOrigins: text('CORS_ORIGINS').split(',').map(webOrigin),
     proxies: whole('PROXIES'),
     requestsPerMinute: whole('REQUESTS_PER_MINUTE'),
     mostLagMs: whole('MOST_LAG_MS'),
@@ -318,6 +316,25 @@ function timeStampAuthority(
   if (certificatePath === undefined)
     throw badSetting('ROOMSHOT_TSA_CERTIFICATE', 'a PEM file when ROOMSHOT_TSA_URL is set');
   return { url: parsed.href, certificatePath };
+}
+
+/** What would not be used is refused: a record must not be sealed with another key than the operator thinks. */
+function signingConfig(signing: SigningConfig): SigningConfig {
+  const { p12Path, keyPath, certificatePath } = signing;
+  if (p12Path && (keyPath || certificatePath))
+    throw badSetting('ROOMSHOT_SIGNING_P12', 'unset when key and certificate have files of their own');
+  if (keyPath && !certificatePath)
+    throw badSetting('ROOMSHOT_SIGNING_CERTIFICATE', 'a PEM file when ROOMSHOT_SIGNING_KEY is set');
+  if (certificatePath && !keyPath)
+    throw badSetting('ROOMSHOT_SIGNING_KEY', 'a PEM file when ROOMSHOT_SIGNING_CERTIFICATE is set');
+  return signing;
+}
+
+/** As browsers write them: nothing else is ever equal to one. */
+function webOrigin(text: string): string {
+  const origin = text.trim();
+  if (URL.parse(origin)?.origin === origin) return origin;
+  throw badSetting('ROOMSHOT_CORS_ORIGINS', 'origins such as https://desk.example, separated by commas');
 }
 
 function hubConfig(hub: HubConfig): HubConfig | undefined {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { parseEmail } from './auth/email-address.ts';
 import type { UserService } from './auth/user-service.ts';
 import { anyUserExists } from './auth/user-store.ts';
 import type { Database } from './db/database.ts';
 import { seedDemonstration } from './demonstration/demonstration.ts';
 import { DEMONSTRATION_ACCOUNTS } from './demonstration/demonstration-accounts.ts';
+import { AppError } from './kernel/errors.ts';
 import { ensureDocumentTypes } from './rooms/document-type-store.ts';
 
 interface FirstStartParts {
@@ -28,17 +30,23 @@ export interface NewAccounts {
 
 const SYSTEM = { email: 'system' };
 
-/** Fills an empty database with what nothing works without. Returns the accounts that it made, if it did. */
+/**
+ * Fills an empty database with what nothing works without. Returns the accounts that it made, if it did.
+ * @throws AppError `bad_setting` for an address or a password that no account can have
+ */
 export async function fillEmptyDatabase(
   { database, users, at }: FirstStartParts,
   settings: FirstStartSettings,
 ): Promise<NewAccounts | undefined> {
   if (await anyUserExists(database.query)) return undefined;
   const password = settings.adminPassword ?? randomBytes(12).toString('base64url');
+  const email = parseAdminEmail(settings.adminEmail);
   const accounts = settings.demonstration
     ? DEMONSTRATION_ACCOUNTS
-    : [{ email: settings.adminEmail, name: 'Administrator', role: 'admin' as const }];
-  const passwordHash = await users.hashNewPassword(password, settings.adminEmail);
+    : [{ email, name: 'Administrator', role: 'admin' as const }];
+  const passwordHash = await users
+    .hashNewPassword(password, email)
+    .catch((cause) => refuse('ROOMSHOT_ADMIN_PASSWORD', cause));
   const made = await database.transaction(async (tx) => {
     await ensureDocumentTypes(tx);
     // Another process may have been quicker since the first look.
@@ -49,4 +57,17 @@ export async function fillEmptyDatabase(
   });
   if (!made) return undefined;
   return { accounts: [...accounts], password, given: settings.adminPassword !== undefined };
+}
+
+function parseAdminEmail(text: string): string {
+  try {
+    return parseEmail(text);
+  } catch (cause) {
+    return refuse('ROOMSHOT_ADMIN_EMAIL', cause);
+  }
+}
+
+function refuse(name: string, cause: unknown): never {
+  const message = `The setting ${name} cannot be used. ${(cause as Error).message}`;
+  throw new AppError('invalid', 'bad_setting', message, { cause });
 }

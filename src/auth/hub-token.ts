@@ -51,7 +51,7 @@ type SignatureCheck = (token: string, options: JWTVerifyOptions) => Promise<JWTP
 
 function signatureCheck({ secret, jwksUrl }: HubSettings): SignatureCheck {
   if (secret !== undefined && jwksUrl === undefined) {
-    const key = createSecretKey(secretBytes(secret, 'The secret of the hub'));
+    const key = createSecretKey(secretBytes(secret, 'ROOMSHOT_HUB_SECRET'));
     return async (token, options) =>
       (await jwtVerify(token, key, { ...options, algorithms: ['HS256'] })).payload;
   }
@@ -68,7 +68,7 @@ function trustworthyUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '');
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && local)) return url;
-  throw badSettings('The address of the keys of the hub must begin with https://.');
+  throw badSettings('ROOMSHOT_HUB_JWKS_URL must begin with https://.');
 }
 
 const badSettings = (message: string): AppError => new AppError('invalid', 'hub_settings', message);
