@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { AppError } from '../kernel/errors.ts';
 import type { Database } from './database.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
@@ -27,12 +28,21 @@ interface DatabasePlace {
 }
 
 /**
- * Opens the database in the shape that it has.
- * @throws AppError `restore_unfinished`
+ * Opens the database in the shape that it has. It answers, or is not opened.
+ * @throws AppError `database_unreachable`, `restore_unfinished`
  */
 export async function openUnmigrated({ url, dataFolder }: DatabasePlace): Promise<Database> {
   if (existsSync(join(dataFolder, UNFINISHED_RESTORE))) throw restoreUnfinished(dataFolder);
-  return url ? openServerDatabase(url) : openEmbeddedDatabase(dataFolder);
+  const database = await (url ? openServerDatabase(url) : openEmbeddedDatabase(dataFolder));
+  try {
+    await sql`select 1`.execute(database.query);
+    return database;
+  } catch (cause) {
+    await database.close();
+    if (!UNREACHABLE.includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
+    const message = `The database server in DATABASE_URL cannot be reached: ${(cause as Error).message}`;
+    throw new AppError('unavailable', 'database_unreachable', message, { cause });
+  }
 }
 
 /**
@@ -47,9 +57,7 @@ export async function openDatabase(where: DatabasePlace): Promise<Database> {
     return database;
   } catch (cause) {
     await database.close();
-    if (!UNREACHABLE.includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
-    const message = `The database server in DATABASE_URL cannot be reached: ${(cause as Error).message}`;
-    throw new AppError('unavailable', 'database_unreachable', message, { cause });
+    throw cause;
   }
 }
 

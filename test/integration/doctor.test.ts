@@ -99,6 +99,13 @@ test('a setting that cannot be used is said', async () => {
   expect(findings[0]?.text).toContain('ROOMSHOT_CLEANUP_AT');
 });
 
+test('a database server that does not answer is said, and not that it answers', async () => {
+  const databaseUrl = 'postgres://roomshot@127.0.0.1:1/roomshot';
+  const { code, findings } = await examine({ ...data.place, databaseUrl });
+  expect([code, findings.at(-1)]).toMatchObject([1, { check: 'database', level: 'error' }]);
+  expect(findings.at(-1)?.text).toContain('DATABASE_URL cannot be reached: connect ECONNREFUSED');
+});
+
 test.skipIf(!canMountDisks())('a full disk is said', async () => {
   using disk = mountSmallDisk(400, data.place.dataFolder);
   disk.fill(30_000_000);
