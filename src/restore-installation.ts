@@ -34,7 +34,7 @@ interface RestoreMark {
  *
  * The embedded database lies in that folder. On a server, rows are committed when the folder is in its place with
  * a mark in it: nothing opens a marked folder, and restoring again begins anew or goes on.
- * @throws AppError `target_not_empty`, and what reading and checking the backup throws
+ * @throws AppError `target_not_empty`, `folder_unusable`, and what reading and checking the backup throws
  */
 export async function restoreInstallation(
   { dataFolder, databaseUrl }: Pick<Config, 'dataFolder' | 'databaseUrl'>,
@@ -44,8 +44,7 @@ export async function restoreInstallation(
   if (!mark) await requireEmpty(dataFolder);
   const backup = await openBackup(path);
   const staging = `${dataFolder}.restoring`;
-  await rm(staging, { recursive: true, force: true });
-  await mkdir(staging, { recursive: true, mode: 0o700 });
+  await makeStaging(staging);
   try {
     const end = databaseUrl
       ? await restoreOnServer(databaseUrl, { dataFolder, staging, mark }, backup)
@@ -117,9 +116,22 @@ async function readMark(folder: string): Promise<RestoreMark | undefined> {
 const writeMark = (folder: string, mark: RestoreMark): Promise<void> =>
   replaceFile(join(folder, UNFINISHED_RESTORE), JSON.stringify(mark), 0o600);
 
+async function makeStaging(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw folderUnusable(`The folder ${folder}, in which the restore works, cannot be made`, cause);
+  }
+}
+
 async function place(staging: string, dataFolder: string): Promise<void> {
-  if (existsSync(dataFolder)) await rmdir(dataFolder);
-  await rename(staging, dataFolder);
+  try {
+    if (existsSync(dataFolder)) await rmdir(dataFolder);
+    await rename(staging, dataFolder);
+  } catch (cause) {
+    throw folderUnusable(`The folder ${dataFolder} cannot be replaced by the restored one`, cause);
+  }
   await syncFolder(dirname(dataFolder));
 }
 
@@ -177,6 +189,13 @@ async function resumeTasks(database: Database, manifest: BackupManifest): Promis
 async function requireEmpty(folder: string): Promise<void> {
   if (existsSync(folder) && (await readdir(folder)).length > 0) throw notEmpty(`The folder ${folder}`);
 }
+
+const folderUnusable = (what: string, cause: unknown): AppError => {
+  const remedy =
+    'Restore as somebody who may change the folder around it, such as root, and into no mount point. Nothing was restored.';
+  const text = `${what}: ${(cause as Error).message}. ${remedy}`;
+  return new AppError('invalid', 'folder_unusable', text, { cause });
+};
 
 const notEmpty = (what: string): AppError =>
   new AppError(

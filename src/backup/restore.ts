@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createZstdDecompress } from 'node:zlib';
 import { type Extract, extract } from 'tar-stream';
@@ -35,9 +35,12 @@ export interface OpenBackup {
 
 /**
  * Opens a backup file and reads its manifest.
- * @throws AppError `backup_unreadable`, `backup_too_new`
+ * @throws AppError `file_unreadable`, `backup_unreadable`, `backup_too_new`
  */
 export async function openBackup(path: string): Promise<OpenBackup> {
+  await access(path, constants.R_OK).catch((cause) => {
+    throw new AppError('not_found', 'file_unreadable', `The file ${path} cannot be read.`, { cause });
+  });
   const archive = extract();
   const file = createReadStream(path);
   const plain = createZstdDecompress();

@@ -211,6 +211,20 @@ test('a backup can be restored when its signing certificate has expired', async 
   expect(await readFile(join(dataFolder, 'signing/signing-certificate.pem'), 'utf8')).toBe(certificate);
 });
 
+test('a file that is not there, and a folder that cannot be made, are named', async () => {
+  const nowhere = join(folder, 'nowhere');
+  const target = { dataFolder: join(folder, 'unmade'), databaseUrl: undefined };
+  await expect(restoreInstallation(target, nowhere)).rejects.toMatchObject({
+    code: 'file_unreadable',
+    message: `The file ${nowhere} cannot be read.`,
+  });
+  const inFile = { dataFolder: join(backup, 'data'), databaseUrl: undefined };
+  await expect(restoreInstallation(inFile, backup)).rejects.toMatchObject({
+    code: 'folder_unusable',
+    message: expect.stringContaining(`${inFile.dataFolder}.restoring`),
+  });
+});
+
 test('nothing is left of a backup when it is made', async () => {
   const { query } = server.roomshot.database;
   await expect.poll(() => query.selectFrom('blob_holds').select('id').execute()).toEqual([]);
