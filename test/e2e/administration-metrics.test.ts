@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { type Browser, openBrowser } from '../support/browser.ts';
 import { inspectPage } from '../support/page-checks.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { PASSWORD } from '../support/settings.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
 let server: TestServer;
@@ -10,7 +9,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
 });
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();
@@ -19,8 +18,7 @@ afterAll(async () => {
 });
 
 test('a broker who opens the administration is refused in words', async () => {
-  const page = await browser.open('/');
-  await signIn(page, 'broker', PASSWORD);
+  const page = await browser.openAs('broker', '/');
   expect(await page.getByRole('link', { name: 'Administration' }).count()).toBe(0);
   await page.goto('/admin');
   await page.getByText('Only for administrators').waitFor();
@@ -33,8 +31,7 @@ test('an administrator reads the same numbers as the API gives, as figures, plot
   const room = await roomIdOf(broker, 'Aegean Pearl');
   for (const snapshot_type of ['json', 'json', 'json', 'csv'])
     await takeSnapshot(broker, room, { snapshot_type });
-  const page = await browser.open('/');
-  await signIn(page, 'admin', PASSWORD);
+  const page = await browser.openAs('admin', '/');
   await page.getByRole('link', { name: 'Administration' }).press('Enter');
   const figure = (name: string) =>
     page.getByRole('list', { name: 'Figures' }).getByRole('listitem').filter({ hasText: name });
@@ -66,7 +63,7 @@ test('an administrator reads the same numbers as the API gives, as figures, plot
 });
 
 test('numbers come by themselves, and the pointer reads a plot', async () => {
-  const page = await browser.open('/admin');
+  const page = await browser.openAs('admin', '/admin');
   await page.getByRole('list', { name: 'Figures' }).waitFor();
   const { body } = await (await server.as('admin')).get('/snapshots/metrics/summary?hours=24');
   const broker = await server.as('broker');

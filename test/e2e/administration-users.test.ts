@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Browser, openBrowser, signIn } from '../support/browser.ts';
 import { inspectPage } from '../support/page-checks.ts';
@@ -11,7 +12,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
 });
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();
@@ -19,10 +20,8 @@ afterAll(async () => {
   expect(browser.faults).toEqual([]);
 });
 
-async function administer(): Promise<Awaited<ReturnType<Browser['open']>>> {
-  const page = await browser.open('/');
-  await signIn(page, 'admin', PASSWORD);
-  await page.goto('/admin/users');
+async function administer(): Promise<Page> {
+  const page = await browser.openAs('admin', '/admin/users');
   await page.getByRole('cell', { name: 'broker@roomshot.example', exact: true }).waitFor();
   return page;
 }
@@ -48,7 +47,7 @@ test('an administrator creates an account, whose owner signs in and is out the m
   await page.getByText(`${EMAIL} can sign in now.`).waitFor();
   expect(await page.content()).not.toContain(password);
 
-  await using theirs = await openBrowser(server.server.address);
+  await using theirs = await openBrowser(server);
   const their = await theirs.open('/sign-in');
   await their.getByLabel('Email').fill(EMAIL);
   await their.getByLabel('Password', { exact: true }).fill(password);
@@ -104,8 +103,7 @@ test('the last administrator cannot make a broker of themselves, and is told so'
 
 test('everybody changes their own password and signs in with it', async () => {
   const next = 'anchor lantern Kalamata';
-  const page = await browser.open('/');
-  await signIn(page, 'seller', PASSWORD);
+  const page = await browser.openAs('seller', '/');
   await page.getByRole('button', { name: 'Seller' }).press('Enter');
   await page.getByRole('menuitem', { name: 'Change password' }).press('Enter');
   const field = (name: string) => page.getByLabel(name, { exact: true });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { type Browser, openBrowser } from '../support/browser.ts';
 import { inspectPage } from '../support/page-checks.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { PASSWORD } from '../support/settings.ts';
@@ -30,13 +30,12 @@ beforeAll(async () => {
       },
     })),
   });
-  browser = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
   const broker = await server.as('broker');
   room = await roomIdOf(broker, 'Aegean Pearl');
   await takeSnapshot(broker, room, { title: 'Before fendering', snapshot_type: 'csv' });
   await takeSnapshot(broker, room, { title: 'Before fendering', snapshot_type: 'json' });
-  page = await browser.open('/');
-  await signIn(page, 'admin', PASSWORD);
+  page = await browser.openAs('admin', '/');
 });
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();

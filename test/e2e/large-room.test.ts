@@ -16,7 +16,7 @@ let room: string;
 
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
   room = `/rooms/${(await addLargeRoom(server, { documents: DOCUMENTS, activities: 5000 })).id}`;
 });
 afterAll(async () => {

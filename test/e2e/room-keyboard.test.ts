@@ -11,7 +11,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
 });
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();

@@ -19,8 +19,8 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roomshot-upload-'));
   server = await startTestServer();
-  browser = await openBrowser(server.server.address);
-  other = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
+  other = await openBrowser(server);
   room = `/rooms/${await demonstrationRoom(server, 'Fujairah')}`;
 });
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Role } from '../../src/kernel/roles.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { inspectPage } from '../support/page-checks.ts';
 import { demonstrationRoom, enterRoom, roomTab } from '../support/room-page.ts';
@@ -10,7 +11,7 @@ let troubled: string;
 
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
   troubled = await demonstrationRoom(server, 'Fujairah');
 });
 afterAll(async () => {
@@ -19,7 +20,7 @@ afterAll(async () => {
   expect(browser.faults).toEqual([]);
 });
 
-const enter = (role: string, path: string) => enterRoom(browser, role, path);
+const enter = (role: Role, path: string) => enterRoom(browser, role, path);
 
 test('a viewer sees first what blocks the operation, and gets from there to the document', async () => {
   const page = await enter('viewer', `/rooms/${troubled}`);

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { type Browser, openBrowser } from '../support/browser.ts';
 import { inspectPage } from '../support/page-checks.ts';
 import { openRoom } from '../support/rooms.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { PASSWORD } from '../support/settings.ts';
 
 const PAGE_SIZE = 20;
 
@@ -12,7 +11,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
 });
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();
@@ -21,8 +20,7 @@ afterAll(async () => {
 });
 
 test('a viewer sees the verdict of each room, and is not offered to open one', async () => {
-  const page = await browser.open('/sign-in');
-  await signIn(page, 'viewer', PASSWORD);
+  const page = await browser.openAs('viewer', '/');
   const { items } = (await (await server.as('viewer')).get('/rooms?limit=100')).body;
   const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
   await rooms.first().waitFor();
@@ -38,8 +36,7 @@ test('a viewer sees the verdict of each room, and is not offered to open one', a
 });
 
 test('rooms are found by words and by verdict, and a search without a result says what to do', async () => {
-  const page = await browser.open('/');
-  await signIn(page, 'broker', PASSWORD);
+  const page = await browser.openAs('broker', '/');
   const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
   await page.getByLabel('Search').fill('aegean');
   await rooms.filter({ hasNotText: 'Aegean' }).first().waitFor({ state: 'detached' });
@@ -56,8 +53,7 @@ test('rooms are found by words and by verdict, and a search without a result say
 });
 
 test('a broker opens a room; what is missing is said at its field', async () => {
-  const page = await browser.open('/');
-  await signIn(page, 'broker', PASSWORD);
+  const page = await browser.openAs('broker', '/');
   await page.getByRole('button', { name: 'New room' }).click();
   const dialog = page.getByRole('dialog', { name: 'New room' });
   await dialog.getByRole('button', { name: 'Open the room' }).click();
@@ -79,8 +75,7 @@ test('a broker opens a room; what is missing is said at its field', async () => 
 test('more rooms than one page come when they are asked for', async () => {
   const broker = await server.as('broker');
   for (let count = 0; count <= PAGE_SIZE; count++) await openRoom(broker, { title: `Convoy ${count}` });
-  const page = await browser.open('/');
-  await signIn(page, 'broker', PASSWORD);
+  const page = await browser.openAs('broker', '/');
   const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
   await rooms.first().waitFor();
   expect(await rooms.count()).toBe(PAGE_SIZE);

@@ -14,7 +14,7 @@ let room: string;
 
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
   room = await demonstrationRoom(server, 'Fujairah');
 });
 afterAll(async () => {

@@ -9,7 +9,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
 });
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();
@@ -54,7 +54,7 @@ test('a wrong password is refused in words, and empty fields are named', async (
 
 test('a session that ended elsewhere leads back to the sign-in page', async () => {
   const page = await browser.open('/sign-in');
-  await signIn(page, 'viewer', PASSWORD);
+  await signIn(page, 'viewer');
   const session = await page.evaluate(() => JSON.parse(localStorage.getItem('roomshot.session') ?? ''));
   await fetch(`${server.server.address}/api/v1/auth/logout`, {
     method: 'POST',

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { type Browser, openBrowser } from '../support/browser.ts';
 import { inspectPage } from '../support/page-checks.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { PASSWORD } from '../support/settings.ts';
 import { roomIdOf } from '../support/snapshots.ts';
 
 let server: TestServer;
@@ -10,7 +9,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
 });
 afterAll(async () => {
   await browser[Symbol.asyncDispose]();
@@ -21,9 +20,7 @@ afterAll(async () => {
 test('a snapshot that waits shows its bar, is cancelled, and is made after all when tried again', async () => {
   const broker = await server.as('broker');
   const id = await roomIdOf(broker, 'Chrysi Avgerini');
-  const page = await browser.open('/');
-  await signIn(page, 'broker', PASSWORD);
-  await page.goto(`/rooms/${id}/snapshots`);
+  const page = await browser.openAs('broker', `/rooms/${id}/snapshots`);
   await page.getByRole('button', { name: 'Take snapshot' }).click();
   const dialog = page.getByRole('dialog', { name: 'Take snapshot' });
   await dialog.getByLabel('Title').fill('Called off');

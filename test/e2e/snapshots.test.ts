@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Role } from '../../src/kernel/roles.ts';
 import { type Browser, openBrowser, signIn } from '../support/browser.ts';
 import { inspectPage } from '../support/page-checks.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { PASSWORD } from '../support/settings.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
 let server: TestServer;
@@ -13,7 +13,7 @@ let roomId: string;
 
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await openBrowser(server.server.address);
+  browser = await openBrowser(server);
   roomId = await roomIdOf(await server.as('broker'), 'Aegean Pearl');
 });
 afterAll(async () => {
@@ -23,12 +23,7 @@ afterAll(async () => {
 });
 
 /** Opens an address below the room as the demonstration account of a role. */
-async function enter(role: string, path = ''): Promise<Page> {
-  const page = await browser.open('/');
-  await signIn(page, role, PASSWORD);
-  await page.goto(`/rooms/${roomId}${path}`);
-  return page;
-}
+const enter = (role: Role, path = ''): Promise<Page> => browser.openAs(role, `/rooms/${roomId}${path}`);
 
 const list = (page: Page) => page.getByRole('list', { name: 'Snapshots' }).getByRole('listitem');
 
@@ -99,7 +94,7 @@ test('anybody verifies a record; a copy that was changed is not authentic', asyn
     .first()
     .waitFor();
   await inspectPage(page, 'verify');
-  await signIn(page, 'viewer', PASSWORD);
+  await signIn(page, 'viewer');
   await page.goto('/verify');
   await choose.setInputFiles([{ name: 'record.pdf', mimeType: 'application/pdf', buffer: bytes }]);
   await result('record.pdf').getByText('For the terminal').waitFor();
@@ -115,9 +110,7 @@ test('two snapshots are compared after a change, the verdict first', async () =>
   const answer = await broker.post(`/rooms/${id}/documents/${rejected.id}/reject`, { note: 'Not legible' });
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
   await takeSnapshot(broker, id, { title: 'After the change' });
-  const page = await browser.open('/');
-  await signIn(page, 'viewer', PASSWORD);
-  await page.goto(`/rooms/${id}/snapshots`);
+  const page = await browser.openAs('viewer', `/rooms/${id}/snapshots`);
   await page.getByRole('checkbox', { name: 'Compare After the change' }).check();
   await page.getByRole('checkbox', { name: 'Compare Before the change' }).check();
   await page.getByRole('link', { name: 'Compare' }).click();

@@ -2,7 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Role } from '../../src/kernel/roles.ts';
 import { CHROMIUM } from './chromium.ts';
+import type { TestServer } from './server.ts';
+import { PASSWORD } from './settings.ts';
 
 const QUIET = [
   '--headless',
@@ -18,13 +21,16 @@ const QUIET = [
 export interface Browser extends AsyncDisposable {
   /** A new tab at an address of the application. */
   open(path: string): Promise<Page>;
+  /** The same for the demonstration account of a role, which has signed in before. */
+  openAs(role: Role, path: string): Promise<Page>;
   context: BrowserContext;
   /** What pages reported as faults: errors, broken rules of the Content-Security-Policy, other hosts asked. */
   faults: readonly string[];
 }
 
 /** A browser without any history that sees one server. */
-export async function openBrowser(address: string): Promise<Browser> {
+export async function openBrowser(server: TestServer): Promise<Browser> {
+  const { address } = server.server;
   const profile = await mkdtemp(join(tmpdir(), 'roomshot-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM,
@@ -56,6 +62,17 @@ export async function openBrowser(address: string): Promise<Browser> {
       await page.goto(path);
       return page;
     },
+    async openAs(role, path) {
+      const page = await context.newPage();
+      // Where the application looks for it when it begins.
+      await using _kept = await page.addInitScript(
+        (session) => localStorage.setItem('roomshot.session', JSON.stringify(session)),
+        await server.sessionOf(role),
+      );
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      return page;
+    },
     async [Symbol.asyncDispose]() {
       await context.close();
       await rm(profile, { recursive: true, force: true });
@@ -64,7 +81,7 @@ export async function openBrowser(address: string): Promise<Browser> {
 }
 
 /** Signs in through the form, from any page, as the demonstration account of a role and nobody else. */
-export async function signIn(page: Page, role: string, password: string): Promise<void> {
+export async function signIn(page: Page, role: Role, password = PASSWORD): Promise<void> {
   await page.evaluate('localStorage.clear()');
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(`${role}@roomshot.example`);

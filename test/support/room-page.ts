@@ -1,13 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
-import { type Browser, signIn } from './browser.ts';
+import type { Role } from '../../src/kernel/roles.ts';
+import type { Browser } from './browser.ts';
 import type { TestServer } from './server.ts';
-import { PASSWORD } from './settings.ts';
 
 /** Opens a room as the demonstration account of a role. */
-export async function enterRoom(browser: Browser, role: string, path: string): Promise<Page> {
-  const page = await browser.open('/sign-in');
-  await signIn(page, role, PASSWORD);
-  await page.goto(path);
+export async function enterRoom(browser: Browser, role: Role, path: string): Promise<Page> {
+  const page = await browser.openAs(role, path);
   await roomTab(page, /Overview/).waitFor();
   return page;
 }

@@ -4,7 +4,7 @@ import type { Config } from '../../src/config.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { Role } from '../../src/kernel/roles.ts';
 import { type RunningServer, serve } from '../../src/serve.ts';
-import { type Client, createClient } from './client.ts';
+import { type Answer, type Client, createClient } from './client.ts';
 import { copyDemonstration, type TestData } from './data-folder.ts';
 import { PASSWORD, testConfig, testLog } from './settings.ts';
 
@@ -16,6 +16,8 @@ export interface TestServer extends AsyncDisposable {
   stranger: Client;
   /** The demonstration account of a role, logged in. */
   as(role: Role): Promise<Client>;
+  /** What the server answered when it did. */
+  sessionOf(role: Role): Promise<Answer['body']>;
 }
 
 interface TestServerOptions {
@@ -36,22 +38,23 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const roomshot = options.rebuild ? await options.rebuild(built, config) : built;
   const server = await serve(config, roomshot);
   const stranger = createClient(server.address);
-  const clients = new Map<Role, Promise<Client>>();
-  const logIn = async (role: Role): Promise<Client> => {
+  const sessions = new Map<Role, Promise<Answer['body']>>();
+  const logIn = async (role: Role): Promise<Answer['body']> => {
     const email = `${role}@roomshot.example`;
-    const { body } = await stranger.post('/auth/login', { email, password: PASSWORD });
-    return createClient(server.address, body.token);
+    return (await stranger.post('/auth/login', { email, password: PASSWORD })).body;
+  };
+  const sessionOf = (role: Role): Promise<Answer['body']> => {
+    const session = sessions.get(role) ?? logIn(role);
+    sessions.set(role, session);
+    return session;
   };
   return {
     config,
     roomshot,
     server,
     stranger,
-    as(role) {
-      const client = clients.get(role) ?? logIn(role);
-      clients.set(role, client);
-      return client;
-    },
+    sessionOf,
+    as: async (role) => createClient(server.address, (await sessionOf(role)).token),
     async [Symbol.asyncDispose]() {
       await server.stop();
       await roomshot[Symbol.asyncDispose]();
