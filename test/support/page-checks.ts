@@ -6,7 +6,8 @@ import { expect } from 'vitest';
 
 const FOLDER = join(import.meta.dirname, '../../artefacts/screenshots');
 const WIDTHS = [390, 1024, 1600];
-const SCHEMES = ['light', 'dark'] as const;
+/** At which of them there is a picture: dark differs only in its colours, so one of it is enough. */
+const PICTURES = { light: WIDTHS, dark: [1024] };
 
 /** What the colours decide: all that can differ between light and dark. */
 const RULES_OF_COLOUR = ['color-contrast', 'link-in-text-block'];
@@ -32,18 +33,18 @@ async function expectAccessible(page: Page, rules?: string[]): Promise<void> {
 }
 
 /**
- * Keeps pictures of a page at every width, light and dark, and checks each: nothing may stick out to the side,
- * and nothing may be inaccessible.
+ * Keeps pictures of a page, and checks it at every width, light and dark: nothing may stick out to the side, and
+ * nothing may be inaccessible.
  */
 export async function inspectPage(page: Page, name: string): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   const before = page.viewportSize();
-  for (const colorScheme of SCHEMES) {
+  for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       const path = join(FOLDER, `${name}-${width}-${colorScheme}.png`);
-      await page.screenshot({ path, fullPage: true });
+      if (PICTURES[colorScheme].includes(width)) await page.screenshot({ path, fullPage: true });
       const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect(overflow, `${name} is wider than ${width} px`).toBeLessThanOrEqual(0);
     }
