@@ -81,6 +81,8 @@ export interface Roomshot extends AsyncDisposable {
   readonly tracing: Tracing | undefined;
   readonly roomEvents: RoomEvents;
   readonly cleanup: Cleanup;
+  /** Starts a render process, so that the first snapshot need not wait for it. */
+  warm(): void;
   /** Starts making the snapshots that are waited for. */
   startWorkers(): void;
 }
@@ -185,8 +187,8 @@ export async function openRoomshot(
     takeCheckpoint: () => takeCheckpoint(database.query, key, clock()),
     roomEvents,
     cleanup,
+    warm: () => pool.warm(),
     startWorkers() {
-      pool.warm();
       // No more than can render at once: every further one takes time from the requests.
       queue.work<MakeSnapshotData>(MAKE_SNAPSHOT, config.renderProcesses, {
         run: maker.make,

@@ -9,6 +9,7 @@ export async function runServer(config: Config): Promise<void> {
   const log = createLog({ level: config.logLevel, format: config.logFormat });
   await using roomshot = await openRoomshot(config, log);
   const server = await serve(config, roomshot);
+  roomshot.warm();
   if (server.newAccounts) process.stdout.write(describeAccounts(server.newAccounts));
   process.stdout.write(`Roomshot is ready at ${server.address}\n`);
   const signal = await stopSignal();

@@ -13,6 +13,7 @@ test.skipIf(inject('serverUrl'))(
     for (const attempt of [1, 2, 3]) {
       await using server = await startServerProcess(data.place);
       const renderers = childrenOf(server.pid);
+      expect(renderers).not.toEqual([]);
       // The rendering never ends, so that the server dies in the middle of it.
       for (const pid of renderers) process.kill(pid, 'SIGSTOP');
       const broker = await clientAs(server.address, 'broker');
