@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
@@ -13,7 +14,8 @@ export interface TestData extends AsyncDisposable {
 /** A copy of the demonstration of one's own, on the engine that is being tested. */
 export async function copyDemonstration(): Promise<TestData> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'roomshot-test-'));
-  await cp(inject('templateFolder'), dataFolder, { recursive: true });
+  // A third of the processor time of the asynchronous one: there are a thousand files.
+  cpSync(inject('templateFolder'), dataFolder, { recursive: true });
   const serverUrl = inject('serverUrl');
   const name = `roomshot_test_${randomUUID()}`;
   const databaseUrl = serverUrl
