@@ -31,7 +31,10 @@ export interface ServerProcess extends CommandProcess {
   readonly address: string;
 }
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
+const ROOT = join(import.meta.dirname, '../..');
+const MAIN = join(ROOT, 'src/main.ts');
+/** Each process would compile the same thousand modules anew. */
+const COMPILED = join(ROOT, 'node_modules/.cache/compiled-for-tests');
 const READY_LINE = /^Roomshot is ready at (\S+)$/m;
 
 /** Runs `roomshot` with some arguments on a data folder. */
@@ -40,6 +43,7 @@ export function runCommand(args: string[], place: Place, environment: Environmen
   const child: ChildProcess = spawn(process.execPath, ['--no-warnings', MAIN, ...args], {
     env: {
       PATH,
+      NODE_COMPILE_CACHE: COMPILED,
       ...(CI && { CI }),
       ROOMSHOT_DATA_DIR: place.dataFolder,
       ...(place.databaseUrl && { DATABASE_URL: place.databaseUrl }),
