@@ -11,10 +11,12 @@ const createAjv = (options: Options): Ajv => {
   return ajv;
 };
 
+/** They keep what they have compiled, so a process that opens a second server need not do it again. */
+const strict = createAjv(STRICT);
+const lenient = createAjv({ ...STRICT, coerceTypes: true });
+
 /** Bodies have types of their own; paths, queries and headers are text, which may be meant as a number. */
 export function validateRequests(app: FastifyInstance): void {
-  const strict = createAjv(STRICT);
-  const lenient = createAjv({ ...STRICT, coerceTypes: true });
   app.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? strict : lenient).compile(schema),
   );
