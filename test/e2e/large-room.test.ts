@@ -6,6 +6,8 @@ import { enterRoom } from '../support/room-page.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const DOCUMENTS = 1000;
+/** Of activity. */
+const PAGE = 100;
 /** In a window of 800 pixels, with those kept ready above and below. */
 const MOST_ROWS = 80;
 const WAIT = { timeout: 15_000 };
@@ -26,6 +28,12 @@ afterAll(async () => {
 });
 
 const rowsOf = (page: Page) => page.locator('table tbody tr[aria-rowindex]');
+
+/** Goes to the newest entry, and waits until it is there. The table may still be correcting its place after a leap. */
+const seeNewest = (page: Page, text: string) =>
+  expect
+    .poll(() => page.keyboard.press('Home').then(() => page.getByText(text).isVisible()), WAIT)
+    .toBe(true);
 
 test('of 1,000 documents only those in sight exist, and the keyboard reaches the last', async () => {
   const page = await enterRoom(browser, 'broker', `${room}/documents`);
@@ -64,7 +72,30 @@ test('older activity comes as one gets there, and rows stay few however many wer
   }
   const broker = await server.as('broker');
   await broker.post(`${room}/messages`, { text: 'The newest word.' });
-  await page.keyboard.press('Home');
-  await page.getByText('The newest word.').waitFor();
+  await seeNewest(page, 'The newest word.');
+  await page.close();
+});
+
+test('what is said while older activity is on its way stays', async () => {
+  const page = await enterRoom(browser, 'viewer', `${room}/activity`);
+  await page.getByText('Live', { exact: true }).waitFor();
+  const asked = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  await page.route(/activity\?.*cursor=/, async (route) => {
+    asked.resolve();
+    await held.promise;
+    await route.continue();
+  });
+  await rowsOf(page).first().waitFor();
+  await page.keyboard.press('End');
+  await asked.promise;
+  const broker = await server.as('broker');
+  await broker.post(`${room}/messages`, { text: 'Said meanwhile.' });
+  await seeNewest(page, 'Said meanwhile.');
+  const [answered] = await Promise.all([page.waitForResponse(/activity\?.*cursor=/), held.resolve()]);
+  await answered.finished();
+  const last = async () => Number(await rowsOf(page).last().getAttribute('aria-rowindex'));
+  await expect.poll(() => page.keyboard.press('End').then(last), WAIT).toBeGreaterThan(PAGE + 2);
+  await seeNewest(page, 'Said meanwhile.');
   await page.close();
 });

@@ -22,6 +22,9 @@ async function refreshActivity(roomId: string): Promise<void> {
   if (!shown) return;
   const newer = await readNewer(roomId, shown.pages[0]?.items[0]?.id);
   if (newer === undefined) return queryClient.resetQueries({ queryKey });
+  if (newer.length === 0) return;
+  // Older entries on their way would come with the pages that were known when they were asked for.
+  await queryClient.cancelQueries({ queryKey });
   queryClient.setQueryData(queryKey, (known) => known && withNewer(known, newer));
 }
 
