@@ -1,6 +1,6 @@
 // Scrolls through a large room in Chromium and prints how long its frames took: npm run bench:scrolling
-import { openBrowser, signIn } from '../test/support/browser.ts';
-import { type BenchServer, PASSWORD, startServer } from './server.ts';
+import { openBrowser } from '../test/support/browser.ts';
+import { type BenchServer, startServer } from './server.ts';
 import { expectStatus } from './soak-rounds.ts';
 import { spread, timedEach } from './statistics.ts';
 
@@ -44,9 +44,8 @@ const SCROLL = `new Promise((resolve) => {
 
 await using server = await startServer();
 const room = await fillRoom(server);
-await using browser = await openBrowser(server.address);
-const page = await browser.open('/sign-in');
-await signIn(page, 'broker', PASSWORD);
+await using browser = await openBrowser({ server, sessionOf: server.sessionOf });
+const page = await browser.openAs('broker', '/');
 console.log('milliseconds a frame          p50    p95  longest  above 50');
 for (const [width, height] of [
   [1280, 800],

@@ -8,8 +8,7 @@ import { join } from 'node:path';
 
 /** As a user starts it. */
 const COMMAND = [join(import.meta.dirname, '../bin/roomshot.mjs'), 'serve', '--demo'];
-/** Of every account of the demonstration. */
-export const PASSWORD = 'bench bench bench';
+const PASSWORD = 'bench bench bench';
 
 export interface Reply {
   status: number;
@@ -32,6 +31,8 @@ export interface BenchServer extends AsyncDisposable {
   readonly folder: string;
   readonly address: string;
   call: Call;
+  /** What the server answers when the demonstration account of a role logs in. */
+  sessionOf(role: string): Promise<{ token: string }>;
   /** A demonstration account, logged in anew. */
   as(role: string): Promise<Call>;
   /** Sets the clock of a server that listens to this. */
@@ -50,20 +51,21 @@ export async function startServer(start: BenchProgram = {}): Promise<BenchServer
     (token: () => string): Call =>
     (method, path, body) =>
       send(agent, `${address}/api/v1${path}`, method, token(), body);
-  const logIn = async (role: string): Promise<string> => {
+  const sessionOf: BenchServer['sessionOf'] = async (role) => {
     const body = { email: `${role}@roomshot.example`, password: PASSWORD };
-    return (await callWith(() => '')('POST', '/auth/login', body)).json().token;
+    return (await callWith(() => '')('POST', '/auth/login', body)).json();
   };
-  let token = await logIn('broker');
+  let { token } = await sessionOf('broker');
   return {
     folder,
     get address() {
       return address;
     },
     call: callWith(() => token),
+    sessionOf,
     async as(role) {
-      const own = await logIn(role);
-      return callWith(() => own);
+      const own = await sessionOf(role);
+      return callWith(() => own.token);
     },
     async setAhead(ms) {
       child.send(ms);
@@ -73,7 +75,7 @@ export async function startServer(start: BenchProgram = {}): Promise<BenchServer
     async restart() {
       await stop(child);
       ({ child, address } = await launch(folder, start));
-      token = await logIn('broker');
+      ({ token } = await sessionOf('broker'));
     },
     async [Symbol.asyncDispose]() {
       await stop(child);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Role } from '../../src/kernel/roles.ts';
 import { CHROMIUM } from './chromium.ts';
-import type { TestServer } from './server.ts';
 import { PASSWORD } from './settings.ts';
 
 const QUIET = [
@@ -28,9 +27,15 @@ export interface Browser extends AsyncDisposable {
   faults: readonly string[];
 }
 
+interface Visited {
+  server: { address: string };
+  /** What the server answered when the demonstration account of a role logged in. */
+  sessionOf(role: Role): Promise<unknown>;
+}
+
 /** A browser without any history that sees one server. */
-export async function openBrowser(server: TestServer): Promise<Browser> {
-  const { address } = server.server;
+export async function openBrowser(visited: Visited): Promise<Browser> {
+  const { address } = visited.server;
   const profile = await mkdtemp(join(tmpdir(), 'roomshot-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM,
@@ -67,7 +72,7 @@ export async function openBrowser(server: TestServer): Promise<Browser> {
       // Where the application looks for it when it begins.
       await using _kept = await page.addInitScript(
         (session) => localStorage.setItem('roomshot.session', JSON.stringify(session)),
-        await server.sessionOf(role),
+        await visited.sessionOf(role),
       );
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
