@@ -149,31 +149,37 @@ async function verifyAuditFrom(
   checkpoint?: AuditHead,
 ): Promise<AuditReport> {
   let head = start;
+  const broken = (brokenAt: number, reason: string): AuditReport => ({ intact: false, brokenAt, reason });
+  const contradicts = (known?: AuditHead) => known?.seq === head.seq && known.hash !== head.hash;
+  // Entries may be appended meanwhile: the log reaches the end that is recorded now, and not beyond the last one.
+  const end = await readRecordedEnd(db);
   for (;;) {
     const entries = await readAudit(db, { after: head.seq, limit: PAGE });
     for (const entry of entries) {
       const expected = head.seq + 1;
-      if (entry.seq !== expected) {
-        return { intact: false, brokenAt: expected, reason: 'This entry is missing.' };
-      }
+      if (entry.seq !== expected) return broken(expected, 'This entry is missing.');
       if (entry.hash !== chain(head.hash, contentHash(entry))) {
-        return { intact: false, brokenAt: entry.seq, reason: 'This entry is not as it was written.' };
+        return broken(entry.seq, 'This entry is not as it was written.');
       }
       head = { seq: entry.seq, hash: entry.hash };
-      if (head.seq === checkpoint?.seq && head.hash !== checkpoint.hash) {
-        return {
-          intact: false,
-          brokenAt: head.seq,
-          reason: 'This is not the log that the checkpoint is of.',
-        };
+      if (contradicts(checkpoint)) {
+        return broken(head.seq, 'This is not the log that the checkpoint is of.');
       }
+      if (contradicts(end)) return broken(head.seq, 'This is not the log whose end is recorded.');
     }
     if (entries.length < PAGE) break;
   }
   if (checkpoint && head.seq < checkpoint.seq) {
-    return { intact: false, brokenAt: head.seq + 1, reason: 'The log ends before the checkpoint.' };
+    return broken(head.seq + 1, 'The log ends before the checkpoint.');
   }
-  const claimed = await db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst();
-  if (claimed?.seq === head.seq && claimed.hash === head.hash) return { intact: true, head };
-  return { intact: false, brokenAt: head.seq + 1, reason: 'The log ends before its recorded end.' };
+  if (head.seq < end.seq) return broken(head.seq + 1, 'The log ends before its recorded end.');
+  const last = await readRecordedEnd(db);
+  if (head.seq > last.seq || contradicts(last)) {
+    return broken(last.seq + 1, 'The log does not end at its recorded end.');
+  }
+  return { intact: true, head };
 }
+
+/** Like the head, and before everything if somebody has removed that. */
+const readRecordedEnd = async (db: Queryable): Promise<AuditHead> =>
+  (await db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst()) ?? { seq: 0, hash: '' };

@@ -47,6 +47,19 @@ describe('the audit log', () => {
     expect(await verifyAudit(server.roomshot.database.query)).toMatchObject({ intact: true });
   });
 
+  test('is intact while it grows', async () => {
+    const { query } = server.roomshot.database;
+    let reports = 0;
+    const grow = async () => {
+      for (let index = 0; reports < 20; index++)
+        await broker.post(`/rooms/${room}/messages`, { text: `Meanwhile ${index}` });
+    };
+    const verify = async () => {
+      for (; reports < 20; reports++) expect(await verifyAudit(query)).toMatchObject({ intact: true });
+    };
+    await Promise.all([grow(), verify().finally(() => (reports = 20))]);
+  });
+
   test.each([
     ['what was done', sql`update audit_entries set action = 'nothing' where seq = 15`],
     ['who did it', sql`update audit_entries set actor = 'owner@roomshot.example' where seq = 15`],
