@@ -43,14 +43,13 @@ test('a snapshot that is rendered, and one that is not, have one line for each s
   await broker.post(`/rooms/${room}/messages`, { text: 'So that it must be rendered' });
   const first = await takeSnapshot(broker, room, { snapshot_type: 'json' });
   const second = await takeSnapshot(broker, room, { snapshot_type: 'json' });
-  expect(messages(first.created.id)).toEqual([
-    'task created',
-    'cache miss',
-    'rendered',
-    'sealed',
-    'completed',
-  ]);
-  expect(messages(second.created.id)).toEqual(['task created', 'cache hit', 'sealed', 'completed']);
+  // The last line is written after the task has ended.
+  await expect
+    .poll(() => messages(first.created.id))
+    .toEqual(['task created', 'cache miss', 'rendered', 'sealed', 'completed']);
+  await expect
+    .poll(() => messages(second.created.id))
+    .toEqual(['task created', 'cache hit', 'sealed', 'completed']);
   expect(storyOf(second.created.id)[1]).toMatchObject({ tier: 'memory' });
   for (const { id, task_id } of [first.created, second.created]) {
     const [created, ...steps] = storyOf(id);
@@ -71,7 +70,7 @@ test('a failure has one line with its cause', async () => {
     cause: new Error('No such column'),
   });
   const { created } = await takeSnapshot(broker, room, { snapshot_type: 'csv' });
-  expect(messages(created.id)).toEqual(['task created', 'cache miss', 'failed']);
+  await expect.poll(() => messages(created.id)).toEqual(['task created', 'cache miss', 'failed']);
   expect(storyOf(created.id).at(-1)).toMatchObject({
     level: 'error',
     task_id: created.task_id,
