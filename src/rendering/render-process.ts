@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { failedRender, renderCrashed } from './render-errors.ts';
 import type { RenderAnswer, RenderJob } from './render-message.ts';
@@ -54,6 +55,8 @@ export function startRenderProcess(design: ReportDesign): RenderProcess {
     execArgv: ['--no-warnings', '--max-semi-space-size=8'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  // Whoever asks for a snapshot waits for the server, and not for the render: it takes what time is left.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   child.send({ design }, (error) => {
     if (error !== null) child.kill('SIGKILL');
   });
