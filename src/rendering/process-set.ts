@@ -18,8 +18,8 @@ export interface ProcessSet {
   all(): RenderProcess[];
   /** Processes that were replaced: crashed, killed, too old or too large. */
   readonly restarts: number;
-  /** A process without work, started if there may be one more. */
-  free(): RenderProcess | undefined;
+  /** A process without work, started if there may be one more and it is worth it. */
+  free(options: { mayStart: boolean }): RenderProcess | undefined;
   warm(): void;
   recycleIfDue(process: RenderProcess): void;
   /** One process stays, and a fresh one takes the place of one that has grown. */
@@ -66,9 +66,10 @@ export function createProcessSet(options: ProcessSetOptions): ProcessSet {
     get restarts() {
       return restarts;
     },
-    free() {
+    free({ mayStart }) {
       for (const process of processes) if (!process.busy) return process;
-      return processes.size < options.processes ? start() : undefined;
+      const isWanted = mayStart || processes.size === 0;
+      return isWanted && processes.size < options.processes ? start() : undefined;
     },
     warm: () => void (processes.size === 0 && start()),
     recycleIfDue(process) {

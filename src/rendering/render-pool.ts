@@ -3,7 +3,7 @@ import { createProcessSet, MEGABYTE, type ProcessSet } from './process-set.ts';
 import { poolClosed, renderAborted, renderTimedOut, renderTooLarge } from './render-errors.ts';
 import type { RenderJob } from './render-message.ts';
 import type { RenderProcess } from './render-process.ts';
-import { createRenderQueue, type PendingRender, renderSize } from './render-queue.ts';
+import { createRenderQueue, type PendingRender, type RenderSize, renderSize } from './render-queue.ts';
 import { PLAIN_DESIGN, type ReportDesign } from './report-design.ts';
 import type { Stamp } from './stamp-data.ts';
 
@@ -64,7 +64,7 @@ export function createRenderPool(options: RenderPoolOptions): RenderPool {
   const { idleMs = DEFAULT_IDLE_MS, log = () => {}, design = PLAIN_DESIGN, ...limits } = options;
   const queue = createRenderQueue();
   const processes = createProcessSet({ ...limits, design, log, onRoom: () => dispatch() });
-  let largeRunning = 0;
+  const running: Record<RenderSize, number> = { stamp: 0, report: 0, 'large report': 0 };
   let closed = false;
   let idleTimer: NodeJS.Timeout | undefined;
 
@@ -72,25 +72,28 @@ export function createRenderPool(options: RenderPoolOptions): RenderPool {
     clearTimeout(idleTimer);
     if (closed) return;
     for (;;) {
-      const largeMayStart = options.processes === 1 || largeRunning < options.processes - 1;
-      const process = queue.hasNext(largeMayStart) ? processes.free() : undefined;
-      const pending = process && queue.next(largeMayStart);
-      if (process === undefined || pending === undefined) break;
+      const largeMayStart = options.processes === 1 || running['large report'] < options.processes - 1;
+      const pending = queue.next(largeMayStart);
+      if (pending === undefined) break;
+      // Another stamp is done before a process has started.
+      const mayStart = pending.size !== 'stamp' || running.stamp === 0;
+      const process = processes.free({ mayStart });
+      if (process === undefined) break;
+      queue.remove(pending);
       void work(process, pending);
     }
     idleTimer = setTimeout(processes.rest, idleMs).unref();
   };
 
   const work = async (process: RenderProcess, pending: PendingRender): Promise<void> => {
-    const isLarge = pending.size === 'large report';
     if (pending.stopWaiting) pending.signal?.removeEventListener('abort', pending.stopWaiting);
-    if (isLarge) largeRunning += 1;
+    running[pending.size] += 1;
     try {
       pending.resolve(await supervised(process, pending, options.memoryLimitMb * RUNAWAY_FACTOR));
     } catch (error) {
       pending.reject(error);
     } finally {
-      if (isLarge) largeRunning -= 1;
+      running[pending.size] -= 1;
       processes.recycleIfDue(process);
       dispatch();
     }

@@ -28,9 +28,7 @@ export function renderSize(job: RenderJob): RenderSize {
 export interface RenderQueue {
   readonly length: number;
   add(pending: PendingRender): void;
-  /** Whether any job may start now, large reports only if they may. */
-  hasNext(largeMayStart: boolean): boolean;
-  /** Takes the next job; large reports only if they may start now. */
+  /** The next job; large reports only if they may start now. */
   next(largeMayStart: boolean): PendingRender | undefined;
   /** Whether the job was still waiting. */
   remove(pending: PendingRender): boolean;
@@ -40,8 +38,6 @@ export interface RenderQueue {
 
 export function createRenderQueue(): RenderQueue {
   const waiting: PendingRender[] = [];
-  const take = (index: number): PendingRender | undefined =>
-    index === -1 ? undefined : waiting.splice(index, 1)[0];
   const nextIndex = (largeMayStart: boolean): number => {
     const stamp = waiting.findIndex(({ size }) => size === 'stamp');
     return stamp === -1 ? waiting.findIndex(({ size }) => largeMayStart || size !== 'large report') : stamp;
@@ -51,9 +47,12 @@ export function createRenderQueue(): RenderQueue {
       return waiting.length;
     },
     add: (pending) => void waiting.push(pending),
-    hasNext: (largeMayStart) => nextIndex(largeMayStart) !== -1,
-    next: (largeMayStart) => take(nextIndex(largeMayStart)),
-    remove: (pending) => take(waiting.indexOf(pending)) !== undefined,
+    next: (largeMayStart) => waiting[nextIndex(largeMayStart)],
+    remove(pending) {
+      const index = waiting.indexOf(pending);
+      if (index !== -1) waiting.splice(index, 1);
+      return index !== -1;
+    },
     drain: () => waiting.splice(0),
   };
 }
