@@ -38,6 +38,7 @@ test('a viewer sees the verdict of each room, and is not offered to open one', a
 test('rooms are found by words and by verdict, and a search without a result says what to do', async () => {
   const page = await browser.openAs('broker', '/');
   const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
+  await rooms.filter({ hasNotText: 'Aegean' }).first().waitFor();
   await page.getByLabel('Search').fill('aegean');
   await rooms.filter({ hasNotText: 'Aegean' }).first().waitFor({ state: 'detached' });
   expect(await rooms.count()).toBe(1);
