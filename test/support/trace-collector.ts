@@ -19,6 +19,14 @@ interface KeyValue {
   value: { stringValue?: string; intValue?: number };
 }
 
+/** What is sent, as far as it matters here. */
+interface TracesMessage {
+  resourceSpans: {
+    resource: { attributes: KeyValue[] };
+    scopeSpans: { spans: (Omit<ReceivedSpan, 'attributes' | 'resource'> & { attributes: KeyValue[] })[] }[];
+  }[];
+}
+
 /** Receives traces by OTLP over HTTP, in JSON. */
 export interface TraceCollector extends AsyncDisposable {
   url: string;
@@ -51,14 +59,10 @@ export async function startCollector(): Promise<TraceCollector> {
   return collector;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the assertions say what must be there
-const spansOf = (message: any): ReceivedSpan[] =>
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  message.resourceSpans.flatMap(({ resource, scopeSpans }: any) =>
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    scopeSpans.flatMap(({ spans }: any) =>
-      // biome-ignore lint/suspicious/noExplicitAny: as above
-      spans.map((span: any) => ({
+const spansOf = ({ resourceSpans }: TracesMessage): ReceivedSpan[] =>
+  resourceSpans.flatMap(({ resource, scopeSpans }) =>
+    scopeSpans.flatMap(({ spans }) =>
+      spans.map((span) => ({
         ...span,
         attributes: plain(span.attributes),
         resource: plain(resource.attributes),

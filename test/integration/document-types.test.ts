@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Client } from '../support/client.ts';
+import { openRoom } from '../support/rooms.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let broker: Client;
+let admin: Client;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  broker = await server.as('broker');
+  admin = await server.as('admin');
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+test('document types are read by all, and managed by administrators', async () => {
+  const viewer = await server.as('viewer');
+  const { body } = await viewer.get('/document-types');
+  expect(body.items.length).toBeGreaterThan(30);
+  const type = {
+    code: 'gas_free',
+    name: 'Gas-free certificate',
+    category: 'technical',
+    criticality: 'high',
+    required: false,
+  };
+  expect((await broker.post('/document-types', type)).status).toBe(403);
+  expect((await admin.post('/document-types', type)).body).toMatchObject(type);
+  expect((await admin.post('/document-types', type)).body).toMatchObject({
+    status: 409,
+    code: 'document_type_exists',
+  });
+  expect((await admin.patch('/document-types/nothing', { name: 'x' })).status).toBe(404);
+});
+
+test('document types move the rooms that show them', async () => {
+  const { path } = await openRoom(broker);
+  await admin.post('/document-types', {
+    code: 'own',
+    name: 'Own',
+    category: 'general',
+    criticality: 'low',
+    required: false,
+  });
+  await broker.post(`${path}/documents`, { type_code: 'own' });
+  await admin.patch('/document-types/own', { criticality: 'high' });
+  const { body } = await broker.get(path);
+  expect(body.revision).toBe(3);
+  await admin.patch('/document-types/own', { description: 'No record shows this.' });
+  expect((await broker.get(path)).body.revision).toBe(3);
+});
