@@ -18,8 +18,10 @@ export interface ProcessSet {
   all(): RenderProcess[];
   /** Processes that were replaced: crashed, killed, too old or too large. */
   readonly restarts: number;
-  /** A process without work, started if there may be one more and it is worth it. */
-  free(options: { mayStart: boolean }): RenderProcess | undefined;
+  /** A process without work. */
+  free(): RenderProcess | undefined;
+  /** Starts one, if there may be one more. */
+  another(): RenderProcess | undefined;
   warm(): void;
   recycleIfDue(process: RenderProcess): void;
   /** One process stays, and a fresh one takes the place of one that has grown. */
@@ -66,11 +68,8 @@ export function createProcessSet(options: ProcessSetOptions): ProcessSet {
     get restarts() {
       return restarts;
     },
-    free({ mayStart }) {
-      for (const process of processes) if (!process.busy) return process;
-      const isWanted = mayStart || processes.size === 0;
-      return isWanted && processes.size < options.processes ? start() : undefined;
-    },
+    free: () => [...processes].find(({ busy }) => !busy),
+    another: () => (processes.size < options.processes ? start() : undefined),
     warm: () => void (processes.size === 0 && start()),
     recycleIfDue(process) {
       const isOld = process.renders >= options.rendersBeforeRecycling;

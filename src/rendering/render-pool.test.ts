@@ -124,6 +124,15 @@ describe('a pool of render processes', () => {
     expect(done.slice(0, 2).sort()).toEqual(['small', 'stamp']);
   });
 
+  test('starts a process for a report, and none for a stamp that waits for a stamp', async () => {
+    start({ processes: 2 });
+    const stamps = [1, 2, 3].map(() => pool.renderStamp({ lines: [{ label: 'Title', value: 'x' }] }, LIMITS));
+    expect(pool.stats()).toMatchObject({ processes: 1, queued: 2 });
+    const report = pool.renderReport(SMALL, LIMITS);
+    expect(pool.stats()).toMatchObject({ processes: 2, queued: 2 });
+    await Promise.all([...stamps, report]);
+  });
+
   test('keeps one process when there is nothing to do', async () => {
     start({ processes: 2, idleMs: 2000 });
     await Promise.all([1, 2].map((salt) => pool.renderReport(exampleContent(2, 2, salt), LIMITS)));

@@ -68,17 +68,19 @@ export function createRenderPool(options: RenderPoolOptions): RenderPool {
   let closed = false;
   let idleTimer: NodeJS.Timeout | undefined;
 
+  const mayRun = (size: RenderSize): boolean =>
+    size !== 'large report' || options.processes === 1 || running[size] < options.processes - 1;
+  // Another stamp is done before a process has started.
+  const isWorthStarting = (size: RenderSize): boolean => size !== 'stamp' || running.stamp === 0;
+
   const dispatch = (): void => {
     clearTimeout(idleTimer);
     if (closed) return;
     for (;;) {
-      const largeMayStart = options.processes === 1 || running['large report'] < options.processes - 1;
-      const pending = queue.next(largeMayStart);
-      if (pending === undefined) break;
-      // Another stamp is done before a process has started.
-      const mayStart = pending.size !== 'stamp' || running.stamp === 0;
-      const process = processes.free({ mayStart });
-      if (process === undefined) break;
+      const free = processes.free();
+      const pending = queue.next(({ size }) => mayRun(size) && (free !== undefined || isWorthStarting(size)));
+      const process = pending && (free ?? processes.another());
+      if (pending === undefined || process === undefined) break;
       queue.remove(pending);
       void work(process, pending);
     }

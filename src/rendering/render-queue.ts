@@ -28,8 +28,8 @@ export function renderSize(job: RenderJob): RenderSize {
 export interface RenderQueue {
   readonly length: number;
   add(pending: PendingRender): void;
-  /** The next job; large reports only if they may start now. */
-  next(largeMayStart: boolean): PendingRender | undefined;
+  /** The next of the jobs that may run now. */
+  next(mayRun: (pending: PendingRender) => boolean): PendingRender | undefined;
   /** Whether the job was still waiting. */
   remove(pending: PendingRender): boolean;
   /** Takes all of them. */
@@ -38,16 +38,13 @@ export interface RenderQueue {
 
 export function createRenderQueue(): RenderQueue {
   const waiting: PendingRender[] = [];
-  const nextIndex = (largeMayStart: boolean): number => {
-    const stamp = waiting.findIndex(({ size }) => size === 'stamp');
-    return stamp === -1 ? waiting.findIndex(({ size }) => largeMayStart || size !== 'large report') : stamp;
-  };
   return {
     get length() {
       return waiting.length;
     },
     add: (pending) => void waiting.push(pending),
-    next: (largeMayStart) => waiting[nextIndex(largeMayStart)],
+    next: (mayRun) =>
+      waiting.find((pending) => pending.size === 'stamp' && mayRun(pending)) ?? waiting.find(mayRun),
     remove(pending) {
       const index = waiting.indexOf(pending);
       if (index !== -1) waiting.splice(index, 1);
