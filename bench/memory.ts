@@ -1,5 +1,6 @@
-import { ask, finish, typicalRoom } from './requests.ts';
-import type { BenchServer, Reply } from './server.ts';
+import { typicalRooms } from './filled-room.ts';
+import { ask, finish } from './requests.ts';
+import { type BenchServer, expectStatus, type Reply } from './server.ts';
 import { timedEach } from './statistics.ts';
 
 /** Megabytes of the server and its render processes. */
@@ -15,17 +16,22 @@ export interface MemoryResults {
 const SETTLE_MS = 15_000;
 /** Longer than render processes stay without work. */
 const REST_MS = 75_000;
+/** Each is changed a dozen times. */
+const ROOMS = 40;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function measureMemory(server: BenchServer): Promise<MemoryResults> {
-  const room = await typicalRoom(server);
+  const rooms = await typicalRooms(server, ROOMS);
   await wait(SETTLE_MS);
   const atRest = server.memoryMb();
   const afterSnapshots: MemoryResults['afterSnapshots'] = [];
   const admin = await server.as('admin');
+  let changes = 0;
   for (let round = 0; round < 4; round++) {
     await timedEach(125, 5, async (index) => {
-      await server.call('POST', `/rooms/${room}/messages`, { text: `Round ${round}, ${index}` });
+      const room = rooms[changes++ % ROOMS] ?? '';
+      const text = `Round ${round}, ${index}`;
+      expectStatus(await server.call('POST', `/rooms/${room}/messages`, { text }), 201);
       const replies: Reply[] = [await ask(server, room), await ask(server, room)];
       for (const reply of replies) await finish(server, reply);
     });

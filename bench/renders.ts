@@ -1,36 +1,53 @@
+import type { EditionContent } from '../src/editions/edition-content.ts';
 import { createRenderPool } from '../src/rendering/render-pool.ts';
 import { exampleContent } from './render-fixtures.ts';
 import { type Spread, spread, timed } from './statistics.ts';
 
-const ROOMS = [
+const SIZES = [
   { documents: 12, activities: 20, times: 40 },
   { documents: 120, activities: 300, times: 20 },
   { documents: 1000, activities: 5000, times: 5 },
 ] as const;
 
+type RoomSize = (typeof SIZES)[number];
+
 interface RenderResult {
-  rows: string;
+  what: string;
   time: Spread;
   sizeKb: number;
 }
 
-/** One warm process; every render has other data, because the typesetter remembers what it has set. */
+/** What a room shows at the nth render. */
+type Content = (size: RoomSize, render: number) => EditionContent;
+
+/** Nothing that the typesetter has set before: each render is the first one of a room. */
+const otherRoom: Content = ({ documents, activities }, render) =>
+  exampleContent(documents, activities, render);
+
+/** Another document has a note, and the log says so. */
+const changedRoom: Content = ({ documents, activities }, render) => {
+  const content = exampleContent(documents, activities + render);
+  const changed = content.documents?.[render % documents];
+  if (changed) changed.notes = `Renewal ${render} was requested.`;
+  return content;
+};
+
+/** One warm process, as it is when a server works. */
 export async function measureRenders(): Promise<RenderResult[]> {
   const pool = createRenderPool({ processes: 1, memoryLimitMb: 2000, rendersBeforeRecycling: 100_000 });
+  const measure = async (name: string, size: RoomSize, content: Content): Promise<RenderResult> => {
+    const render = (index: number) => pool.renderReport(content(size, index), { timeoutMs: 120_000 });
+    const { length } = await render(0);
+    const measured: number[] = [];
+    for (let index = 1; index <= size.times; index++) measured.push(await timed(() => render(index)));
+    const what = `${size.documents} + ${size.activities} rows, ${name}`;
+    return { what, time: spread(measured), sizeKb: Math.round(length / 1000) };
+  };
   try {
     const results: RenderResult[] = [];
-    let salt = 1;
-    for (const { documents, activities, times } of ROOMS) {
-      const render = () =>
-        pool.renderReport(exampleContent(documents, activities, salt++), { timeoutMs: 120_000 });
-      const { length } = await render();
-      const measured: number[] = [];
-      for (let count = 0; count < times; count++) measured.push(await timed(render));
-      results.push({
-        rows: `${documents} + ${activities}`,
-        time: spread(measured),
-        sizeKb: Math.round(length / 1000),
-      });
+    for (const size of SIZES) {
+      results.push(await measure('another room', size, otherRoom));
+      results.push(await measure('the room changed', size, changedRoom));
     }
     return results;
   } finally {

@@ -1,4 +1,5 @@
-import type { BenchServer, Reply } from './server.ts';
+import { typicalRooms } from './filled-room.ts';
+import { type BenchServer, expectStatus, type Reply } from './server.ts';
 import { type Spread, spread, timed, timedEach } from './statistics.ts';
 
 export interface RequestResults {
@@ -34,7 +35,7 @@ export async function measureRequests(server: BenchServer): Promise<RequestResul
   const tasksPerSecond = await measureThroughput(server, room);
   const completed = {
     'unchanged room': spread(await timedEach(200, 1, async () => finish(server, await ask(server, room)))),
-    'changed room': await measureMisses(server, room),
+    'changed room': await measureMisses(server),
   };
   return { ...posts, tasksPerSecond, completed, download: await measureDownloads(server, room) };
 }
@@ -73,10 +74,12 @@ async function measurePosts(
   };
 }
 
-async function measureMisses(server: BenchServer, room: RoomId): Promise<Spread> {
+async function measureMisses(server: BenchServer): Promise<Spread> {
   const times: number[] = [];
+  const rooms = await typicalRooms(server, 20);
   for (let index = 0; index < 100; index++) {
-    await server.call('POST', `/rooms/${room}/messages`, { text: `Measured ${index}` });
+    const room = rooms[index % rooms.length] ?? '';
+    expectStatus(await server.call('POST', `/rooms/${room}/messages`, { text: `Measured ${index}` }), 201);
     times.push(await timed(async () => finish(server, await ask(server, room))));
   }
   return spread(times);

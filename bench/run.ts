@@ -8,7 +8,7 @@ import type { Spread } from './statistics.ts';
 
 const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0).padStart(7);
 const row = (name: string, { p50, p95, p99 }: Spread): string =>
-  `${name.padEnd(34)}${ms(p50)}${ms(p95)}${ms(p99)}`;
+  `${name.padEnd(54)}${ms(p50)}${ms(p95)}${ms(p99)}`;
 
 const engine = process.env.DATABASE_URL ? 'PostgreSQL server' : 'embedded engine';
 const memory = Math.round(totalmem() / 2 ** 30);
@@ -16,9 +16,9 @@ console.log(
   `${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory} GiB, Node ${process.version}, ${engine}\n`,
 );
 
-console.log(`${'milliseconds'.padEnd(34)}    p50    p95    p99`);
-for (const { rows, time, sizeKb } of await measureRenders()) {
-  console.log(row(`render ${rows} rows (${sizeKb} kB)`, time));
+console.log(`${'milliseconds'.padEnd(54)}    p50    p95    p99`);
+for (const { what, time, sizeKb } of await measureRenders()) {
+  console.log(row(`render ${what} (${sizeKb} kB)`, time));
 }
 {
   await using server = await startServer();

@@ -1,8 +1,8 @@
 // Scrolls through a large room in Chromium and prints how long its frames took: npm run bench:scrolling
 import { openBrowser } from '../test/support/browser.ts';
-import { type BenchServer, startServer } from './server.ts';
-import { expectStatus } from './soak-rounds.ts';
-import { spread, timedEach } from './statistics.ts';
+import { fillRoom } from './filled-room.ts';
+import { startServer } from './server.ts';
+import { spread } from './statistics.ts';
 
 const DOCUMENTS = 1000;
 const ACTIVITIES = 5000;
@@ -10,25 +10,6 @@ const FRAMES = 300;
 const PIXELS_A_FRAME = 60;
 /** What is longer can be seen as a jerk: three of a screen's sixtieths of a second. */
 const LONG_FRAME_MS = 50;
-
-/** A room that was made by its users: each document is an activity, too. */
-async function fillRoom({ call }: BenchServer): Promise<string> {
-  const room = { title: 'Scrolling', location: 'Off Ceuta', sts_eta: '2027-03-01T08:00:00Z' };
-  const { id } = expectStatus(await call('POST', '/rooms', room), 201).json();
-  const types = (await call('GET', '/document-types')).json().items;
-  await timedEach(DOCUMENTS, 10, async (index) => {
-    const document = {
-      type_code: types[index % types.length].code,
-      expires_on: `2027-0${(index % 9) + 1}-14`,
-      notes: index % 3 === 0 ? `Renewal ${index} was requested; the surveyor boards at the anchorage.` : null,
-    };
-    expectStatus(await call('POST', `/rooms/${id}/documents`, document), 201);
-  });
-  await timedEach(ACTIVITIES - DOCUMENTS, 10, async (index) => {
-    expectStatus(await call('POST', `/rooms/${id}/messages`, { text: `Report no. ${index}` }), 201);
-  });
-  return id;
-}
 
 /** Scrolls in each frame, and collects the milliseconds from one to the next. */
 const SCROLL = `new Promise((resolve) => {
@@ -43,7 +24,10 @@ const SCROLL = `new Promise((resolve) => {
 })`;
 
 await using server = await startServer();
-const room = await fillRoom(server);
+const room = await fillRoom(server, 'Scrolling', {
+  documents: DOCUMENTS,
+  messages: ACTIVITIES - DOCUMENTS,
+});
 await using browser = await openBrowser({ server, sessionOf: server.sessionOf });
 const page = await browser.openAs('broker', '/');
 console.log('milliseconds a frame          p50    p95  longest  above 50');

@@ -162,3 +162,11 @@ function readMemory(pid: number): number {
   );
   return children.reduce((sum, child) => sum + memoryOf(child), own);
 }
+
+/** @throws Error with what the server said instead */
+export function expectStatus(reply: Reply, status: number): Reply {
+  if (reply.status === status) return reply;
+  throw new Error(
+    `The server answered ${reply.status}, not ${status}: ${reply.bytes.toString().slice(0, 500)}`,
+  );
+}

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyFile } from '../src/seal/verify.ts';
-import type { Call } from './server.ts';
-import { expectStatus, type Kept } from './soak-rounds.ts';
+import { type Call, expectStatus } from './server.ts';
+import type { Kept } from './soak-rounds.ts';
 import { timedEach } from './statistics.ts';
 
 const DOWNLOADS_AT_ONCE = 4;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Call, Reply } from './server.ts';
+import { type Call, expectStatus } from './server.ts';
 import { timedEach } from './statistics.ts';
 
 const TYPES = ['pdf', 'pdf', 'json', 'csv'] as const;
@@ -62,12 +62,4 @@ async function takeSnapshot(broker: Call, room: string, index: number): Promise<
   const task = (await broker('GET', `/snapshots/tasks/${asked.task_id}?wait=60`)).json();
   if (task.status !== 'completed') throw new Error(`Snapshot ${index} is ${task.status}: ${task.error}`);
   return asked.id;
-}
-
-/** @throws Error with what the server said instead */
-export function expectStatus(reply: Reply, status: number): Reply {
-  if (reply.status === status) return reply;
-  throw new Error(
-    `The server answered ${reply.status}, not ${status}: ${reply.bytes.toString().slice(0, 500)}`,
-  );
 }

@@ -1,9 +1,9 @@
 // Takes thousands of snapshots of changing rooms while clean-up and retention run, and checks that memory and disk
 // stay within their limits and that every record is whole: npm run soak, or npm run soak -- 500
 import { join } from 'node:path';
-import { type BenchServer, startServer } from './server.ts';
+import { type BenchServer, expectStatus, startServer } from './server.ts';
 import { bytesBelow, findBrokenRecords } from './soak-checks.ts';
-import { expectStatus, type Kept, type Round, takeRound } from './soak-rounds.ts';
+import { type Kept, type Round, takeRound } from './soak-rounds.ts';
 
 const COUNT = Number(process.argv[2] ?? 5000);
 const ROUNDS = 10;
