@@ -16,9 +16,9 @@ export interface ReportCompiler {
   /** A page with the logo alone: throws if it cannot be set. */
   trial(): Uint8Array;
   /**
-   * Frees what Typst remembers of documents: most of it is of no use for other data, and it would grow
-   * without end. Takes a twentieth of a render, so it can wait until the document is on its way; the next
-   * render does it at the latest.
+   * Frees what Typst remembers and the last renders had no use for; it would grow without end. Takes a
+   * twentieth of a render, so it can wait until the document is on its way; the next render does it at the
+   * latest.
    */
   forget(): void;
 }
@@ -32,12 +32,12 @@ const REPORT_FORM: RenderPdfOpts = { pdfStandard: 'a-3a' };
 const STAMP_FORM: RenderPdfOpts = { pdfStandard: 'a-3b', pdfTags: false };
 
 /**
- * For how many renders something is kept that none of them used. After a small report or a stamp, the
- * templates and the words that all of them have are worth keeping; after a larger report, only the memory
- * counts. Two, because reports and stamps alternate.
+ * For how many renders something is kept that none of them used. Most reports show a room that has changed a
+ * little since its last one, and what it still shows needs not be set again; after a large report, only the
+ * memory counts. Two, because reports and stamps alternate.
  */
-const KEPT = { afterSmall: 2, afterLarge: 0 };
-const SMALL_ROWS = 150;
+const KEPT = { usually: 2, afterLarge: 0 };
+const LARGE_ROWS = 600;
 
 export function createReportCompiler(
   design: ReportDesign = PLAIN_DESIGN,
@@ -75,14 +75,14 @@ export function createReportCompiler(
       const { data, attachment } = prepareReport(content, design, setter);
       const rows = (content.documents?.length ?? 0) + (content.activity?.length ?? 0);
       forget();
-      kept = rows <= SMALL_ROWS ? KEPT.afterSmall : KEPT.afterLarge;
+      kept = rows < LARGE_ROWS ? KEPT.usually : KEPT.afterLarge;
       const files = { 'report.json': JSON.stringify(data), 'content.json': attachment };
       return packObjects(compile('report.typ', files, form));
     },
     trial: () => compile('trial.typ', {}, STAMP_FORM),
     stamp(stamp) {
       forget();
-      kept = KEPT.afterSmall;
+      kept = KEPT.usually;
       return compile('stamp.typ', { 'stamp.json': JSON.stringify(prepareStamp(stamp, setter)) }, STAMP_FORM);
     },
   };
