@@ -19,6 +19,7 @@ import { describeApi } from './api-description.ts';
 import { answerError, answerErrors } from './problem.ts';
 import { recordRequests } from './request-metrics.ts';
 import { traceRequests } from './request-tracing.ts';
+import { serializeAnswers } from './serialization.ts';
 import { dropUnusedConnections } from './unused-connections.ts';
 import { validateRequests } from './validation.ts';
 
@@ -69,6 +70,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   });
   answerErrors(app);
   validateRequests(app);
+  serializeAnswers(app);
   recordRequests(app, options.recordRequest);
   if (options.tracing) traceRequests(app, options.tracing);
   dropUnusedConnections(app);
