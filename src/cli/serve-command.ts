@@ -9,12 +9,16 @@ export async function runServer(config: Config): Promise<void> {
   const log = createLog({ level: config.logLevel, format: config.logFormat });
   await using roomshot = await openRoomshot(config, log);
   const server = await serve(config, roomshot);
-  roomshot.warm();
-  if (server.newAccounts) process.stdout.write(describeAccounts(server.newAccounts));
-  process.stdout.write(`Roomshot is ready at ${server.address}\n`);
-  const signal = await stopSignal();
-  log.info({ signal }, 'stopping');
-  await server.stop();
+  try {
+    roomshot.warm();
+    if (server.newAccounts) process.stdout.write(describeAccounts(server.newAccounts));
+    process.stdout.write(`Roomshot is ready at ${server.address}\n`);
+    const signal = await stopSignal();
+    log.info({ signal }, 'stopping');
+  } finally {
+    // A server that failed here would go on listening, without its database.
+    await server.stop();
+  }
 }
 
 /** A terminal and a launcher may each pass on the same key press. */

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, describe, expect, test } from 'vitest';
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { exampleContent } from '../../bench/render-fixtures.ts';
 import { hasPdfTools, pdfText, runPdfTool } from '../../test/support/pdf-tools.ts';
 import { createRenderPool, type RenderPool, type RenderPoolOptions } from './render-pool.ts';
@@ -37,6 +39,18 @@ describe('a pool of render processes', () => {
     expect(Buffer.from(one ?? []).toString('latin1', 0, 5)).toBe('%PDF-');
     expect(one).not.toEqual(two);
     expect(pool.stats().rss).toBeGreaterThan(20_000_000);
+  });
+
+  test('renders where priorities may not be set', async () => {
+    const refused = vi.spyOn(os, 'setPriority').mockImplementation(() => {
+      throw Object.assign(new Error('operation not permitted'), { code: 'ERR_SYSTEM_ERROR' });
+    });
+    syncBuiltinESMExports();
+    start();
+    expect((await pool.renderReport(SMALL, LIMITS)).length).toBeGreaterThan(1000);
+    expect(refused).toHaveBeenCalledOnce();
+    refused.mockRestore();
+    syncBuiltinESMExports();
   });
 
   test('kills a render at its time limit and goes on', async () => {

@@ -46,6 +46,15 @@ const FRUGAL_ALLOCATOR = {
   MALLOC_TRIM_THRESHOLD_: '131072',
 };
 
+/** Whoever asks for a snapshot waits for the server, and not for the render: it takes what time is left. */
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A service may be shut in so that it may not say this (setpriority(2)): then they share as equals.
+  }
+}
+
 export function startRenderProcess(design: ReportDesign): RenderProcess {
   const child: ChildProcess = fork(CHILD, [], {
     serialization: 'advanced',
@@ -55,8 +64,7 @@ export function startRenderProcess(design: ReportDesign): RenderProcess {
     execArgv: ['--no-warnings', '--max-semi-space-size=8'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  // Whoever asks for a snapshot waits for the server, and not for the render: it takes what time is left.
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  if (child.pid !== undefined) giveWay(child.pid);
   child.send({ design }, (error) => {
     if (error !== null) child.kill('SIGKILL');
   });
