@@ -45,6 +45,9 @@ import { VERSION } from './version.ts';
 /** What `vite build` makes of `web`. */
 const WEB_FOLDER = join(import.meta.dirname, '../web/dist');
 
+/** For open requests to finish in. An upload over a poor connection may take ten minutes. */
+const STOP_PATIENCE_MS = 20_000;
+
 export interface RunningServer {
   /** `http://HOST:PORT` */
   address: string;
@@ -52,8 +55,8 @@ export interface RunningServer {
   newAccounts: NewAccounts | undefined;
   /** For tests that need no network. */
   http: HttpServer;
-  /** Reports itself as not ready, finishes what runs, and takes nothing new. */
-  stop(): Promise<void>;
+  /** Reports itself as not ready, finishes what runs, and takes nothing new. Slow clients are cut off. */
+  stop(patienceMs?: number): Promise<void>;
 }
 
 /** Starts answering requests and making snapshots. */
@@ -74,12 +77,13 @@ export async function serve(config: Config, roomshot: Roomshot): Promise<Running
     address,
     newAccounts,
     http,
-    async stop() {
+    async stop(patienceMs = STOP_PATIENCE_MS) {
       stopping = true;
       // First of all: what it took while requests are finished, it would have to give back.
       roomshot.queue.takeNoMore();
       await closeDoor();
-      await http.close();
+      const patience = setTimeout(() => http.server.closeAllConnections(), patienceMs);
+      await http.close().finally(() => clearTimeout(patience));
     },
   };
 }

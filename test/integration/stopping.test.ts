@@ -24,6 +24,20 @@ test('a connection on which nothing was asked does not keep the server from stop
   expect(socket.bytesRead).toBe(0);
 });
 
+test('a client that sends slowly does not keep the server from stopping', async () => {
+  await using running = await startTestServer();
+  const { http, address, stop } = running.server;
+  const asked = once(http.server, 'request');
+  const socket = connect({ port: Number(new URL(address).port), host: '127.0.0.1' });
+  socket.on('error', () => {});
+  socket.write('POST /api/v1/verify HTTP/1.1\r\nHost: roomshot\r\nContent-Length: 1000\r\n');
+  socket.write('Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n');
+  await asked;
+  const closed = once(socket.resume(), 'close');
+  await stop(0);
+  await closed;
+});
+
 test('an open event stream ends when the server stops', async () => {
   await using running = await startTestServer();
   const broker = await running.as('broker');
