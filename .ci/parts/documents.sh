@@ -199,16 +199,21 @@ check_proxy() {
   return "$answer"
 }
 
-# Everything that the documents show, in a clone of the last commit.
-new_user() {
+# A clone of the last commit.
+make_clone() {
   clone=$work/clone
-  find_postgres
   [ -z "$(git status --porcelain)" ] || echo 'Note: this clones the last commit, without your changes to it.'
   # A checkout may belong to somebody else than who runs this.
   printf '[safe]\n\tdirectory = *\n' >"$work/gitconfig"
   mkdir -p "$work/home"
   GIT_CONFIG_GLOBAL=$work/gitconfig git clone -q . "$clone"
   cd "$clone"
+}
+
+# Everything that the documents show.
+new_user() {
+  find_postgres
+  make_clone
   start_server "$work/server" npm start
   follow_server
   stop_server
