@@ -113,16 +113,9 @@ interface FrozenState {
  * @throws AppError `room_not_found`
  */
 export async function freezeState(tx: Transaction, roomId: string, at: Date): Promise<FrozenState> {
-  const { rows } = await sql<{ revision: number; title: string; hash: string | null }>`
-    select r.revision, r.title, (
-      select s.hash from room_states s
-      where s.room_id = r.id and s.revision = r.revision and (s.valid_until is null or s.valid_until > ${at})
-      limit 1
-    ) as hash
-    from rooms r where r.id = ${roomId}::uuid for share`.execute(tx);
-  const room = rows[0] ?? refuseUnknown();
-  const { revision, title: roomTitle } = room;
-  if (room.hash !== null) return { hash: room.hash, revision, roomTitle };
+  const { revision, title: roomTitle } = (await holdRoom(tx, roomId)) ?? refuseUnknown();
+  const known = await findFrozen(tx, { roomId, revision, at });
+  if (known !== undefined) return { hash: known, revision, roomTitle };
   const { state, validUntil } = await captureState(tx, roomId, at);
   const content = canonicalJson(state);
   const hash = sha256(content);
@@ -132,6 +125,26 @@ export async function freezeState(tx: Transaction, roomId: string, at: Date): Pr
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   return { hash, revision, roomTitle };
+}
+
+/** A room that nobody changes until the transaction ends, nor deletes what was frozen of it. */
+const holdRoom = (tx: Transaction, roomId: string) =>
+  tx.selectFrom('rooms').select(['revision', 'title']).where('id', '=', roomId).forShare().executeTakeFirst();
+
+/**
+ * The state that was frozen of a held room at its revision, if time has not changed it since. A statement of its
+ * own: one that waits for the room would see what stood before, also what was deleted meanwhile.
+ */
+async function findFrozen(
+  tx: Transaction,
+  { roomId, revision, at }: { roomId: string; revision: number; at: Date },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ hash: string }>`
+    select hash from room_states
+    where room_id = ${roomId}::uuid and revision = ${revision}::int
+      and (valid_until is null or valid_until > ${at}::timestamptz)
+    limit 1`.execute(tx);
+  return rows[0]?.hash;
 }
 
 /**

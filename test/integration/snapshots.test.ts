@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Queryable } from '../../src/db/database.ts';
 import { sha256 } from '../../src/kernel/hash.ts';
-import { setSnapshotStatus } from '../../src/snapshots/snapshot-store.ts';
+import {
+  deleteSnapshotRows,
+  requireSnapshot,
+  setSnapshotStatus,
+} from '../../src/snapshots/snapshot-store.ts';
 import { endTask } from '../../src/snapshots/task-store.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -17,6 +22,13 @@ beforeAll(async () => {
   roomId = await roomIdOf(broker, 'Aegean Pearl');
 });
 afterAll(() => server[Symbol.asyncDispose]());
+
+/** Resolves once a transaction waits for another one. */
+async function untilSomebodyWaits(query: Queryable): Promise<void> {
+  const waiting = sql`
+    select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await expect.poll(async () => (await waiting.execute(query)).rows.length).toBeGreaterThan(0);
+}
 
 describe('asking for a snapshot', () => {
   it('answers at once with everything a client needs to follow it', async () => {
@@ -209,18 +221,31 @@ describe('listing and deleting', () => {
     const { created, snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'json' });
     const admin = await server.as('admin');
     const ended = { status: 'failed', error: 'Enough.', at: clock() } as const;
-    const waiting = sql<{ pid: number }>`
-      select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
     const { query } = database;
     await query.updateTable('tasks').set({ status: 'running' }).where('id', '=', created.task_id).execute();
     let deleted: ReturnType<Client['delete']> | undefined;
     await database.transaction(async (tx) => {
       await endTask(tx, created.task_id, ended);
       deleted = admin.delete(`/rooms/${roomId}/snapshots/${snapshot.id}`);
-      await expect.poll(async () => (await waiting.execute(query)).rows.length).toBeGreaterThan(0);
+      await untilSomebodyWaits(query);
       await setSnapshotStatus(tx, snapshot.id, 'failed', ended.error);
     });
     expect((await deleted)?.status).toBe(200);
+  });
+
+  it('is deleted while another is asked for: that one freezes the room anew', async ({ skip }) => {
+    const { database } = server.roomshot;
+    if (database.engine === 'embedded') return skip('the embedded engine does one transaction after another');
+    await broker.post(`/rooms/${roomId}/messages`, { text: 'A state that one snapshot alone stands on' });
+    const { snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'json' });
+    const found = await requireSnapshot(database.query, roomId, snapshot.id);
+    let asked: ReturnType<typeof takeSnapshot> | undefined;
+    await database.transaction(async (tx) => {
+      await deleteSnapshotRows(tx, found);
+      asked = takeSnapshot(broker, roomId, { snapshot_type: 'json' });
+      await untilSomebodyWaits(database.query);
+    });
+    expect((await asked)?.snapshot).toMatchObject({ status: 'completed', state_hash: found.stateHash });
   });
 
   it('forgets the edition with its last snapshot; the clean-up removes its file', async () => {
