@@ -88,9 +88,15 @@ export const updateRoom = (
   changes: Updateable<Schema['rooms']>,
 ): Promise<unknown> => tx.updateTable('rooms').set(changes).where('id', '=', id).execute();
 
-/** Deletes a room with everything in it, its snapshots too. */
-export const deleteRoom = (tx: Transaction, id: string): Promise<unknown> =>
-  tx.deleteFrom('rooms').where('id', '=', id).execute();
+/** Deletes a locked room with everything in it, its snapshots too. */
+export async function deleteRoom(tx: Transaction, id: string): Promise<void> {
+  // Tasks before snapshots, as whoever finishes, cancels or retries one takes them; by itself the database would
+  // go the other way, and meet them in a deadlock.
+  await sql`
+    select from tasks where snapshot_id in (select id from snapshots where room_id = ${id}::uuid)
+    order by id for update`.execute(tx);
+  await tx.deleteFrom('rooms').where('id', '=', id).execute();
+}
 
 export async function findSnapshotRetention(db: Queryable, id: string): Promise<number | null> {
   const row = await db

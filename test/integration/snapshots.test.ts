@@ -9,6 +9,7 @@ import {
 } from '../../src/snapshots/snapshot-store.ts';
 import { endTask } from '../../src/snapshots/task-store.ts';
 import { type Client, createClient } from '../support/client.ts';
+import { openRoom } from '../support/rooms.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
@@ -229,6 +230,24 @@ describe('listing and deleting', () => {
       deleted = admin.delete(`/rooms/${roomId}/snapshots/${snapshot.id}`);
       await untilSomebodyWaits(query);
       await setSnapshotStatus(tx, snapshot.id, 'failed', ended.error);
+    });
+    expect((await deleted)?.status).toBe(200);
+  });
+
+  it('is deleted with its room while its task is ended, without a deadlock', async ({ skip }) => {
+    const { database, clock } = server.roomshot;
+    if (database.engine === 'embedded') return skip('the embedded engine does one transaction after another');
+    const { id, path } = await openRoom(broker);
+    const { created, snapshot } = await takeSnapshot(broker, id, { snapshot_type: 'json' });
+    const admin = await server.as('admin');
+    const { query } = database;
+    await query.updateTable('tasks').set({ status: 'running' }).where('id', '=', created.task_id).execute();
+    let deleted: ReturnType<Client['delete']> | undefined;
+    await database.transaction(async (tx) => {
+      await endTask(tx, created.task_id, { status: 'failed', error: 'Enough.', at: clock() });
+      deleted = admin.delete(path);
+      await untilSomebodyWaits(query);
+      await setSnapshotStatus(tx, snapshot.id, 'failed', 'Enough.');
     });
     expect((await deleted)?.status).toBe(200);
   });
