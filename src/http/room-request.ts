@@ -40,17 +40,28 @@ interface Answer {
   location?: string;
 }
 
-/** Changes something in the room of the path, once, and answers with what it has become. */
+/**
+ * Changes something in the room of the path, once, and answers with what it has become.
+ *
+ * @param content as in `writeOnce`
+ */
 export const changeInRoom = (
   { database, clock }: RoomRouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
   change: (tx: Transaction, actor: RoomActor, at: Date) => Promise<Answer>,
+  content: unknown = request.body,
 ): Promise<void> =>
-  writeOnce(database, request, reply, async (tx) => {
-    const { status = 200, body, location } = await change(tx, roomActorOf(request), clock());
-    return { status, body: body as Json, location };
-  });
+  writeOnce(
+    database,
+    request,
+    reply,
+    async (tx) => {
+      const { status = 200, body, location } = await change(tx, roomActorOf(request), clock());
+      return { status, body: body as Json, location };
+    },
+    content,
+  );
 
 /** The answer to something new in a room. */
 export const created = (kind: string, roomId: string, body: { id: string }): Answer => ({

@@ -10,16 +10,19 @@ const LONGEST_KEY = 255;
 /**
  * Does one change in one transaction and answers with its outcome. With an `Idempotency-Key` the change is
  * made once, however often and however simultaneously the request arrives.
+ *
+ * @param content what the request brings, where its body is not at hand: another one needs another key
  */
 export async function writeOnce(
   database: Database,
   request: FastifyRequest,
   reply: FastifyReply,
   change: (tx: Transaction) => Promise<Answer>,
+  content: unknown = request.body,
 ): Promise<void> {
   const key = request.headers['idempotency-key'];
   const answer = await database.transaction((tx) =>
-    typeof key === 'string' ? changeUnderKey(tx, request, reply, key, change) : change(tx),
+    typeof key === 'string' ? changeUnderKey(tx, request, reply, { key, content }, change) : change(tx),
   );
   if (answer.location !== undefined) reply.header('location', answer.location);
   await reply.code(answer.status).send(answer.body);
@@ -29,7 +32,7 @@ async function changeUnderKey(
   tx: Transaction,
   request: FastifyRequest,
   reply: FastifyReply,
-  key: string,
+  { key, content }: { key: string; content: unknown },
   change: (tx: Transaction) => Promise<Answer>,
 ): Promise<Answer> {
   if (key.length === 0 || key.length > LONGEST_KEY) {
@@ -39,7 +42,7 @@ async function changeUnderKey(
       `Idempotency-Key must have 1 to ${LONGEST_KEY} characters.`,
     );
   }
-  const fingerprint = sha256(`${request.method} ${request.url} ${JSON.stringify(request.body ?? null)}`);
+  const fingerprint = sha256(`${request.method} ${request.url} ${JSON.stringify(content ?? null)}`);
   const claim = { actor: actorOf(request).email, key, fingerprint, at: new Date() };
   const claimed = await claimKey(tx, claim);
   if (claimed === 'other_request') {

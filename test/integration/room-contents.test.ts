@@ -93,11 +93,12 @@ describe('documents', () => {
     path: string,
     file: Buffer,
     own: { name?: string; expires_on?: string } = {},
+    headers: Record<string, string> = {},
   ) => {
     const form = new FormData();
     if (own.expires_on) form.set('expires_on', own.expires_on);
     form.set('file', new Blob([new Uint8Array(file)], { type: 'application/pdf' }), own.name ?? 'clc.pdf');
-    return client.open(`${path}/file`, { method: 'PUT', body: form });
+    return client.open(`${path}/file`, { method: 'PUT', body: form, headers });
   };
   const listDocument = async (path: string, own: object = {}) =>
     `${path}/documents/${(await broker.post(`${path}/documents`, { type_code: 'clc', ...own })).body.id}`;
@@ -134,6 +135,24 @@ describe('documents', () => {
     );
     const trail = await admin.get('/activity?action=document_downloaded&limit=1');
     expect(trail.body.items[0]).toMatchObject({ actor: 'seller@roomshot.example' });
+  });
+
+  test('take a file once under an idempotency key, and no other one under it', async () => {
+    const { path } = await openRoom(broker);
+    const document = await listDocument(path);
+    const key = { 'idempotency-key': newId() };
+    const first = await upload(broker, document, Buffer.from('one'), {}, key);
+    const again = await upload(broker, document, Buffer.from('one'), {}, key);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(await again.json()).toEqual(await first.json());
+    for (const [bytes, own] of [
+      ['two', {}],
+      ['one', { name: 'q88.pdf' }],
+      ['one', { expires_on: '2028-02-20' }],
+    ] as const) {
+      const other = await upload(broker, document, Buffer.from(bytes), own, key);
+      expect([other.status, await other.json()]).toMatchObject([422, { code: 'idempotency_key_reused' }]);
+    }
   });
 
   test('refuse a file that is too large, no file, or a day that is none', async () => {

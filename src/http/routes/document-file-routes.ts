@@ -3,6 +3,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { BlobStore } from '../../blobs/blob-store.ts';
+import type { Transaction } from '../../db/database.ts';
+import type { RoomActor } from '../../kernel/actor.ts';
 import { AppError } from '../../kernel/errors.ts';
 import {
   attachFile,
@@ -69,9 +71,10 @@ const uploadRoutes =
         const { room_id: roomId, document_id: documentId } = request.params;
         await requireDocument(database.query, roomId, documentId);
         const { file, expiresOn } = await receive(request, blobs);
-        await changeInRoom(parts, request, reply, async (tx, actor, at) => ({
+        const change = async (tx: Transaction, actor: RoomActor, at: Date) => ({
           body: await attachFile(tx, actor, { documentId, file, expiresOn }, at),
-        }));
+        });
+        await changeInRoom(parts, request, reply, change, { file, expiresOn });
       },
     });
   };
