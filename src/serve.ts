@@ -191,7 +191,7 @@ async function buildHttp(
         control: createEditionControl({ database, blobs, editions, clock }),
         renderTimeoutMs: config.taskTimeoutSeconds * 1000,
       }),
-      taskRoutes({ database, snapshots, events: taskEvents, clock }),
+      taskRoutes({ database, snapshots, gatekeepers, taskEvents, roomEvents, clock }),
       auditRoutes({ database, takeCheckpoint: roomshot.takeCheckpoint }),
       verifyRoutes({
         database,

@@ -115,10 +115,14 @@ async function enterRoom(
 }
 
 /** Whether who made a request for something in a room would be let in again now. */
-export async function isStillAdmitted(gatekeepers: Gatekeepers, request: FastifyRequest): Promise<boolean> {
+export async function isStillAdmitted(
+  gatekeepers: Gatekeepers,
+  request: FastifyRequest,
+  roomId: string,
+): Promise<boolean> {
   try {
     const { actor } = await gatekeepers.authenticate(bearerToken(request));
-    const role = await gatekeepers.findRoomRole(roomActorOf(request).roomId, actor);
+    const role = await gatekeepers.findRoomRole(roomId, actor);
     return role !== undefined && may(role, 'room.view');
   } catch (error) {
     if (error instanceof AppError && error.kind === 'unauthenticated') return false;

@@ -101,7 +101,7 @@ function followRoom(
     stream.send({ id: seq, name: 'change', data: { room_id: roomId, ...event } });
   };
   const recheck = async () => {
-    if (!(await isStillAdmitted(gatekeepers, request))) stream.end();
+    if (!(await isStillAdmitted(gatekeepers, request, roomId))) stream.end();
   };
   const catchUp = async () => {
     const place = await readRoomPlace(database.query, roomId);

@@ -7,11 +7,12 @@ import type { RoomActor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { findRoomRole } from '../../rooms/room-access-store.ts';
+import type { RoomEvents } from '../../rooms/room-events.ts';
 import type { SnapshotService } from '../../snapshots/snapshot-service.ts';
 import { isFinal, type Task, type TaskChange } from '../../snapshots/task.ts';
 import type { TaskEvents } from '../../snapshots/task-events.ts';
 import { findTask, type TaskOfSnapshot } from '../../snapshots/task-store.ts';
-import { actorOf, requireRole } from '../access.ts';
+import { actorOf, type Gatekeepers, isStillAdmitted, requireRole } from '../access.ts';
 import { type EventStream, EventStreamAnswer, lastEventId, openEventStream } from '../event-stream.ts';
 import { NoContent } from '../media-answer.ts';
 import { TaskAnswer, toTaskAnswer } from '../task-answer.ts';
@@ -20,7 +21,9 @@ import { writeOnce } from '../write-once.ts';
 interface TaskRouteParts {
   database: Database;
   snapshots: SnapshotService;
-  events: TaskEvents;
+  gatekeepers: Gatekeepers;
+  taskEvents: TaskEvents;
+  roomEvents: RoomEvents;
   clock: Clock;
 }
 
@@ -30,6 +33,10 @@ interface FoundTask extends TaskOfSnapshot {
 
 const OneTask = Type.Object({ task_id: Type.String() });
 const LONGEST_WAIT_SECONDS = 60;
+/** Tokens also run out while nothing happens. */
+const RECHECK_MS = 60_000;
+/** What may take a task away, or its reader's right to see it. */
+const DOUBTFUL: readonly string[] = ['snapshot_deleted', 'room_deleted', 'party_updated', 'party_removed'];
 
 /**
  * A task that the actor may see, because of their role in its room.
@@ -51,11 +58,10 @@ async function requireTask(db: Queryable, request: FastifyRequest, action: Actio
 export const taskRoutes =
   (parts: TaskRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { database, snapshots, events, clock } = parts;
+    const { database, snapshots, clock } = parts;
     // Whoever waits would keep the server from stopping; their clients come back and ask again.
     const stopping = new AbortController();
     app.addHook('preClose', async () => stopping.abort());
-    const look = async (taskId: string) => (await findTask(database.query, taskId))?.task;
 
     app.get(
       '/snapshots/tasks/:task_id',
@@ -81,7 +87,7 @@ export const taskRoutes =
         const found = await requireTask(database.query, request, 'snapshot.view');
         const { wait = 0 } = request.query;
         if (wait === 0 || isFinal(found.task.status)) return toTaskAnswer(found);
-        await finished(events, look, found.task.task_id, { seconds: wait, stopping: stopping.signal });
+        await finished(parts, found.task, { seconds: wait, stopping: stopping.signal });
         return toTaskAnswer(await requireTask(database.query, request, 'snapshot.view'));
       },
     );
@@ -105,7 +111,7 @@ export const taskRoutes =
         // Tells a browser that has seen the end not to come again.
         if (isFinal(task.status) && lastEventId(request) >= task.version) return reply.code(204).send();
         const open = (closed: () => void) => openEventStream(request, reply, stopping.signal, closed);
-        await streamChanges(request, open, events, task, look);
+        await streamChanges(parts, request, open, task);
       },
     );
 
@@ -132,42 +138,62 @@ export const taskRoutes =
     }
   };
 
-/** Resolves when a task is finished, after so many seconds, or when the server stops. */
+const look = async ({ database }: TaskRouteParts, taskId: string): Promise<Task | undefined> =>
+  (await findTask(database.query, taskId))?.task;
+
+/** Calls back when a task may be gone, or out of the reader's sight. Returns how to stop that. */
+function onDoubt({ roomEvents }: TaskRouteParts, { room_id }: Task, doubt: () => void): () => void {
+  return roomEvents.subscribe(room_id, {
+    heard: ({ kind }) => DOUBTFUL.includes(kind) && doubt(),
+    missed: doubt,
+    accountsChanged: doubt,
+  });
+}
+
+/** Resolves when a task is finished or deleted, after so many seconds, or when the server stops. */
 async function finished(
-  events: TaskEvents,
-  look: (taskId: string) => Promise<Task | undefined>,
-  taskId: string,
+  parts: TaskRouteParts,
+  task: Task,
   { seconds, stopping }: { seconds: number; stopping: AbortSignal },
 ): Promise<void> {
   if (stopping.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const unsubscribe = events.subscribe(taskId, ({ status }) => {
-    if (isFinal(status)) resolve();
-  });
-  const timer = setTimeout(resolve, seconds * 1000);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // Whoever waits may do so for nobody: then the end of the time is what they get.
+  promise.catch(() => {});
+  const check = async () => {
+    const now = await look(parts, task.task_id);
+    if (!now || isFinal(now.status)) resolve();
+  };
   const stop = () => resolve();
+  const ends = [
+    parts.taskEvents.subscribe(task.task_id, ({ status }) => isFinal(status) && resolve()),
+    onDoubt(parts, task, () => void check().catch(reject)),
+  ];
+  const timer = setTimeout(stop, seconds * 1000);
   stopping.addEventListener('abort', stop);
   try {
     // It may have finished between the caller's look and the subscription.
-    const task = await look(taskId);
-    if (task && !isFinal(task.status)) await promise;
+    await check();
+    await promise;
   } finally {
     clearTimeout(timer);
     stopping.removeEventListener('abort', stop);
-    unsubscribe();
+    for (const end of ends) end();
   }
 }
 
 /** Sends the present state, unless the client has seen it, and then every change until the last. */
 async function streamChanges(
+  parts: TaskRouteParts,
   request: FastifyRequest,
   open: (closed: () => void) => EventStream,
-  events: TaskEvents,
-  task: Task,
-  look: (taskId: string) => Promise<Task | undefined>,
+  { task_id: taskId, ...task }: Task,
 ): Promise<void> {
   let seen = lastEventId(request);
-  const stream = open(() => unsubscribe());
+  const ends: (() => void)[] = [];
+  const stream = open(() => {
+    for (const end of ends) end();
+  });
   const tell = ({ task_id, version, status, stage, progress }: TaskChange) => {
     if (version > seen) {
       seen = version;
@@ -175,11 +201,22 @@ async function streamChanges(
     }
     if (isFinal(status)) stream.end();
   };
-  const unsubscribe = events.subscribe(task.task_id, tell);
-  try {
-    tell((await look(task.task_id)) ?? task);
-  } catch (error) {
-    request.log.error({ err: error }, 'event stream ended early');
-    stream.end();
-  }
+  const lookAgain = async () => {
+    try {
+      const admitted = await isStillAdmitted(parts.gatekeepers, request, task.room_id);
+      const now = admitted && (await look(parts, taskId));
+      if (now) tell(now);
+      else stream.end();
+    } catch (error) {
+      request.log.error({ err: error }, 'event stream ended early');
+      stream.end();
+    }
+  };
+  const timer = setInterval(lookAgain, RECHECK_MS);
+  ends.push(
+    () => clearInterval(timer),
+    parts.taskEvents.subscribe(taskId, tell),
+    onDoubt(parts, { task_id: taskId, ...task }, () => void lookAgain()),
+  );
+  await lookAgain();
 }
