@@ -7,7 +7,7 @@ import { documentName } from './document-name.ts';
 import { holdDocumentType } from './document-type-store.ts';
 import { changeRoom } from './room-change.ts';
 import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from './room-item-store.ts';
-import { readOne } from './room-section-store.ts';
+import { readOne, utcDay } from './room-section-store.ts';
 import type { DocumentState } from './room-state.ts';
 import type { DocumentStatus } from './room-words.ts';
 
@@ -118,7 +118,7 @@ export async function reviewDocument(
   const { roomId, email } = actor;
   return changeRoom(tx, actor, at, async () => {
     const document = await readDocument(tx, roomId, documentId, at);
-    requireReviewable(document, decision);
+    requireReviewable(document, decision, at);
     const { changes, detail } = changedFields(document, { status: decision, notes: note });
     const stamps = { reviewed_by: email, reviewed_at: at, updated_at: at };
     await updateItem(tx, 'documents', documentId, { ...changes, ...stamps });
@@ -131,12 +131,16 @@ export async function reviewDocument(
   });
 }
 
-function requireReviewable({ status }: DocumentState, decision: Review['decision']): void {
-  const refused = decision === 'approved' ? ['missing', 'expired'] : ['missing'];
-  if (!refused.includes(status)) return;
+function requireReviewable(document: DocumentState, decision: Review['decision'], at: Date): void {
+  const { status } = document;
+  if (status !== 'missing' && (decision === 'rejected' || !isPast(document, at))) return;
   const remedy = status === 'missing' ? 'Upload it first.' : 'Upload a new one, or correct its expiry day.';
   throw new AppError('conflict', 'not_reviewable', `This document is ${status}. ${remedy}`);
 }
+
+/** Whether a document has expired; one that was only called so has not, once it has a day that is to come. */
+const isPast = ({ status, expires_on }: DocumentState, at: Date): boolean =>
+  status === 'expired' && (expires_on === null || expires_on < utcDay(at));
 
 const readDocument = (tx: Transaction, roomId: string, id: string, at: Date): Promise<DocumentState> =>
   readOne(tx, 'documents', { roomId, at, only: id });

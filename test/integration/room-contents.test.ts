@@ -179,6 +179,21 @@ describe('documents', () => {
     expect((await broker.get(`${document}/file`)).body.code).toBe('file_not_found');
   });
 
+  test('that somebody called expired can be approved once their day is corrected', async () => {
+    const { path } = await openRoom(broker);
+    const document = await listDocument(path, { status: 'expired' });
+    for (const expires_on of [null, '2020-01-31']) {
+      await broker.patch(document, { expires_on });
+      const refused = await broker.post(`${document}/approve`);
+      expect(refused.body).toMatchObject({
+        code: 'not_reviewable',
+        detail: expect.stringContaining('correct its expiry day'),
+      });
+    }
+    await broker.patch(document, { expires_on: '2099-01-31' });
+    expect((await broker.post(`${document}/approve`)).body).toMatchObject({ status: 'approved' });
+  });
+
   test('expire by themselves, and are not approved then', async () => {
     const { path } = await openRoom(broker);
     const document = await listDocument(path, { status: 'under_review', expires_on: '2020-01-31' });
