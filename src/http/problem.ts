@@ -83,7 +83,7 @@ function toProblem(error: FastifyError | AppError): Problem {
   }
   if (error.validation) {
     const where = PLACES[error.validationContext ?? 'body'] ?? 'body';
-    const detail = error.validation.map(({ keyword, instancePath, message, params }) => ({
+    const detail = faultsOf(error.validation).map(({ keyword, instancePath, message, params }) => ({
       type: keyword === 'required' ? 'missing' : keyword,
       loc: [where, ...instancePath.split('/').slice(1), ...namedProperty(params)],
       msg: message ?? 'This value is not valid.',
@@ -91,6 +91,16 @@ function toProblem(error: FastifyError | AppError): Problem {
     return { status: 422, code: 'invalid_request', detail };
   }
   return fromForeignError(error);
+}
+
+type Faults = NonNullable<FastifyError['validation']>;
+
+/** Without what is only said because a field could also be null: that is never what somebody meant to send. */
+function faultsOf(all: Faults): Faults {
+  const faults = all.filter(
+    ({ keyword, params }) => keyword !== 'anyOf' && !(keyword === 'type' && params.type === 'null'),
+  );
+  return faults.length > 0 ? faults : all;
 }
 
 const namedProperty = (params: Record<string, unknown>): string[] =>

@@ -114,6 +114,20 @@ describe('a room', () => {
   });
 });
 
+test('a field that may be null is refused for what is wrong with its value', async () => {
+  const { path } = await openRoom(broker);
+  const refusals = [
+    [{ cargo_quantity: -5 }, { type: 'minimum', loc: ['body', 'cargo_quantity'], msg: 'must be >= 0' }],
+    [{ poac: 5 }, { type: 'type', loc: ['body', 'poac'], msg: 'must be string' }],
+  ] as const;
+  for (const [patch, fault] of refusals) {
+    expect(await broker.patch(path, patch)).toMatchObject({ status: 422, body: { detail: [fault] } });
+  }
+  const [approval] = (await broker.get(`${path}/approvals`)).body.items;
+  const long = await broker.post(`${path}/approvals/${approval.id}/approve`, { note: 'x'.repeat(2001) });
+  expect(long.body.detail).toMatchObject([{ type: 'maxLength', loc: ['body', 'note'] }]);
+});
+
 test('the email address of a party is written as that of an account', async () => {
   const { path } = await openRoom(broker);
   const given = { role: 'viewer', name: 'Zoe\u0308', email: '  ZOE\u0308@Example.com ' };
