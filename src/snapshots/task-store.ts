@@ -22,7 +22,7 @@ interface Change {
   error?: string | null;
   wasCached?: boolean;
   waitingSince?: Date;
-  /** Whether the task begins to wait anew: its age in the queue counts from here. */
+  /** Whether the task begins to wait anew: its age in the queue counts from here, its duration from the next start. */
   queuedAgain?: boolean;
   at: Date;
 }
@@ -190,6 +190,7 @@ async function changeTask(
         was_cached = coalesce(${wasCached ?? null}::boolean, was_cached),
         waiting_since = case when not ${final} then coalesce(${waitingSince ?? null}::timestamptz, waiting_since) end,
         created_at = case when ${queuedAgain} then ${at}::timestamptz else created_at end,
+        started_at = case when not ${queuedAgain} then started_at end,
         completed_at = ${final ? at : null}::timestamptz
       where ${which}
       returning *

@@ -277,9 +277,12 @@ describe('cancelling and trying again', () => {
     });
     beforeJson = NOTHING;
     await changeRoom();
-    await broker.post(`/snapshots/tasks/${asked.task_id}/retry`);
-    const { snapshot } = await outcomeOf(broker, asked);
+    const failed = await broker.get(`/snapshots/tasks/${asked.task_id}`);
+    const retried = await broker.post(`/snapshots/tasks/${asked.task_id}/retry`);
+    expect(retried.body).toMatchObject({ status: 'pending', started_at: null, completed_at: null });
+    const { task, snapshot } = await outcomeOf(broker, asked);
     expect(snapshot).toMatchObject({ status: 'completed', state_hash: asked.state_hash, error: null });
+    expect(Date.parse(task.started_at)).toBeGreaterThanOrEqual(Date.parse(failed.body.completed_at));
   });
 });
 
