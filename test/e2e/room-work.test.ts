@@ -60,6 +60,8 @@ test('a broker finds the blocker and uploads what is missing; the owner sees it 
 
   await document.locator('input[type=file]').setInputFiles(await tooLargeFile());
   await document.getByText(/at most 25 MB are taken/).waitFor();
+  // Otherwise a browser says nothing when somebody chooses the same file again.
+  expect(await document.locator('input[type=file]').inputValue()).toBe('');
   await document.getByLabel('Its expiry, if it has one').fill('2027-12-31');
   await document.locator('input[type=file]').setInputFiles(pdf('CLC 2027.pdf'));
   await document.getByText('Received. It is under review now.').waitFor();

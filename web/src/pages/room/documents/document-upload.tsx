@@ -1,7 +1,7 @@
 import { Button, FileButton, Group, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useRef, useState } from 'react';
 import { uploadFile } from '../../../api/upload-file.ts';
 import { fileSizeText } from '../../../components/file-size.ts';
 import { ProblemState } from '../../../components/problem-state.tsx';
@@ -27,7 +27,10 @@ export function DocumentUpload({ roomId, document }: { roomId: string; document:
       });
     },
   });
+  const clearChoice = useRef<() => void>(null);
   const take = (file: File | null | undefined) => {
+    // So that the same file can be chosen again.
+    clearChoice.current?.();
     setSent(0);
     if (file && !upload.isPending) upload.mutate(file);
   };
@@ -50,7 +53,7 @@ export function DocumentUpload({ roomId, document }: { roomId: string; document:
     >
       <Stack gap="xs">
         <Group align="flex-end" gap="sm">
-          <FileButton onChange={take}>
+          <FileButton onChange={take} resetRef={clearChoice}>
             {(button) => (
               <Button {...button} leftSection={<Upload size={16} aria-hidden />} loading={upload.isPending}>
                 {document.file_name ? 'Upload a new file' : 'Upload the file'}
