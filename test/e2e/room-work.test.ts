@@ -194,6 +194,21 @@ test('a broker keeps parties, vessels, facts and status, and says so to all', as
   await page.close();
 });
 
+test('without a network, somebody is told what was not done and can do it again', async () => {
+  const page = await enterRoom(browser, 'broker', `${room}/activity`);
+  await browser.context.setOffline(true);
+  await page.getByLabel('Message to everybody in the room').fill('Fog since noon.');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/^The server cannot be reached/)
+    .waitFor();
+  await browser.context.setOffline(false);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('table').getByText('Fog since noon.').waitFor();
+  await page.close();
+});
+
 test('a viewer is offered nothing to change', async () => {
   const page = await enterRoom(browser, 'viewer', room);
   const offered = async () => (await page.getByRole('main').getByRole('button').allTextContents()).join();
