@@ -112,6 +112,9 @@ const LOST_CONNECTION = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08\d{3}|57P0[
 const isLostConnection = ({ code, message }: { code?: string; message: string }): boolean =>
   LOST_CONNECTION.test(code ?? '') || message.startsWith('Connection terminated');
 
+/** What the parser of forms says of one that is cut off or makes no sense; its errors have no code. */
+const BROKEN_FORM = /end of multipart data$|^Multipart: |^The needle /;
+
 /** Errors of the web framework and of the operating system. */
 function fromForeignError(error: FastifyError & { code?: string }): Problem {
   if (error.code === 'ENOSPC' || error.code === '53100') {
@@ -124,6 +127,9 @@ function fromForeignError(error: FastifyError & { code?: string }): Problem {
   if (isLostConnection(error)) {
     const detail = 'The database cannot be reached. Nothing was changed; try again shortly.';
     return { status: 503, code: 'database_unavailable', detail, retryAfterSeconds: 2 };
+  }
+  if (BROKEN_FORM.test(error.message)) {
+    return { status: 422, code: 'malformed_body', detail: 'The form is broken, or did not arrive whole.' };
   }
   const status = error.statusCode ?? 500;
   if (status === 400) return { status: 422, code: 'malformed_body', detail: error.message };

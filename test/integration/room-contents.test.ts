@@ -137,6 +137,26 @@ describe('documents', () => {
     expect(trail.body.items[0]).toMatchObject({ actor: 'seller@roomshot.example' });
   });
 
+  test('refuse a form that was cut off or has no boundary, as the verification does', async () => {
+    const { path } = await openRoom(broker);
+    const document = await listDocument(path);
+    const beginning = '--b\r\nContent-Disposition: form-data; name="file"; filename="clc.pdf"\r\n';
+    const forms = [
+      ['; boundary=b', `${beginning}\r\n%PDF-1.7`],
+      ['; boundary=b', beginning],
+      ['', beginning],
+      [`; boundary=${'b'.repeat(300)}`, beginning],
+    ] as const;
+    for (const [boundary, body] of forms) {
+      const headers = { 'content-type': `multipart/form-data${boundary}` };
+      for (const place of [`${document}/file`, '/verify']) {
+        const answer = await broker.open(place, { method: 'POST', body, headers });
+        expect([answer.status, await answer.json()]).toMatchObject([422, { code: 'malformed_body' }]);
+      }
+    }
+    expect((await broker.get(document)).body).toMatchObject({ status: 'missing', file_size: null });
+  });
+
   test('take a file once under an idempotency key, and no other one under it', async () => {
     const { path } = await openRoom(broker);
     const document = await listDocument(path);
