@@ -36,7 +36,7 @@ export async function listEditions(
 ): Promise<ListedEdition[]> {
   const bySize = order === 'size';
   let where = sql`true`;
-  if (after && bySize) where = sql`(-e.size, e.key) > (${-after.value}::int, ${after.key})`;
+  if (after && bySize) where = sql`(-e.size, e.key) > (${-after.value}::bigint, ${after.key})`;
   else if (after) {
     where = sql`(e.last_used_at, e.key) > (${new Date(after.value)}::timestamptz, ${after.key})`;
   }

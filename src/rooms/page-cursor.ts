@@ -13,6 +13,10 @@ export interface Page<Item> {
   next_cursor: string | null;
 }
 
+/** What the database cannot hold is no place of ours: moments beyond these years, and larger numbers. */
+const MOMENT = /^(19|20|21)\d\d-/;
+const LARGEST_NUMBER = 2_147_483_647;
+
 const seal = (text: string): string => Buffer.from(text).toString('base64url');
 const open = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
 
@@ -39,7 +43,9 @@ export function readPlace(cursor: string | undefined): PagePlace | undefined {
   if (cursor === undefined) return undefined;
   const [instant = '', id = ''] = open(cursor).split(' ');
   const at = new Date(instant);
-  if (!isId(id) || Number.isNaN(at.getTime()) || at.toISOString() !== instant) throw badCursor();
+  if (!isId(id) || !MOMENT.test(instant) || Number.isNaN(at.getTime()) || at.toISOString() !== instant) {
+    throw badCursor();
+  }
   return { at, id };
 }
 
@@ -53,7 +59,7 @@ export const writeNumberPlace = (place: number): string => seal(String(place));
 export function readNumberPlace(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
   const text = open(cursor);
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw badCursor();
+  if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > LARGEST_NUMBER) throw badCursor();
   return Number(text);
 }
 
@@ -71,7 +77,7 @@ export const writeSortedPlace = ({ value, key }: SortedPlace): string => seal(`$
  */
 export function readSortedPlace(cursor: string | undefined): SortedPlace | undefined {
   if (cursor === undefined) return undefined;
-  const [, value, key] = /^(\d{1,15}) ([0-9a-f]{64})$/.exec(open(cursor)) ?? [];
+  const [, value, key] = /^(\d{1,13}) ([0-9a-f]{64})$/.exec(open(cursor)) ?? [];
   if (value === undefined || key === undefined) throw badCursor();
   return { value: Number(value), key };
 }

@@ -212,6 +212,33 @@ describe('the list of rooms', () => {
   });
 });
 
+test('no list fails at a place that nothing can have', async () => {
+  const { path } = await openRoom(broker);
+  const moments = ['+275760-09-13T00:00:00.000Z', '-200000-09-13T00:00:00.000Z'];
+  const places = {
+    '/rooms': moments.map((moment) => `${moment} ${newId()}`),
+    [`${path}/activity`]: moments.map((moment) => `${moment} ${newId()}`),
+    '/activity': ['2147483648', '999999999999999'],
+    '/snapshots/tasks': ['2147483648', '999999999999999'],
+    '/admin/cache/editions': [`99999999999999 ${'a'.repeat(64)}`],
+  };
+  const admin = await server.as('admin');
+  for (const [list, texts] of Object.entries(places)) {
+    for (const text of texts) {
+      const cursor = Buffer.from(text).toString('base64url');
+      expect(await admin.get(`${list}?cursor=${cursor}`)).toMatchObject({
+        status: 422,
+        body: { code: 'bad_cursor' },
+      });
+    }
+  }
+  const latest = Buffer.from(`9999999999999 ${'a'.repeat(64)}`).toString('base64url');
+  for (const order of ['size', 'age']) {
+    expect((await admin.get(`/admin/cache/editions?order=${order}&cursor=${latest}`)).status).toBe(200);
+  }
+  expect((await broker.get(`${path}/snapshots?offset=1e30`)).status).toBe(422);
+});
+
 describe('the list of rooms shows', () => {
   const listed = async (id: string) =>
     (await broker.get('/rooms?limit=100')).body.items.find((room: { id: string }) => room.id === id);

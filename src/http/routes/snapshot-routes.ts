@@ -28,6 +28,7 @@ interface SnapshotRouteParts {
 }
 
 const LONGEST_TIMEOUT_SECONDS = 3600;
+const FARTHEST_OFFSET = 2_147_483_647;
 const InRoom = Type.Object({ room_id: Type.String() });
 const OneSnapshot = Type.Object({ room_id: Type.String(), snapshot_id: Type.String() });
 const NewSnapshot = Type.Object(
@@ -102,7 +103,7 @@ export const snapshotRoutes =
           params: InRoom,
           querystring: Type.Object({
             limit: Type.Integer({ minimum: 0, maximum: 100, default: 20 }),
-            offset: Type.Integer({ minimum: 0, default: 0 }),
+            offset: Type.Integer({ minimum: 0, maximum: FARTHEST_OFFSET, default: 0 }),
           }),
           response: { 200: Type.Array(SnapshotAnswer) },
         },
