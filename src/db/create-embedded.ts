@@ -1,4 +1,4 @@
-// Run as a process of its own: `node create-embedded.ts FOLDER`. Making a database takes some 600 MB, which
+// Run as a process of its own: `node create-embedded.ts FOLDER`. Making a database takes some 1 GB, which
 // the server would keep for as long as it runs.
 import { PGlite } from '@electric-sql/pglite';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
