@@ -113,9 +113,8 @@ interface FrozenState {
  * @throws AppError `room_not_found`
  */
 export async function freezeState(tx: Transaction, roomId: string, at: Date): Promise<FrozenState> {
-  const { revision, title: roomTitle } = (await holdRoom(tx, roomId)) ?? refuseUnknown();
-  const known = await findFrozen(tx, { roomId, revision, at });
-  if (known !== undefined) return { hash: known, revision, roomTitle };
+  const { revision, title: roomTitle, hash: known } = (await holdRoom(tx, roomId, at)) ?? refuseUnknown();
+  if (known !== null) return { hash: known, revision, roomTitle };
   const { state, validUntil } = await captureState(tx, roomId, at);
   const content = canonicalJson(state);
   const hash = sha256(content);
@@ -127,24 +126,26 @@ export async function freezeState(tx: Transaction, roomId: string, at: Date): Pr
   return { hash, revision, roomTitle };
 }
 
-/** A room that nobody changes until the transaction ends, nor deletes what was frozen of it. */
-const holdRoom = (tx: Transaction, roomId: string) =>
-  tx.selectFrom('rooms').select(['revision', 'title']).where('id', '=', roomId).forShare().executeTakeFirst();
-
 /**
- * The state that was frozen of a held room at its revision, if time has not changed it since. A statement of its
- * own: one that waits for the room would see what stood before, also what was deleted meanwhile.
+ * A room that nobody changes until the transaction ends, and what was frozen of it at its revision, if time has
+ * not changed that since. Both are locked: a statement that waits for the room goes on with what stood before, and
+ * only whoever locks a row is told that it was deleted meanwhile.
  */
-async function findFrozen(
+async function holdRoom(
   tx: Transaction,
-  { roomId, revision, at }: { roomId: string; revision: number; at: Date },
-): Promise<string | undefined> {
-  const { rows } = await sql<{ hash: string }>`
-    select hash from room_states
-    where room_id = ${roomId}::uuid and revision = ${revision}::int
-      and (valid_until is null or valid_until > ${at}::timestamptz)
-    limit 1`.execute(tx);
-  return rows[0]?.hash;
+  roomId: string,
+  at: Date,
+): Promise<{ revision: number; title: string; hash: string | null } | undefined> {
+  const { rows } = await sql<{ revision: number; title: string; hash: string | null }>`
+    with room as (
+      select id, revision, title from rooms where id = ${roomId}::uuid for share
+    ), frozen as (
+      select s.hash from room_states s join room on s.room_id = room.id and s.revision = room.revision
+      where s.valid_until is null or s.valid_until > ${at}::timestamptz
+      limit 1 for key share of s
+    )
+    select revision, title, (select hash from frozen) as hash from room`.execute(tx);
+  return rows[0];
 }
 
 /**
