@@ -12,7 +12,7 @@ const CACHE_DISK_MB = 1;
 const RENDER_PROCESSES = 2;
 /** What the server itself may take, and each render process: one that holds more is replaced. */
 const SERVER_MB = 450;
-const RENDER_PROCESS_MB = 260;
+const RENDER_PROCESS_MB = 300;
 const MEMORY_LIMIT_MB = SERVER_MB + CACHE_MEMORY_MB + RENDER_PROCESSES * RENDER_PROCESS_MB;
 /** Later than everything that is kept for a day: the clean-up between rounds has all of it to remove. */
 const AHEAD_MS = 25 * 3_600_000;

@@ -56,7 +56,7 @@ import { VERSION } from './version.ts';
 const TOKEN_LIFETIME_SECONDS = 12 * 3600;
 const STAMP_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 20_000;
-const RENDER_MEMORY_MB = 260;
+const RENDER_MEMORY_MB = 300;
 const RENDERS_BEFORE_RECYCLING = 2000;
 /** Roomshot with every part built and nothing running yet. */
 export interface Roomshot extends AsyncDisposable {
