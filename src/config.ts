@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { AppError } from './kernel/errors.ts';
+import { isTimeZone } from './kernel/time-zone.ts';
 
 /** Every setting, validated. Nothing else reads the environment. */
 export interface Config {
@@ -246,12 +247,8 @@ function timeOfDay(text: string): Config['cleanupAt'] {
 }
 
 function timeZone(name: string): string {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return name;
-  } catch {
-    throw badSetting('ROOMSHOT_TIMEZONE', 'the IANA name of a time zone, such as UTC or Europe/Athens');
-  }
+  if (isTimeZone(name)) return name;
+  throw badSetting('ROOMSHOT_TIMEZONE', 'the IANA name of a time zone, such as UTC or Europe/Athens');
 }
 
 const givenSettings = (environment: Environment): Record<string, string> =>

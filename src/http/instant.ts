@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { AppError } from '../kernel/errors.ts';
+import { USUAL_CENTURY } from './text-pattern.ts';
 
 /** An instant that somebody gives, in a century that the database and people can use. */
-export const Instant = Type.String({ format: 'date-time', pattern: '^(19|20|21)', maxLength: 40 });
+export const Instant = Type.String({ format: 'date-time', pattern: USUAL_CENTURY.pattern, maxLength: 40 });
 
 /** @throws AppError `bad_time` for a leap second, which the format allows and the calendar of computers lacks */
 export function toInstant(text: string): Date {

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { AppError, type ErrorKind } from '../kernel/errors.ts';
 import { noteAllowedMethods } from './allowed-methods.ts';
 import type { ProblemAnswer } from './problem-answer.ts';
+import { refusalOf } from './text-pattern.ts';
 
 const STATUS: Record<ErrorKind, number> = {
   malformed: 400,
@@ -86,7 +87,7 @@ function toProblem(error: FastifyError | AppError): Problem {
     const detail = faultsOf(error.validation).map(({ keyword, instancePath, message, params }) => ({
       type: keyword === 'required' ? 'missing' : keyword,
       loc: [where, ...instancePath.split('/').slice(1), ...namedProperty(params)],
-      msg: message ?? 'This value is not valid.',
+      msg: refusalOf(params.pattern) ?? message ?? 'This value is not valid.',
     }));
     return { status: 422, code: 'invalid_request', detail };
   }

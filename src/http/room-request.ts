@@ -5,6 +5,7 @@ import type { RoomActor } from '../kernel/actor.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { roomActorOf } from './access.ts';
+import { NAME, USUAL_CENTURY } from './text-pattern.ts';
 import { Text } from './text-schema.ts';
 import { writeOnce } from './write-once.ts';
 
@@ -21,11 +22,10 @@ export const Unknown = <Schema extends TSchema>(schema: Schema) =>
   Type.Optional(Type.Union([schema, Type.Null()]));
 
 /** One line with something to read in it. */
-export const Name = (maxLength: number) =>
-  Type.String({ pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]*$', minLength: 1, maxLength });
+export const Name = (maxLength: number) => Type.String({ pattern: NAME.pattern, minLength: 1, maxLength });
 
 /** A calendar day that the database can hold. */
-export const Day = Type.String({ format: 'date', pattern: '^(19|20|21)' });
+export const Day = Type.String({ format: 'date', pattern: USUAL_CENTURY.pattern });
 
 /** An optional remark on a decision; the body may also be left out. */
 export const NoteBody = Type.Union([

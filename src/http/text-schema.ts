@@ -1,4 +1,5 @@
 import { type TString, Type } from 'typebox';
+import { ONE_LINE, SEVERAL_LINES } from './text-pattern.ts';
 
 interface TextOptions {
   minLength?: number;
@@ -6,13 +7,12 @@ interface TextOptions {
   description?: string;
 }
 
-/** One line: no control characters, no halves of surrogate pairs. */
-export const Line = (options: TextOptions): TString =>
-  Type.String({ pattern: '^[^\\p{Cc}\\p{Cs}]*$', ...options });
+/** One line. */
+export const Line = (options: TextOptions): TString => Type.String({ pattern: ONE_LINE.pattern, ...options });
 
-/** Text of several lines: tabs and line breaks are its only control characters. */
+/** Text of several lines. */
 export const Text = (options: TextOptions): TString =>
-  Type.String({ pattern: '^(?:[\\t\\n\\r]|[^\\p{Cc}\\p{Cs}])*$', ...options });
+  Type.String({ pattern: SEVERAL_LINES.pattern, ...options });
 
 /** For a request that says everything in its path and query. */
 export const NoBody = Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()]);

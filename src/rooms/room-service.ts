@@ -5,6 +5,7 @@ import type { Actor, RoomActor } from '../kernel/actor.ts';
 import { AppError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Role } from '../kernel/roles.ts';
+import { isTimeZone } from '../kernel/time-zone.ts';
 import { requestApproval } from './approval-request.ts';
 import { changedFields, nameFields } from './changed-fields.ts';
 import { addRequiredDocuments } from './required-document-store.ts';
@@ -174,10 +175,7 @@ function requireStep(from: string, to: RoomStatus): void {
 }
 
 function requireTimeZone(name: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-  } catch (cause) {
-    const text = `'${name}' is not a time zone. Use an IANA name such as 'Europe/Athens'.`;
-    throw new AppError('invalid', 'unknown_time_zone', text, { cause });
-  }
+  if (isTimeZone(name)) return;
+  const text = `'${name}' is not a time zone. Use an IANA name such as 'Europe/Athens'.`;
+  throw new AppError('invalid', 'unknown_time_zone', text);
 }

@@ -76,9 +76,11 @@ describe('a room', () => {
     expect(JSON.stringify(body.detail)).toContain(`"${type}"`);
   });
 
-  test('refuses a time zone that there is not, and a leap second', async () => {
+  test('refuses a time zone that there is not, an offset, and a leap second', async () => {
     const { path } = await openRoom(broker);
-    expect((await broker.patch(path, { time_zone: 'Atlantis/Capital' })).body.code).toBe('unknown_time_zone');
+    for (const time_zone of ['Atlantis/Capital', '+02:00']) {
+      expect((await broker.patch(path, { time_zone })).body.code).toBe('unknown_time_zone');
+    }
     expect((await broker.patch(path, { sts_eta: '2026-12-31T23:59:60Z' })).body.code).toBe('bad_time');
   });
 
@@ -112,6 +114,20 @@ describe('a room', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => broker.post('/rooms', ROOM, key)));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
   });
+});
+
+test('a text that looks wrong is refused in words', async () => {
+  const { path } = await openRoom(broker);
+  const refusals = [
+    [{ title: 'Off\nKalamata' }, 'must be one line of text with something to read in it'],
+    [{ cargo_type: 'Crude\u0007' }, 'must be one line of text, without line breaks'],
+    [{ description: 'Bell \u0007' }, 'must be text without control characters other than tabs'],
+    [{ sts_eta: '1026-12-01T08:00:00Z' }, 'must be in the years 1900 to 2199'],
+  ] as const;
+  for (const [patch, words] of refusals) {
+    const { status, body } = await broker.patch(path, patch);
+    expect([status, body.detail]).toMatchObject([422, [{ msg: expect.stringContaining(words) }]]);
+  }
 });
 
 test('a field that may be null is refused for what is wrong with its value', async () => {

@@ -6,6 +6,7 @@ import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../../rooms/room-words.ts';
 import { actorOf } from '../access.ts';
 import { DocumentTypeAnswer, ItemsOf } from '../room-answer.ts';
 import { Name, type RoomRouteParts, Unknown } from '../room-request.ts';
+import { TYPE_CODE } from '../text-pattern.ts';
 import { Text } from '../text-schema.ts';
 import { writeOnce } from '../write-once.ts';
 
@@ -18,7 +19,7 @@ const fields = {
   required: Type.Boolean(),
 };
 const NewTypeBody = Type.Object(
-  { code: Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,49}$' }), ...fields },
+  { code: Type.String({ pattern: TYPE_CODE.pattern }), ...fields },
   { additionalProperties: false },
 );
 const TypePatchBody = Type.Partial(Type.Object(fields), { additionalProperties: false, minProperties: 1 });
