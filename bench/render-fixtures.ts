@@ -37,12 +37,18 @@ const STATUSES = [
   'rejected',
 ] as const;
 
-const at = (minute: number): string => new Date(Date.UTC(2026, 10, 1, 6, 0) + minute * 60_000).toISOString();
+/** Rooms of different salts have no time and no name in common. */
+const at = (minute: number, salt: number): string =>
+  new Date(Date.UTC(2026, 10, 1, 6, 0) + (minute + salt * 10_007) * 60_000).toISOString();
+const named = (name: string, salt: number): string => (salt === 0 ? name : `${name} ${salt}`);
 const pick = <T>(from: readonly T[], index: number): T => from[index % from.length] as T;
 const id = (kind: number, index: number): string =>
   `00000000-0000-4000-8000-${String(kind)}${String(index).padStart(11, '0')}`;
 
-/** A room of a given size; the salt makes every text of it another one, as Typst remembers what it has set. */
+/**
+ * A room of a given size. Typst remembers what it has set: the salt makes every text another one that is not from a
+ * list, as statuses, categories, kinds of documents and their codes are.
+ */
 export function exampleContent(documents: number, activities: number, salt = 0): EditionContent {
   return {
     format: 1,
@@ -53,27 +59,27 @@ export function exampleContent(documents: number, activities: number, salt = 0):
         reason(
           true,
           'document_expired',
-          'Hose test certificates, MT Aegean Star',
+          `Hose test certificates, ${shipName(0, salt)}`,
           `The certificate expired on 2026-10-0${(salt % 9) + 1}.`,
         ),
         reason(
           true,
           'document_missing',
-          'IOPP certificate with Form B, 海洋之星',
+          `IOPP certificate with Form B, ${shipName(1, salt)}`,
           'No certificate has been filed.',
         ),
         reason(
           false,
           'approval_pending',
-          'Сергей Иванов (seller)',
-          'The approval is outstanding since 2026-11-02 08:00 UTC.',
+          `${person(1, salt).name} (seller)`,
+          `The approval is outstanding since ${at(1560, salt).slice(0, 10)} 08:00 UTC.`,
         ),
       ],
     },
-    parties: PEOPLE.map((_, index) => party(index)),
+    parties: PEOPLE.map((_, index) => party(index, salt)),
     vessels: [vessel(0, salt), vessel(1, salt)],
     documents: Array.from({ length: documents }, (_, index) => document(index, salt)),
-    approvals: PEOPLE.map((_, index) => approval(index)),
+    approvals: PEOPLE.map((_, index) => approval(index, salt)),
     activity: Array.from({ length: activities }, (_, index) => activity(index, salt)),
   };
 }
@@ -81,12 +87,12 @@ export function exampleContent(documents: number, activities: number, salt = 0):
 function room(salt: number): EditionContent['room'] {
   return {
     id: id(1, salt),
-    title: `MT Aegean Star / 海洋之星 – Kalamata lightering ${salt}`,
-    location: 'Kalamata anchorage, 36°58′N 22°05′E',
+    title: `${shipName(0, 0)} / ${shipName(1, 0)} – Kalamata lightering ${salt}`,
+    location: named('Kalamata anchorage, 36°58′N 22°05′E', salt),
     status: 'active',
     timeline_phase: 'pre_arrival',
     description: 'Lightering of crude at anchor.\nWeather window agreed with the superintendent.',
-    sts_eta: '2026-12-04T06:00:00.000Z',
+    sts_eta: at(33 * 24 * 60, salt),
     time_zone: 'Europe/Athens',
     expected_duration_hours: 36,
     expiry_margin_days: 3,
@@ -97,11 +103,11 @@ function room(salt: number): EditionContent['room'] {
     cargo_value_usd: 61_000_000,
     demurrage_rate_per_day: 42_000,
     demurrage_rate_per_hour: 1750,
-    poac: 'Capt. Γιώργος Νικολάου',
+    poac: named('Capt. Γιώργος Νικολάου', salt),
     sts_provider: 'Fendercare',
-    created_by: 'María Núñez Østergård',
-    created_at: at(0),
-    updated_at: at(60),
+    created_by: person(5, salt).name,
+    created_at: at(0, salt),
+    updated_at: at(60, salt),
   };
 }
 
@@ -114,21 +120,35 @@ function reason(
   return { blocking, code, subject, text, document_id: null, approval_id: null };
 }
 
-function party(index: number): PartyState {
+function person(index: number, salt: number) {
   const [name, role, company] = pick(PEOPLE, index);
-  return { id: id(2, index), role, name, company, email: `${role}@example.com` };
+  return { name: named(name, salt), role, company: named(company, salt) };
+}
+
+const shipName = (index: number, salt: number): string =>
+  named(index % 2 === 0 ? 'MT Aegean Star' : '海洋之星', salt);
+
+function party(index: number, salt: number): PartyState {
+  const { name, role, company } = person(index, salt);
+  return {
+    id: id(2, index),
+    role,
+    name,
+    company,
+    email: `${named(role, salt).replace(' ', '')}@example.com`,
+  };
 }
 
 function vessel(index: number, salt: number): VesselState {
   return {
     id: id(3, index),
-    name: index === 0 ? 'MT Aegean Star' : '海洋之星',
+    name: shipName(index, salt),
     operation_role: index === 0 ? 'discharging' : 'receiving',
     vessel_type: 'aframax_tanker',
     flag: index === 0 ? 'Greece' : 'Hong Kong',
     imo: index === 0 ? 'IMO 9074729' : '9319466',
     call_sign: index === 0 ? 'SVAB7' : null,
-    owner: pick(PEOPLE, index)[2],
+    owner: person(index, salt).company,
     charterer: null,
     status: 'suitable',
     length: 243.8 + salt / 1000,
@@ -155,11 +175,11 @@ function document(index: number, salt: number): DocumentState {
     criticality,
     required: index % 5 !== 4,
     vessel_id: id(3, index % 2),
-    vessel_name: index % 2 === 0 ? 'MT Aegean Star' : '海洋之星',
+    vessel_name: shipName(index, salt),
     status,
     priority: index % 7 === 3 ? 'urgent' : 'normal',
     critical_path: index % 4 === 0,
-    expires_on: filed ? `2027-0${(index % 9) + 1}-14` : null,
+    expires_on: filed ? `2027-0${(index % 9) + 1}-${((salt + 4) % 19) + 10}` : null,
     days_at_eta: filed ? (index % 6) * 40 - 20 : null,
     notes:
       index % 3 === 1
@@ -168,36 +188,35 @@ function document(index: number, salt: number): DocumentState {
     file_name: filed ? `${type_code}-${salt}-${index}.pdf` : null,
     file_size: filed ? 120_000 + index : null,
     file_sha256: filed ? `${salt}`.padStart(8, '0').repeat(7) + `${index}`.padStart(8, '0') : null,
-    uploaded_by: filed ? pick(PEOPLE, index)[0] : null,
-    uploaded_at: filed ? at(60 + index) : null,
-    reviewed_by: status === 'approved' ? 'María Núñez Østergård' : null,
-    reviewed_at: status === 'approved' ? at(120 + index) : null,
+    uploaded_by: filed ? person(index, salt).name : null,
+    uploaded_at: filed ? at(60 + index, salt) : null,
+    reviewed_by: status === 'approved' ? person(5, salt).name : null,
+    reviewed_at: status === 'approved' ? at(120 + index, salt) : null,
   };
 }
 
-function approval(index: number): ApprovalState {
-  const [name, role] = pick(PEOPLE, index);
+function approval(index: number, salt: number): ApprovalState {
+  const { name, role } = person(index, salt);
   return {
     id: id(5, index),
     party_id: id(2, index),
     party_name: name,
     party_role: role,
     vessel_id: index % 2 === 0 ? id(3, 0) : null,
-    vessel_name: index % 2 === 0 ? 'MT Aegean Star' : null,
+    vessel_name: index % 2 === 0 ? shipName(0, salt) : null,
     status: pick(['approved', 'pending', 'approved', 'rejected'] as const, index),
-    note: index === 3 ? 'Fenders too small.' : null,
-    requested_at: at(30 + index),
-    updated_at: at(90 + index),
+    note: index === 3 ? named('Fenders too small.', salt) : null,
+    requested_at: at(30 + index, salt),
+    updated_at: at(90 + index, salt),
   };
 }
 
 function activity(index: number, salt: number): ActivityState {
-  const [actor] = pick(PEOPLE, index);
   const [, type_name] = pick(TYPES, index);
   return {
     id: id(6, index),
-    at: at(index),
-    actor,
+    at: at(index, salt),
+    actor: person(index, salt).name,
     action: 'document_updated',
     summary: `Entry ${salt}-${index}: ${type_name} moved to ${pick(STATUSES, index).replace('_', ' ')}`,
   };

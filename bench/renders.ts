@@ -20,15 +20,17 @@ interface RenderResult {
 /** What a room shows at the nth render. */
 type Content = (size: RoomSize, render: number) => EditionContent;
 
-/** Nothing that the typesetter has set before: each render is the first one of a room. */
+/** Nothing of people, ships and days that the typesetter has set before: each render is the first one of a room. */
 const otherRoom: Content = ({ documents, activities }, render) =>
   exampleContent(documents, activities, render);
 
-/** Another document has a note, and the log says so. */
+/** Another document has a note, and the last entry of the log says so. */
 const changedRoom: Content = ({ documents, activities }, render) => {
-  const content = exampleContent(documents, activities + render);
+  const content = exampleContent(documents, activities);
   const changed = content.documents?.[render % documents];
+  const entry = content.activity?.at(-1);
   if (changed) changed.notes = `Renewal ${render} was requested.`;
+  if (entry) entry.summary = `Note ${render} added to ${changed?.type_name}`;
   return content;
 };
 
