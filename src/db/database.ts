@@ -21,6 +21,7 @@ export interface Database {
   /**
    * Commits what `work` did when it resolves; undoes all of it when it rejects. When this resolves, it is on
    * the disk: whatever is acknowledged to somebody is done in here.
+   * @throws AppError `outcome_unknown` when the commit was not confirmed
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**

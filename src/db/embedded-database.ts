@@ -11,6 +11,7 @@ import type { Database } from './database.ts';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { LogFlusher } from './log-flusher.ts';
+import { outcomeUnknown } from './outcome-unknown.ts';
 import { type PreparedPGlite, prepareStatements } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
 
@@ -67,7 +68,7 @@ function describe(pglite: PreparedPGlite, log: LogFlusher, unlock: () => void): 
     query,
     async transaction(work) {
       const result = await query.transaction().execute(work);
-      await log.flushed();
+      await log.flushed().catch((error) => Promise.reject(outcomeUnknown(error)));
       return result;
     },
     listen: async (channel, heard) => {

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Database } from './database.ts';
+import { outcomeUnknown } from './outcome-unknown.ts';
 import type { Schema } from './schema.ts';
 import { createSharedListener, KEEP_ALIVE } from './shared-listener.ts';
 
@@ -28,11 +29,20 @@ export async function openServerDatabase(url: string): Promise<Database> {
   return {
     engine: 'server',
     query,
-    transaction: (work) =>
-      query.transaction().execute(async (tx) => {
-        await sql`set local synchronous_commit = on`.execute(tx);
-        return work(tx);
-      }),
+    async transaction(work) {
+      let isWorkDone = false;
+      try {
+        return await query.transaction().execute(async (tx) => {
+          await sql`set local synchronous_commit = on`.execute(tx);
+          const result = await work(tx);
+          isWorkDone = true;
+          return result;
+        });
+      } catch (error) {
+        // A commit that the server refuses has an answer of the server.
+        throw isWorkDone && !(error instanceof pg.DatabaseError) ? outcomeUnknown(error) : error;
+      }
+    },
     listen: listener.listen,
     queueConnection: { kind: 'server', url },
     async close() {

@@ -110,8 +110,11 @@ const namedProperty = (params: Record<string, unknown>): string[] =>
 /** Error codes of connections, and classes 08 and 57P of PostgreSQL: broken, refused, shutting down, starting. */
 const LOST_CONNECTION = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08\d{3}|57P0[1-3])$/;
 
+/** What the driver says of a connection that broke, and of whatever is asked of it afterwards. */
+const BROKEN_CONNECTION = /^Connection terminated|^Client has encountered a connection error/;
+
 const isLostConnection = ({ code, message }: { code?: string; message: string }): boolean =>
-  LOST_CONNECTION.test(code ?? '') || message.startsWith('Connection terminated');
+  LOST_CONNECTION.test(code ?? '') || BROKEN_CONNECTION.test(message);
 
 /** What the parser of forms says of one that is cut off or makes no sense; its errors have no code. */
 const BROKEN_FORM = /end of multipart data$|^Multipart: |^The needle /;

@@ -67,6 +67,22 @@ describe.runIf(inject('serverUrl'))('a database server', () => {
     );
   });
 
+  test('that goes away in the middle of a change undoes it, and the answer says so', async () => {
+    const { proxy, place } = await placeBehindProxy();
+    await using _ = proxy;
+    await using server = await start(place);
+    const broker = await clientAs(server.address, 'broker');
+    const parties = `/rooms/${await roomIdOf(broker, 'Aegean Pearl')}/parties`;
+    const party = { name: 'Undone', role: 'viewer', company: 'Nobody', email: 'undone@example.com' };
+    proxy.cutAtAnswerTo('insert into activities');
+    const { status, body } = await broker.post(parties, party);
+    expect([status, body.code]).toEqual([503, 'database_unavailable']);
+    expect(body.detail).toContain('Nothing was changed');
+    proxy.mend();
+    await expect.poll(() => readinessOf(server), PATIENCE).toBe(200);
+    expect(JSON.stringify((await broker.get(parties)).body)).not.toContain('Undone');
+  });
+
   test('that is away for a while costs no task either', async () => {
     const { proxy, place } = await placeBehindProxy();
     await using _ = proxy;
@@ -112,6 +128,19 @@ describe.runIf(inject('serverUrl'))('a connection that breaks', () => {
     await expect(undone).rejects.toThrow();
     const head = await database.query.selectFrom('audit_head').select('seq').executeTakeFirst();
     expect(head?.seq).toBeLessThan(1000);
+  });
+
+  test('before a commit is confirmed leaves open whether it was done, and says so', async () => {
+    const { proxy, place } = await placeBehindProxy();
+    await using _ = proxy;
+    const database = await open(place);
+    // The whole statement: others have the word in them.
+    proxy.cutAtAnswerTo('commit\0');
+    const change = database.transaction((tx) => sql`update audit_head set seq = seq + 1000`.execute(tx));
+    await expect(change).rejects.toMatchObject({ kind: 'unavailable', code: 'outcome_unknown' });
+    proxy.mend();
+    const head = await database.query.selectFrom('audit_head').select('seq').executeTakeFirst();
+    expect(head?.seq).toBeGreaterThan(1000);
   });
 
   test('is replaced for who listens, at a steady pace, and who listens is told that something was missed', async () => {

@@ -8,6 +8,8 @@ interface TcpProxy extends AsyncDisposable {
   attempts(): number;
   /** Breaks every connection, and each new one at once. */
   cut(): void;
+  /** Does so as soon as the answer to a message with this text is there, which goes no further. */
+  cutAtAnswerTo(text: string): void;
   mend(): void;
 }
 
@@ -16,6 +18,7 @@ export async function openTcpProxy(host: string, port: number): Promise<TcpProxy
   const sockets = new Set<Socket>();
   let isCut = false;
   let attempts = 0;
+  let lastMessage: string | undefined;
   const proxy = createServer((near) => {
     attempts++;
     if (isCut) return void near.destroy();
@@ -29,6 +32,11 @@ export async function openTcpProxy(host: string, port: number): Promise<TcpProxy
       socket.on('close', () => sockets.delete(socket) && other.destroy());
       socket.pipe(other);
     }
+    near.on('data', (message) => {
+      if (lastMessage === undefined || !message.includes(lastMessage)) return;
+      far.unpipe(near);
+      far.once('data', cut).resume();
+    });
   });
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
@@ -41,8 +49,12 @@ export async function openTcpProxy(host: string, port: number): Promise<TcpProxy
     port: (proxy.address() as AddressInfo).port,
     attempts: () => attempts,
     cut,
+    cutAtAnswerTo(text) {
+      lastMessage = text;
+    },
     mend() {
       isCut = false;
+      lastMessage = undefined;
     },
     async [Symbol.asyncDispose]() {
       cut();
