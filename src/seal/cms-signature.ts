@@ -145,8 +145,11 @@ export function readCmsSignature(
     const signature = algorithm === 'ES256' ? fromDerSignature(encoded) : encoded;
     const chain = certificates.filter((other) => other !== certificate);
     const token = readToken(signerInfo);
-    // Seals of version 0.1 name the signer's certificate only, and the signature says which of the two it is of.
-    const isValid = [allNamed(certificate, chain), [certificate]].some((named) =>
+    const forms = [allNamed(certificate, chain)];
+    // Seals of version 0.1 name the signer's certificate only, and have no stamp. Beside a stamp there is room left
+    // over, in which anybody could add certificates that nobody has named.
+    if (!token) forms.push([certificate]);
+    const isValid = forms.some((named) =>
       isOurs(container, { certificate, chain, algorithm, documentDigest, signature, named, token }),
     );
     return { certificate, isValid, ...(token && { timeStamp: { token, stamped: encoded } }) };

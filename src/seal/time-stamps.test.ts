@@ -12,7 +12,13 @@ import {
   temporaryFolder,
 } from '../../test/support/seal-fixtures.ts';
 import { runJudge } from '../../test/support/seal-tools.ts';
-import { replaceStamp, signedBy, stampIn, withoutStamp } from '../../test/support/time-stamp-forgery.ts';
+import {
+  replaceStamp,
+  signedBy,
+  stampIn,
+  withCertificate,
+  withoutStamp,
+} from '../../test/support/time-stamp-forgery.ts';
 import {
   outage,
   sendReply,
@@ -140,6 +146,14 @@ describe('a stamped PDF record', () => {
     const stripped = withoutStamp(file);
     expect(stripped.length).toBe(file.length);
     expect(await faults(stripped)).toEqual(['time_stamp_present']);
+  });
+
+  it('with a certificate added, in the room that is left beside its stamp, is found', async () => {
+    const file = await sealedFile(stamping, 'pdf');
+    const { key } = await newSigner();
+    const changed = withCertificate(file, signer.key.certificate, key.certificate);
+    expect([changed.length, changed.equals(file)]).toEqual([file.length, false]);
+    expect(await faults(changed)).toEqual(['content_unchanged']);
   });
 });
 

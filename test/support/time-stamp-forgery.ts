@@ -1,7 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import type { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SnapshotType } from '../../src/editions/edition-content.ts';
+import { OID, writeSignedData } from '../../src/seal/cms-container.ts';
+import { childAt, der, readElement } from '../../src/seal/der.ts';
+import { findSignatureSlot, writeContents } from '../../src/seal/pdf-signature-slot.ts';
 import type { TestAuthority } from './time-stamp-server.ts';
 
 /** Where the token begins: its content type, `id-signedData`, stands twice in a PDF, once in the others. */
@@ -57,6 +61,29 @@ function strip(digits: string): string {
   const whole = Buffer.concat([der.subarray(0, cut), der.subarray(cut + removed)]);
   for (const at of lengthsAt) whole.writeUInt16BE(whole.readUInt16BE(at) - removed, at);
   return whole.toString('hex').padEnd(digits.length, '0');
+}
+
+/** A sealed PDF with a certificate beside the signer's that the signature does not name. */
+export function withCertificate(file: Buffer, signer: X509Certificate, added: X509Certificate): Buffer {
+  const slot = findSignatureSlot(file);
+  if (!slot) throw new Error('The file has no signature.');
+  const { contentsStart, contentsEnd } = slot;
+  const container = Buffer.from(file.toString('latin1', contentsStart + 1, contentsEnd - 1), 'hex');
+  const signerInfo = childAt(childAt(childAt(childAt(readElement(container), 1), 0), 4), 0);
+  const forged = writeSignedData({
+    version: 1,
+    content: der.sequence(der.oid(OID.data)),
+    signer,
+    others: [added],
+    digest: 'sha256',
+    algorithm: 'ecdsa',
+    signedAttributes: childAt(signerInfo, 3).content,
+    signature: childAt(signerInfo, 5).content,
+    unsignedAttributes: [childAt(childAt(signerInfo, 6), 0).raw],
+  });
+  const changed = Buffer.from(file);
+  writeContents(changed, slot, Buffer.concat([forged, Buffer.alloc(container.length - forged.length)]));
+  return changed;
 }
 
 /** The same time stamp signed by another authority's service, whatever its certificate is for. */
