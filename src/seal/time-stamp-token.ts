@@ -19,7 +19,7 @@ export interface TimeStampToken {
   info: Uint8Array;
   digest: Digest;
   algorithm: 'rsa' | 'ecdsa';
-  /** The content of the set of signed attributes. */
+  /** The content of the set of signed attributes, in the order in which they were signed. */
   attributes: Uint8Array;
   /** In the one form that we allow. */
   signature: Uint8Array;
@@ -51,7 +51,7 @@ export function readTimeStampToken(bytes: Uint8Array): TimeStampToken {
   const signerInfo = childAt(childAt(signedData, -1), 0);
   const digest = digestOf(childAt(signerInfo, 2));
   if (!digest) throw new DerError('unknown digest');
-  const attributes = childAt(signerInfo, 3).content;
+  const attributes = inOrder(childAt(signerInfo, 3));
   const signer = findSigner(attributes, certificates);
   const algorithm = algorithmOf(signer, digest, childAt(childAt(signerInfo, 4), 0));
   const signature = childAt(signerInfo, 5).content;
@@ -87,12 +87,7 @@ export function isTokenSigned({ signer, info, digest, attributes, signature }: T
   return (
     isOid(attributeOf(attributes, OID.contentType), OID.timeStampInfo) &&
     signed.equals(attributeOf(attributes, OID.messageDigest)?.content ?? new Uint8Array()) &&
-    verify(
-      digest,
-      der.setOf(...readChildren(asSet(attributes)).map(({ raw }) => raw)),
-      signer.publicKey,
-      signature,
-    )
+    verify(digest, der.setOf(attributes), signer.publicKey, signature)
   );
 }
 
@@ -117,6 +112,10 @@ function readTime({ content }: DerElement): Date {
 }
 
 const asSet = (content: Uint8Array): DerElement => ({ tag: 0x31, content, raw: content });
+
+/** The signature is over the one order of DER (RFC 5652, 5.4), and would hold whatever order they stand in. */
+const inOrder = (attributes: DerElement): Uint8Array =>
+  readElement(der.setOf(...readChildren(attributes).map(({ raw }) => raw))).content;
 
 /** The value of an attribute that must be there exactly once with exactly one value. */
 function attributeOf(attributes: Uint8Array, oid: string): DerElement | undefined {

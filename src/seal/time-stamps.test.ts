@@ -27,7 +27,9 @@ import {
 } from '../../test/support/time-stamp-server.ts';
 import { SNAPSHOT_TYPES } from '../editions/edition-content.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { der, readChildren, readElement } from './der.ts';
 import { createTimeStampAuthority } from './time-stamp-authority.ts';
+import { readTimeStampToken, writeTimeStampToken } from './time-stamp-token.ts';
 import { verifyFile } from './verify.ts';
 
 let signer: TestSigner;
@@ -109,6 +111,21 @@ describe.each(SNAPSHOT_TYPES)('a stamped %s record', (type) => {
       changed[at] = (changed[at] ?? 0) ^ 1;
       expect((await verify(replaceStamp(file, type, changed))).authentic).toBe(false);
     }
+  });
+
+  it('is not authentic if the parts of its stamp stand in another order', async () => {
+    const file = await sealedFile(stamping, type);
+    const token = readTimeStampToken(stampIn(file, type));
+    const set = readElement(der.setOf(token.attributes));
+    const turned = Buffer.concat(
+      readChildren(set)
+        .map(({ raw }) => raw)
+        .toReversed(),
+    );
+    const stamp = Buffer.from(writeTimeStampToken({ ...token, attributes: turned }, token.others));
+    const changed = replaceStamp(file, type, stamp);
+    expect([changed.length, changed.equals(file)]).toEqual([file.length, false]);
+    expect(await faults(changed)).toEqual([type === 'csv' ? 'seal_readable' : 'time_stamp_valid']);
   });
 });
 
