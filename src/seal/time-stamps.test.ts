@@ -197,6 +197,17 @@ describe('a JSON or CSV record', () => {
   });
 });
 
+it('a certificate added to the stamp of a service that the seal names is found', async () => {
+  const issuer = new X509Certificate(service.certificate);
+  const { signer: own } = readTimeStampToken(stampIn(await sealedFile(stamping, 'json'), 'json'));
+  const authority = createTimeStampAuthority({ url: service.url, certificates: [issuer, own] });
+  const file = await sealedFile(signerWith(signer.key, systemClock, authority), 'json');
+  const stamp = readTimeStampToken(stampIn(file, 'json'));
+  expect([stamp.others, await faults(file)]).toEqual([[], []]);
+  const changed = replaceStamp(file, 'json', Buffer.from(writeTimeStampToken(stamp, [issuer])));
+  expect(await faults(changed)).toEqual(['time_stamp_valid']);
+});
+
 describe('an authority', () => {
   it.each([
     ['ec', 'sha256'],
