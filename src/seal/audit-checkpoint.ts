@@ -1,9 +1,9 @@
-import { X509Certificate } from 'node:crypto';
 import { type AuditHead, parseAuditHead, readAuditHead, writeAuditHead } from '../audit/audit-log.ts';
 import type { Queryable } from '../db/database.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { SigningKey } from './signing-key.ts';
 import { readStatementSignature, type Signed, signStatement } from './statement-signature.ts';
+import { readTrustedSigners } from './trusted-certificates.ts';
 
 const FORMAT = 'roomshot-audit-checkpoint/1';
 
@@ -25,7 +25,7 @@ export async function takeCheckpoint(db: Queryable, key: SigningKey, at: Date): 
 
 /**
  * The head in the text of a checkpoint that one of the trusted signers signed.
- * @throws AppError `bad_checkpoint`
+ * @throws AppError `bad_checkpoint`; `certificate_unreadable` when a trusted certificate is none
  */
 export function readCheckpoint(text: string, trusted: readonly string[]): AuditHead {
   const { signature, ...checkpoint } = parse(text);
@@ -33,7 +33,7 @@ export function readCheckpoint(text: string, trusted: readonly string[]): AuditH
   const read = head && checkpoint.format === FORMAT && readStatementSignature(checkpoint, String(signature));
   if (!head || !read) throw badCheckpoint('This is not a checkpoint of an audit log.');
   if (!read.isValid) throw badCheckpoint('The checkpoint was changed after it was signed.');
-  const isTrusted = trusted.some((pem) => new X509Certificate(pem).raw.equals(read.certificate.raw));
+  const isTrusted = readTrustedSigners(trusted).some(({ raw }) => raw.equals(read.certificate.raw));
   if (!isTrusted) throw badCheckpoint('The checkpoint was signed by somebody else than the trusted signer.');
   return head;
 }

@@ -83,6 +83,12 @@ describe.each(SNAPSHOT_TYPES)('a stamped %s record', (type) => {
     expect(await faults(await sealedFile(stamping, type))).toEqual([]);
   });
 
+  it('is authentic if the authority is any of those in a file', async () => {
+    const other = await another();
+    const both = [other.certificate + service.certificate];
+    expect(await faults(await sealedFile(stamping, type), both)).toEqual([]);
+  });
+
   it('cannot have the stamp of another record', async () => {
     const first = await sealedFile(stamping, type);
     let other = stampIn(first, type);

@@ -1,6 +1,5 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import type { SnapshotType } from '../editions/edition-content.ts';
-import { AppError } from '../kernel/errors.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { readCsvSeal } from './csv-verification.ts';
 import { judgeState } from './embedded-state.ts';
@@ -9,13 +8,14 @@ import { readPdfSeal } from './pdf-verification.ts';
 import type { SealedStatement } from './seal-statement.ts';
 import { describeSigner } from './signer-certificate.ts';
 import { judgeTimeStamp } from './time-stamp-judgement.ts';
+import { readTrusted, readTrustedSigners } from './trusted-certificates.ts';
 import { conclude, type Finding, finding, type SealReading, type Verification } from './verification.ts';
 
 interface VerifyOptions {
-  /** PEM certificates of the signers that count: this installation's, today's and earlier ones. */
+  /** Texts with PEM certificates of the signers that count: this installation's, today's and earlier ones. */
   trusted: readonly string[];
   /**
-   * PEM certificates of the time-stamp authorities that count. Without them those count that the seal itself
+   * Texts with PEM certificates of the time-stamp authorities that count. Without them those count that the seal itself
    * names.
    */
   authorities?: readonly string[] | undefined;
@@ -45,8 +45,8 @@ export async function verifyFile(
   bytes: Uint8Array,
   { trusted, authorities }: VerifyOptions,
 ): Promise<Verification> {
-  const certificates = trusted.map(readTrusted);
-  const fingerprints = authorities?.map((pem) => sha256(readTrusted(pem).raw));
+  const certificates = readTrustedSigners(trusted);
+  const fingerprints = authorities && readTrusted(authorities).map(({ raw }) => sha256(raw));
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const type = sniff(file);
   if (!type || file.length > MAX_FILE_SIZE) {
@@ -91,21 +91,6 @@ const unknownFile: Finding = {
   ok: false,
   text: 'This is not a record of Roomshot: records are PDF documents, JSON files or zips of CSV tables of at most 512 MB.',
 };
-
-function readTrusted(pem: string): X509Certificate {
-  try {
-    return new X509Certificate(pem);
-  } catch (cause) {
-    throw new AppError(
-      'invalid',
-      'certificate_unreadable',
-      'A trusted certificate is not a certificate in PEM.',
-      {
-        cause,
-      },
-    );
-  }
-}
 
 function sniff(file: Buffer): SnapshotType | undefined {
   const start = file.toString('latin1', 0, 5);
