@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { makeVisible } from '../rendering/visible-text.ts';
 import { verifyFile } from '../seal/verify.ts';
 import { readAuthorities, readNamed, readTrusted } from './trusted-certificates.ts';
 
@@ -21,23 +22,23 @@ export async function verifyRecord(
     trusted,
     authorities,
   });
-  for (const { ok, text } of findings) console.log(`${ok ? '  ok ' : '  NO '} ${text}`);
+  for (const { ok, text } of findings) say(`${ok ? '  ok ' : '  NO '} ${text}`);
   if (statement) {
-    console.log(`\n  ${statement.title}`);
-    console.log(
-      `  snapshot ${statement.snapshot_id} of "${statement.room_title}", revision ${statement.revision}`,
-    );
-    console.log(
-      `  taken by ${statement.created_by_name} <${statement.created_by}> at ${statement.created_at}`,
-    );
-    console.log(`  state SHA-256 ${statement.state_hash}`);
-    if (level) console.log(`  signature PAdES ${level}`);
-    if (timeStamp) console.log(`  time stamp ${timeStamp.time} by ${timeStamp.authority}`);
-    if (statement.audit_head) console.log(`  audit log ${statement.audit_head}`);
+    console.log();
+    say(`  ${statement.title}`);
+    say(`  snapshot ${statement.snapshot_id} of "${statement.room_title}", revision ${statement.revision}`);
+    say(`  taken by ${statement.created_by_name} <${statement.created_by}> at ${statement.created_at}`);
+    say(`  state SHA-256 ${statement.state_hash}`);
+    if (level) say(`  signature PAdES ${level}`);
+    if (timeStamp) say(`  time stamp ${timeStamp.time} by ${timeStamp.authority}`);
+    if (statement.audit_head) say(`  audit log ${statement.audit_head}`);
   }
   console.log(`\n${conclusion(authentic, trusted.length > 0)}`);
   return authentic;
 }
+
+/** Anybody can seal a file with a key of his own, and write there what would hide or replace our verdict. */
+const say = (line: string): void => console.log(makeVisible(line, () => true).replaceAll('\n', '[U+000A]'));
 
 function conclusion(authentic: boolean, trustsSomebody: boolean): string {
   if (authentic) return 'Authentic.';
