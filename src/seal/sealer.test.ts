@@ -9,6 +9,7 @@ import {
   newSigner,
   pdfEdition,
   sealedFile,
+  signerWith,
   statementOf,
   type TestSigner,
   temporaryFolder,
@@ -69,6 +70,17 @@ describe.each(SNAPSHOT_TYPES)('a sealed %s record', (type) => {
         room_title: 'STS off Κρήτη',
       });
     }
+  });
+
+  it('is not made once the certificate of its signer has expired', async () => {
+    const { validToDate } = signer.key.certificate;
+    const late = signerWith(signer.key, () => new Date(validToDate.getTime() + 1));
+    await expect(sealedFile(late, type)).rejects.toMatchObject({ code: 'signing_certificate_expired' });
+    const last = await sealedFile(
+      signerWith(signer.key, () => validToDate),
+      type,
+    );
+    expect(await verifyFile(last, { trusted: [signer.certificate] })).toMatchObject({ authentic: true });
   });
 
   it('shares its edition with another snapshot of the same room, and differs in the seal', async () => {

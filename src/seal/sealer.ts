@@ -13,14 +13,15 @@ import {
   type SealedStatement,
   type SealStatement,
 } from './seal-statement.ts';
-import type { SigningKey } from './signing-key.ts';
+import { requireInForce, type SigningKey } from './signing-key.ts';
 import type { TimeStampAuthority } from './time-stamp-authority.ts';
 
 /** Makes editions into records: each call returns only what is to stand behind the edition. */
 export interface Sealer {
   /**
    * @throws AppError `edition_not_sealable` when the edition is damaged, of another type, or not the one that the
-   *   statement speaks of; `time_stamp_missing` when there is an authority and it gives no good stamp now
+   *   statement speaks of; `time_stamp_missing` when there is an authority and it gives no good stamp now;
+   *   `signing_certificate_expired`, because nobody would accept the seal
    */
   seal(edition: Uint8Array, type: SnapshotType, statement: SealStatement): Promise<Uint8Array>;
 }
@@ -41,11 +42,13 @@ export function createSealer(options: SealerOptions): Sealer {
   const { key, stampBox, renderStamp, authority, clock = systemClock } = options;
   return {
     async seal(edition, type, statement) {
+      const sealedAt = clock();
+      requireInForce(key.certificate, sealedAt);
       const sealed = {
         ...statement,
         ...(authority && { time_stamp_authorities: authority.fingerprints }),
         edition_size: edition.length,
-        sealed_at: clock().toISOString(),
+        sealed_at: sealedAt.toISOString(),
       };
       requireTrue(edition, type, sealed);
       if (type === 'json') return sealJson(key, sealed, authority);

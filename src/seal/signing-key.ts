@@ -112,7 +112,8 @@ function confirms(publicKey: KeyObject, data: Uint8Array, signature: Uint8Array)
   }
 }
 
-function requireInForce(certificate: X509Certificate, now: Date): void {
+/** @throws AppError `signing_certificate_expired` */
+export function requireInForce(certificate: X509Certificate, now: Date): void {
   if (now < certificate.validFromDate || now > certificate.validToDate) {
     throw new AppError(
       'invalid',

@@ -1,8 +1,15 @@
 import { crc32 } from 'node:zlib';
 import { unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { editionOf, newSigner, sealedFile, type TestSigner } from '../../test/support/seal-fixtures.ts';
+import {
+  editionOf,
+  newSigner,
+  sealedFile,
+  statementOf,
+  type TestSigner,
+} from '../../test/support/seal-fixtures.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
+import { sealJson } from './json-seal.ts';
 import type { FindingCode } from './verification.ts';
 import { verifyFile } from './verify.ts';
 import { appendZipMember, readZipDirectory } from './zip-directory.ts';
@@ -53,6 +60,13 @@ describe('a sealed JSON record is not authentic', () => {
   it('with the seal of another record', async () => {
     const file = (await sealedFile(signer, 'json')).toString('utf8');
     expect(await faults(Buffer.from(file.replace('Hose test', 'Hose best')))).toEqual(['record_matches']);
+  });
+
+  it('when the certificate of its signer had expired', async () => {
+    const edition = await editionOf('json');
+    const sealed = { edition_size: edition.length, sealed_at: '2099-01-01T00:00:00.000Z' };
+    const late = await sealJson(signer.key, { ...statementOf(edition, 'json'), ...sealed });
+    expect(await faults(Buffer.concat([edition, late]))).toEqual(['certificate_in_force']);
   });
 
   it('when written again, though it says the same', async () => {
