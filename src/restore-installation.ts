@@ -10,8 +10,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { openEmbeddedDatabase } from './db/embedded-database.ts';
 import { migrate, migrateTo } from './db/migrate.ts';
-import { UNFINISHED_RESTORE } from './db/open-database.ts';
-import { openServerDatabase } from './db/server-database.ts';
+import { openUnmigrated, UNFINISHED_RESTORE } from './db/open-database.ts';
 import { openJobQueue } from './jobs/job-queue.ts';
 import { systemClock } from './kernel/clock.ts';
 import { readIfThere, replaceFile, syncFolder } from './kernel/durable-file.ts';
@@ -34,7 +33,8 @@ interface RestoreMark {
  *
  * The embedded database lies in that folder. On a server, rows are committed when the folder is in its place with
  * a mark in it: nothing opens a marked folder, and restoring again begins anew or goes on.
- * @throws AppError `target_not_empty`, `folder_unusable`, and what reading and checking the backup throws
+ * @throws AppError `target_not_empty`, `folder_unusable`, `database_unreachable`, and what reading and checking the
+ *   backup throws
  */
 export async function restoreInstallation(
   { dataFolder, databaseUrl }: Pick<Config, 'dataFolder' | 'databaseUrl'>,
@@ -79,7 +79,8 @@ async function restoreOnServer(
   { dataFolder, staging, mark }: ServerFolders,
   backup: OpenedBackup,
 ): Promise<BackupEnd> {
-  const database = await openServerDatabase(url);
+  // Not with the data folder, which an interrupted restore has marked.
+  const database = await openUnmigrated({ url, dataFolder: staging });
   try {
     const committed = mark && (await isCommitted(database, mark, backup.manifest));
     const end = committed

@@ -211,6 +211,15 @@ test('a backup can be restored when its signing certificate has expired', async 
   expect(await readFile(join(dataFolder, 'signing/signing-certificate.pem'), 'utf8')).toBe(certificate);
 });
 
+test('a database server that cannot be reached is said in words', async () => {
+  const place = { dataFolder: join(folder, 'unreached'), databaseUrl: 'postgres://127.0.0.1:1/roomshot' };
+  await expect(restoreInstallation(place, backup)).rejects.toMatchObject({
+    code: 'database_unreachable',
+    message: expect.stringContaining('DATABASE_URL'),
+  });
+  expect(existsSync(`${place.dataFolder}.restoring`)).toBe(false);
+});
+
 test('a file that is not there, and a folder that cannot be made, are named', async () => {
   const nowhere = join(folder, 'nowhere');
   const target = { dataFolder: join(folder, 'unmade'), databaseUrl: undefined };
