@@ -158,12 +158,20 @@ async function fill(
   });
 }
 
-/** Whatever the day is, data must come back: a certificate that has expired is only warned of. */
+/** Whatever the day is, and whatever lies with the key, data must come back: what needs care is only warned of. */
 async function checkSigningKey(folder: string): Promise<void> {
-  const { validToDate } = await readSigningCertificate({ folder });
-  if (validToDate >= systemClock()) return;
+  const certificate = await readSigningCertificate({ folder }).catch(unusable);
+  if (!certificate || certificate.validToDate >= systemClock()) return;
   process.emitWarning(
-    `The signing certificate in the backup was valid until ${validToDate.toISOString()}. Before you start the server, move signing/signing-key.pem out of the restored data folder, or set ROOMSHOT_SIGNING_… to a new key. Records of the old key are still recognised.`,
+    `The signing certificate in the backup was valid until ${certificate.validToDate.toISOString()}. Before you start the server, move signing/signing-key.pem out of the restored data folder, or set ROOMSHOT_SIGNING_… to a new key. Records of the old key are still recognised.`,
+  );
+}
+
+/** An operator may have given a key of his own the name of ours. */
+function unusable(error: unknown): undefined {
+  if (!(error instanceof AppError)) throw error;
+  process.emitWarning(
+    'The file signing/signing-key.pem in the backup is not a key with its certificate, as Roomshot makes them. If it is yours, set ROOMSHOT_SIGNING_… as before; restored-settings.json says how. Otherwise move it out of the restored data folder, and the next start makes a new one.',
   );
 }
 

@@ -191,24 +191,42 @@ test('a byte that changed anywhere in a backup is noticed', async () => {
   expect(existsSync(dataFolder)).toBe(false);
 });
 
-test('a backup can be restored when its signing certificate has expired', async () => {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const expired = { commonName: 'Expired', privateKey, notBefore: new Date('2020-01-01'), years: 1 };
-  const certificate = new X509Certificate(createSelfSignedCertificate(expired)).toString();
+/** Restores a backup that was made with another text in the place of the signing key. Returns what it warned of. */
+async function restoreWithKey(pem: string, dataFolder: string): Promise<string[]> {
   const keyPath = join(server.config.dataFolder, 'signing/signing-key.pem');
   const key = await readFile(keyPath);
-  const path = join(folder, 'expired');
-  await writeFile(keyPath, privateKey.export({ type: 'pkcs8', format: 'pem' }) + certificate);
+  const path = `${dataFolder}.backup`;
+  await writeFile(keyPath, pem);
   await download(await server.as('admin'), path);
   await writeFile(keyPath, key);
   const warnings: string[] = [];
   const hear = ({ message }: Error) => warnings.push(message);
   process.on('warning', hear);
-  const dataFolder = join(folder, 'expired.data');
   await restoreInstallation({ dataFolder, databaseUrl: undefined }, path);
-  await expect.poll(() => warnings).toContainEqual(expect.stringContaining('2021-01-01'));
+  await expect.poll(() => warnings).not.toEqual([]);
   process.off('warning', hear);
+  return warnings;
+}
+
+test('a backup can be restored when its signing certificate has expired', async () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const expired = { commonName: 'Expired', privateKey, notBefore: new Date('2020-01-01'), years: 1 };
+  const certificate = new X509Certificate(createSelfSignedCertificate(expired)).toString();
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) + certificate;
+  const dataFolder = join(folder, 'expired.data');
+  expect(await restoreWithKey(pem, dataFolder)).toContainEqual(expect.stringContaining('2021-01-01'));
   expect(await readFile(join(dataFolder, 'signing/signing-certificate.pem'), 'utf8')).toBe(certificate);
+});
+
+test('and when a key of the operator has the name of ours', async () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const encryption = { cipher: 'aes-256-cbc', passphrase: 'known to the operator' };
+  const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem', ...encryption }));
+  const dataFolder = join(folder, 'own-key.data');
+  expect(await restoreWithKey(pem, dataFolder)).toContainEqual(
+    expect.stringContaining('set ROOMSHOT_SIGNING_… as before'),
+  );
+  expect(await readFile(join(dataFolder, 'signing/signing-key.pem'), 'utf8')).toBe(pem);
 });
 
 test('a database server that cannot be reached is said in words', async () => {
