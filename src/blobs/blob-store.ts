@@ -77,9 +77,16 @@ export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): 
     }
   };
 
-  const putAside = async (hash: string): Promise<void> => {
+  /** Returns the bytes if a whole blob has come to its place since the damaged one was read: that stays. */
+  const putAside = async (hash: string): Promise<Buffer<ArrayBuffer> | undefined> => {
     const aside = join(corrupted, `${hash}-${randomUUID()}`);
     await rename(pathOf(hash), aside);
+    // Looked at only when nobody can replace it any more.
+    const bytes = await readFile(aside);
+    if (sha256(bytes) === hash) {
+      await moveInPlace(aside, pathOf(hash));
+      return bytes;
+    }
     // It is kept from now on, however long ago it was written: see `sweep`.
     const now = new Date();
     await utimes(aside, now, now);
@@ -90,9 +97,9 @@ export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): 
     async read(hash) {
       const bytes = await readFile(pathOf(hash)).catch(missing);
       if (bytes === undefined || sha256(bytes) === hash) return bytes;
-      await putAside(hash).catch(missing);
-      onCorrupted?.(hash);
-      return undefined;
+      const replaced = await putAside(hash).catch(missing);
+      if (!replaced) onCorrupted?.(hash);
+      return replaced;
     },
     async inspect(hash) {
       const bytes = await readFile(pathOf(hash)).catch(missing);

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -142,6 +143,24 @@ describe('the blob store', () => {
     expect(await blobs.read(hash)).toBeUndefined();
     expect(await blobs.sweep('damaged', before, { dryRun: false })).toEqual({ items: 0, bytes: 0 });
     expect(await readdir(join(folder, 'v1/corrupted'))).toHaveLength(1);
+  });
+
+  test('keeps what came in the place of a damaged blob while that was being read', async () => {
+    const folder = temporaryFolder();
+    const blobs = await openBlobStore({ folder });
+    const { sha256: hash } = await blobs.put(Buffer.from('whole'));
+    const path = join(folder, 'v1', hash.slice(0, 2), hash);
+    // A pipe is read for as long as the test wants.
+    await rm(path);
+    execFileSync('mkfifo', [path]);
+    const damaged = await open(path, 'r+');
+    const reading = blobs.read(hash);
+    await blobs.put(Buffer.from('whole'));
+    await damaged.write('damaged');
+    await damaged.close();
+    expect(String(await reading)).toBe('whole');
+    expect(String(await blobs.read(hash))).toBe('whole');
+    expect(await readdir(join(folder, 'v1/corrupted'))).toEqual([]);
   });
 
   test('leaves nothing behind when a source breaks off', async () => {
