@@ -134,6 +134,14 @@ describe('a sealed PDF record is not authentic', () => {
   });
 });
 
+it('a PDF that somebody else has signed, and that was never a record, has no seal', async () => {
+  const { key } = await newSigner();
+  const signed = await signedAgain(key, await editionOf('pdf'));
+  const { conclusion, findings } = await verifyFile(signed, { trusted: [signer.certificate] });
+  expect(conclusion).toBe('no_seal');
+  expect(findings.filter(({ ok }) => !ok).map(({ code }) => code)).toEqual(['seal_found']);
+});
+
 describe('the signer of a sealed PDF record', () => {
   it('is not trusted when it is somebody else, by whatever name', async () => {
     for (const impostor of [await newSigner(), namesake()]) {
@@ -178,9 +186,9 @@ function namesake(): TestSigner {
   return signerWith({ algorithm: 'ES256', certificate: new X509Certificate(certificate), chain: [], sign });
 }
 
-/** The sealed file with another signature of the ordinary kind in a further update. */
-async function signedAgain(key: TestSigner['key']): Promise<Uint8Array> {
-  const pdf = await PDF.load(file);
+/** A PDF with a signature of the ordinary kind in a further update. */
+async function signedAgain(key: TestSigner['key'], signed: Uint8Array = file): Promise<Uint8Array> {
+  const pdf = await PDF.load(signed);
   const { bytes } = await pdf.sign({
     fieldName: 'Second',
     signer: {

@@ -19,17 +19,19 @@ const LOWER_HEX = /^(?:[0-9a-f]{2})+$/;
 export function readPdfSeal(file: Buffer): SealReading {
   const slot = findSignatureSlot(file);
   if (!slot) return { findings: [finding('seal_found', false)] };
+  const statement = readPdfStatement(file, slot);
+  const container = readContents(file, slot);
+  const signature = container && readCmsSignature(container, digestAround(file, slot));
+  // Anybody may sign a PDF of his own: what has nothing of ours is no record that was changed.
+  if (!statement && !signature) return { findings: [finding('seal_found', false)] };
   const sealEnd = slot.byteRange[2] + slot.byteRange[3];
   const findings = [
     finding('seal_found', true),
     finding('nothing_appended', sealEnd >= file.length),
     finding('whole_file_covered', isWellPlaced(slot) && sealEnd <= file.length),
     finding('one_seal', isFirstSignature(file, slot)),
+    finding('seal_readable', signature !== undefined && statement !== undefined),
   ];
-  const statement = readPdfStatement(file, slot);
-  const container = readContents(file, slot);
-  const signature = container && readCmsSignature(container, digestAround(file, slot));
-  findings.push(finding('seal_readable', signature !== undefined && statement !== undefined));
   return {
     findings,
     statement,
