@@ -9,6 +9,7 @@ import { openBlobStore } from './blobs/blob-store.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { openEmbeddedDatabase } from './db/embedded-database.ts';
+import { lockFolder } from './db/folder-lock.ts';
 import { migrate, migrateTo } from './db/migrate.ts';
 import { openUnmigrated, UNFINISHED_RESTORE } from './db/open-database.ts';
 import { openJobQueue } from './jobs/job-queue.ts';
@@ -33,8 +34,8 @@ interface RestoreMark {
  *
  * The embedded database lies in that folder. On a server, rows are committed when the folder is in its place with
  * a mark in it: nothing opens a marked folder, and restoring again begins anew or goes on.
- * @throws AppError `target_not_empty`, `folder_unusable`, `database_unreachable`, and what reading and checking the
- *   backup throws
+ * @throws AppError `target_not_empty`, `folder_unusable`, `folder_in_use`, `database_unreachable`, and what reading
+ *   and checking the backup throws
  */
 export async function restoreInstallation(
   { dataFolder, databaseUrl }: Pick<Config, 'dataFolder' | 'databaseUrl'>,
@@ -45,6 +46,8 @@ export async function restoreInstallation(
   const backup = await openBackup(path);
   const staging = `${dataFolder}.restoring`;
   await makeStaging(staging);
+  // The embedded database locks its folder by itself.
+  const unlock = databaseUrl ? lockFolder(staging) : () => {};
   try {
     const end = databaseUrl
       ? await restoreOnServer(databaseUrl, { dataFolder, staging, mark }, backup)
@@ -52,6 +55,7 @@ export async function restoreInstallation(
     if (!databaseUrl) await place(staging, dataFolder);
     return { ...backup.manifest, ...end };
   } finally {
+    unlock();
     await rm(staging, { recursive: true, force: true });
   }
 }
@@ -119,9 +123,12 @@ const writeMark = (folder: string, mark: RestoreMark): Promise<void> =>
 
 async function makeStaging(folder: string): Promise<void> {
   try {
+    // What a restore left that died is in the way; of one that is under way nothing may be taken.
+    if (existsSync(folder)) lockFolder(folder)();
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw folderUnusable(`The folder ${folder}, in which the restore works, cannot be made`, cause);
   }
 }

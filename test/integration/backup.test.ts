@@ -161,6 +161,23 @@ test('a folder with something in it is not touched', async () => {
   await expect(restoreInstallation(place, backup)).rejects.toMatchObject({ code: 'target_not_empty' });
 });
 
+/** Begins a restore into a place, and another while that is under way. */
+async function restoreTwice(name: string, databaseUrl?: string): Promise<void> {
+  const place = { dataFolder: join(folder, name), databaseUrl };
+  const first = restoreInstallation(place, backup);
+  await expect.poll(() => existsSync(`${place.dataFolder}.restoring/lock`)).toBe(true);
+  await expect(restoreInstallation(place, backup)).rejects.toMatchObject({ code: 'folder_in_use' });
+  expect((await first).missing).toEqual([]);
+}
+
+test('a restore is not disturbed by another into the same place', () => restoreTwice('twice'));
+
+test.skipIf(!inject('serverUrl'))('nor is one on a PostgreSQL server', async () => {
+  const name = `roomshot_twice_${process.pid}`;
+  await restoreTwice('twice-on-server', await createDatabase(inject('serverUrl'), name));
+  await dropDatabase(inject('serverUrl'), name);
+});
+
 const flipBit = (bytes: Uint8Array, offset: number): Uint8Array =>
   bytes.with(offset, (bytes[offset] ?? 0) ^ 1);
 
