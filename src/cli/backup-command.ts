@@ -7,6 +7,7 @@ import type { ReadableStream } from 'node:stream/web';
 import type { Config } from '../config.ts';
 import { syncFolder } from '../kernel/durable-file.ts';
 import { AppError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
 import { sizeText } from '../rendering/amount-text.ts';
 import { restoreInstallation } from '../restore-installation.ts';
 import { openAdminApi } from './admin-api.ts';
@@ -16,10 +17,11 @@ export async function writeBackup(config: Config, path: string): Promise<void> {
   if (existsSync(path)) throw new AppError('conflict', 'file_exists', `The file ${path} is there already.`);
   await using api = await openAdminApi(config);
   const answer = await api.send('POST', '/admin/backup');
-  const unfinished = `${path}.unfinished`;
+  // Nobody else writes to a file of this name, nor has made one that others can read.
+  const unfinished = `${path}.${newId()}.unfinished`;
   try {
     const bytes = Readable.fromWeb(answer.body as ReadableStream);
-    await pipeline(bytes, createWriteStream(unfinished, { mode: 0o600, flush: true }));
+    await pipeline(bytes, createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true }));
     await rename(unfinished, path);
     await syncFolder(dirname(path));
   } catch (cause) {

@@ -276,9 +276,15 @@ test('nothing is left of a backup when it is made', async () => {
 
 test('the command writes a backup of a running server that only its owner can read', async () => {
   const path = join(folder, 'by-command');
+  // Whoever may write to the folder could have made it beforehand.
+  await writeFile(`${path}.unfinished`, '', { mode: 0o644 });
   await using command = runCommand(['backup', path], server.config);
   expect(await command.ended).toMatchObject({ code: 0 });
   expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect((await readdir(folder)).filter((name) => name.startsWith('by-command'))).toEqual([
+    'by-command',
+    'by-command.unfinished',
+  ]);
   await using again = runCommand(['backup', path], server.config);
   expect(await again.ended).toMatchObject({ code: 1 });
   await using restore = runCommand(['restore', path], {
