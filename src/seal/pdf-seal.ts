@@ -142,7 +142,7 @@ function signatureDictionary(key: SigningKey, statement: SealedStatement, stampe
     Type: PdfName.of('Sig'),
     Filter: PdfName.of('Adobe.PPKLite'),
     SubFilter: PdfName.of('ETSI.CAdES.detached'),
-    Name: PdfString.fromString(commonName(key.certificate) ?? 'Roomshot'),
+    Name: textString(commonName(key.certificate) ?? 'Roomshot'),
     Reason: PdfString.fromString(`Seal of snapshot ${statement.snapshot_id}`),
     M: PdfString.fromString(`D:${statement.sealed_at.replace(/[-:T]|\..*$/g, '')}Z`),
     Reference: new PdfArray([certification]),

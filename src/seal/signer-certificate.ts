@@ -31,12 +31,17 @@ export function readCertificate(der: Uint8Array): X509Certificate {
   return certificate;
 }
 
+/** What Node writes with a backslash before it (RFC 4514, 2.4); control characters it writes as numbers. */
+const ESCAPED = /\\([ "#+,;<=>\\])/g;
+
 /** The common name in a certificate, if it has one. */
 export const commonName = (certificate: X509Certificate): string | undefined =>
   certificate.subject
     ?.split('\n')
     .find((part) => part.startsWith('CN='))
-    ?.slice(3, 3 + MAX_NAME_LENGTH);
+    ?.slice('CN='.length)
+    .replace(ESCAPED, '$1')
+    .slice(0, MAX_NAME_LENGTH);
 
 export const describeSigner = (certificate: X509Certificate): Signer => ({
   name: commonName(certificate) ?? 'an unnamed signer',

@@ -110,6 +110,23 @@ describe("the operator's key", () => {
     }
   });
 
+  it('may have a name with any marks, which is shown as it is', async ({ skip }) => {
+    const folder = temporaryFolder();
+    const name = 'Broker, Inc. "<roomshot:statement>" ByteRange [0 1 2 3];#=';
+    const signer = signerWith(await loadSigningKey(operatorKey(skip, folder, name, P256)));
+    for (const type of SNAPSHOT_TYPES) {
+      const file = await sealedFile(signer, type);
+      expect(await verifyFile(file, { trusted: [signer.certificate] })).toMatchObject({
+        authentic: true,
+        signer: { name },
+      });
+      if (type !== 'pdf') continue;
+      const path = join(folder, 'record.pdf');
+      writeFileSync(path, file);
+      expect(runJudge(skip, 'pdfsig', [path])).toContain('Signature is Valid');
+    }
+  });
+
   it('can have a passphrase, which must be right', async ({ skip }) => {
     const folder = temporaryFolder();
     const { keyPemPath, certificatePemPath } = operatorKey(skip, folder, 'Broker', P256);
