@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sealedFile, signerWith, temporaryFolder } from '../../test/support/seal-fixtures.ts';
@@ -42,4 +42,16 @@ it('a key whose certificate was taken away is trusted no more, though the publis
   const trusted = await readKeptCertificates(folder);
   expect(trusted).toHaveLength(1);
   expect(await verifyFile(stolen, { trusted })).toMatchObject({ authentic: false });
+});
+
+it('a certificate that was damaged is named', async () => {
+  const folder = temporaryFolder();
+  await start(folder);
+  const [name = ''] = readdirSync(join(folder, 'certificates'));
+  const path = join(folder, 'certificates', name);
+  truncateSync(path, 100);
+  await expect(readKeptCertificates(folder)).rejects.toMatchObject({
+    code: 'certificate_unreadable',
+    message: expect.stringContaining(path),
+  });
 });
