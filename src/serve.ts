@@ -51,18 +51,26 @@ const STOP_PATIENCE_MS = 20_000;
 export interface RunningServer {
   /** `http://HOST:PORT` */
   address: string;
-  /** Accounts that this start has made. */
-  newAccounts: NewAccounts | undefined;
   /** For tests that need no network. */
   http: HttpServer;
   /** Reports itself as not ready, finishes what runs, and takes nothing new. Slow clients are cut off. */
   stop(patienceMs?: number): Promise<void>;
 }
 
-/** Starts answering requests and making snapshots. */
-export async function serve(config: Config, roomshot: Roomshot): Promise<RunningServer> {
+/**
+ * Starts answering requests and making snapshots.
+ * @param tellAccounts is told of accounts that this start makes as soon as they are there: it may still fail, such
+ *   as for a port that is taken, and the next one will not know their password
+ * @throws AppError `address_not_available`, and from `fillEmptyDatabase`
+ */
+export async function serve(
+  config: Config,
+  roomshot: Roomshot,
+  tellAccounts: (made: NewAccounts) => void = () => {},
+): Promise<RunningServer> {
   const { database, users, clock } = roomshot;
   const newAccounts = await fillEmptyDatabase({ database, users, at: clock() }, config);
+  if (newAccounts) tellAccounts(newAccounts);
   let stopping = false;
   const operator = createOperatorAccess();
   const checkReady = async () => {
@@ -75,7 +83,6 @@ export async function serve(config: Config, roomshot: Roomshot): Promise<Running
   roomshot.startWorkers();
   return {
     address,
-    newAccounts,
     http,
     async stop(patienceMs = STOP_PATIENCE_MS) {
       stopping = true;

@@ -8,10 +8,9 @@ import { createLog } from './log.ts';
 export async function runServer(config: Config): Promise<void> {
   const log = createLog({ level: config.logLevel, format: config.logFormat });
   await using roomshot = await openRoomshot(config, log);
-  const server = await serve(config, roomshot);
+  const server = await serve(config, roomshot, (made) => process.stdout.write(describeAccounts(made)));
   try {
     roomshot.warm();
-    if (server.newAccounts) process.stdout.write(describeAccounts(server.newAccounts));
     process.stdout.write(`Roomshot is ready at ${server.address}\n`);
     const signal = await stopSignal();
     log.info({ signal }, 'stopping');

@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { createClient } from '../support/client.ts';
+import { runCommand, startServerProcess } from '../support/process.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roomshot-first-start-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe.runIf(inject('serverUrl') === '')('a first start', () => {
+  test('whose port is taken tells the password of the accounts that it made', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const place = { dataFolder: join(folder, 'taken-port'), databaseUrl: undefined };
+    await using first = runCommand(['serve'], place, { ROOMSHOT_PORT: String(port) });
+    expect(await first.ended).toEqual({ code: 1, signal: null });
+    other.close();
+    expect(first.output()).toContain('another program uses it');
+    const [, password] = /Password of each: (\S+)/.exec(first.output()) ?? [];
+
+    await using second = await startServerProcess(place);
+    const credentials = { email: 'admin@roomshot.example', password };
+    expect((await createClient(second.address).post('/auth/login', credentials)).status).toBe(200);
+  });
+});
