@@ -36,11 +36,12 @@ export async function openAdminApi(config: Config): Promise<AdminApi> {
     if (running) return running;
     throw roomshot;
   }
+  await using opening = new AsyncDisposableStack();
+  opening.use(roomshot);
   const { door, close } = await serveOperator(config, roomshot);
-  return clientOf(door, async () => {
-    await close();
-    await roomshot[Symbol.asyncDispose]();
-  });
+  opening.defer(close);
+  const parts = opening.move();
+  return clientOf(door, () => parts.disposeAsync());
 }
 
 const clientOf = ({ address, token }: OperatorDoor, close: () => Promise<void>): AdminApi => ({

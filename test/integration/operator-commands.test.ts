@@ -73,3 +73,9 @@ test('backup works without a server', async () => {
   expect(await spawned('backup', path)).toContain(path);
   expect((await stat(path)).size).toBeGreaterThan(0);
 });
+
+test('a command that cannot open its own API says why and ends', async () => {
+  await using command = runCommand(['cache', 'stats'], data.place, { ROOMSHOT_JWT_SECRET: 'short' });
+  expect((await command.ended).code).toBe(1);
+  expect(command.output()).toMatch(/^roomshot: ROOMSHOT_JWT_SECRET must have at least 32 bytes/);
+});
