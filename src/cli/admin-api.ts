@@ -1,6 +1,7 @@
 import { openRoomshot } from '../app.ts';
 import type { Config } from '../config.ts';
 import { findOperatorDoor, type OperatorDoor } from '../http/operator-access.ts';
+import type { ProblemAnswer } from '../http/problem-answer.ts';
 import { AppError } from '../kernel/errors.ts';
 import { serveOperator } from '../serve.ts';
 import { createLog } from './log.ts';
@@ -60,9 +61,12 @@ const clientOf = ({ address, token }: OperatorDoor, close: () => Promise<void>):
       throw new AppError('unavailable', 'server_unreachable', message, { cause });
     });
     if (answer.ok) return answer;
-    const { detail, code } = (await answer.json()) as { detail: unknown; code: string };
-    const message = typeof detail === 'string' ? detail : JSON.stringify(detail);
-    throw new AppError('unavailable', code, message);
+    const { detail, code } = (await answer.json()) as ProblemAnswer;
+    throw new AppError('unavailable', code, typeof detail === 'string' ? detail : describeFaults(detail));
   },
   [Symbol.asyncDispose]: close,
 });
+
+/** Without the part of the request that is meant, which whoever gives a command does not know of. */
+const describeFaults = (faults: Exclude<ProblemAnswer['detail'], string>): string =>
+  faults.map(({ loc, msg }) => `${loc.slice(1).join('.') || 'The request'} ${msg}.`).join(' ');

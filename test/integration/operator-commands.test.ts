@@ -79,3 +79,12 @@ test('a command that cannot open its own API says why and ends', async () => {
   expect((await command.ended).code).toBe(1);
   expect(command.output()).toMatch(/^roomshot: ROOMSHOT_JWT_SECRET must have at least 32 bytes/);
 });
+
+test.each([
+  ['metrics', '--hours', '0', 'hours must be >= 1'],
+  ['cache', 'list', '--limit', 'all', 'limit must be integer'],
+  ['cache', 'warm', 'nowhere', 'room_ids.0 must match format "uuid"'],
+])('what the API refuses of %s %s is said in words', async (...given) => {
+  const message = given.pop();
+  await expect(printed(...given)).rejects.toThrow(message);
+});
