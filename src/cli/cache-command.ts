@@ -45,7 +45,22 @@ export async function invalidateCache(
       'Give the key of an edition, or --room with the id of a room.',
     );
   }
-  await remove(config, key === undefined ? `/admin/cache/rooms/${room}` : `/admin/cache/editions/${key}`);
+  const [kind, name = ''] = key === undefined ? ['rooms', room] : ['editions', key];
+  await remove(config, `/admin/cache/${kind}/${oneSegment(name)}`);
+}
+
+/**
+ * Of a path, whatever was given: without a name, such as from a variable that is not set, the path would be that of
+ * the whole cache, and dots would lead elsewhere.
+ * @throws AppError `bad_usage`
+ */
+function oneSegment(name: string): string {
+  if (!/^\.*$/.test(name)) return encodeURIComponent(name);
+  throw new AppError(
+    'invalid',
+    'bad_usage',
+    `"${name}" is neither the key of an edition nor the id of a room.`,
+  );
 }
 
 export const clearCache = (config: Config): Promise<void> => remove(config, '/admin/cache/editions');

@@ -88,3 +88,9 @@ test.each([
   const message = given.pop();
   await expect(printed(...given)).rejects.toThrow(message);
 });
+
+test.each([[['']], [['?']], [['..']], [['--room', '']]])('%j invalidates nothing', async (given) => {
+  await printed('cache', 'warm', room, '--type', 'json');
+  await expect(printed('cache', 'invalidate', ...given)).rejects.toThrow();
+  expect(await printed('cache', 'stats')).toMatch(/^disk {4}1 editions/m);
+});
