@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { openSigningKey } from '../app.ts';
 import { type AuditHead, parseAuditHead, verifyAudit, writeAuditHead } from '../audit/audit-log.ts';
 import type { Config } from '../config.ts';
 import { openDatabase } from '../db/open-database.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { readCheckpoint, takeCheckpoint } from '../seal/audit-checkpoint.ts';
+import { writeOutput } from './output-file.ts';
 import { readNamed, readTrusted } from './trusted-certificates.ts';
 
 /**
@@ -41,7 +41,7 @@ export async function exportCheckpoint(config: Config, out?: string): Promise<bo
   const key = await openSigningKey(config, systemClock);
   const text = `${JSON.stringify(await takeCheckpoint(database.query, key, systemClock()), null, 2)}\n`;
   if (out === undefined) process.stdout.write(text);
-  else await writeFile(out, text);
+  else await writeOutput(out, text);
   return true;
 }
 

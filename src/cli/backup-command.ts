@@ -11,10 +11,12 @@ import { newId } from '../kernel/ids.ts';
 import { sizeText } from '../rendering/amount-text.ts';
 import { restoreInstallation } from '../restore-installation.ts';
 import { openAdminApi } from './admin-api.ts';
+import { requireFolderOf } from './output-file.ts';
 
-/** Writes a backup; the file has its name only when it is whole. @throws AppError `file_exists` */
+/** Writes a backup; the file has its name only when it is whole. @throws AppError `file_exists`, `file_unwritable` */
 export async function writeBackup(config: Config, path: string): Promise<void> {
   if (existsSync(path)) throw new AppError('conflict', 'file_exists', `The file ${path} is there already.`);
+  await requireFolderOf(path);
   await using api = await openAdminApi(config);
   const answer = await api.send('POST', '/admin/backup');
   // Nobody else writes to a file of this name, nor has made one that others can read.

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { openRoomshot, type Roomshot } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { RoomActor } from '../kernel/actor.ts';
@@ -7,6 +6,7 @@ import { isId } from '../kernel/ids.ts';
 import { findSnapshot } from '../snapshots/snapshot-store.ts';
 import { isFinal, taskIdOf } from '../snapshots/task.ts';
 import { createLog } from './log.ts';
+import { requireFolderOf, writeOutput } from './output-file.ts';
 
 export interface SnapshotOptions {
   type: string;
@@ -34,6 +34,7 @@ export async function takeSnapshot(
   options: SnapshotOptions,
 ): Promise<string> {
   if (!isId(roomId)) throw new AppError('not_found', 'room_not_found', `There is no room ${roomId}.`);
+  await requireFolderOf(options.out ?? '.');
   await using roomshot = await openRoomshot(config, createLog({ level: 'error', format: config.logFormat }));
   const { database, snapshots, readSnapshot, clock } = roomshot;
   const { id } = await database.transaction((tx) =>
@@ -61,7 +62,7 @@ export async function takeSnapshot(
   }
   const { bytes } = await readSnapshot(snapshot, AbortSignal.timeout(60_000));
   const path = options.out ?? `snapshot-${id}.${snapshot.type === 'csv' ? 'zip' : snapshot.type}`;
-  await writeFile(path, bytes);
+  await writeOutput(path, bytes);
   return path;
 }
 

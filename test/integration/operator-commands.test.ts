@@ -94,3 +94,20 @@ test.each([[['']], [['?']], [['..']], [['--room', '']]])('%j invalidates nothing
   await expect(printed('cache', 'invalidate', ...given)).rejects.toThrow();
   expect(await printed('cache', 'stats')).toMatch(/^disk {4}1 editions/m);
 });
+
+test('a file that cannot be written is named, and nothing is made for it', async () => {
+  const out = join(data.place.dataFolder, 'nowhere', 'file');
+  for (const given of [
+    ['snapshot', room, '--out', out],
+    ['audit', 'checkpoint', '--out', out],
+    ['backup', out],
+  ]) {
+    await expect(printed(...given), given[0]).rejects.toThrow(
+      `The file ${out} cannot be written: ENOENT: no such file or directory`,
+    );
+  }
+  const { dataFolder, databaseUrl: url } = data.place;
+  const database = await openDatabase({ dataFolder, url });
+  expect(await database.query.selectFrom('snapshots').select('id').execute()).toEqual([]);
+  await database.close();
+});
