@@ -17,6 +17,9 @@ import { endTask, listOpenTasks, reopenTask } from './task-store.ts';
 
 type Detail = AuditEntry['detail'];
 
+/** Characters. */
+export const LONGEST_TITLE = 255;
+
 export interface SnapshotRequest {
   title: string | null;
   type: string;
@@ -57,10 +60,11 @@ export function createSnapshotService(
   return {
     /**
      * Freezes the room as it is now and has the snapshot made in the background.
-     * @throws AppError `invalid_snapshot_type`, `compare_to_not_found`, `compare_to_newer`, `queue_full`
+     * @throws AppError `invalid_snapshot_type`, `bad_title`, `compare_to_not_found`, `compare_to_newer`, `queue_full`
      */
     async request(tx: Transaction, actor: RoomActor, request: SnapshotRequest, at: Date): Promise<Snapshot> {
       const type = requireType(request.type);
+      const title = parseTitle(request.title) || defaultTitle(at);
       const frozen = await freezeState(tx, actor.roomId, at);
       // Freezing holds the room, and whoever deletes a snapshot waits for it: what is found here stays.
       const { compareTo } = request;
@@ -69,7 +73,7 @@ export function createSnapshotService(
         id: newId(),
         roomId: actor.roomId,
         roomTitle: frozen.roomTitle,
-        title: request.title?.trim() || defaultTitle(at),
+        title,
         type,
         sections: request.sections,
         stateHash: frozen.hash,
@@ -173,6 +177,13 @@ function requireType(type: string): SnapshotType {
   if (known) return known;
   const message = `Invalid snapshot type. Must be one of: ${SNAPSHOT_TYPES.join(', ')}`;
   throw new AppError('malformed', 'invalid_snapshot_type', message);
+}
+
+function parseTitle(text: string | null): string {
+  const title = text?.trim() ?? '';
+  if ([...title].length <= LONGEST_TITLE && !/[\p{Cc}\p{Cs}]/u.test(title)) return title;
+  const message = `A title has at most ${LONGEST_TITLE} characters, and no line breaks or control characters.`;
+  throw new AppError('invalid', 'bad_title', message);
 }
 
 const queueFull = (): AppError =>

@@ -111,3 +111,10 @@ test('a file that cannot be written is named, and nothing is made for it', async
   expect(await database.query.selectFrom('snapshots').select('id').execute()).toEqual([]);
   await database.close();
 });
+
+test.each(['two\nlines', 'a \u001b[31mred one', 'x'.repeat(256)])(
+  'a title that the API would not take is refused: %j',
+  async (title) => {
+    await expect(printed('snapshot', room, '--title', title)).rejects.toThrow('A title has at most 255');
+  },
+);

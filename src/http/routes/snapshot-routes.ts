@@ -7,7 +7,7 @@ import type { Database } from '../../db/database.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Snapshot } from '../../snapshots/snapshot.ts';
 import type { SnapshotReader } from '../../snapshots/snapshot-reader.ts';
-import type { SnapshotService } from '../../snapshots/snapshot-service.ts';
+import { LONGEST_TITLE, type SnapshotService } from '../../snapshots/snapshot-service.ts';
 import { listSnapshots, requireSnapshot } from '../../snapshots/snapshot-store.ts';
 import { taskIdOf } from '../../snapshots/task.ts';
 import { roomActorOf } from '../access.ts';
@@ -33,7 +33,7 @@ const InRoom = Type.Object({ room_id: Type.String() });
 const OneSnapshot = Type.Object({ room_id: Type.String(), snapshot_id: Type.String() });
 const NewSnapshot = Type.Object(
   {
-    title: Type.Optional(Type.Union([Line({ maxLength: 255 }), Type.Null()])),
+    title: Type.Optional(Type.Union([Line({ maxLength: LONGEST_TITLE }), Type.Null()])),
     snapshot_type: Type.String({ default: 'pdf', description: 'pdf, json or csv' }),
     include_documents: Type.Boolean({ default: true }),
     include_approvals: Type.Boolean({ default: true }),
