@@ -9,7 +9,7 @@ import { Kysely, PGliteDialect } from 'kysely';
 import { syncFolder } from '../kernel/durable-file.ts';
 import type { Database } from './database.ts';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
-import { lockFolder } from './folder-lock.ts';
+import { lockFolder, refuseFolder } from './folder-lock.ts';
 import type { LogFlusher } from './log-flusher.ts';
 import { outcomeUnknown } from './outcome-unknown.ts';
 import { type PreparedPGlite, prepareStatements } from './prepared-statements.ts';
@@ -32,10 +32,10 @@ async function createOnce(dataFolder: string, folder: string): Promise<void> {
 
 /**
  * Opens the embedded database in a data folder, and makes it there if there is none.
- * @throws AppError `folder_in_use` if another process has the folder
+ * @throws AppError `folder_in_use` if another process has the folder, `folder_unusable`
  */
 export async function openEmbeddedDatabase(dataFolder: string): Promise<Database> {
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch((cause) => refuseFolder(dataFolder, cause));
   const unlock = lockFolder(dataFolder);
   try {
     const folder = join(dataFolder, 'postgres');

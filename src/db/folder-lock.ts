@@ -4,21 +4,27 @@ import { AppError } from '../kernel/errors.ts';
 
 const SQLITE_BUSY = 5;
 
+/** @throws AppError `folder_unusable` */
+export function refuseFolder(folder: string, cause: unknown): never {
+  const message = `The data folder ${folder} cannot be used: ${(cause as Error).message}. Give it to the user of the server, or set ROOMSHOT_DATA_DIR to another folder.`;
+  throw new AppError('invalid', 'folder_unusable', message, { cause });
+}
+
 /**
  * Takes a data folder for this process alone. The operating system holds the lock and lets go of it when
  * the process ends, however it ends: nothing can be left behind, and process ids (always 1 in a
  * container) play no part. SQLite is only a portable way to ask for such a lock.
  *
  * @returns a function that gives the folder free
- * @throws AppError `folder_in_use` if another process has it
+ * @throws AppError `folder_in_use` if another process has it, `folder_unusable` if this user may not write there
  */
 export function lockFolder(folder: string): () => void {
-  const lock = new DatabaseSync(join(folder, 'lock'), { timeout: 0 });
+  const lock = openLock(folder);
   try {
     lock.exec('begin exclusive');
   } catch (cause) {
     lock.close();
-    if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw cause;
+    if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) return refuseFolder(folder, cause);
     throw new AppError(
       'unavailable',
       'folder_in_use',
@@ -27,4 +33,12 @@ export function lockFolder(folder: string): () => void {
     );
   }
   return () => lock.close();
+}
+
+function openLock(folder: string): DatabaseSync {
+  try {
+    return new DatabaseSync(join(folder, 'lock'), { timeout: 0 });
+  } catch (cause) {
+    return refuseFolder(folder, cause);
+  }
 }

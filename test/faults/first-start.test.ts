@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,5 +29,16 @@ describe.runIf(inject('serverUrl') === '')('a first start', () => {
     await using second = await startServerProcess(place);
     const credentials = { email: 'admin@roomshot.example', password };
     expect((await createClient(second.address).post('/auth/login', credentials)).status).toBe(200);
+  });
+
+  test('in a folder that cannot be used says so', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    await mkdir(join(folder, 'locked', 'lock'), { recursive: true });
+    for (const dataFolder of [file, join(file, 'below'), join(folder, 'locked')]) {
+      await using server = runCommand(['serve'], { dataFolder, databaseUrl: undefined });
+      expect(await server.ended).toEqual({ code: 1, signal: null });
+      expect(server.output()).toMatch(/^roomshot: The data folder .* cannot be used: .*\n$/);
+    }
   });
 });
