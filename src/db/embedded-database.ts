@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { syncFolder } from '../kernel/durable-file.ts';
+import { AppError } from '../kernel/errors.ts';
 import type { Database } from './database.ts';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
 import { lockFolder, refuseFolder } from './folder-lock.ts';
@@ -25,14 +26,22 @@ async function createOnce(dataFolder: string, folder: string): Promise<void> {
   }
   if (existsSync(folder)) return;
   const unfinished = `${folder}.new`;
-  await promisify(execFile)(process.execPath, [CREATE_SCRIPT, unfinished]);
+  await promisify(execFile)(process.execPath, [CREATE_SCRIPT, unfinished]).catch(refuseCreation);
   await rename(unfinished, folder);
   await syncFolder(dataFolder);
 }
 
+/** Where memory is short the process is killed, or the engine fails with the whole of its code. */
+function refuseCreation(cause: { code: number | null; signal: string | null; stderr: string }): never {
+  const ending = cause.signal ? `by ${cause.signal}` : `with ${cause.code}`;
+  const [reason = `the process that makes it ended ${ending}`] = /^\w*Error: .*/m.exec(cause.stderr) ?? [];
+  const message = `The embedded database could not be made: ${reason}. That needs 1 GB of free memory for some seconds, and 100 MB of disk.`;
+  throw new AppError('unavailable', 'database_not_made', message, { cause });
+}
+
 /**
  * Opens the embedded database in a data folder, and makes it there if there is none.
- * @throws AppError `folder_in_use` if another process has the folder, `folder_unusable`
+ * @throws AppError `folder_in_use` if another process has the folder, `folder_unusable`, `database_not_made`
  */
 export async function openEmbeddedDatabase(dataFolder: string): Promise<Database> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch((cause) => refuseFolder(dataFolder, cause));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createClient } from '../support/client.ts';
 import { runCommand, startServerProcess } from '../support/process.ts';
+import { canMountDisks, mountSmallDisk } from '../support/small-disk.ts';
 
 let folder: string;
 
@@ -40,5 +41,12 @@ describe.runIf(inject('serverUrl') === '')('a first start', () => {
       expect(await server.ended).toEqual({ code: 1, signal: null });
       expect(server.output()).toMatch(/^roomshot: The data folder .* cannot be used: .*\n$/);
     }
+  });
+
+  test.runIf(canMountDisks())('that cannot make its database says so', async () => {
+    using disk = mountSmallDisk(10);
+    await using server = runCommand(['serve'], { dataFolder: disk.folder, databaseUrl: undefined });
+    expect(await server.ended).toEqual({ code: 1, signal: null });
+    expect(server.output()).toMatch(/^roomshot: The embedded database could not be made: .*\n$/);
   });
 });
