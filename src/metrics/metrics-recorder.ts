@@ -83,6 +83,8 @@ interface RequestSeries extends Pick<RequestSample, 'method' | 'route' | 'status
 
 interface Minute {
   at: number;
+  /** Whose it is in the database. */
+  process: string;
   requests: Map<string, RequestSeries>;
   /** Absent until the first flush in this minute. */
   sample?: MinuteRow;
@@ -91,24 +93,24 @@ interface Minute {
 /** Recording takes microseconds: it adds to a histogram in memory. */
 export function createMetricsRecorder(options: MetricsRecorderOptions): MetricsRecorder {
   const { database, clock, eventLoop, readCounters, onError } = options;
-  const process = newId();
-  const minutes = new Map<number, Minute>();
+  const minutes = new Set<Minute>();
+  let process = newId();
+  let current: Minute | undefined;
   let generations: GenerationRow[] = [];
   let counted: Counters = { memoryHits: 0, diskHits: 0, misses: 0, evictions: 0, renderRestarts: 0 };
-  let latest = 0;
   let writing = Promise.resolve();
 
-  /** The minute that is under way. A clock that is set back does not reopen one that is written. */
+  /** The minute that is under way. */
   function currentMinute(): Minute {
-    const at = Math.max(latest, Math.floor(clock().getTime() / MINUTE_MS) * MINUTE_MS);
-    const known = minutes.get(at);
-    if (known) return known;
-    if (latest > 0) eventLoop.rotate();
-    latest = at;
-    const begun: Minute = { at, requests: new Map() };
-    minutes.set(at, begun);
-    for (const old of [...minutes.keys()].slice(0, -MOST_MINUTES)) minutes.delete(old);
-    return begun;
+    const at = Math.floor(clock().getTime() / MINUTE_MS) * MINUTE_MS;
+    if (current?.at === at) return current;
+    if (current) eventLoop.rotate();
+    // A minute that comes again, after the clock was set back, must not replace what is written of the first one.
+    if (current && at < current.at) process = newId();
+    current = { at, process, requests: new Map() };
+    minutes.add(current);
+    for (const old of [...minutes].slice(0, -MOST_MINUTES)) minutes.delete(old);
+    return current;
   }
 
   const keep = (row: Omit<GenerationRow, 'id' | 'at'>): void => {
@@ -123,7 +125,7 @@ export function createMetricsRecorder(options: MetricsRecorderOptions): MetricsR
     const { pending } = await readQueue(database.query);
     const { rss } = globalThis.process.memoryUsage();
     const isNews = !minute.sample || pending > 0 || Object.values(counts).some((count) => count > 0);
-    minute.sample = addSample(minute.sample ?? emptySample(minute.at, process), counts, {
+    minute.sample = addSample(minute.sample ?? emptySample(minute), counts, {
       queue_depth: pending,
       memory_rss_bytes: rss,
       event_loop_delay_p99_ms: eventLoop.read().p99,
@@ -134,20 +136,20 @@ export function createMetricsRecorder(options: MetricsRecorderOptions): MetricsR
 
   async function write(): Promise<void> {
     const { query } = database;
-    const current = currentMinute();
-    const isNews = await takeSample(current);
-    for (const minute of minutes.values()) {
+    const sampled = currentMinute();
+    const isNews = await takeSample(sampled);
+    for (const minute of minutes) {
       const changed = [...minute.requests.values()].filter((series) => series.changed);
-      const rows = changed.map((series) => toRow(series, minute.at, process));
+      const rows = changed.map((series) => toRow(series, minute));
       for (const series of changed) series.changed = false;
       try {
         if (rows.length > 0) await saveRequests(query, rows);
-        if (minute.sample && (isNews || minute !== current)) await saveMinutes(query, [minute.sample]);
+        if (minute.sample && (isNews || minute !== sampled)) await saveMinutes(query, [minute.sample]);
       } catch (error) {
         for (const series of changed) series.changed = true;
         throw error;
       }
-      if (minute !== current && minute.at < latest) minutes.delete(minute.at);
+      if (minute !== sampled && minute !== current) minutes.delete(minute);
     }
     if (generations.length === 0) return;
     const batch = new Set(generations);
@@ -186,14 +188,10 @@ export function createMetricsRecorder(options: MetricsRecorderOptions): MetricsR
   };
 }
 
-function toRow(
-  { method, route, status, histogram }: RequestSeries,
-  minute: number,
-  process: string,
-): RequestRow {
+function toRow({ method, route, status, histogram }: RequestSeries, { at, process }: Minute): RequestRow {
   const { count, sum, min, max, buckets } = histogram;
   return {
-    minute: new Date(minute).toISOString(),
+    minute: new Date(at).toISOString(),
     process,
     method,
     route,
@@ -207,8 +205,8 @@ function toRow(
   };
 }
 
-const emptySample = (minute: number, process: string): MinuteRow => ({
-  minute: new Date(minute).toISOString(),
+const emptySample = ({ at, process }: Minute): MinuteRow => ({
+  minute: new Date(at).toISOString(),
   process,
   cache_memory_hits: 0,
   cache_disk_hits: 0,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createMetricsRecorder } from '../../src/metrics/metrics-recorder.ts';
 import { forgetMetrics, readQueue, readStoredBytes } from '../../src/metrics/metrics-store.ts';
 import { reopenTask } from '../../src/snapshots/task-store.ts';
 import { captureLog } from '../support/captured-log.ts';
@@ -336,4 +337,38 @@ test('forgets what is older than it is to be kept', async () => {
   expect(await rows()).toEqual(before);
   await forgetMetrics(query, new Date(Date.now() + 60_000));
   expect(await rows()).toEqual([0, 0, 0]);
+});
+
+test('what happens after a clock was set back is booked to its own minutes', async () => {
+  const { database } = server.roomshot;
+  let now = '';
+  const recorder = createMetricsRecorder({
+    database,
+    clock: () => new Date(now),
+    eventLoop: { read: () => ({ p50: 0, p99: 0 }), rotate() {}, stop() {} },
+    readCounters: () => ({ memoryHits: 0, diskHits: 0, misses: 0, evictions: 0, renderRestarts: 0 }),
+    onError: (error) => expect.unreachable(String(error)),
+  });
+  for (now of [
+    '2026-01-01T12:00:30Z',
+    '2026-01-01T18:00:00Z',
+    '2026-01-01T12:00:45Z',
+    '2026-01-01T12:01:05Z',
+  ]) {
+    recorder.request({ method: 'GET', route: '/of-a-jump', status: 200, durationMs: 1 });
+    await recorder.flush();
+  }
+  await recorder.close();
+  const rows = await database.query
+    .selectFrom('metric_requests')
+    .select(['minute', 'count'])
+    .where('route', '=', '/of-a-jump')
+    .execute();
+  const booked = Map.groupBy(rows, ({ minute }) => minute.toISOString());
+  expect(Object.fromEntries([...booked].map(([minute, all]) => [minute.slice(11, 16), all.length]))).toEqual({
+    '12:00': 2,
+    '12:01': 1,
+    '18:00': 1,
+  });
+  expect(rows.every(({ count }) => count === 1)).toBe(true);
 });
