@@ -228,3 +228,14 @@ test('a viewer is offered nothing to change', async () => {
   expect(buttons).toEqual(['', 'plan.pdf (8 B)']);
   await page.close();
 });
+
+test('an upload in a session that has ended leads to the sign-in page', async () => {
+  const page = await enterRoom(browser, 'owner', `${room}/documents?q=joint`);
+  await page.getByRole('link', { name: 'Joint plan of operation' }).click();
+  await page.route('**/file', (route) =>
+    route.fulfill({ status: 401, json: { code: 'invalid_credentials', detail: 'Sign in.' } }),
+  );
+  await page.getByRole('dialog').locator('input[type=file]').setInputFiles(pdf('plan.pdf'));
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.close();
+});

@@ -1,4 +1,4 @@
-import { currentSession } from '../session/session.ts';
+import { currentSession, endSession } from '../session/session.ts';
 import { notReached, problemOf } from './api-problem.ts';
 
 interface Upload {
@@ -24,8 +24,9 @@ export function uploadFile({ path, file, fields = {}, onProgress }: Upload): Pro
     request.onerror = () => reject(notReached());
     request.onload = () => {
       const { status, responseText } = request;
-      if (status < 300) resolve();
-      else void problemOf(new Response(responseText, { status })).then(reject);
+      if (status < 300) return resolve();
+      if (status === 401 && token !== undefined) endSession(token);
+      void problemOf(new Response(responseText, { status })).then(reject);
     };
     request.send(form);
   });
