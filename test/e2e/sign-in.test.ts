@@ -1,3 +1,4 @@
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Browser, openBrowser, signIn } from '../support/browser.ts';
 import { inspectPage } from '../support/page-checks.ts';
@@ -52,15 +53,41 @@ test('a wrong password is refused in words, and empty fields are named', async (
   await page.close();
 });
 
-test('a session that ended elsewhere leads back to the sign-in page', async () => {
-  const page = await browser.open('/sign-in');
-  await signIn(page, 'viewer');
+/** Ends the session of a page without its knowing. */
+async function endElsewhere(page: Page): Promise<void> {
   const session = await page.evaluate(() => JSON.parse(localStorage.getItem('roomshot.session') ?? ''));
   await fetch(`${server.server.address}/api/v1/auth/logout`, {
     method: 'POST',
     headers: { authorization: `Bearer ${session.token}` },
   });
+}
+
+test('a session that ended elsewhere leads back to the sign-in page', async () => {
+  const page = await browser.open('/sign-in');
+  await signIn(page, 'viewer');
+  await endElsewhere(page);
   await page.reload();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.close();
+});
+
+test('who signs in after a session that ended sees nothing of what it showed', async () => {
+  const page = await browser.open('/sign-in');
+  await signIn(page, 'admin');
+  const shown = page.getByRole('main').getByRole('link', { name: /Aegean Pearl/ });
+  await shown.first().waitFor();
+  await endElsewhere(page);
+  await page.getByRole('link', { name: 'Administration' }).click();
+  await page.getByLabel('Email').fill('viewer@roomshot.example');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  const asked = Promise.withResolvers<Route>();
+  await page.route('**/api/v1/rooms?*', asked.resolve);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Roomshot, to the rooms' }).click();
+  const held = await asked.promise;
+  await page.getByRole('heading', { name: 'Rooms', level: 1 }).waitFor();
+  expect(await shown.count()).toBe(0);
+  await held.continue();
+  await shown.first().waitFor();
   await page.close();
 });

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { Fragment, lazy, type ReactNode, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { LoadingState } from './components/loading-state.tsx';
 import { useSession } from './session/session.ts';
@@ -90,7 +90,8 @@ const placeOf = (path: string): string => path.split('/', 3).join('/');
 function SignedIn({ children }: { children: ReactNode }) {
   const session = useSession();
   const [path] = useLocation();
-  if (session) return children;
+  // Somebody else, who has signed in in another tab, begins anew.
+  if (session) return <Fragment key={session.token}>{children}</Fragment>;
   const back = path === '/' ? '' : `?to=${encodeURIComponent(path)}`;
   return <Redirect to={`/sign-in${back}`} replace />;
 }

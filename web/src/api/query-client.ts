@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
+import { currentSession, onSessionChange } from '../session/session.ts';
 import { ApiProblem } from './api-problem.ts';
 
 const MOST_RETRIES = 2;
@@ -19,4 +20,11 @@ export const queryClient = new QueryClient({
     },
     mutations: { networkMode: 'always' },
   },
+});
+
+// What one person was shown is not for who signs in next, however the session ended.
+let token = currentSession()?.token;
+onSessionChange(() => {
+  if (token !== undefined && token !== currentSession()?.token) queryClient.clear();
+  token = currentSession()?.token;
 });

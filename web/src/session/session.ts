@@ -48,9 +48,9 @@ export function endSession(token?: string): void {
   set(null);
 }
 
-function subscribe(listener: () => void): () => void {
+export function onSessionChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-export const useSession = (): Session | null => useSyncExternalStore(subscribe, currentSession);
+export const useSession = (): Session | null => useSyncExternalStore(onSessionChange, currentSession);

@@ -2,7 +2,6 @@ import { Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core
 import { Check, ChevronDown, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { Link } from 'wouter';
 import { api } from '../api/api.ts';
-import { queryClient } from '../api/query-client.ts';
 import { endSession, type Session } from '../session/session.ts';
 import classes from './app-shell.module.css';
 
@@ -16,7 +15,6 @@ const SCHEMES = [
 async function signOut(): Promise<void> {
   await api.POST('/api/v1/auth/logout').catch(() => undefined);
   endSession();
-  queryClient.clear();
 }
 
 /** Who one is, how it looks, and the way out. */

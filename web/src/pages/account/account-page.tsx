@@ -3,7 +3,6 @@ import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { api } from '../../api/api.ts';
-import { queryClient } from '../../api/query-client.ts';
 import { ProblemState } from '../../components/problem-state.tsx';
 import { endSession, useSession } from '../../session/session.ts';
 import { Page } from '../../shell/page.tsx';
@@ -36,7 +35,6 @@ export default function AccountPage() {
     onSuccess: () => {
       navigate(PASSWORD_CHANGED, { replace: true });
       endSession();
-      queryClient.clear();
     },
   });
   return (
