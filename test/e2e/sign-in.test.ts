@@ -91,3 +91,12 @@ test('who signs in after a session that ended sees nothing of what it showed', a
   await shown.first().waitFor();
   await page.close();
 });
+
+test('an address with a search leads back to itself after signing in', async () => {
+  const page = await browser.open('/sign-in');
+  await page.evaluate('localStorage.clear()');
+  await page.goto('/rooms/5?q=hose&status=missing');
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('to')).toBe('/rooms/5?q=hose&status=missing');
+  await page.close();
+});

@@ -1,5 +1,5 @@
 import { Fragment, lazy, type ReactNode, Suspense } from 'react';
-import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { LoadingState } from './components/loading-state.tsx';
 import { useSession } from './session/session.ts';
 import { AppShell } from './shell/app-shell.tsx';
@@ -90,8 +90,10 @@ const placeOf = (path: string): string => path.split('/', 3).join('/');
 function SignedIn({ children }: { children: ReactNode }) {
   const session = useSession();
   const [path] = useLocation();
+  const search = useSearch();
   // Somebody else, who has signed in in another tab, begins anew.
   if (session) return <Fragment key={session.token}>{children}</Fragment>;
-  const back = path === '/' ? '' : `?to=${encodeURIComponent(path)}`;
+  const here = search ? `${path}?${search}` : path;
+  const back = here === '/' ? '' : `?to=${encodeURIComponent(here)}`;
   return <Redirect to={`/sign-in${back}`} replace />;
 }
