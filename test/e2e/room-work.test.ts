@@ -89,7 +89,10 @@ test('a file is dropped on its document, downloaded, and rejected with a note', 
   })()`);
   await document.getByText(/^Or drop it here/).dispatchEvent('drop', { dataTransfer: dropped });
   const file = document.getByRole('button', { name: /^plan\.pdf \(8 B\)/ });
+  // Some browsers begin to read only after the click, and would find nothing.
+  await page.evaluate("URL.revokeObjectURL = () => { document.title = 'revoked'; }");
   const [download] = await Promise.all([page.waitForEvent('download'), file.click()]);
+  expect(await page.title()).not.toBe('revoked');
   expect(download.suggestedFilename()).toBe('plan.pdf');
   await document.getByRole('button', { name: 'Reject' }).click();
   await page.getByRole('dialog', { name: 'Reject' }).getByRole('button', { name: 'Reject' }).click();

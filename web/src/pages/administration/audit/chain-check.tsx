@@ -2,11 +2,11 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleX, FileDown, ShieldCheck } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
+import { saveBlob } from '../../../api/save-file.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import type { Verification } from './audit-trail.ts';
 import classes from './chain-check.module.css';
-import { saveFile } from './save-file.ts';
 
 /** Whether the log is as it was written, and what proves later that nothing was cut off. */
 export function ChainCheck() {
@@ -15,7 +15,8 @@ export function ChainCheck() {
     mutationFn: () => bodyOf(api.GET('/api/v1/audit/checkpoint')),
     onSuccess: (taken) => {
       const [number = ''] = taken.audit_head.split(':');
-      saveFile(`roomshot-checkpoint-${number}.json`, `${JSON.stringify(taken, null, 2)}\n`);
+      const text = `${JSON.stringify(taken, null, 2)}\n`;
+      saveBlob(new Blob([text], { type: 'application/json' }), `roomshot-checkpoint-${number}.json`);
     },
   });
   const error = check.error ?? checkpoint.error;
