@@ -81,6 +81,8 @@ test('an administrator sees what the cache holds, warms and clears it, and clean
   await inspectPage(page, 'administration-cache');
   await page.getByRole('button', { name: 'Warm', exact: true }).press('Enter');
   const warm = page.getByRole('dialog', { name: 'Warm the cache' });
+  await warm.getByRole('button', { name: 'Render now' }).click();
+  await warm.getByText('Choose a room first.').waitFor();
   await warm.getByRole('combobox', { name: 'Room' }).fill('Aegean');
   await page.getByRole('option', { name: /Aegean Pearl/ }).click();
   await warm.getByText('PDF', { exact: true }).click();

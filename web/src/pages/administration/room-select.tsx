@@ -13,10 +13,12 @@ interface RoomSelectProps {
   /** Where there is no "any". */
   isRequired?: boolean;
   flex?: string;
+  /** What is wrong with the choice. */
+  error?: string | null;
 }
 
 /** Finds a room by a word of it. */
-export function RoomSelect({ value, onChange, isRequired = false, flex }: RoomSelectProps) {
+export function RoomSelect({ value, onChange, isRequired = false, flex, error = null }: RoomSelectProps) {
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
   const { data } = useQuery({
@@ -38,6 +40,7 @@ export function RoomSelect({ value, onChange, isRequired = false, flex }: RoomSe
       value={value}
       onChange={onChange}
       onSearchChange={setTyped}
+      error={error}
       {...(flex && { flex })}
     />
   );

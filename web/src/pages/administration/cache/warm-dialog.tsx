@@ -20,6 +20,7 @@ interface WarmDialogProps {
 export function WarmDialog({ opened, onClose, onDone }: WarmDialogProps) {
   const queries = useQueryClient();
   const [room, setRoom] = useState<string | null>(null);
+  const [isLacking, setLacking] = useState(false);
   const [types, setTypes] = useState<string[]>(['pdf']);
   const warm = useMutation({
     mutationFn: (room_id: string) =>
@@ -48,6 +49,7 @@ export function WarmDialog({ opened, onClose, onDone }: WarmDialogProps) {
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();
+        setLacking(room === null);
         if (room !== null) warm.mutate(room);
       }}
       submit="Render now"
@@ -55,7 +57,12 @@ export function WarmDialog({ opened, onClose, onDone }: WarmDialogProps) {
       problem={warm.error}
     >
       <Text size="sm">Renders a room as it is now, so that its next snapshot is quick.</Text>
-      <RoomSelect value={room} onChange={setRoom} isRequired />
+      <RoomSelect
+        value={room}
+        onChange={setRoom}
+        isRequired
+        error={isLacking && room === null ? 'Choose a room first.' : null}
+      />
       <Input.Wrapper label="Types" labelElement="div">
         <Chip.Group multiple value={types} onChange={setTypes}>
           <Group gap="xs">
