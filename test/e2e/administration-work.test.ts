@@ -154,3 +154,14 @@ test('an audit log that was tampered with is named at its first wrong entry', as
   await page.getByText('The audit log is broken at entry 2').waitFor();
   await inspectPage(page, 'administration-audit-broken');
 });
+
+test('that it is not known who is an administrator is said, and can be tried again', async () => {
+  await page.route('**/api/v1/auth/me', (route) =>
+    route.fulfill({ status: 500, json: { code: 'internal', detail: 'The server failed.' } }),
+  );
+  await page.goto('/admin/settings');
+  await page.getByRole('alert').getByText('The server failed.').waitFor();
+  await page.unroute('**/api/v1/auth/me');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+});

@@ -15,12 +15,16 @@ const meQuery = (email: string) =>
     staleTime: STALE_MS,
   });
 
+/** What the server says of the account, and whether that is on its way or was not to be had. */
+export function useMe() {
+  const email = useSession()?.email;
+  return useQuery({ ...meQuery(email ?? ''), enabled: email !== undefined });
+}
+
 /**
  * Whether the account may do something outside of rooms, by the server's word; undefined until that is known.
  * What it may do in a room is in `permissions` of that room.
  */
 export function useMay(action: SystemAction): boolean | undefined {
-  const email = useSession()?.email;
-  const { data } = useQuery({ ...meQuery(email ?? ''), enabled: email !== undefined });
-  return data?.permissions.includes(action);
+  return useMe().data?.permissions.includes(action);
 }

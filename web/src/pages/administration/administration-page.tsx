@@ -3,7 +3,8 @@ import { lazy } from 'react';
 import { Route, Switch } from 'wouter';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { LoadingState } from '../../components/loading-state.tsx';
-import { useMay } from '../../session/permissions.ts';
+import { ProblemState } from '../../components/problem-state.tsx';
+import { useMe } from '../../session/permissions.ts';
 import { Page } from '../../shell/page.tsx';
 import NotFoundPage from '../not-found/not-found-page.tsx';
 
@@ -16,9 +17,20 @@ const UsersPage = lazy(() => import('./users/users-page.tsx'));
 
 /** Everything below /admin: for administrators, and refused in words to all others. */
 export default function AdministrationPage() {
-  const mayAdminister = useMay('setting.manage');
-  if (mayAdminister === undefined) return <LoadingState what="administration" />;
-  if (!mayAdminister) {
+  const { data: me, error, refetch } = useMe();
+  if (!me && error) {
+    return (
+      <Page title="Administration">
+        <ProblemState
+          title="What you may do could not be found out"
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      </Page>
+    );
+  }
+  if (!me) return <LoadingState what="administration" />;
+  if (!me.permissions.includes('setting.manage')) {
     return (
       <Page title="Administration">
         <EmptyState icon={Lock} title="Only for administrators">
