@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -100,6 +101,13 @@ test('an administrator sees what the cache holds, warms and clears it, and clean
   const cleared = await (await server.as('admin')).get('/admin/cache');
   expect(cleared.body).toMatchObject({ memory: { entries: 0 }, disk: { unused_entries: 0 } });
 
+  const spool = join(server.config.dataFolder, '.backup-spool-died');
+  await mkdir(spool);
+  await utimes(spool, new Date(0), new Date(0));
+  await page.getByRole('button', { name: 'Show what would go' }).click();
+  await page.getByRole('cell', { name: 'What backups that did not end left behind' }).waitFor();
+  await page.getByRole('button', { name: 'Remove it now' }).click();
+  await page.getByText(/^Removed: 1\./).waitFor();
   await page.getByRole('button', { name: 'Show what would go' }).click();
   await page.getByText('Nothing would go: all is clean.').waitFor();
 });

@@ -18,6 +18,7 @@ const STEPS: Record<string, string> = {
   unused_editions: 'Editions that no snapshot stands on, beyond the limits of the cache',
   orphaned_files: 'Files that nothing refers to',
   unfinished_files: 'Files whose writing stopped',
+  unfinished_backups: 'What backups that did not end left behind',
   damaged_files: 'Damaged files that were put aside',
 };
 
