@@ -47,7 +47,9 @@ export interface AuditNotice extends Pick<ChainedEntry, 'seq' | 'actor' | 'actio
 /** Where each committed entry is announced, in the order of the chain. */
 export const AUDIT_CHANNEL = 'roomshot_audit';
 
-type AuditReport = { intact: true; head: AuditHead } | { intact: false; brokenAt: number; reason: string };
+export type AuditReport =
+  | { intact: true; head: AuditHead }
+  | { intact: false; brokenAt: number; reason: string };
 
 const FIRST_HASH = '0'.repeat(64);
 const PAGE = 1000;

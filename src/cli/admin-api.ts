@@ -14,6 +14,12 @@ export interface AdminApi extends AsyncDisposable {
   send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Response>;
 }
 
+/** For what opens the data folder: the error if another process, such as a server that can be asked, has it. */
+export function inUse(error: unknown): AppError {
+  if (error instanceof AppError && error.code === 'folder_in_use') return error;
+  throw error;
+}
+
 /** Reaches the server that runs on this data folder, or did when it was last seen; undefined if none does. */
 export async function findRunningServer({ dataFolder }: Config): Promise<AdminApi | undefined> {
   const door = await findOperatorDoor(dataFolder);
@@ -26,12 +32,8 @@ export async function findRunningServer({ dataFolder }: Config): Promise<AdminAp
  * @throws AppError `folder_in_use` if what holds the folder is no server
  */
 export async function openAdminApi(config: Config): Promise<AdminApi> {
-  const roomshot = await openRoomshot(config, createLog({ level: 'error', format: config.logFormat })).catch(
-    (error) => {
-      if (error instanceof AppError && error.code === 'folder_in_use') return error;
-      throw error;
-    },
-  );
+  const log = createLog({ level: 'error', format: config.logFormat });
+  const roomshot = await openRoomshot(config, log).catch(inUse);
   if (roomshot instanceof AppError) {
     const running = await findRunningServer(config);
     if (running) return running;

@@ -1,16 +1,26 @@
+import type { Static } from 'typebox';
 import { openSigningKey } from '../app.ts';
-import { type AuditHead, parseAuditHead, verifyAudit, writeAuditHead } from '../audit/audit-log.ts';
+import {
+  type AuditHead,
+  type AuditReport,
+  parseAuditHead,
+  verifyAudit,
+  writeAuditHead,
+} from '../audit/audit-log.ts';
 import type { Config } from '../config.ts';
 import { openDatabase } from '../db/open-database.ts';
+import type { VerificationAnswer } from '../http/routes/audit-routes.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { AppError } from '../kernel/errors.ts';
 import { readCheckpoint, takeCheckpoint } from '../seal/audit-checkpoint.ts';
+import { type AdminApi, findRunningServer, inUse } from './admin-api.ts';
 import { writeOutput } from './output-file.ts';
 import { readNamed, readTrusted } from './trusted-certificates.ts';
 
 /**
  * Checks the chain of the audit log, and that it goes on from a checkpoint if one is given: a file, or
  * `NUMBER:HASH`. Returns whether it is whole.
- * @throws AppError `bad_checkpoint`, `file_unreadable`
+ * @throws AppError `bad_checkpoint`, `file_unreadable`, `server_running`
  */
 export async function verifyAuditLog(
   config: Config,
@@ -18,8 +28,8 @@ export async function verifyAuditLog(
   certificates: string[] = [],
 ): Promise<boolean> {
   const checkpoint = given === undefined ? undefined : await readGiven(config, given, certificates);
-  await using database = await openLog(config);
-  const report = await verifyAudit(database.query, checkpoint);
+  await using log = await openLog(config);
+  const report = await log.verify(checkpoint);
   if (report.intact) {
     const { seq } = report.head;
     console.log(`The audit log is intact: ${seq} entries. Checkpoint ${writeAuditHead(report.head)}`);
@@ -32,23 +42,57 @@ export async function verifyAuditLog(
  * whether it is.
  */
 export async function exportCheckpoint(config: Config, out?: string): Promise<boolean> {
-  await using database = await openLog(config);
-  const report = await verifyAudit(database.query);
+  await using log = await openLog(config);
+  const report = await log.verify();
   if (!report.intact) {
     console.error(`The audit log is broken at entry ${report.brokenAt}. ${report.reason}`);
     return false;
   }
-  const key = await openSigningKey(config, systemClock);
-  const text = `${JSON.stringify(await takeCheckpoint(database.query, key, systemClock()), null, 2)}\n`;
+  const text = `${JSON.stringify(await log.takeCheckpoint(), null, 2)}\n`;
   if (out === undefined) process.stdout.write(text);
   else await writeOutput(out, text);
   return true;
 }
 
-async function openLog({ databaseUrl: url, dataFolder }: Config) {
-  const { query, close } = await openDatabase({ url, dataFolder });
-  return { query, [Symbol.asyncDispose]: close };
+interface OpenedLog extends AsyncDisposable {
+  verify(checkpoint?: AuditHead): Promise<AuditReport>;
+  takeCheckpoint(): Promise<unknown>;
 }
+
+/** The log in the database, or by the server that has the embedded one. */
+async function openLog(config: Config): Promise<OpenedLog> {
+  const { databaseUrl: url, dataFolder } = config;
+  const database = await openDatabase({ url, dataFolder }).catch(inUse);
+  if (database instanceof AppError) {
+    const server = await findRunningServer(config);
+    if (!server) throw database;
+    return logOf(server);
+  }
+  const { query, close } = database;
+  return {
+    verify: (checkpoint) => verifyAudit(query, checkpoint),
+    async takeCheckpoint() {
+      return takeCheckpoint(query, await openSigningKey(config, systemClock), systemClock());
+    },
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const logOf = (server: AdminApi): OpenedLog => ({
+  async verify(checkpoint) {
+    if (checkpoint) {
+      const message = 'A server uses the data folder. Stop it to compare its audit log with a checkpoint.';
+      throw new AppError('unavailable', 'server_running', message);
+    }
+    const answer = await server.send('GET', '/audit/verification');
+    const { head, broken_at, reason } = (await answer.json()) as Static<typeof VerificationAnswer>;
+    const whole = head === null ? undefined : parseAuditHead(head);
+    if (whole) return { intact: true, head: whole };
+    return { intact: false, brokenAt: broken_at ?? 0, reason: reason ?? '' };
+  },
+  takeCheckpoint: async () => (await server.send('GET', '/audit/checkpoint')).json(),
+  [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+});
 
 async function readGiven(config: Config, given: string, certificates: string[]): Promise<AuditHead> {
   const head = parseAuditHead(given);

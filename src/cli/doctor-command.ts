@@ -9,7 +9,7 @@ import { checkSafely, type Finding, findingsOf } from '../diagnosis/finding.ts';
 import { checkInstallation } from '../diagnosis/installation-checks.ts';
 import { AppError } from '../kernel/errors.ts';
 import { loadReportDesign } from '../rendering/design-settings.ts';
-import { findRunningServer } from './admin-api.ts';
+import { findRunningServer, inUse } from './admin-api.ts';
 
 /**
  * Checks an installation, whether a server runs or not, and prints what was found with its remedy. Returns whether
@@ -58,10 +58,7 @@ async function checkAll(readConfig: () => Config): Promise<Finding[]> {
 async function checkStored(config: Config): Promise<Finding[]> {
   const { ok } = findingsOf('database');
   const { databaseUrl: url, dataFolder } = config;
-  const database = await openUnmigrated({ url, dataFolder }).catch((error) => {
-    if (error instanceof AppError && error.code === 'folder_in_use') return error;
-    throw error;
-  });
+  const database = await openUnmigrated({ url, dataFolder }).catch(inUse);
   if (database instanceof AppError) {
     const server = await findRunningServer(config);
     if (!server) throw database;

@@ -9,7 +9,7 @@ interface AuditRouteParts {
   takeCheckpoint(): Promise<SignedCheckpoint>;
 }
 
-const VerificationAnswer = Type.Object({
+export const VerificationAnswer = Type.Object({
   intact: Type.Boolean(),
   entries: Type.Integer({ description: 'How many are as they were written' }),
   head: Type.Union([Type.String({ description: 'NUMBER:HASH of the newest entry' }), Type.Null()]),
