@@ -14,6 +14,9 @@ test.for([
   ],
   [{ ROOMSHOT_CORS_ORIGINS: 'https://desk.example,desk.example' }, 'ROOMSHOT_CORS_ORIGINS must be origins'],
   [{ ROOMSHOT_CORS_ORIGINS: 'https://desk.example/' }, 'ROOMSHOT_CORS_ORIGINS must be origins'],
+  [{ ROOMSHOT_HUB_ISSUER: 'hub' }, 'ROOMSHOT_HUB_ISSUER must be unset'],
+  [{ ROOMSHOT_HUB_AUDIENCE: 'roomshot' }, 'ROOMSHOT_HUB_AUDIENCE must be unset'],
+  [{ ROOMSHOT_SIGNING_PASSPHRASE: 'secret' }, 'ROOMSHOT_SIGNING_PASSPHRASE must be unset'],
 ] as const)('what could not take effect is refused: %j', ([environment, message]) => {
   expect(() => readConfig(environment)).toThrow(message);
 });

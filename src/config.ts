@@ -324,6 +324,8 @@ function signingConfig(signing: SigningConfig): SigningConfig {
     throw badSetting('ROOMSHOT_SIGNING_CERTIFICATE', 'a PEM file when ROOMSHOT_SIGNING_KEY is set');
   if (certificatePath && !keyPath)
     throw badSetting('ROOMSHOT_SIGNING_KEY', 'a PEM file when ROOMSHOT_SIGNING_CERTIFICATE is set');
+  if (signing.passphrase && !p12Path && !keyPath)
+    throw badSetting('ROOMSHOT_SIGNING_PASSPHRASE', 'unset when no file of a key is set');
   return signing;
 }
 
@@ -337,7 +339,10 @@ function webOrigin(text: string): string {
 function hubConfig(hub: HubConfig): HubConfig | undefined {
   if (hub.secret && hub.jwksUrl)
     throw badSetting('ROOMSHOT_HUB_SECRET', 'unset when ROOMSHOT_HUB_JWKS_URL is set');
-  return hub.secret || hub.jwksUrl ? hub : undefined;
+  if (hub.secret || hub.jwksUrl) return hub;
+  const lone = (['issuer', 'audience'] as const).find((name) => hub[name]);
+  if (lone === undefined) return undefined;
+  throw badSetting(`ROOMSHOT_HUB_${lone.toUpperCase()}`, 'unset when no secret or keys of a hub are set');
 }
 
 const badSetting = (name: string, wanted: string): AppError =>
