@@ -17,6 +17,7 @@ test.for([
   [{ ROOMSHOT_HUB_ISSUER: 'hub' }, 'ROOMSHOT_HUB_ISSUER must be unset'],
   [{ ROOMSHOT_HUB_AUDIENCE: 'roomshot' }, 'ROOMSHOT_HUB_AUDIENCE must be unset'],
   [{ ROOMSHOT_SIGNING_PASSPHRASE: 'secret' }, 'ROOMSHOT_SIGNING_PASSPHRASE must be unset'],
+  [{ DATABASE_URL: 'postgres://roomshot@127.0.0.1:99999/roomshot' }, 'DATABASE_URL must be the address'],
 ] as const)('what could not take effect is refused: %j', ([environment, message]) => {
   expect(() => readConfig(environment)).toThrow(message);
 });

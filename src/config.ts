@@ -274,9 +274,13 @@ function logFormat(format: string | undefined): 'json' | 'text' {
 
 function databaseUrl(url: string | undefined): string | undefined {
   if (!url?.trim()) return undefined;
-  if (/^postgres(ql)?:\/\//.test(url)) return url;
+  if (/^postgres(ql)?:\/\//.test(url) && isAddress(url)) return url;
   throw badSetting('DATABASE_URL', 'the address of a PostgreSQL server, postgres://…');
 }
+
+/** As the driver reads it: an address without a host means a socket of this machine. */
+const isAddress = (url: string): boolean =>
+  URL.canParse(url) || URL.canParse(url.replace('@/', '@localhost/'));
 
 /** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
 function isTraced(environment: Environment): boolean {
