@@ -58,16 +58,20 @@ const clientOf = ({ address, token }: OperatorDoor, close: () => Promise<void>):
       },
       ...(body && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
-    }).catch((cause) => {
-      const message = `The server at ${address} holds the data folder, but cannot be reached.`;
-      throw new AppError('unavailable', 'server_unreachable', message, { cause });
-    });
+    }).catch((cause) => unreachable(address, cause));
+    // After a crash another program may have the address.
+    if (!answer.headers.has('x-request-id')) return unreachable(address, answer);
     if (answer.ok) return answer;
     const { detail, code } = (await answer.json()) as ProblemAnswer;
     throw new AppError('unavailable', code, typeof detail === 'string' ? detail : describeFaults(detail));
   },
   [Symbol.asyncDispose]: close,
 });
+
+function unreachable(address: string, cause: unknown): never {
+  const message = `The server that was last seen at ${address} cannot be reached.`;
+  throw new AppError('unavailable', 'server_unreachable', message, { cause });
+}
 
 /** Without the part of the request that is meant, which whoever gives a command does not know of. */
 const describeFaults = (faults: Exclude<ProblemAnswer['detail'], string>): string =>

@@ -1,7 +1,14 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type MonitorReading, readMonitor, type ServerUp } from '../../src/cli/monitor-reading.ts';
 import { viewMonitor } from '../../src/cli/monitor-view.ts';
+import { openOperatorDoor } from '../../src/http/operator-access.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';
 import { runCommand } from '../support/process.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -101,6 +108,23 @@ test('says when the server is away, and when it is back', async () => {
   const [, line] = viewMonitor(await readUp(), { ...LOOK, changedAt });
   expect(line).toMatch(/^The server is back since \d\d:00:00\.$/);
 });
+
+test.each([200, 404])(
+  'another program at the address of a server that was killed, %i, is no server',
+  async (status) => {
+    const other = createServer((_request, answer) => answer.writeHead(status).end('<h1>Something else</h1>'));
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const dataFolder = await mkdtemp(join(tmpdir(), 'roomshot-killed-'));
+    await openOperatorDoor(dataFolder, { address, token: 'of the one that was killed' });
+    expect(await readMonitor({ ...server.config, dataFolder })).toMatchObject({
+      state: 'away',
+      reason: `The server that was last seen at ${address} cannot be reached.`,
+    });
+    await rm(dataFolder, { recursive: true });
+    other.close();
+  },
+);
 
 test('the command prints one object for each look, until it is told to stop', async () => {
   await using watching = runCommand(['monitor', '--json', '--interval', '0.05'], data.place);
