@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { createTokenIssuer } from './auth/access-token.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { createHubTokenVerifier } from './auth/hub-token.ts';
-import { loadJwtSecret } from './auth/jwt-secret.ts';
+import { loadJwtSecret, secretBytes } from './auth/jwt-secret.ts';
 import { createLoginService } from './auth/login.ts';
 import { createLoginLimits } from './auth/login-limits.ts';
 import { createOwnPassword } from './auth/own-password.ts';
@@ -257,14 +257,27 @@ export async function openSigningKey(config: Config, clock: Clock): Promise<Sign
   return key;
 }
 
+/**
+ * Tries the settings that are judged only where they are used, so that they can be told without a start.
+ * @throws AppError as the start would
+ */
+export async function requireUsable({ jwtSecret, hub, timeStamps }: Config): Promise<void> {
+  if (jwtSecret !== undefined) secretBytes(jwtSecret, 'ROOMSHOT_JWT_SECRET');
+  if (hub) createHubTokenVerifier({ ...hub, clock: systemClock });
+  if (timeStamps.authority) await readAuthorityCertificates(timeStamps.authority.certificatePath);
+}
+
 /** @throws AppError `bad_setting` if the file has no certificates */
-async function openTimeStampAuthority(config: Config, clock: Clock): Promise<TimeStampAuthority | undefined> {
-  const { authority } = config.timeStamps;
-  if (!authority) return undefined;
-  const certificates = await readCertificates(authority.certificatePath).catch((cause: unknown) => {
+const readAuthorityCertificates = (path: string) =>
+  readCertificates(path).catch((cause: unknown) => {
     const text = 'The setting ROOMSHOT_TSA_CERTIFICATE must be a file with certificates in PEM.';
     throw new AppError('invalid', 'bad_setting', text, { cause });
   });
+
+async function openTimeStampAuthority(config: Config, clock: Clock): Promise<TimeStampAuthority | undefined> {
+  const { authority } = config.timeStamps;
+  if (!authority) return undefined;
+  const certificates = await readAuthorityCertificates(authority.certificatePath);
   await keepAuthorities(signingFolder(config), certificates);
   return createTimeStampAuthority({ url: authority.url, certificates, clock });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { signingKeySource } from '../app.ts';
+import { requireUsable, signingKeySource } from '../app.ts';
 import { openBlobStore } from '../blobs/blob-store.ts';
 import type { Config } from '../config.ts';
 import { openUnmigrated } from '../db/open-database.ts';
@@ -35,6 +35,7 @@ async function checkAll(readConfig: () => Config): Promise<Finding[]> {
   let config: Config;
   try {
     config = readConfig();
+    await requireUsable(config);
   } catch (error) {
     return [settings.error((error as Error).message, 'Correct it; roomshot --help lists all settings.')];
   }

@@ -99,6 +99,19 @@ test('a setting that cannot be used is said', async () => {
   expect(findings[0]?.text).toContain('ROOMSHOT_CLEANUP_AT');
 });
 
+test.each([
+  [{ ROOMSHOT_JWT_SECRET: 'short' }, 'ROOMSHOT_JWT_SECRET'],
+  [{ ROOMSHOT_HUB_JWKS_URL: 'http://hub.example/keys' }, 'ROOMSHOT_HUB_JWKS_URL'],
+  [
+    { ROOMSHOT_TSA_URL: 'http://tsa.example', ROOMSHOT_TSA_CERTIFICATE: 'nowhere.pem' },
+    'ROOMSHOT_TSA_CERTIFICATE',
+  ],
+])('settings that no server would start with are an error: %j', async (environment, name) => {
+  const { code, findings } = await examine(data.place, environment);
+  const text = expect.stringContaining(name);
+  expect([code, findings]).toMatchObject([1, [{ check: 'settings', level: 'error', text }]]);
+});
+
 test('a database server that does not answer is said, and not that it answers', async () => {
   const databaseUrl = 'postgres://roomshot@127.0.0.1:1/roomshot';
   const { code, findings } = await examine({ ...data.place, databaseUrl });
