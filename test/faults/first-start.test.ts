@@ -43,6 +43,18 @@ describe.runIf(inject('serverUrl') === '')('a first start', () => {
     }
   });
 
+  test('and what the system refuses of any other file is said in one line', async () => {
+    const dataFolder = join(folder, 'broken');
+    await mkdir(join(dataFolder, 'signing'), { recursive: true });
+    await writeFile(join(dataFolder, 'signing', 'certificates'), '');
+    await using command = runCommand(['verify', join(dataFolder, 'signing', 'certificates')], {
+      dataFolder,
+      databaseUrl: undefined,
+    });
+    expect(await command.ended).toEqual({ code: 1, signal: null });
+    expect(command.output()).toMatch(/^roomshot: ENOTDIR: not a directory, scandir '.*certificates'\n$/);
+  });
+
   test.runIf(canMountDisks())('that cannot make its database says so', async () => {
     using disk = mountSmallDisk(10);
     await using server = runCommand(['serve'], { dataFolder: disk.folder, databaseUrl: undefined });
