@@ -24,6 +24,8 @@ const browser = {
     include: ['test/e2e/**/*.test.ts'],
     globalSetup: ['test/support/template.ts', 'test/support/web-build.mjs'],
     env: { TEST_DATABASE_URL: '' },
+    // A page follows what others do when their news arrives.
+    expect: { poll: { timeout: 10_000 } },
     ...limits,
   },
 };

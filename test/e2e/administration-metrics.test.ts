@@ -41,8 +41,12 @@ test('an administrator reads the same numbers as the API gives, as figures, plot
   await figure('Snapshots completed').waitFor();
   const { body } = await (await server.as('admin')).get('/snapshots/metrics/summary?hours=24');
   expect(body.pdf_generation).toMatchObject({ cached_count: 2, generated_count: 2 });
-  expect(await figure('Snapshots completed').textContent()).toContain('42 cached, 2 rendered, 0 failed');
-  expect(await figure('Cache hit rate').textContent()).toContain(`${body.cache.hit_rate_percent} %`);
+  await expect
+    .poll(() => figure('Snapshots completed').textContent())
+    .toContain('42 cached, 2 rendered, 0 failed');
+  await expect
+    .poll(() => figure('Cache hit rate').textContent())
+    .toContain(`${body.cache.hit_rate_percent} %`);
 
   await page.getByRole('button', { name: 'Table of Snapshots made' }).press('Enter');
   const table = page.getByRole('region', { name: 'Snapshots made, table' });

@@ -77,7 +77,7 @@ test('accounts are found, changed, and given a new password', async () => {
   await form.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('cell', { name: 'Viewer with a new name', exact: true }).waitFor();
   await form.waitFor({ state: 'detached' });
-  expect(await change.evaluate((button) => button.matches(':focus'))).toBe(true);
+  await expect.poll(() => change.evaluate((button) => button.matches(':focus'))).toBe(true);
 
   await page.getByRole('button', { name: 'New password: viewer@roomshot.example' }).click();
   await page.getByRole('button', { name: 'Make a new password' }).click();

@@ -126,8 +126,10 @@ test('an administrator finds an entry of the audit log, checks the chain and kee
     .filter({ hasNotText: /Moored|Details/ })
     .first()
     .waitFor({ state: 'detached' });
-  expect(await entries.count()).toBe(2);
-  expect(await entries.nth(1).textContent()).toMatch(/UTCbroker@roomshot\.exampleMessage sentTextMoored/);
+  await expect.poll(() => entries.count()).toBe(2);
+  await expect
+    .poll(() => entries.nth(1).textContent())
+    .toMatch(/UTCbroker@roomshot\.exampleMessage sentTextMoored/);
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.getByRole('button', { name: 'Show more' }).click();
   await entries.nth(ENTRIES_A_PAGE + 1).waitFor();

@@ -55,13 +55,13 @@ test('a broker finds the blocker and uploads what is missing; the owner sees it 
   const page = await enterRoom(browser, 'broker', room);
   await blocker(page, /^CLC certificate.*missing/).click();
   const document = page.getByRole('dialog');
-  expect(await document.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  await expect.poll(() => document.getByRole('button', { name: 'Approve' }).count()).toBe(0);
   await inspectPage(page, 'room-document-work');
 
   await document.locator('input[type=file]').setInputFiles(await tooLargeFile());
   await document.getByText(/at most 25 MB are taken/).waitFor();
   // Otherwise a browser says nothing when somebody chooses the same file again.
-  expect(await document.locator('input[type=file]').inputValue()).toBe('');
+  await expect.poll(() => document.locator('input[type=file]').inputValue()).toBe('');
   await document.getByLabel('Its expiry, if it has one').fill('2027-12-31');
   await document.locator('input[type=file]').setInputFiles(pdf('CLC 2027.pdf'));
   await document.getByText('Received. It is under review now.').waitFor();
@@ -74,7 +74,7 @@ test('a broker finds the blocker and uploads what is missing; the owner sees it 
   await page.keyboard.press('Escape');
   await roomTab(page, /Overview/).click();
   await page.getByRole('region', { name: 'Verdict' }).waitFor();
-  expect(await blocker(page, /^CLC certificate/).count()).toBe(0);
+  await expect.poll(() => blocker(page, /^CLC certificate/).count()).toBe(0);
   await Promise.all([page.close(), owner.close()]);
 });
 
@@ -133,7 +133,7 @@ test('an owner gives the approval, and a broker takes it back', async () => {
   const page = await enterRoom(browser, 'owner', `${room}/approvals`);
   await page.getByRole('button', { name: 'Give your approval' }).click();
   await confirm(page, 'Give approval', 'Subject to daylight.');
-  expect(await page.getByRole('button', { name: /^Give/ }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: /^Give/ }).count()).toBe(0);
   const mine = page.getByRole('row', { name: /Owner, you/ });
   await mine.getByText('Approved').waitFor();
   await mine.getByText('Subject to daylight.').waitFor();
@@ -150,7 +150,7 @@ test('an owner gives the approval, and a broker takes it back', async () => {
     .getByRole('button', { name: /^Request.*海安之星/ })
     .click();
   await confirm(broker, 'Request');
-  expect(await mine.getByText('Pending').count()).toBe(2);
+  await expect.poll(() => mine.getByText('Pending').count()).toBe(2);
   await Promise.all([page.close(), broker.close()]);
 });
 
@@ -185,7 +185,7 @@ test('a broker keeps parties, vessels, facts and status, and says so to all', as
   await inspectPage(page, 'room-edit');
   await confirm(page, 'Save');
   await page.getByText('Capt. Elena Ruiz').waitFor();
-  expect(await page.getByRole('button', { name: 'Complete' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Complete' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Set to active' }).click();
   await confirm(page, 'Set to active');
   await page.getByRole('button', { name: 'Complete' }).waitFor();

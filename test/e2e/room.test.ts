@@ -51,7 +51,7 @@ test('documents are found by words, status and findings; the address keeps what 
   await inspectPage(page, 'room-documents');
   await page.getByLabel('Search').fill('clc najmat');
   await page.getByText('1 of 17 shown').waitFor();
-  expect(await rows.nth(1).textContent()).toContain('Missing');
+  await expect.poll(() => rows.nth(1).textContent()).toContain('Missing');
   await page.reload();
   await page.getByText('1 of 17 shown').waitFor();
   await page.getByLabel('Search').fill('no such paper');
@@ -59,14 +59,16 @@ test('documents are found by words, status and findings; the address keeps what 
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.getByLabel('Findings').selectOption('blocking');
   await page.getByText('17 of 17 shown').waitFor({ state: 'detached' });
-  expect(await rows.filter({ hasText: 'Approved' }).filter({ hasNotText: 'short' }).count()).toBe(0);
+  await expect
+    .poll(() => rows.filter({ hasText: 'Approved' }).filter({ hasNotText: 'short' }).count())
+    .toBe(0);
   await page.close();
 });
 
 test('approvals, parties and activity are there to be read', async () => {
   const page = await enter('viewer', `/rooms/${troubled}/approvals`);
   const matrix = page.getByRole('table', { name: 'Approvals' });
-  expect(await matrix.getByRole('row', { name: /Broker/ }).textContent()).toContain('Approved');
+  await expect.poll(() => matrix.getByRole('row', { name: /Broker/ }).textContent()).toContain('Approved');
   await page.getByRole('table', { name: 'Parties' }).getByText('d.kovalchuk@chernomorneft.example').waitFor();
   await inspectPage(page, 'room-approvals');
   await roomTab(page, /Activity/).click();

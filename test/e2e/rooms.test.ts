@@ -24,14 +24,14 @@ test('a viewer sees the verdict of each room, and is not offered to open one', a
   const { items } = (await (await server.as('viewer')).get('/rooms?limit=100')).body;
   const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
   await rooms.first().waitFor();
-  expect(await rooms.count()).toBe(items.length);
+  await expect.poll(() => rooms.count()).toBe(items.length);
   const troubled = rooms.filter({ hasText: 'Chrysi Avgerini' });
-  expect(await troubled.textContent()).toMatch(/Not cleared\d+ blockers: .+ETAin .+ UTC/);
+  await expect.poll(() => troubled.textContent()).toMatch(/Not cleared\d+ blockers: .+ETAin .+ UTC/);
   expect(await page.getByRole('button', { name: 'New room' }).count()).toBe(0);
   await inspectPage(page, 'rooms');
   await troubled.getByRole('link').press('Enter');
   await page.getByRole('heading', { level: 1, name: /Chrysi Avgerini/ }).waitFor();
-  expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+  await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1');
   await page.close();
 });
 
@@ -41,7 +41,7 @@ test('rooms are found by words and by verdict, and a search without a result say
   await rooms.filter({ hasNotText: 'Aegean' }).first().waitFor();
   await page.getByLabel('Search').fill('aegean');
   await rooms.filter({ hasNotText: 'Aegean' }).first().waitFor({ state: 'detached' });
-  expect(await rooms.count()).toBe(1);
+  await expect.poll(() => rooms.count()).toBe(1);
   await page.getByLabel('Search').fill('no such ship');
   await page.getByText('Search for fewer words').waitFor();
   await page.getByLabel('Search').fill('');
@@ -49,7 +49,7 @@ test('rooms are found by words and by verdict, and a search without a result say
   await page.getByRole('combobox', { name: 'Verdict' }).click();
   await page.getByRole('option', { name: 'Not cleared' }).click();
   await rooms.filter({ hasNotText: 'Not cleared' }).first().waitFor({ state: 'detached' });
-  expect(await rooms.count()).toBeGreaterThan(0);
+  await expect.poll(() => rooms.count()).toBeGreaterThan(0);
   await page.close();
 });
 
@@ -79,9 +79,9 @@ test('more rooms than one page come when they are asked for', async () => {
   const page = await browser.openAs('broker', '/');
   const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
   await rooms.first().waitFor();
-  expect(await rooms.count()).toBe(PAGE_SIZE);
+  await expect.poll(() => rooms.count()).toBe(PAGE_SIZE);
   await page.getByRole('button', { name: 'Show more' }).click();
   await rooms.filter({ hasText: 'Aegean Pearl' }).waitFor();
-  expect(await rooms.count()).toBeGreaterThan(PAGE_SIZE);
+  await expect.poll(() => rooms.count()).toBeGreaterThan(PAGE_SIZE);
   await page.close();
 });

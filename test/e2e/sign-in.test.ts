@@ -44,7 +44,7 @@ test('a wrong password is refused in words, and empty fields are named', async (
   await page.getByRole('button', { name: /broker@roomshot\.example/ }).click();
   expect(await page.getByLabel('Email').inputValue()).toBe('broker@roomshot.example');
   // The operator's own password is not told.
-  expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
+  await expect.poll(() => page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
   await page.getByLabel('Password', { exact: true }).fill('not the password');
   await page.getByRole('button', { name: 'Sign in' }).click();
   const alert = page.getByRole('alert');

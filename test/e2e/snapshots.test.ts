@@ -177,7 +177,7 @@ test('with the keyboard alone: take a JSON record and come to its preview', asyn
   await tabTo(page, 'type', 'submit', 'Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'By keys' }).waitFor();
-  expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+  await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1');
   await page.getByRole('region', { name: 'Text of the record' }).waitFor();
   await page.close();
 });
