@@ -12,14 +12,10 @@ const ENVIRONMENT = {
   MALLOC_ARENA_MAX: '2',
   MALLOC_MMAP_THRESHOLD_: '131072',
   MALLOC_TRIM_THRESHOLD_: '131072',
+  // What Node has compiled, for the next start. Where it may not write here, it goes without.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'runtime', 'compiled'),
 };
-
-// What Node has compiled, for the next start. Where it may not write here, it goes without.
-const COMPILED = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'runtime', 'compiled') };
 
 const node = setUp();
 if (process.argv[2] === 'serve') buildWeb(node);
-run(node, [...NODE_FLAGS, join(root, 'src', 'main.ts'), ...process.argv.slice(2)], node, {
-  ...ENVIRONMENT,
-  ...COMPILED,
-});
+run(node, [...NODE_FLAGS, join(root, 'src', 'main.ts'), ...process.argv.slice(2)], node, ENVIRONMENT);
