@@ -1,66 +1,107 @@
-const only = (name, comment, module, folder) => ({
-  name,
-  comment,
-  severity: 'error',
-  from: { path: '^src/', pathNot: folder },
-  to: { path: module },
-});
-const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+/**
+ * The architecture, from the ground up: wings, and the rooms of each wing. A room may import itself and the rooms
+ * that are named before it, and nothing else. docs/architecture.md draws the same picture.
+ */
+const SERVER = {
+  platform: ['kernel', 'tracing', 'db/migrations', 'db', 'audit', 'blobs', 'jobs', 'idempotency', 'metrics'],
+  people: ['permissions', 'accounts', 'login'],
+  clearance: ['vocabulary', 'verdict', 'state', 'changes', 'documents', 'parties', 'rooms', 'demonstration'],
+  records: [
+    'wording',
+    'difference',
+    'editions',
+    'rendering/fonts',
+    'rendering/design',
+    'rendering/report',
+    'rendering/typesetting',
+    'rendering/pool',
+    'signing',
+    'seal',
+    'verification',
+    'snapshots',
+  ],
+  automation: ['events'],
+  operations: ['cleanup', 'backup', 'diagnosis'],
+  http: [
+    'schema',
+    'server',
+    'api/people',
+    'api/clearance',
+    'api/records',
+    'api/automation',
+    'api/operations',
+  ],
+  app: [''],
+  cli: [''],
+};
 
-const FEATURES = 'auth|rooms|difference|snapshots|editions|rendering|seal|backup|cleanup';
+/** The same for the web application, whose pages stand beside each other. */
+const WEB = [
+  'contract',
+  'theme',
+  'session',
+  'api',
+  'access',
+  'components',
+  'tables',
+  'shell',
+  'room',
+  'verification',
+  'snapshots',
+  'pages',
+];
+
+const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+const anyOf = (paths) => `^(${paths.join('|')})`;
+const TEST = '\\.test\\.tsx?$';
+
+/** One rule for each room: whatever stands above it is out of reach. */
+const inOrder = (root, rooms) =>
+  rooms.map((room, index) =>
+    never(
+      `${room}-imports-what-stands-below`,
+      `${room} may import the rooms before it in .dependency-cruiser.cjs only.`,
+      { path: `^${room}`, pathNot: TEST },
+      { path: `^${root}`, pathNot: anyOf(rooms.slice(0, index + 1)) },
+    ),
+  );
+const hasRoom = (root, rooms, entries) => [
+  never(
+    `every-file-of-${root}has-a-room`,
+    'A folder that is not in the list of rooms has no place in the order yet. Add it there.',
+    { path: `^${root}`, pathNot: anyOf([...rooms, ...entries]) },
+    {},
+  ),
+];
+
+const SERVER_ROOMS = Object.entries(SERVER).flatMap(([wing, rooms]) =>
+  rooms.map((room) => `src/${wing}/${room && `${room}/`}`),
+);
+const WEB_ROOMS = WEB.map((room) => `web/src/${room}/`);
+
+const only = (name, comment, module, folder) =>
+  never(name, comment, { path: '^src/', pathNot: folder }, { path: module });
 
 module.exports = {
   forbidden: [
     never('no-circles', 'Data flows one way.', {}, { circular: true }),
     never('resolvable', 'Every import must exist.', {}, { couldNotResolve: true }),
+    ...inOrder('src/', SERVER_ROOMS),
+    ...hasRoom('src/', SERVER_ROOMS, ['src/main\\.ts$']),
+    ...inOrder('web/src/', WEB_ROOMS),
+    ...hasRoom('web/src/', WEB_ROOMS, ['web/src/(main|application|routes)\\.tsx$']),
     never(
-      'kernel-is-the-ground',
-      'The kernel imports nothing of ours.',
-      { path: '^src/kernel/' },
-      { path: '^src/(?!kernel/)' },
-    ),
-    never(
-      'ground-floor',
-      'Storage and metrics know the kernel and db only.',
-      { path: '^src/(db|metrics)/' },
-      { path: '^src/(?!kernel/|db/|metrics/)' },
-    ),
-    never(
-      'tracing-stands-on-the-kernel',
-      'Tracing knows the kernel only.',
-      { path: '^src/tracing/' },
-      { path: '^src/(?!kernel/|tracing/)' },
-    ),
-    never(
-      'first-floor',
-      'audit, blobs and jobs know nothing of the features.',
-      { path: '^src/(audit|blobs|jobs)/' },
-      { path: `^src/(${FEATURES}|http|cli|app)` },
-    ),
-    never(
-      'features-below-surfaces',
-      'Features do not know how they are reached.',
-      { path: `^src/(${FEATURES})/` },
-      { path: '^src/(http|cli|app|main|config)' },
-    ),
-    never(
-      'http-below-composition',
-      'Routes get what they need from the composition root.',
-      { path: '^src/http/' },
-      { path: '^src/(cli/|app|serve|main|config)' },
-    ),
-    never(
-      'cli-on-top',
-      'The command line starts all the rest; only main.ts knows it.',
-      { path: '^src/', pathNot: '^src/(cli/|main\\.ts$)' },
-      { path: '^src/cli/' },
+      'pages-stand-apart',
+      'A page imports no other page. What pages share has a folder of its own.',
+      { path: '^web/src/pages/([^/]+)/' },
+      { path: '^web/src/pages/', pathNot: '^web/src/pages/$1/' },
     ),
     never('nothing-imports-main', 'main.ts is the end of the line.', {}, { path: '^src/main\\.ts$' }),
     never(
       'tests-stay-outside',
       'Production code does not import tests.',
-      { path: '^src/', pathNot: '\\.test\\.ts$' },
-      { path: '^(test|bench)/|\\.test\\.ts$' },
+      { path: '^(src|web)/', pathNot: TEST },
+      { path: `^(test|bench)/|${TEST}` },
     ),
     never(
       'web-stands-alone',
@@ -74,12 +115,6 @@ module.exports = {
       { path: '^src/' },
       { path: '^web/' },
     ),
-    never(
-      'pages-stand-apart',
-      'Pages share through api, components, session, shell, snapshots and verification.',
-      { path: '^web/src/(api|components|session|shell|snapshots|theme|verification)/' },
-      { path: '^web/src/pages/' },
-    ),
     only(
       'only-http-knows-fastify',
       'The web framework stays in one place.',
@@ -90,27 +125,37 @@ module.exports = {
       'only-rendering-knows-typst',
       'The typesetter stays in one place.',
       'node_modules/@myriaddreamin/',
-      '^src/rendering/',
+      '^src/records/rendering/',
     ),
-    only('only-seal-knows-pdf', 'PDF internals stay in one place.', 'node_modules/@libpdf/', '^src/seal/'),
+    only(
+      'only-seals-know-pdf',
+      'PDF internals stay in one place.',
+      'node_modules/@libpdf/',
+      '^src/records/(signing|seal|verification)/',
+    ),
     only(
       'only-tracing-knows-open-telemetry',
       'The tracing library stays in one place.',
       'node_modules/@opentelemetry/',
-      '^src/tracing/',
+      '^src/platform/tracing/',
     ),
-    only('only-jobs-knows-the-queue', 'The queue stays in one place.', 'node_modules/pg-boss/', '^src/jobs/'),
+    only(
+      'only-jobs-knows-the-queue',
+      'The queue stays in one place.',
+      'node_modules/pg-boss/',
+      '^src/platform/jobs/',
+    ),
     only(
       'only-stores-hold-sql',
       'SQL lives in stores.',
       'node_modules/kysely/',
-      '^src/(db/|audit/|jobs/|.*-store\\.ts$)|\\.test\\.ts$',
+      `^src/(platform/(db|audit|jobs)/|.*-store\\.ts$)|${TEST}`,
     ),
     only(
       'only-db-knows-the-engines',
       'The database engines stay in one place.',
       'node_modules/(@electric-sql/pglite|pg)/',
-      '^src/(db|jobs)/',
+      '^src/platform/(db|jobs)/',
     ),
   ],
   options: {

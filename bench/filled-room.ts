@@ -1,4 +1,4 @@
-import { DEMONSTRATION_ACCOUNTS } from '../src/demonstration/demonstration-accounts.ts';
+import { DEMONSTRATION_ACCOUNTS } from '../src/clearance/demonstration/demonstration-accounts.ts';
 import { type BenchServer, expectStatus } from './server.ts';
 import { timedEach } from './statistics.ts';
 

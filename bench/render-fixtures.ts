@@ -1,11 +1,11 @@
-import type { EditionContent } from '../src/editions/edition-content.ts';
 import type {
   ActivityState,
   ApprovalState,
   DocumentState,
   PartyState,
   VesselState,
-} from '../src/rooms/room-state.ts';
+} from '../src/clearance/vocabulary/room-state.ts';
+import type { EditionContent } from '../src/records/editions/edition-content.ts';
 
 const PEOPLE = [
   ['Ελένη Παπαδοπούλου', 'owner', 'Αιγαίο Ναυτιλιακή Α.Ε.'],

@@ -1,5 +1,5 @@
-import type { EditionContent } from '../src/editions/edition-content.ts';
-import { createRenderPool } from '../src/rendering/render-pool.ts';
+import type { EditionContent } from '../src/records/editions/edition-content.ts';
+import { createRenderPool } from '../src/records/rendering/pool/render-pool.ts';
 import { exampleContent } from './render-fixtures.ts';
 import { type Spread, spread, timed } from './statistics.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifyFile } from '../src/seal/verify.ts';
+import { verifyFile } from '../src/records/verification/verify.ts';
 import { type Call, expectStatus } from './server.ts';
 import type { Kept } from './soak-rounds.ts';
 import { timedEach } from './statistics.ts';

@@ -1,9 +1,9 @@
 // The server of the soak: the real one, with a clock that the soak sets ahead between its rounds.
 import { once } from 'node:events';
-import { openRoomshot } from '../src/app.ts';
+import { openRoomshot } from '../src/app/app.ts';
+import { readConfig } from '../src/app/config.ts';
+import { serve } from '../src/app/serve.ts';
 import { createLog } from '../src/cli/log.ts';
-import { readConfig } from '../src/config.ts';
-import { serve } from '../src/serve.ts';
 
 let aheadMs = 0;
 process.on('message', (ms) => {

@@ -4,11 +4,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRoomshot } from '../src/app.ts';
+import { openRoomshot } from '../src/app/app.ts';
+import { readConfig } from '../src/app/config.ts';
+import { fillEmptyDatabase } from '../src/app/first-start.ts';
 import { createLog } from '../src/cli/log.ts';
 import { takeSnapshot } from '../src/cli/snapshot-command.ts';
-import { readConfig } from '../src/config.ts';
-import { fillEmptyDatabase } from '../src/first-start.ts';
 
 /** A word of each room's title, and its pages that are shown, with their names. */
 const PICTURES: [room: string, pages: [page: number, name: string][]][] = [

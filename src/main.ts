@@ -1,5 +1,5 @@
 import { createProgram } from './cli/program.ts';
-import { AppError } from './kernel/errors.ts';
+import { AppError } from './platform/kernel/errors.ts';
 
 /** The operator can mend these too, and the message says which of them it was, and of which file. */
 const REFUSALS = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EISDIR', 'EEXIST'];

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { EditionContent } from '../../src/editions/edition-content.ts';
+import type { EditionContent } from '../../src/records/editions/edition-content.ts';
 
 /** One way to make a PDF of a room. */
 export interface Contender extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { EditionContent } from '../../src/editions/edition-content.ts';
+import type { EditionContent } from '../../src/records/editions/edition-content.ts';
 
 /** A room as every contender prints it: a title and tables of text. */
 export interface RoomTables {

@@ -1,4 +1,4 @@
-import { createRenderPool } from '../../src/rendering/render-pool.ts';
+import { createRenderPool } from '../../src/records/rendering/pool/render-pool.ts';
 import type { OpenContender } from './contender.ts';
 
 /** Ours: the whole report, of which the tables are a part. */

@@ -1,9 +1,9 @@
-import { openRoomshot } from '../app.ts';
-import type { Config } from '../config.ts';
-import { findOperatorDoor, type OperatorDoor } from '../http/operator-access.ts';
-import type { ProblemAnswer } from '../http/problem-answer.ts';
-import { AppError } from '../kernel/errors.ts';
-import { serveOperator } from '../serve.ts';
+import { openRoomshot } from '../app/app.ts';
+import type { Config } from '../app/config.ts';
+import { serveOperator } from '../app/serve.ts';
+import { findOperatorDoor, type OperatorDoor } from '../http/server/operator-access.ts';
+import type { ProblemAnswer } from '../http/server/problem-answer.ts';
+import { AppError } from '../platform/kernel/errors.ts';
 import { createLog } from './log.ts';
 
 /** The administrator's part of the API, for a command. */

@@ -1,18 +1,18 @@
 import type { Static } from 'typebox';
-import { openSigningKey } from '../app.ts';
+import { openSigningKey } from '../app/app.ts';
+import type { Config } from '../app/config.ts';
+import type { VerificationAnswer } from '../http/api/operations/audit-routes.ts';
 import {
   type AuditHead,
   type AuditReport,
   parseAuditHead,
   verifyAudit,
   writeAuditHead,
-} from '../audit/audit-log.ts';
-import type { Config } from '../config.ts';
-import { openDatabase } from '../db/open-database.ts';
-import type { VerificationAnswer } from '../http/routes/audit-routes.ts';
-import { systemClock } from '../kernel/clock.ts';
-import { AppError } from '../kernel/errors.ts';
-import { readCheckpoint, takeCheckpoint } from '../seal/audit-checkpoint.ts';
+} from '../platform/audit/audit-log.ts';
+import { openDatabase } from '../platform/db/open-database.ts';
+import { systemClock } from '../platform/kernel/clock.ts';
+import { AppError } from '../platform/kernel/errors.ts';
+import { readCheckpoint, takeCheckpoint } from '../records/seal/audit-checkpoint.ts';
 import { type AdminApi, findRunningServer, inUse } from './admin-api.ts';
 import { writeOutput } from './output-file.ts';
 import { readNamed, readTrusted } from './trusted-certificates.ts';

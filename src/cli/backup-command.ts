@@ -4,12 +4,12 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import type { Config } from '../config.ts';
-import { syncFolder } from '../kernel/durable-file.ts';
-import { AppError } from '../kernel/errors.ts';
-import { newId } from '../kernel/ids.ts';
-import { sizeText } from '../rendering/amount-text.ts';
-import { restoreInstallation } from '../restore-installation.ts';
+import type { Config } from '../app/config.ts';
+import { restoreInstallation } from '../app/restore-installation.ts';
+import { syncFolder } from '../platform/kernel/durable-file.ts';
+import { AppError } from '../platform/kernel/errors.ts';
+import { newId } from '../platform/kernel/ids.ts';
+import { sizeText } from '../records/wording/amount-text.ts';
 import { openAdminApi } from './admin-api.ts';
 import { requireFolderOf } from './output-file.ts';
 

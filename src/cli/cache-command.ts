@@ -1,8 +1,8 @@
 import type { Static } from 'typebox';
-import type { Config } from '../config.ts';
-import type { CacheStatisticsAnswer, EditionAnswer, WarmedAnswer } from '../http/cache-answer.ts';
-import { AppError } from '../kernel/errors.ts';
-import { sizeText } from '../rendering/amount-text.ts';
+import type { Config } from '../app/config.ts';
+import type { CacheStatisticsAnswer, EditionAnswer, WarmedAnswer } from '../http/api/records/cache-answer.ts';
+import { AppError } from '../platform/kernel/errors.ts';
+import { sizeText } from '../records/wording/amount-text.ts';
 import { openAdminApi } from './admin-api.ts';
 
 const MOST_ROOMS_AT_ONCE = 20;

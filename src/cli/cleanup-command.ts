@@ -1,6 +1,6 @@
-import type { CleanupReport } from '../cleanup/cleanup.ts';
-import type { Config } from '../config.ts';
-import { sizeText } from '../rendering/amount-text.ts';
+import type { Config } from '../app/config.ts';
+import type { CleanupReport } from '../operations/cleanup/cleanup.ts';
+import { sizeText } from '../records/wording/amount-text.ts';
 import { openAdminApi } from './admin-api.ts';
 
 /** Removes what nobody needs any more, and prints what it was. */

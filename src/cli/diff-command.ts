@@ -1,10 +1,10 @@
-import { openRoomshot } from '../app.ts';
-import type { Config } from '../config.ts';
-import { differenceSentences } from '../difference/difference-sentences.ts';
-import { AppError } from '../kernel/errors.ts';
-import { isId } from '../kernel/ids.ts';
-import { makeVisible } from '../rendering/visible-text.ts';
-import { compareSnapshots } from '../snapshots/snapshot-difference.ts';
+import { openRoomshot } from '../app/app.ts';
+import type { Config } from '../app/config.ts';
+import { AppError } from '../platform/kernel/errors.ts';
+import { isId } from '../platform/kernel/ids.ts';
+import { differenceSentences } from '../records/difference/difference-sentences.ts';
+import { compareSnapshots } from '../records/snapshots/snapshot-difference.ts';
+import { makeVisible } from '../records/wording/visible-text.ts';
 import { createLog } from './log.ts';
 
 /** What is different between two snapshots of a room: a sentence on each line, marks of direction made visible. */

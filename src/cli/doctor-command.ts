@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { requireUsable, signingKeySource } from '../app.ts';
-import { openBlobStore } from '../blobs/blob-store.ts';
-import type { Config } from '../config.ts';
-import { openUnmigrated } from '../db/open-database.ts';
-import { checkData } from '../diagnosis/data-checks.ts';
-import { checkSafely, type Finding, findingsOf } from '../diagnosis/finding.ts';
-import { checkInstallation } from '../diagnosis/installation-checks.ts';
-import { AppError } from '../kernel/errors.ts';
-import { loadReportDesign } from '../rendering/design-settings.ts';
+import { requireUsable, signingKeySource } from '../app/app.ts';
+import type { Config } from '../app/config.ts';
+import { checkData } from '../operations/diagnosis/data-checks.ts';
+import { checkSafely, type Finding, findingsOf } from '../operations/diagnosis/finding.ts';
+import { checkInstallation } from '../operations/diagnosis/installation-checks.ts';
+import { openBlobStore } from '../platform/blobs/blob-store.ts';
+import { openUnmigrated } from '../platform/db/open-database.ts';
+import { AppError } from '../platform/kernel/errors.ts';
+import { loadReportDesign } from '../records/rendering/design/design-settings.ts';
 import { findRunningServer, inUse } from './admin-api.ts';
 
 /**

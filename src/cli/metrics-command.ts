@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../app/config.ts';
 import { openAdminApi } from './admin-api.ts';
 
 export interface MetricsOptions {

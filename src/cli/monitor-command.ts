@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Config } from '../config.ts';
-import { AppError } from '../kernel/errors.ts';
+import type { Config } from '../app/config.ts';
+import { AppError } from '../platform/kernel/errors.ts';
 import { type MonitorReading, readMonitor } from './monitor-reading.ts';
 import { viewMonitor } from './monitor-view.ts';
 import { openTerminalScreen } from './terminal-screen.ts';

@@ -1,9 +1,9 @@
 import type { Static } from 'typebox';
-import type { Config } from '../config.ts';
-import type { ListedTaskAnswer } from '../http/task-answer.ts';
-import { AppError } from '../kernel/errors.ts';
-import type { MetricsSeries } from '../metrics/metrics-series.ts';
-import type { MetricsSummary } from '../metrics/metrics-summary.ts';
+import type { Config } from '../app/config.ts';
+import type { ListedTaskAnswer } from '../http/api/automation/task-answer.ts';
+import { AppError } from '../platform/kernel/errors.ts';
+import type { MetricsSeries } from '../platform/metrics/metrics-series.ts';
+import type { MetricsSummary } from '../platform/metrics/metrics-summary.ts';
 import { findRunningServer } from './admin-api.ts';
 
 /** What was seen of the server at one moment. */

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import type { DurationStatistics } from '../metrics/duration-histogram.ts';
-import { numberText, sizeText } from '../rendering/amount-text.ts';
-import { makeVisible } from '../rendering/visible-text.ts';
+import type { DurationStatistics } from '../platform/metrics/duration-histogram.ts';
+import { numberText, sizeText } from '../records/wording/amount-text.ts';
+import { makeVisible } from '../records/wording/visible-text.ts';
 import type { MonitorReading, ServerAway, ServerUp } from './monitor-reading.ts';
 
 export interface MonitorLook {

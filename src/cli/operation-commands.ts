@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Config } from '../config.ts';
+import type { Config } from '../app/config.ts';
 import { restoreBackup, writeBackup } from './backup-command.ts';
 import { clearCache, invalidateCache, listCache, showCache, warmCache } from './cache-command.ts';
 import { cleanUp } from './cleanup-command.ts';

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { AppError } from '../kernel/errors.ts';
+import { AppError } from '../platform/kernel/errors.ts';
 
 /**
  * Says beforehand of a file that could not be written, so that nothing is made for it in vain.

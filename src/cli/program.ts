@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { type Config, DATABASE_URL, type Environment, readConfig, SETTINGS } from '../config.ts';
-import { AppError } from '../kernel/errors.ts';
-import { ROLES } from '../kernel/roles.ts';
-import { VERSION } from '../version.ts';
+import { type Config, DATABASE_URL, type Environment, readConfig, SETTINGS } from '../app/config.ts';
+import { ROLES } from '../people/permissions/roles.ts';
+import { AppError } from '../platform/kernel/errors.ts';
+import { VERSION } from '../platform/kernel/version.ts';
 import { exportCheckpoint, verifyAuditLog } from './audit-command.ts';
 import { describeDifference } from './diff-command.ts';
 import { examine } from './doctor-command.ts';

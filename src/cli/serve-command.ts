@@ -1,7 +1,7 @@
-import { openRoomshot } from '../app.ts';
-import type { Config } from '../config.ts';
-import type { NewAccounts } from '../first-start.ts';
-import { serve } from '../serve.ts';
+import { openRoomshot } from '../app/app.ts';
+import type { Config } from '../app/config.ts';
+import type { NewAccounts } from '../app/first-start.ts';
+import { serve } from '../app/serve.ts';
 import { createLog } from './log.ts';
 
 /** Runs the server until a signal stops it. */

@@ -1,10 +1,10 @@
-import { openRoomshot, type Roomshot } from '../app.ts';
-import type { Config } from '../config.ts';
-import type { RoomActor } from '../kernel/actor.ts';
-import { AppError } from '../kernel/errors.ts';
-import { isId } from '../kernel/ids.ts';
-import { findSnapshot } from '../snapshots/snapshot-store.ts';
-import { isFinal, taskIdOf } from '../snapshots/task.ts';
+import { openRoomshot, type Roomshot } from '../app/app.ts';
+import type { Config } from '../app/config.ts';
+import type { RoomActor } from '../people/permissions/actor.ts';
+import { AppError } from '../platform/kernel/errors.ts';
+import { isId } from '../platform/kernel/ids.ts';
+import { findSnapshot } from '../records/snapshots/snapshot-store.ts';
+import { isFinal, taskIdOf } from '../records/snapshots/task.ts';
 import { createLog } from './log.ts';
 import { requireFolderOf, writeOutput } from './output-file.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
-import { AppError } from '../kernel/errors.ts';
-import { readKeptAuthorities, readKeptCertificates } from '../seal/kept-certificates.ts';
+import type { Config } from '../app/config.ts';
+import { AppError } from '../platform/kernel/errors.ts';
+import { readKeptAuthorities, readKeptCertificates } from '../records/signing/kept-certificates.ts';
 
 /**
  * The certificates that were named, in PEM. If none was, those of this installation: of all keys that have

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createPasswordHasher } from '../auth/password.ts';
-import { createUserService } from '../auth/user-service.ts';
-import { findUserByEmail } from '../auth/user-store.ts';
-import type { Config } from '../config.ts';
-import type { Database } from '../db/database.ts';
-import { openDatabase } from '../db/open-database.ts';
-import { systemClock } from '../kernel/clock.ts';
-import { AppError } from '../kernel/errors.ts';
-import { ROLES } from '../kernel/roles.ts';
+import type { Config } from '../app/config.ts';
+import { createPasswordHasher } from '../people/accounts/password.ts';
+import { createUserService } from '../people/accounts/user-service.ts';
+import { findUserByEmail } from '../people/accounts/user-store.ts';
+import { ROLES } from '../people/permissions/roles.ts';
+import type { Database } from '../platform/db/database.ts';
+import { openDatabase } from '../platform/db/open-database.ts';
+import { systemClock } from '../platform/kernel/clock.ts';
+import { AppError } from '../platform/kernel/errors.ts';
 
 const SYSTEM = { email: 'system' };
 const PAGE = 100;

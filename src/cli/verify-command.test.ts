@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { newSigner, sealedFile, temporaryFolder } from '../../test/support/seal-fixtures.ts';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../app/config.ts';
 import { verifyRecord } from './verify-command.ts';
 
 it('shows what a seal says letter by letter, whatever it would do to a terminal', async () => {

@@ -1,6 +1,6 @@
-import type { Config } from '../config.ts';
-import { makeVisible } from '../rendering/visible-text.ts';
-import { verifyFile } from '../seal/verify.ts';
+import type { Config } from '../app/config.ts';
+import { verifyFile } from '../records/verification/verify.ts';
+import { makeVisible } from '../records/wording/visible-text.ts';
 import { readAuthorities, readNamed, readTrusted } from './trusted-certificates.ts';
 
 /** Files with certificates in PEM. */

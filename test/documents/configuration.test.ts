@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { DATABASE_URL, SETTINGS } from '../../src/app/config.ts';
 import { createProgram } from '../../src/cli/program.ts';
-import { DATABASE_URL, SETTINGS } from '../../src/config.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../docs/configuration.md');
 /** A table of the document, with the settings that it lists. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Role } from '../../src/kernel/roles.ts';
+import type { Role } from '../../src/people/permissions/roles.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { inspectPage } from '../support/page-checks.ts';
 import { demonstrationRoom, enterRoom, roomTab } from '../support/room-page.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sha256 } from '../../src/kernel/hash.ts';
+import { sha256 } from '../../src/platform/kernel/hash.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { demonstrationRoom, enterRoom } from '../support/room-page.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

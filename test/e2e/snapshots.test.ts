@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Role } from '../../src/kernel/roles.ts';
+import type { Role } from '../../src/people/permissions/roles.ts';
 import { type Browser, openBrowser, signIn } from '../support/browser.ts';
 import { inspectPage } from '../support/page-checks.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

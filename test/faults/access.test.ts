@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { may } from '../../src/auth/policy.ts';
-import { ROLES, type Role } from '../../src/kernel/roles.ts';
+import { may } from '../../src/people/permissions/policy.ts';
+import { ROLES, type Role } from '../../src/people/permissions/roles.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { routesOf, STATED_ROUTES, type StatedAccess } from '../support/route-table.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

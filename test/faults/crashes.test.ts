@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, onTestFailed, test } from 'vitest';
-import { readAudit, verifyAudit } from '../../src/audit/audit-log.ts';
-import { openDatabase } from '../../src/db/open-database.ts';
-import { sha256 } from '../../src/kernel/hash.ts';
+import { readAudit, verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import { openDatabase } from '../../src/platform/db/open-database.ts';
+import { sha256 } from '../../src/platform/kernel/hash.ts';
 import type { Client } from '../support/client.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';
 import { askForMany, expectOneRecordOfEach, outcomeOf } from '../support/many-snapshots.ts';

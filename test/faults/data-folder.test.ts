@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest';
-import { sha256 } from '../../src/kernel/hash.ts';
+import { sha256 } from '../../src/platform/kernel/hash.ts';
 import type { Client } from '../support/client.ts';
 import { copyDemonstration } from '../support/data-folder.ts';
 import { outcomeOf } from '../support/many-snapshots.ts';

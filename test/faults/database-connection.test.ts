@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, onTestFailed, test } from 'vitest';
-import type { Database } from '../../src/db/database.ts';
-import { openDatabase } from '../../src/db/open-database.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';
 import { askForMany, expectOneRecordOfEach, outcomeOf } from '../support/many-snapshots.ts';
 import { clientAs, type ServerProcess, startServerProcess } from '../support/process.ts';

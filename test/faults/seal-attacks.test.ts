@@ -1,8 +1,8 @@
 import { PDF } from '@libpdf/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SnapshotType } from '../../src/editions/edition-content.ts';
-import { findSignatureSlot } from '../../src/seal/pdf-signature-slot.ts';
-import { verifyFile } from '../../src/seal/verify.ts';
+import type { SnapshotType } from '../../src/records/editions/edition-content.ts';
+import { findSignatureSlot } from '../../src/records/seal/pdf-signature-slot.ts';
+import { verifyFile } from '../../src/records/verification/verify.ts';
 import type { Client } from '../support/client.ts';
 import { checkPdf, hasPdfTools, pdfText, runPdfTool } from '../support/pdf-tools.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

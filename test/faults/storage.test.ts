@@ -4,11 +4,11 @@ import { open, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:f
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBlobStore } from '../../src/blobs/blob-store.ts';
-import { createEditionCache } from '../../src/editions/edition-cache.ts';
-import { renderJsonEdition } from '../../src/editions/json-edition.ts';
-import { sha256 } from '../../src/kernel/hash.ts';
-import { loadState } from '../../src/rooms/room-state-store.ts';
+import { loadState } from '../../src/clearance/state/room-state-store.ts';
+import { openBlobStore } from '../../src/platform/blobs/blob-store.ts';
+import { sha256 } from '../../src/platform/kernel/hash.ts';
+import { createEditionCache } from '../../src/records/editions/edition-cache.ts';
+import { renderJsonEdition } from '../../src/records/editions/json-edition.ts';
 import type { Client } from '../support/client.ts';
 import { temporaryFolder } from '../support/seal-fixtures.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

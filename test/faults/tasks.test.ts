@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { verifyAudit } from '../../src/audit/audit-log.ts';
-import type { Queryable } from '../../src/db/database.ts';
-import type { EditionRenderer } from '../../src/editions/edition-cache.ts';
-import { AppError } from '../../src/kernel/errors.ts';
-import { advanceTask, takeTask } from '../../src/snapshots/task-store.ts';
+import { verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import type { Queryable } from '../../src/platform/db/database.ts';
+import { AppError } from '../../src/platform/kernel/errors.ts';
+import type { EditionRenderer } from '../../src/records/editions/edition-cache.ts';
+import { advanceTask, takeTask } from '../../src/records/snapshots/task-store.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { outcomeOf, untilRunning } from '../support/many-snapshots.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

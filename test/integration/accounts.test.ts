@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { newId } from '../../src/kernel/ids.ts';
+import { newId } from '../../src/platform/kernel/ids.ts';
 import { type AuthServer, BOSS, PASSWORD, startAuthServer } from '../support/auth-server.ts';
 
 let auth: AuthServer;

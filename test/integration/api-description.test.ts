@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sha256 } from '../../src/kernel/hash.ts';
+import { sha256 } from '../../src/platform/kernel/hash.ts';
 import { STATED_ROUTES } from '../support/route-table.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';

@@ -5,9 +5,9 @@ import { buffer } from 'node:stream/consumers';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { removeAbandonedSpools } from '../../src/backup/backup.ts';
-import { openBackup, restoreFiles } from '../../src/backup/restore.ts';
-import { type BlobStore, openBlobStore } from '../../src/blobs/blob-store.ts';
+import { removeAbandonedSpools } from '../../src/operations/backup/backup.ts';
+import { openBackup, restoreFiles } from '../../src/operations/backup/restore.ts';
+import { type BlobStore, openBlobStore } from '../../src/platform/blobs/blob-store.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

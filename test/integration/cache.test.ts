@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findEdition, touchEdition } from '../../src/editions/edition-store.ts';
-import { sha256 } from '../../src/kernel/hash.ts';
-import { verifyFile } from '../../src/seal/verify.ts';
+import { sha256 } from '../../src/platform/kernel/hash.ts';
+import { findEdition, touchEdition } from '../../src/records/editions/edition-store.ts';
+import { verifyFile } from '../../src/records/verification/verify.ts';
 import type { Client } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';

@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeDifference } from '../../src/cli/diff-command.ts';
-import { systemClock } from '../../src/kernel/clock.ts';
+import { systemClock } from '../../src/platform/kernel/clock.ts';
 import type { Client } from '../support/client.ts';
 import { checkPdf, hasPdfTools, pdfText } from '../support/pdf-tools.ts';
 import { openRoom } from '../support/rooms.ts';

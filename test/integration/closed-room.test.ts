@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { may } from '../../src/auth/policy.ts';
+import { may } from '../../src/people/permissions/policy.ts';
 import type { Client } from '../support/client.ts';
 import { join, openRoom } from '../support/rooms.ts';
 import { STATED_ROUTES } from '../support/route-table.ts';

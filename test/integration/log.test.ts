@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { AppError } from '../../src/kernel/errors.ts';
+import { AppError } from '../../src/platform/kernel/errors.ts';
 import { captureLog } from '../support/captured-log.ts';
 import type { Client } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { verifyAudit } from '../../src/audit/audit-log.ts';
+import { verifyAudit } from '../../src/platform/audit/audit-log.ts';
 import { type AuthServer, BOSS, PASSWORD, startAuthServer } from '../support/auth-server.ts';
 
 let auth: AuthServer;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createMetricsRecorder } from '../../src/metrics/metrics-recorder.ts';
-import { forgetMetrics, readQueue, readStoredBytes } from '../../src/metrics/metrics-store.ts';
-import { reopenTask } from '../../src/snapshots/task-store.ts';
+import { createMetricsRecorder } from '../../src/platform/metrics/metrics-recorder.ts';
+import { forgetMetrics, readQueue, readStoredBytes } from '../../src/platform/metrics/metrics-store.ts';
+import { reopenTask } from '../../src/records/snapshots/task-store.ts';
 import { captureLog } from '../support/captured-log.ts';
 import type { Client } from '../support/client.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';

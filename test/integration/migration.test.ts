@@ -2,20 +2,20 @@ import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { verifyAudit } from '../../src/audit/audit-log.ts';
 import {
   continueNumbers,
   emptyTable,
   insertRows,
   listTables,
   readRows,
-} from '../../src/backup/table-copy-store.ts';
-import type { Database } from '../../src/db/database.ts';
-import { openEmbeddedDatabase } from '../../src/db/embedded-database.ts';
-import { migrateTo } from '../../src/db/migrate.ts';
-import { openServerDatabase } from '../../src/db/server-database.ts';
-import { sha256 } from '../../src/kernel/hash.ts';
-import { verifyFile } from '../../src/seal/verify.ts';
+} from '../../src/operations/backup/table-copy-store.ts';
+import { verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import { openEmbeddedDatabase } from '../../src/platform/db/embedded-database.ts';
+import { migrateTo } from '../../src/platform/db/migrate.ts';
+import { openServerDatabase } from '../../src/platform/db/server-database.ts';
+import { sha256 } from '../../src/platform/kernel/hash.ts';
+import { verifyFile } from '../../src/records/verification/verify.ts';
 import type { Answer } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { createDatabase, dropDatabase } from '../support/server-databases.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../src/db/open-database.ts';
+import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { copyDemonstration } from '../support/data-folder.ts';
 
 test('an older version refuses a database that a newer one has migrated, and says why', async () => {

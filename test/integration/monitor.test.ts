@@ -8,7 +8,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type MonitorReading, readMonitor, type ServerUp } from '../../src/cli/monitor-reading.ts';
 import { viewMonitor } from '../../src/cli/monitor-view.ts';
-import { openOperatorDoor } from '../../src/http/operator-access.ts';
+import { openOperatorDoor } from '../../src/http/server/operator-access.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';
 import { runCommand } from '../support/process.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
-import { openDatabase } from '../../src/db/open-database.ts';
+import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';
 import { runCommand } from '../support/process.ts';
 

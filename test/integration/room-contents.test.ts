@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../src/kernel/ids.ts';
+import { newId } from '../../src/platform/kernel/ids.ts';
 import type { Client } from '../support/client.ts';
 import { join, openRoom } from '../support/rooms.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../src/kernel/ids.ts';
+import { newId } from '../../src/platform/kernel/ids.ts';
 import type { Client } from '../support/client.ts';
 import { openRoom, ROOM } from '../support/rooms.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

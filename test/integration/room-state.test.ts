@@ -1,26 +1,30 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readAudit, verifyAudit } from '../../src/audit/audit-log.ts';
-import type { Database, Transaction } from '../../src/db/database.ts';
-import { openDatabase } from '../../src/db/open-database.ts';
-import type { RoomActor } from '../../src/kernel/actor.ts';
-import { canonicalJson } from '../../src/kernel/canonical-json.ts';
-import { newId } from '../../src/kernel/ids.ts';
-import { sendMessage } from '../../src/rooms/activity-service.ts';
-import { askForApproval, decideApproval, revokeApproval } from '../../src/rooms/approval-service.ts';
-import { attachFile, detachFile } from '../../src/rooms/document-file-service.ts';
+import { attachFile, detachFile } from '../../src/clearance/documents/document-file-service.ts';
 import {
   addDocument,
   editDocument,
   removeDocument,
   reviewDocument,
-} from '../../src/rooms/document-service.ts';
-import { editDocumentType } from '../../src/rooms/document-type-service.ts';
-import { addParty, editParty, removeParty } from '../../src/rooms/party-service.ts';
-import { findRoomRole } from '../../src/rooms/room-access-store.ts';
-import { editRoom, openRoom, removeRoom, setRoomStatus } from '../../src/rooms/room-service.ts';
-import { captureState, freezeState, loadState } from '../../src/rooms/room-state-store.ts';
-import { addVessel, editVessel, removeVessel } from '../../src/rooms/vessel-service.ts';
+} from '../../src/clearance/documents/document-service.ts';
+import { editDocumentType } from '../../src/clearance/documents/document-type-service.ts';
+import {
+  askForApproval,
+  decideApproval,
+  revokeApproval,
+} from '../../src/clearance/parties/approval-service.ts';
+import { addParty, editParty, removeParty } from '../../src/clearance/parties/party-service.ts';
+import { sendMessage } from '../../src/clearance/rooms/activity-service.ts';
+import { editRoom, openRoom, removeRoom, setRoomStatus } from '../../src/clearance/rooms/room-service.ts';
+import { addVessel, editVessel, removeVessel } from '../../src/clearance/rooms/vessel-service.ts';
+import { findRoomRole } from '../../src/clearance/state/room-access-store.ts';
+import { captureState, freezeState, loadState } from '../../src/clearance/state/room-state-store.ts';
+import type { RoomActor } from '../../src/people/permissions/actor.ts';
+import { readAudit, verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import type { Database, Transaction } from '../../src/platform/db/database.ts';
+import { openDatabase } from '../../src/platform/db/open-database.ts';
+import { canonicalJson } from '../../src/platform/kernel/canonical-json.ts';
+import { newId } from '../../src/platform/kernel/ids.ts';
 import { copyDemonstration } from '../support/data-folder.ts';
 
 const AT = new Date('2026-11-23T10:00:00.000Z');

@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { newId } from '../../src/kernel/ids.ts';
+import { newId } from '../../src/platform/kernel/ids.ts';
 import { type AuthServer, BOSS, HUB_SECRET, startAuthServer } from '../support/auth-server.ts';
 
 let auth: AuthServer;

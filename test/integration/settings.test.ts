@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/app/config.ts';
 import { startTestServer } from '../support/server.ts';
 import { PASSWORD } from '../support/settings.ts';
 

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Queryable } from '../../src/db/database.ts';
-import { sha256 } from '../../src/kernel/hash.ts';
+import type { Queryable } from '../../src/platform/db/database.ts';
+import { sha256 } from '../../src/platform/kernel/hash.ts';
 import {
   deleteSnapshotRows,
   requireSnapshot,
   setSnapshotStatus,
-} from '../../src/snapshots/snapshot-store.ts';
-import { endTask } from '../../src/snapshots/task-store.ts';
+} from '../../src/records/snapshots/snapshot-store.ts';
+import { endTask } from '../../src/records/snapshots/task-store.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { openRoom } from '../support/rooms.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { AppError } from '../../src/kernel/errors.ts';
+import { readConfig } from '../../src/app/config.ts';
+import { AppError } from '../../src/platform/kernel/errors.ts';
 import { captureLog } from '../support/captured-log.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
@@ -170,8 +170,8 @@ test('nothing is sent, and nothing of it loaded, unless the environment asks for
     await takeSnapshot(broker, await roomIdOf(broker, 'Aegean Pearl'), { snapshot_type: 'json' });
   }
   expect(collector.requests).toBe(0);
-  expect(loadedBy('src/app.ts')).not.toContain('@opentelemetry/sdk-trace');
-  expect(loadedBy('src/tracing/open-telemetry.ts')).toContain('@opentelemetry/sdk-trace');
+  expect(loadedBy('src/app/app.ts')).not.toContain('@opentelemetry/sdk-trace');
+  expect(loadedBy('src/platform/tracing/open-telemetry.ts')).toContain('@opentelemetry/sdk-trace');
 });
 
 /** The modules that a process has loaded after importing one. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SNAPSHOT_TYPES } from '../../src/editions/edition-content.ts';
-import { loadSigningKey } from '../../src/seal/signing-key.ts';
-import { verifyRecord } from '../../src/snapshots/record-verification.ts';
+import { SNAPSHOT_TYPES } from '../../src/records/editions/edition-content.ts';
+import { loadSigningKey } from '../../src/records/signing/signing-key.ts';
+import { verifyRecord } from '../../src/records/verification/record-verification.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { newSigner, sealedFile, signerWith } from '../support/seal-fixtures.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import type { Role } from '../../src/kernel/roles.ts';
+import type { Role } from '../../src/people/permissions/roles.ts';
 import { CHROMIUM } from './chromium.ts';
 import { PASSWORD } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { DurationStatistics } from '../../src/metrics/duration-histogram.ts';
+import type { DurationStatistics } from '../../src/platform/metrics/duration-histogram.ts';
 
 /** The statistics of a list, straight from their definitions. */
 export function exactStatistics(durations: readonly number[]): DurationStatistics {

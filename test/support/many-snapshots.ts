@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { readAudit, verifyAudit } from '../../src/audit/audit-log.ts';
-import { openDatabase } from '../../src/db/open-database.ts';
+import { readAudit, verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import { openDatabase } from '../../src/platform/db/open-database.ts';
 import type { Answer, Client } from './client.ts';
 import type { TestData } from './data-folder.ts';
 

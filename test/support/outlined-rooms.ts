@@ -1,7 +1,7 @@
-import { insertRoomRows } from '../../src/demonstration/demonstration-store.ts';
-import { LARGE_ROOM } from '../../src/demonstration/large-room.ts';
-import { outlinedRoom } from '../../src/demonstration/outlined-room.ts';
-import { listDocumentTypes } from '../../src/rooms/document-type-store.ts';
+import { insertRoomRows } from '../../src/clearance/demonstration/demonstration-store.ts';
+import { LARGE_ROOM } from '../../src/clearance/demonstration/large-room.ts';
+import { outlinedRoom } from '../../src/clearance/demonstration/outlined-room.ts';
+import { listDocumentTypes } from '../../src/clearance/documents/document-type-store.ts';
 import type { TestServer } from './server.ts';
 
 interface LargeRoom {

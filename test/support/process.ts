@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
-import type { Config } from '../../src/config.ts';
-import type { Role } from '../../src/kernel/roles.ts';
+import type { Config } from '../../src/app/config.ts';
+import type { Role } from '../../src/people/permissions/roles.ts';
 import { type Client, createClient } from './client.ts';
 import { PASSWORD } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Role } from '../../src/kernel/roles.ts';
+import type { Role } from '../../src/people/permissions/roles.ts';
 import type { Browser } from './browser.ts';
 import type { TestServer } from './server.ts';
 

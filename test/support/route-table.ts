@@ -1,5 +1,5 @@
-import type { Action } from '../../src/auth/policy.ts';
-import type { HttpServer } from '../../src/http/server.ts';
+import type { HttpServer } from '../../src/http/server/server.ts';
+import type { Action } from '../../src/people/permissions/policy.ts';
 
 /** Whom a route lets in. A task is judged like the room that it belongs to. */
 export type StatedAccess =

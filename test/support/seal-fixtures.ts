@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { PDF, PdfName, StandardFonts } from '@libpdf/core';
 import { strToU8, zipSync } from 'fflate';
 import { onTestFinished } from 'vitest';
-import type { EditionContent, SnapshotType } from '../../src/editions/edition-content.ts';
-import { renderJsonEdition } from '../../src/editions/json-edition.ts';
-import { canonicalJson } from '../../src/kernel/canonical-json.ts';
-import { type Clock, systemClock } from '../../src/kernel/clock.ts';
-import { sha256 } from '../../src/kernel/hash.ts';
-import type { DrawnStamp } from '../../src/seal/pdf-stamp.ts';
-import type { SealStatement } from '../../src/seal/seal-statement.ts';
-import { createSealer, type Sealer } from '../../src/seal/sealer.ts';
-import { loadSigningKey, type SigningKey } from '../../src/seal/signing-key.ts';
-import type { TimeStampAuthority } from '../../src/seal/time-stamp-authority.ts';
+import { canonicalJson } from '../../src/platform/kernel/canonical-json.ts';
+import { type Clock, systemClock } from '../../src/platform/kernel/clock.ts';
+import { sha256 } from '../../src/platform/kernel/hash.ts';
+import type { EditionContent, SnapshotType } from '../../src/records/editions/edition-content.ts';
+import { renderJsonEdition } from '../../src/records/editions/json-edition.ts';
+import type { DrawnStamp } from '../../src/records/seal/pdf-stamp.ts';
+import type { SealStatement } from '../../src/records/seal/seal-statement.ts';
+import { createSealer, type Sealer } from '../../src/records/seal/sealer.ts';
+import { loadSigningKey, type SigningKey } from '../../src/records/signing/signing-key.ts';
+import type { TimeStampAuthority } from '../../src/records/signing/time-stamp-authority.ts';
 
 const stampBox = { page: 0, x: 51, y: 68, width: 493, height: 84 };
 

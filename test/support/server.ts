@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import { openRoomshot, type Roomshot } from '../../src/app.ts';
-import type { Config } from '../../src/config.ts';
-import type { Clock } from '../../src/kernel/clock.ts';
-import type { Role } from '../../src/kernel/roles.ts';
-import { type RunningServer, serve } from '../../src/serve.ts';
+import { openRoomshot, type Roomshot } from '../../src/app/app.ts';
+import type { Config } from '../../src/app/config.ts';
+import { type RunningServer, serve } from '../../src/app/serve.ts';
+import type { Role } from '../../src/people/permissions/roles.ts';
+import type { Clock } from '../../src/platform/kernel/clock.ts';
 import { type Answer, type Client, createClient } from './client.ts';
 import { copyDemonstration, type TestData } from './data-folder.ts';
 import { PASSWORD, testConfig, testLog } from './settings.ts';

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { type Config, readConfig } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/app/config.ts';
 
 /** The password of every demonstration account in tests. */
 export const PASSWORD = 'correct horse battery';

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { openRoomshot } from '../../src/app.ts';
-import { fillEmptyDatabase } from '../../src/first-start.ts';
+import { openRoomshot } from '../../src/app/app.ts';
+import { fillEmptyDatabase } from '../../src/app/first-start.ts';
 import { createDatabase, dropDatabase, TEMPLATE_DATABASE } from './server-databases.ts';
 import { testConfig, testLog } from './settings.ts';
 

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import type { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SnapshotType } from '../../src/editions/edition-content.ts';
-import { OID, writeSignedData } from '../../src/seal/cms-container.ts';
-import { childAt, der, readElement } from '../../src/seal/der.ts';
-import { findSignatureSlot, writeContents } from '../../src/seal/pdf-signature-slot.ts';
+import type { SnapshotType } from '../../src/records/editions/edition-content.ts';
+import { findSignatureSlot, writeContents } from '../../src/records/seal/pdf-signature-slot.ts';
+import { OID, writeSignedData } from '../../src/records/signing/cms-container.ts';
+import { childAt, der, readElement } from '../../src/records/signing/der.ts';
 import type { TestAuthority } from './time-stamp-server.ts';
 
 /** Where the token begins: its content type, `id-signedData`, stands twice in a PDF, once in the others. */

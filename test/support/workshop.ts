@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import type { Roomshot } from '../../src/app.ts';
-import type { Config } from '../../src/config.ts';
-import { renderCsvEdition } from '../../src/editions/csv-edition.ts';
-import { createEditionCache, type EditionRenderer } from '../../src/editions/edition-cache.ts';
-import type { SnapshotType } from '../../src/editions/edition-content.ts';
-import { renderJsonEdition } from '../../src/editions/json-edition.ts';
-import { createRenderPool, type RenderPool } from '../../src/rendering/render-pool.ts';
-import { stampBoxOn } from '../../src/rendering/stamp-box.ts';
-import { createSealer } from '../../src/seal/sealer.ts';
-import { loadSigningKey } from '../../src/seal/signing-key.ts';
-import { MAKE_SNAPSHOT, type MakeSnapshotData } from '../../src/snapshots/snapshot-job.ts';
-import { createSnapshotMaker } from '../../src/snapshots/snapshot-maker.ts';
-import { createSnapshotReader } from '../../src/snapshots/snapshot-reader.ts';
-import { stampOf, textOf } from '../../src/snapshots/statement.ts';
+import type { Roomshot } from '../../src/app/app.ts';
+import type { Config } from '../../src/app/config.ts';
+import { renderCsvEdition } from '../../src/records/editions/csv-edition.ts';
+import { createEditionCache, type EditionRenderer } from '../../src/records/editions/edition-cache.ts';
+import type { SnapshotType } from '../../src/records/editions/edition-content.ts';
+import { renderJsonEdition } from '../../src/records/editions/json-edition.ts';
+import { stampBoxOn } from '../../src/records/rendering/design/stamp-box.ts';
+import { createRenderPool, type RenderPool } from '../../src/records/rendering/pool/render-pool.ts';
+import { createSealer } from '../../src/records/seal/sealer.ts';
+import { loadSigningKey } from '../../src/records/signing/signing-key.ts';
+import { MAKE_SNAPSHOT, type MakeSnapshotData } from '../../src/records/snapshots/snapshot-job.ts';
+import { createSnapshotMaker } from '../../src/records/snapshots/snapshot-maker.ts';
+import { createSnapshotReader } from '../../src/records/snapshots/snapshot-reader.ts';
+import { stampOf, textOf } from '../../src/records/snapshots/statement.ts';
 
 type Renderers = Record<SnapshotType, EditionRenderer>;
 

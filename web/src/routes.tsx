@@ -14,7 +14,7 @@ const DifferencePage = lazy(() => import('./pages/difference/difference-page.tsx
 const VerifyPage = lazy(() => import('./pages/verify/verify-page.tsx'));
 const AccountPage = lazy(() => import('./pages/account/account-page.tsx'));
 const AdministrationPage = lazy(() => import('./pages/administration/administration-page.tsx'));
-const NotFoundPage = lazy(() => import('./pages/not-found/not-found-page.tsx'));
+const NotFoundPage = lazy(() => import('./shell/not-found-page.tsx'));
 
 /** Every address of the application. A page is loaded when somebody goes there. */
 export function Routes() {

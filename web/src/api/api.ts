@@ -1,7 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import type { paths } from '../contract/schema.d.ts';
 import { currentSession, endSession } from '../session/session.ts';
 import { notReached, problemOf } from './api-problem.ts';
-import type { paths } from './schema.d.ts';
 
 const authenticate: Middleware = {
   onRequest({ request }) {

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Role } from './role.ts';
+import type { Role } from '../contract/role.ts';
 
 /** Somebody who has signed in, in this browser. */
 export interface Session {

@@ -1,5 +1,5 @@
 import { Link, useRoute } from 'wouter';
-import { useMay } from '../session/permissions.ts';
+import { useMay } from '../access/permissions.ts';
 import { useSession } from '../session/session.ts';
 import classes from './app-shell.module.css';
 import mark from './mark.svg';

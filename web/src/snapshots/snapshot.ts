@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/api.ts';
-import type { paths } from '../api/schema.d.ts';
+import type { paths } from '../contract/schema.d.ts';
 
 type SnapshotRoute = paths['/api/v1/rooms/{room_id}/snapshots/{snapshot_id}']['get'];
 

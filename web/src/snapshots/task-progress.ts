@@ -1,7 +1,7 @@
 import { api, bodyOf } from '../api/api.ts';
 import { ApiProblem } from '../api/api-problem.ts';
 import { followEvents } from '../api/event-stream.ts';
-import type { paths } from '../api/schema.d.ts';
+import type { paths } from '../contract/schema.d.ts';
 
 type Task =
   paths['/api/v1/snapshots/tasks/{task_id}']['get']['responses'][200]['content']['application/json'];

@@ -1,5 +1,5 @@
 import { openApi } from '../api/open-api.ts';
-import type { paths } from '../api/schema.d.ts';
+import type { paths } from '../contract/schema.d.ts';
 
 export type Verification = paths['/api/v1/verify']['post']['responses'][200]['content']['application/json'];
 

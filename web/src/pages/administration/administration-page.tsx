@@ -1,12 +1,12 @@
 import { Lock } from 'lucide-react';
 import { lazy } from 'react';
 import { Route, Switch } from 'wouter';
+import { useMe } from '../../access/permissions.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { LoadingState } from '../../components/loading-state.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
-import { useMe } from '../../session/permissions.ts';
+import NotFoundPage from '../../shell/not-found-page.tsx';
 import { Page } from '../../shell/page.tsx';
-import NotFoundPage from '../not-found/not-found-page.tsx';
 
 const MetricsPage = lazy(() => import('./metrics/metrics-page.tsx'));
 const TasksPage = lazy(() => import('./tasks/tasks-page.tsx'));

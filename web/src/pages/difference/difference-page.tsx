@@ -5,7 +5,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { LoadingState } from '../../components/loading-state.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
 import { Page } from '../../shell/page.tsx';
-import { SnapshotTrail } from '../snapshots/snapshot-trail.tsx';
+import { SnapshotTrail } from '../../snapshots/snapshot-trail.tsx';
 import { ActivityChanges } from './activity-changes.tsx';
 import { ChangeGroup } from './change-group.tsx';
 import { ComparedSnapshots } from './compared-snapshots.tsx';

@@ -5,11 +5,11 @@ import { Countdown } from '../../components/countdown.tsx';
 import { RoomStatusBadge } from '../../components/room-status-badge.tsx';
 import { TimeStamp } from '../../components/time-stamp.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import type { Room } from '../../room/room-queries.ts';
 import { Page } from '../../shell/page.tsx';
 import { TakeSnapshot } from '../../snapshots/take-snapshot.tsx';
 import { LiveIndicator } from './live/live-indicator.tsx';
 import type { LiveRoom } from './live/live-room.ts';
-import type { Room } from './room-queries.ts';
 import { RoomTabs } from './room-tabs.tsx';
 
 interface RoomFrameProps {

@@ -4,6 +4,7 @@ import { Link, Route, Switch } from 'wouter';
 import { ApiProblem } from '../../api/api-problem.ts';
 import { LoadingState } from '../../components/loading-state.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
+import { roomQuery } from '../../room/room-queries.ts';
 import { Page } from '../../shell/page.tsx';
 import { ActivityTab } from './activity/activity-tab.tsx';
 import { ApprovalsTab } from './approvals/approvals-tab.tsx';
@@ -11,7 +12,6 @@ import { DocumentsTab } from './documents/documents-tab.tsx';
 import { useLiveRoom } from './live/live-room.ts';
 import { OverviewTab } from './overview/overview-tab.tsx';
 import { RoomFrame } from './room-frame.tsx';
-import { roomQuery } from './room-queries.ts';
 
 export default function RoomPage({ roomId }: { roomId: string }) {
   const { data: room, error, refetch } = useQuery(roomQuery(roomId));

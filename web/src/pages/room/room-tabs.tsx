@@ -1,5 +1,5 @@
 import { Link, useRoute } from 'wouter';
-import type { Room } from './room-queries.ts';
+import type { Room } from '../../room/room-queries.ts';
 import classes from './room-tabs.module.css';
 
 interface TabProps {

@@ -1,5 +1,5 @@
 import { Code, Stack, Text, Title, UnstyledButton } from '@mantine/core';
-import type { About } from '../../session/about.ts';
+import type { About } from '../../access/about.ts';
 import classes from './demonstration-accounts.module.css';
 
 interface DemonstrationAccountsProps {

@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { LoadingState } from '../../components/loading-state.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
+import { roomQuery } from '../../room/room-queries.ts';
 import { Page } from '../../shell/page.tsx';
 import { type Snapshot, snapshotQuery } from '../../snapshots/snapshot.ts';
-import { roomQuery } from '../room/room-queries.ts';
+import { SnapshotTrail } from '../../snapshots/snapshot-trail.tsx';
 import { SnapshotPreview } from './preview/snapshot-preview.tsx';
 import { SnapshotActions } from './snapshot-actions.tsx';
 import { SnapshotFacts } from './snapshot-facts.tsx';
 import { SnapshotOutcome } from './snapshot-outcome.tsx';
-import { SnapshotTrail } from './snapshot-trail.tsx';
 import { useSnapshotChanges } from './use-snapshot-changes.ts';
 
 interface SnapshotPageProps {

@@ -4,12 +4,12 @@ import { Camera } from 'lucide-react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { LoadingState } from '../../components/loading-state.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
+import { roomQuery } from '../../room/room-queries.ts';
 import { Page } from '../../shell/page.tsx';
 import { snapshotPages } from '../../snapshots/snapshot.ts';
+import { SnapshotTrail } from '../../snapshots/snapshot-trail.tsx';
 import { TakeSnapshot } from '../../snapshots/take-snapshot.tsx';
-import { roomQuery } from '../room/room-queries.ts';
 import { SnapshotList } from './snapshot-list.tsx';
-import { SnapshotTrail } from './snapshot-trail.tsx';
 
 export default function SnapshotsPage({ roomId }: { roomId: string }) {
   const { data: room } = useQuery(roomQuery(roomId));

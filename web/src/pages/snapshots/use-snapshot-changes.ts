@@ -3,8 +3,8 @@ import { api, bodyOf } from '../../api/api.ts';
 import { onceKey } from '../../api/once-key.ts';
 import { saveBlob } from '../../api/save-file.ts';
 import { type Snapshot, snapshotsKey } from '../../snapshots/snapshot.ts';
+import { fileQuery } from '../../snapshots/snapshot-file.ts';
 import { verifyFile } from '../../verification/verify-file.ts';
-import { fileQuery } from './snapshot-file.ts';
 import { fileNameOf } from './snapshot-file-name.ts';
 
 type Verb = 'cancel' | 'retry';

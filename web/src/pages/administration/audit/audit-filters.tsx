@@ -1,6 +1,6 @@
 import { Autocomplete, Button, Group, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { RoomSelect } from '../room-select.tsx';
+import { RoomSelect } from '../../../room/room-select.tsx';
 import type { TrailFilter } from './audit-trail.ts';
 
 interface Fields {

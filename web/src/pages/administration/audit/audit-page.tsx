@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { PagedTable } from '../paged-table.tsx';
-import { Section } from '../section.tsx';
+import { Section } from '../../../shell/section.tsx';
+import { PagedTable } from '../../../tables/paged-table.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { auditTrail, type Entry, type TrailFilter } from './audit-trail.ts';
 import { ChainCheck } from './chain-check.tsx';

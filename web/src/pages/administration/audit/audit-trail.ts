@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../api/schema.d.ts';
+import type { paths } from '../../../contract/schema.d.ts';
 
 type TrailRoute = paths['/api/v1/activity']['get'];
 

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'wouter';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
-import { type ListColumn, ListRow } from '../list-table.tsx';
+import { type ListColumn, ListRow } from '../../../tables/list-table.tsx';
 import type { Entry } from './audit-trail.ts';
 import { describeDetail, wordsOf } from './entry-detail.ts';
 import classes from './entry-row.module.css';

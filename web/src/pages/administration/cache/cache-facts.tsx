@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { FigureList } from '../../../components/figure-list.tsx';
 import { fileSizeText } from '../../../components/file-size.ts';
 import { LoadingState } from '../../../components/loading-state.tsx';
+import { measureText, numberText } from '../../../components/number-text.ts';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { FigureList } from '../figure-list.tsx';
-import { measureText, numberText } from '../number-text.ts';
 import { cacheStatistics } from './cache-queries.ts';
 
 /** What the cache holds and how it was used. */

@@ -2,12 +2,12 @@ import { Button, Group, SegmentedControl, Title, VisuallyHidden } from '@mantine
 import { useDisclosure } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { OutcomeNotice } from '../../../components/outcome-notice.tsx';
-import { ConfirmDialog } from '../confirm-dialog.tsx';
-import { PagedTable } from '../paged-table.tsx';
-import { useQuestion } from '../question.ts';
-import { RoomSelect } from '../room-select.tsx';
-import { Section } from '../section.tsx';
+import { useQuestion } from '../../../components/question.ts';
+import { RoomSelect } from '../../../room/room-select.tsx';
+import { Section } from '../../../shell/section.tsx';
+import { PagedTable } from '../../../tables/paged-table.tsx';
 import { CacheFacts } from './cache-facts.tsx';
 import { CACHE, cachedEditions, type Order } from './cache-queries.ts';
 import { clearing, invalidation, roomInvalidation } from './cache-questions.ts';

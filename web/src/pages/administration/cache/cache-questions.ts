@@ -1,6 +1,6 @@
 import { api, bodyOf } from '../../../api/api.ts';
+import type { Question } from '../../../components/confirm-dialog.tsx';
 import { fileSizeText } from '../../../components/file-size.ts';
-import type { Question } from '../confirm-dialog.tsx';
 import type { Edition } from './cache-queries.ts';
 
 interface Invalidated {

@@ -2,7 +2,7 @@ import { Anchor, Button } from '@mantine/core';
 import { Link } from 'wouter';
 import { fileSizeText } from '../../../components/file-size.ts';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
-import { type ListColumn, ListRow } from '../list-table.tsx';
+import { type ListColumn, ListRow } from '../../../tables/list-table.tsx';
 import type { Edition } from './cache-queries.ts';
 
 const SHOWN_OF_KEY = 12;

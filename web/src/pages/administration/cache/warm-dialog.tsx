@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { fileSizeText } from '../../../components/file-size.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
-import { RoomSelect } from '../room-select.tsx';
+import { RoomSelect } from '../../../room/room-select.tsx';
 import { CACHE } from './cache-queries.ts';
 
 type Type = 'pdf' | 'json' | 'csv';

@@ -1,6 +1,6 @@
 import { Table, Text, Title } from '@mantine/core';
 import { useId } from 'react';
-import { numberText } from '../number-text.ts';
+import { numberText } from '../../../components/number-text.ts';
 import classes from './plot-card.module.css';
 
 interface CountTableProps {

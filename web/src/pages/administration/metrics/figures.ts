@@ -1,5 +1,5 @@
-import type { Figure } from '../figure-list.tsx';
-import { measureText, megabytesText, numberText } from '../number-text.ts';
+import type { Figure } from '../../../components/figure-list.tsx';
+import { measureText, megabytesText, numberText } from '../../../components/number-text.ts';
 import type { Summary } from './metrics-query.ts';
 
 /** The numbers that say at a glance how the server does. */

@@ -1,10 +1,10 @@
 import { SegmentedControl, SimpleGrid, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FigureList } from '../../../components/figure-list.tsx';
 import { LoadingState } from '../../../components/loading-state.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { FigureList } from '../figure-list.tsx';
-import { Section } from '../section.tsx';
+import { Section } from '../../../shell/section.tsx';
 import { CountTable } from './count-table.tsx';
 import { figuresOf } from './figures.ts';
 import { metricsQuery, type Summary } from './metrics-query.ts';

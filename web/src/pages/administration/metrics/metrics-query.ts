@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../api/schema.d.ts';
+import type { paths } from '../../../contract/schema.d.ts';
 
 type Answer<Path extends '/api/v1/snapshots/metrics/summary' | '/api/v1/snapshots/metrics/series'> =
   paths[Path]['get']['responses'][200]['content']['application/json'];

@@ -1,9 +1,9 @@
 import { Button, Group, Text, Title, useComputedColorScheme } from '@mantine/core';
 import { Table2 } from 'lucide-react';
 import { memo, useId, useState } from 'react';
+import { measureText } from '../../../components/number-text.ts';
+import { WhenBad } from '../../../components/when-bad.tsx';
 import { PLOT_COLOURS } from '../../../theme/plot-colours.ts';
-import { measureText } from '../number-text.ts';
-import { WhenBad } from '../when-bad.tsx';
 import type { Point } from './metrics-query.ts';
 import classes from './plot-card.module.css';
 import { PlotTable } from './plot-table.tsx';

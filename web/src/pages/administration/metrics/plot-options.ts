@@ -1,6 +1,6 @@
 import UPlot from 'uplot';
+import { numberText } from '../../../components/number-text.ts';
 import type { PLOT_COLOURS } from '../../../theme/plot-colours.ts';
-import { numberText } from '../number-text.ts';
 import type { Point } from './metrics-query.ts';
 import type { PlotDescription, PlotLine } from './plots.ts';
 

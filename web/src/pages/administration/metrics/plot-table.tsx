@@ -1,6 +1,6 @@
 import { Table, Text } from '@mantine/core';
+import { measureText } from '../../../components/number-text.ts';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
-import { measureText } from '../number-text.ts';
 import type { Point } from './metrics-query.ts';
 import classes from './plot-table.module.css';
 import type { PlotDescription } from './plots.ts';

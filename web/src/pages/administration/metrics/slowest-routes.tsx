@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core';
-import { type ListColumn, ListRow, ListTable } from '../list-table.tsx';
-import { numberText } from '../number-text.ts';
+import { numberText } from '../../../components/number-text.ts';
+import { type ListColumn, ListRow, ListTable } from '../../../tables/list-table.tsx';
 import type { Summary } from './metrics-query.ts';
 
 const MOST = 10;

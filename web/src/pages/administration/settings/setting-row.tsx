@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { type ListColumn, ListRow } from '../list-table.tsx';
+import { type ListColumn, ListRow } from '../../../tables/list-table.tsx';
 import classes from './setting-row.module.css';
 import type { Settings } from './settings-query.ts';
 

@@ -4,8 +4,8 @@ import { Facts } from '../../../components/facts.tsx';
 import { LoadingState } from '../../../components/loading-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { ListTable } from '../list-table.tsx';
-import { Section } from '../section.tsx';
+import { Section } from '../../../shell/section.tsx';
+import { ListTable } from '../../../tables/list-table.tsx';
 import { SETTING_COLUMNS, SettingRow } from './setting-row.tsx';
 import { type Settings, settingsQuery } from './settings-query.ts';
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../api/schema.d.ts';
+import type { paths } from '../../../contract/schema.d.ts';
 
 export type Settings = paths['/api/v1/settings']['get']['responses'][200]['content']['application/json'];
 

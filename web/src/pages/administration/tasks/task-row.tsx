@@ -1,8 +1,8 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import { Link } from 'wouter';
+import { numberText } from '../../../components/number-text.ts';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
-import { type ListColumn, ListRow } from '../list-table.tsx';
-import { numberText } from '../number-text.ts';
+import { type ListColumn, ListRow } from '../../../tables/list-table.tsx';
 import type { Task } from './task-list.ts';
 import { TaskStatusBadge } from './task-status-badge.tsx';
 

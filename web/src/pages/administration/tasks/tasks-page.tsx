@@ -1,13 +1,13 @@
 import { Group, Select } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { OutcomeNotice } from '../../../components/outcome-notice.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { ConfirmDialog } from '../confirm-dialog.tsx';
-import { PagedTable } from '../paged-table.tsx';
-import { useQuestion } from '../question.ts';
-import { RoomSelect } from '../room-select.tsx';
-import { Section } from '../section.tsx';
+import { useQuestion } from '../../../components/question.ts';
+import { RoomSelect } from '../../../room/room-select.tsx';
+import { Section } from '../../../shell/section.tsx';
+import { PagedTable } from '../../../tables/paged-table.tsx';
 import { cancelTask, retryTask, TASKS, type Task, type TaskFilter, taskList } from './task-list.ts';
 import { TASK_COLUMNS, TaskRow } from './task-row.tsx';
 import { TASK_STATUS_OPTIONS } from './task-status-badge.tsx';

@@ -1,4 +1,4 @@
-import type { Role } from '../../../session/role.ts';
+import type { Role } from '../../../contract/role.ts';
 
 const ROLES: Record<Role, string> = {
   owner: 'Owner',

@@ -1,4 +1,4 @@
-import type { Question } from '../confirm-dialog.tsx';
+import type { Question } from '../../../components/confirm-dialog.tsx';
 import { generatePassword } from './generated-password.ts';
 import type { NewPassword } from './password-dialog.tsx';
 import { changeUser, type User } from './user-list.ts';

@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
-import { type ListColumn, ListRow } from '../list-table.tsx';
+import { type ListColumn, ListRow } from '../../../tables/list-table.tsx';
 import type { User } from './user-list.ts';
 
 interface UserRowProps {

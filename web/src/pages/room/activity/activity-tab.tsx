@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { LoadingState } from '../../../components/loading-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { activityQuery, type Room } from '../room-queries.ts';
+import { activityQuery, type Room } from '../../../room/room-queries.ts';
 import { ActivityTable } from './activity-table.tsx';
 import { MessageForm } from './message-form.tsx';
 

@@ -1,6 +1,6 @@
 import { TimeStamp } from '../../../components/time-stamp.tsx';
-import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
-import type { ActivityEntry } from '../room-queries.ts';
+import type { ActivityEntry } from '../../../room/room-queries.ts';
+import { type Column, VirtualTable } from '../../../tables/virtual-table.tsx';
 
 const COLUMNS: readonly Column[] = [
   { name: 'When', width: '12rem' },

@@ -3,7 +3,7 @@ import { Send } from 'lucide-react';
 import { useState } from 'react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { useRoomChange } from '../room-change.ts';
+import { useRoomChange } from '../../../room/room-change.ts';
 
 /** Says something to everybody in the room. */
 export function MessageForm({ roomId }: { roomId: string }) {

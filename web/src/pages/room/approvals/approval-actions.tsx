@@ -1,8 +1,8 @@
 import { Group } from '@mantine/core';
 import { Check, RotateCcw, X } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import { ActionButton } from '../action-button.tsx';
-import type { Approval, Room } from '../room-queries.ts';
+import { ActionButton } from '../../../room/action-button.tsx';
+import type { Approval, Room } from '../../../room/room-queries.ts';
 
 interface ApprovalActionsProps {
   room: Room;

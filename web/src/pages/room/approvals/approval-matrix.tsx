@@ -1,10 +1,10 @@
 import { Table, Text } from '@mantine/core';
 import { Name } from '../../../components/name.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
+import type { Approval, Party, Room, Vessel } from '../../../room/room-queries.ts';
+import { StatusWordBadge } from '../../../room/status-word-badge.tsx';
+import { sentenceCase } from '../../../room/status-words.ts';
 import { useSession } from '../../../session/session.ts';
-import type { Approval, Party, Room, Vessel } from '../room-queries.ts';
-import { StatusWordBadge } from '../status-word-badge.tsx';
-import { sentenceCase } from '../status-words.ts';
 import { ApprovalActions } from './approval-actions.tsx';
 import classes from './approval-matrix.module.css';
 import { RequestApprovalButton } from './request-approval-button.tsx';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { LoadingState } from '../../../components/loading-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { approvalsQuery, partiesQuery, type Room, vesselsQuery } from '../room-queries.ts';
+import { approvalsQuery, partiesQuery, type Room, vesselsQuery } from '../../../room/room-queries.ts';
 import { ApprovalMatrix } from './approval-matrix.tsx';
 import { AddPartyButton } from './party-actions.tsx';
 import { PartyTable } from './party-table.tsx';

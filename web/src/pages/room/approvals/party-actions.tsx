@@ -2,11 +2,11 @@ import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../api/schema.d.ts';
-import { ActionButton } from '../action-button.tsx';
-import type { Field } from '../fields.ts';
-import { FieldsDialog } from '../fields-dialog.tsx';
-import type { Party } from '../room-queries.ts';
+import type { paths } from '../../../contract/schema.d.ts';
+import { ActionButton } from '../../../room/action-button.tsx';
+import type { Field } from '../../../room/fields.ts';
+import { FieldsDialog } from '../../../room/fields-dialog.tsx';
+import type { Party } from '../../../room/room-queries.ts';
 
 type NewParty =
   paths['/api/v1/rooms/{room_id}/parties']['post']['requestBody']['content']['application/json'];

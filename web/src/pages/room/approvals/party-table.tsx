@@ -1,6 +1,6 @@
-import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
-import type { Party, Room } from '../room-queries.ts';
-import { sentenceCase } from '../status-words.ts';
+import type { Party, Room } from '../../../room/room-queries.ts';
+import { sentenceCase } from '../../../room/status-words.ts';
+import { type Column, VirtualTable } from '../../../tables/virtual-table.tsx';
 import { PartyActions } from './party-actions.tsx';
 
 const COLUMNS: readonly Column[] = [

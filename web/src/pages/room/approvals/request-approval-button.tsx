@@ -1,6 +1,6 @@
 import { Send } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import { ActionButton } from '../action-button.tsx';
+import { ActionButton } from '../../../room/action-button.tsx';
 
 interface RequestApprovalButtonProps {
   roomId: string;

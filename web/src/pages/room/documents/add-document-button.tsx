@@ -5,9 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
-import { useRoomChange } from '../room-change.ts';
-import { vesselsQuery } from '../room-queries.ts';
-import { criticalityText } from '../status-words.ts';
+import { useRoomChange } from '../../../room/room-change.ts';
+import { vesselsQuery } from '../../../room/room-queries.ts';
+import { criticalityText } from '../../../room/status-words.ts';
 
 /** Lists a further document that the clearance asks for. */
 export function AddDocumentButton({ roomId }: { roomId: string }) {

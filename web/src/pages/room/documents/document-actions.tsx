@@ -2,9 +2,9 @@ import { Button, Group } from '@mantine/core';
 import { Check, CircleSlash, FileX, Trash2, X } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { ActionButton } from '../action-button.tsx';
-import { useRoomChange } from '../room-change.ts';
-import type { Room, RoomDocument } from '../room-queries.ts';
+import { ActionButton } from '../../../room/action-button.tsx';
+import { useRoomChange } from '../../../room/room-change.ts';
+import type { Room, RoomDocument } from '../../../room/room-queries.ts';
 import { EditDocumentButton } from './edit-document-button.tsx';
 
 interface DocumentActionsProps {

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { daysBetween, daysText, dayText } from '../../../components/day.ts';
-import type { Room, RoomDocument } from '../room-queries.ts';
+import type { Room, RoomDocument } from '../../../room/room-queries.ts';
 
 interface DocumentExpiryProps {
   document: RoomDocument;

@@ -2,9 +2,9 @@ import { Group, Stack, Text } from '@mantine/core';
 import { Facts } from '../../../components/facts.tsx';
 import { Name } from '../../../components/name.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
-import type { Room, RoomDocument } from '../room-queries.ts';
-import { StatusWordBadge } from '../status-word-badge.tsx';
-import { criticalityText, sentenceCase } from '../status-words.ts';
+import type { Room, RoomDocument } from '../../../room/room-queries.ts';
+import { StatusWordBadge } from '../../../room/status-word-badge.tsx';
+import { criticalityText, sentenceCase } from '../../../room/status-words.ts';
 import { DocumentExpiry } from './document-expiry.tsx';
 import { DocumentFile } from './document-file.tsx';
 

@@ -4,7 +4,7 @@ import { Download } from 'lucide-react';
 import { saveFile } from '../../../api/save-file.ts';
 import { fileSizeText } from '../../../components/file-size.ts';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import type { RoomDocument } from '../room-queries.ts';
+import type { RoomDocument } from '../../../room/room-queries.ts';
 
 /** The file of a document, to be had. */
 export function DocumentFile({ roomId, document }: { roomId: string; document: RoomDocument }) {

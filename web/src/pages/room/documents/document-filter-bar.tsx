@@ -1,8 +1,8 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { Search, X } from 'lucide-react';
 import { useSearchParams } from 'wouter';
-import type { RoomDocument } from '../room-queries.ts';
-import { documentStatusWord, sentenceCase } from '../status-words.ts';
+import type { RoomDocument } from '../../../room/room-queries.ts';
+import { documentStatusWord, sentenceCase } from '../../../room/status-words.ts';
 import { type DocumentFilter, FILTERS } from './document-filter.ts';
 
 interface DocumentFilterBarProps {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RoomDocument } from '../room-queries.ts';
+import type { RoomDocument } from '../../../room/room-queries.ts';
 import { filterDocuments, filterOf } from './document-filter.ts';
 
 const Q88: RoomDocument = {

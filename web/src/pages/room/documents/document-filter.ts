@@ -1,4 +1,4 @@
-import type { Room, RoomDocument } from '../room-queries.ts';
+import type { Room, RoomDocument } from '../../../room/room-queries.ts';
 
 /** What is looked for among the documents; an empty text lets everything through. */
 export interface DocumentFilter {

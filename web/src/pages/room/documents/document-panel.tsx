@@ -1,5 +1,5 @@
 import { Drawer, Stack, Text } from '@mantine/core';
-import type { Room, RoomDocument } from '../room-queries.ts';
+import type { Room, RoomDocument } from '../../../room/room-queries.ts';
 import { DocumentActions } from './document-actions.tsx';
 import { DocumentFacts } from './document-facts.tsx';
 import { DocumentUpload } from './document-upload.tsx';

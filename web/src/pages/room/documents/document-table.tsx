@@ -3,10 +3,10 @@ import { Paperclip } from 'lucide-react';
 import { Link } from 'wouter';
 import { Name } from '../../../components/name.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
-import { type Column, VirtualTable } from '../../../components/virtual-table.tsx';
-import type { Room, RoomDocument } from '../room-queries.ts';
-import { StatusWordBadge } from '../status-word-badge.tsx';
-import { criticalityText, sentenceCase } from '../status-words.ts';
+import type { Room, RoomDocument } from '../../../room/room-queries.ts';
+import { StatusWordBadge } from '../../../room/status-word-badge.tsx';
+import { criticalityText, sentenceCase } from '../../../room/status-words.ts';
+import { type Column, VirtualTable } from '../../../tables/virtual-table.tsx';
 import { DocumentExpiry } from './document-expiry.tsx';
 
 const COLUMNS: readonly Column[] = [

@@ -2,12 +2,12 @@ import { Button, FileButton, Group, Progress, Stack, Text, TextInput } from '@ma
 import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
+import { aboutQuery } from '../../../access/about.ts';
 import { uploadFile } from '../../../api/upload-file.ts';
 import { fileSizeText } from '../../../components/file-size.ts';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { aboutQuery } from '../../../session/about.ts';
-import { useRoomChange } from '../room-change.ts';
-import type { RoomDocument } from '../room-queries.ts';
+import { useRoomChange } from '../../../room/room-change.ts';
+import type { RoomDocument } from '../../../room/room-queries.ts';
 import classes from './document-upload.module.css';
 
 /** Takes the file of a document, chosen or dropped; the document is under review from then on. */

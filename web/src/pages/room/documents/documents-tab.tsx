@@ -6,7 +6,7 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { LoadingState } from '../../../components/loading-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { documentsQuery, type Room } from '../room-queries.ts';
+import { documentsQuery, type Room } from '../../../room/room-queries.ts';
 import { AddDocumentButton } from './add-document-button.tsx';
 import { filterDocuments, filterOf } from './document-filter.ts';
 import { DocumentFilterBar } from './document-filter-bar.tsx';

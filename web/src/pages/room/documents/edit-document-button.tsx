@@ -3,12 +3,12 @@ import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { Pencil } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../api/schema.d.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
-import { changedValues } from '../changed-values.ts';
-import { useRoomChange } from '../room-change.ts';
-import type { RoomDocument } from '../room-queries.ts';
-import { documentStatusWord, sentenceCase } from '../status-words.ts';
+import type { paths } from '../../../contract/schema.d.ts';
+import { changedValues } from '../../../room/changed-values.ts';
+import { useRoomChange } from '../../../room/room-change.ts';
+import type { RoomDocument } from '../../../room/room-queries.ts';
+import { documentStatusWord, sentenceCase } from '../../../room/status-words.ts';
 
 type Patch =
   paths['/api/v1/rooms/{room_id}/documents/{document_id}']['patch']['requestBody']['content']['application/json'];

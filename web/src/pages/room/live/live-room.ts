@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { followEvents, type ServerEvent } from '../../../api/event-stream.ts';
 import { queryClient } from '../../../api/query-client.ts';
-import { roomQuery } from '../room-queries.ts';
-import { refreshRoom } from './room-refresh.ts';
+import { roomQuery } from '../../../room/room-queries.ts';
+import { refreshRoom } from '../../../room/room-refresh.ts';
 
 /** A change that somebody made, as the server tells it. */
 interface Change {

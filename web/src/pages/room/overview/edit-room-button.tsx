@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Pencil } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { Field } from '../fields.ts';
-import { FieldsDialog } from '../fields-dialog.tsx';
-import type { Room } from '../room-queries.ts';
+import type { Field } from '../../../room/fields.ts';
+import { FieldsDialog } from '../../../room/fields-dialog.tsx';
+import type { Room } from '../../../room/room-queries.ts';
 
 const FIELDS: readonly Field[] = [
   { name: 'title', label: 'Title', kind: 'text', isRequired: true },

@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import type { Room } from '../room-queries.ts';
+import type { Room } from '../../../room/room-queries.ts';
 import { EditRoomButton } from './edit-room-button.tsx';
 import { RoomFacts } from './room-facts.tsx';
 import { RoomStatusActions } from './room-status-actions.tsx';

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { Facts } from '../../../components/facts.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
-import type { Room } from '../room-queries.ts';
-import { sentenceCase } from '../status-words.ts';
+import type { Room } from '../../../room/room-queries.ts';
+import { sentenceCase } from '../../../room/status-words.ts';
 
 const AMOUNT = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 const amount = (value: number | null, unit: string | null): string | null =>

@@ -3,8 +3,8 @@ import { CircleCheck, CirclePause, CircleSlash, Flag, type LucideIcon, Ship, Tra
 import { useLocation } from 'wouter';
 import { api, bodyOf } from '../../../api/api.ts';
 import { queryClient } from '../../../api/query-client.ts';
-import { ActionButton } from '../action-button.tsx';
-import type { Room } from '../room-queries.ts';
+import { ActionButton } from '../../../room/action-button.tsx';
+import type { Room } from '../../../room/room-queries.ts';
 
 type Status = Room['next_statuses'][number];
 

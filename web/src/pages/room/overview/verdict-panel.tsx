@@ -5,7 +5,7 @@ import { dayText } from '../../../components/day.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import { VerdictBadge } from '../../../components/verdict-badge.tsx';
-import type { Room } from '../room-queries.ts';
+import type { Room } from '../../../room/room-queries.ts';
 import classes from './verdict-panel.module.css';
 
 type Reason = Room['verdict']['reasons'][number];

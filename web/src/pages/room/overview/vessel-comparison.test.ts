@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Vessel } from '../room-queries.ts';
+import type { Vessel } from '../../../room/room-queries.ts';
 import { compareVessels } from './vessel-comparison.ts';
 
 const AURORA: Vessel = {

@@ -1,5 +1,5 @@
-import type { Vessel } from '../room-queries.ts';
-import { sentenceCase } from '../status-words.ts';
+import type { Vessel } from '../../../room/room-queries.ts';
+import { sentenceCase } from '../../../room/status-words.ts';
 
 interface Line {
   name: string;

@@ -5,7 +5,7 @@ import { LoadingState } from '../../../components/loading-state.tsx';
 import { Name } from '../../../components/name.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { type Room, type Vessel, vesselsQuery } from '../room-queries.ts';
+import { type Room, type Vessel, vesselsQuery } from '../../../room/room-queries.ts';
 import { AddVesselButton, VesselActions } from './vessel-actions.tsx';
 import { compareVessels } from './vessel-comparison.ts';
 import classes from './vessels-panel.module.css';

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { LoadingState } from '../../../components/loading-state.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import type { Snapshot } from '../../../snapshots/snapshot.ts';
-import { fileQuery } from '../snapshot-file.ts';
+import { fileQuery } from '../../../snapshots/snapshot-file.ts';
 
 const PREVIEWS = {
   pdf: lazy(() => import('./pdf-preview.tsx')),

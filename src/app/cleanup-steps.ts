@@ -1,0 +1,105 @@
+import { removeAbandonedSpools } from '../operations/backup/backup.ts';
+import type { CleanupStep, Removed } from '../operations/cleanup/cleanup.ts';
+import { forgetExpiredSessions } from '../people/accounts/session-store.ts';
+import { type Blob, type BlobStore, LONGEST_WRITE_MS } from '../platform/blobs/blob-store.ts';
+import { collectOrphans, listOld, unusedOf } from '../platform/blobs/collect-orphans.ts';
+import { forgetExpiredHolds } from '../platform/blobs/orphan-store.ts';
+import { forgetOldKeys } from '../platform/idempotency/idempotency-store.ts';
+import { forgetMetrics } from '../platform/metrics/metrics-store.ts';
+import { forgetUnusedEditions } from '../records/editions/edition-store.ts';
+import { removeExpiredSnapshots } from '../records/snapshots/snapshot-retention.ts';
+import type { SnapshotService } from '../records/snapshots/snapshot-service.ts';
+import { forgetFinishedTasks } from '../records/snapshots/task-store.ts';
+import type { Config } from './config.ts';
+
+interface StepParts {
+  config: Config;
+  blobs: BlobStore;
+  snapshots: SnapshotService;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** For so long a client may repeat a request and get its first answer. */
+const KEEP_KEYS_MS = DAY_MS;
+/** For so long somebody can look at what was damaged. */
+const KEEP_DAMAGED_MS = 30 * DAY_MS;
+/** From finding an edition to committing what stands on it. */
+const LEAVE_EDITIONS_MS = HOUR_MS;
+
+const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
+const rows = (items: number): Removed => ({ items, bytes: 0 });
+
+/** All that is cleaned up, in this order: what falls free with one step is removed by a later one. */
+export const cleanupSteps = ({ config, blobs, snapshots }: StepParts): CleanupStep[] => [
+  {
+    name: 'expired_snapshots',
+    remove: async ({ database, at }) => rows(await removeExpiredSnapshots(database, snapshots, at)),
+  },
+  {
+    name: 'finished_tasks',
+    remove: async ({ database, at }) =>
+      rows(await forgetFinishedTasks(database.query, before(at, config.taskRetentionDays * DAY_MS))),
+  },
+  {
+    name: 'expired_sessions',
+    remove: async ({ database, at }) => rows(await forgetExpiredSessions(database.query, at)),
+  },
+  {
+    name: 'idempotency_keys',
+    remove: async ({ database, at }) => rows(await forgetOldKeys(database.query, before(at, KEEP_KEYS_MS))),
+  },
+  {
+    name: 'old_metrics',
+    remove: async ({ database, at }) =>
+      rows(await forgetMetrics(database.query, before(at, config.metricsRetentionHours * HOUR_MS))),
+  },
+  {
+    name: 'blob_holds',
+    remove: async ({ database, at }) => rows(await forgetExpiredHolds(database.query, at)),
+  },
+  {
+    name: 'unused_editions',
+    remove: async ({ database, at }) => {
+      const limits = {
+        leaveFrom: before(at, LEAVE_EDITIONS_MS),
+        usedBefore: before(at, config.cacheDiskDays * DAY_MS),
+        mostBytes: config.cacheDiskBytes,
+      };
+      return rows(await forgetUnusedEditions(database.query, limits));
+    },
+  },
+  {
+    name: 'orphaned_files',
+    remove: async ({ database, at }) => sizeOf(await collectOrphans({ db: database.query, blobs, at })),
+    async survey(at) {
+      const old = await listOld(blobs, at);
+      return async ({ database }) => sizeOf(await unusedOf(database.query, old, at));
+    },
+  },
+  files('unfinished_files', (at, options) =>
+    blobs.sweep('unfinished', before(at, LONGEST_WRITE_MS), options),
+  ),
+  files('unfinished_backups', (at, options) =>
+    removeAbandonedSpools(config.dataFolder, before(at, DAY_MS), options),
+  ),
+  files('damaged_files', (at, options) => blobs.sweep('damaged', before(at, KEEP_DAMAGED_MS), options)),
+];
+
+const sizeOf = (removed: readonly Blob[]): Removed => ({
+  items: removed.length,
+  bytes: removed.reduce((sum, { size }) => sum + size, 0),
+});
+
+/** A step for files that the database knows nothing of. */
+const files = (
+  name: string,
+  remove: (at: Date, options: { dryRun: boolean }) => Promise<Removed>,
+): CleanupStep => ({
+  name,
+  remove: ({ at }) => remove(at, { dryRun: false }),
+  async survey(at) {
+    const found = await remove(at, { dryRun: true });
+    return async () => found;
+  },
+});

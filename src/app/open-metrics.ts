@@ -1,0 +1,72 @@
+import type { Logger } from 'pino';
+import { VERSION } from '../platform/kernel/version.ts';
+import { createEventLoopMonitor } from '../platform/metrics/event-loop-delay.ts';
+import { createMetricsRecorder, type MetricsSink } from '../platform/metrics/metrics-recorder.ts';
+import { type MetricsSeries, readMetricsSeries } from '../platform/metrics/metrics-series.ts';
+import { type MetricsSummary, summariseMetrics } from '../platform/metrics/metrics-summary.ts';
+import { createPrometheusMetrics, type PrometheusMetrics } from '../platform/metrics/prometheus.ts';
+import { readSystemState, type SystemParts } from './system-state.ts';
+
+/** What is recorded, and what can be known of it. */
+export interface Metrics {
+  readonly record: MetricsSink;
+  readonly prometheus: PrometheusMetrics;
+  summary(hours: number): Promise<MetricsSummary>;
+  /** @throws AppError `too_many_points` */
+  series(hours: number, step?: number): Promise<MetricsSeries>;
+  /** Writes to the database what was recorded up to now. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+type MetricsParts = Omit<SystemParts, 'eventLoop'> & { log: Pick<Logger, 'error'> };
+
+/** Begins to record. */
+export function openMetrics({ log, ...parts }: MetricsParts): Metrics {
+  const { database, editions, pool, clock } = parts;
+  const eventLoop = createEventLoopMonitor();
+  const readCounters = () => ({ ...editions.statistics(), renderRestarts: pool.stats().restarts });
+  const readSystem = () => readSystemState({ ...parts, eventLoop });
+  const recorder = createMetricsRecorder({
+    database,
+    clock,
+    eventLoop,
+    readCounters,
+    onError: (err) => log.error({ err }, 'metrics could not be written'),
+  });
+  const prometheus = createPrometheusMetrics({
+    version: VERSION,
+    readCounters,
+    readSystem,
+    onError: (err) => log.error({ err }, 'metrics could not be read'),
+  });
+  return {
+    record: toBoth(recorder, prometheus),
+    prometheus,
+    async summary(hours) {
+      await recorder.flush();
+      return summariseMetrics(database.query, await readSystem(), { hours, at: clock() });
+    },
+    async series(hours, step) {
+      await recorder.flush();
+      return readMetricsSeries(database.query, { hours, step, at: clock() });
+    },
+    flush: recorder.flush,
+    close: recorder.close,
+  };
+}
+
+const toBoth = (one: MetricsSink, other: MetricsSink): MetricsSink => ({
+  request(sample) {
+    one.request(sample);
+    other.request(sample);
+  },
+  generation(sample) {
+    one.generation(sample);
+    other.generation(sample);
+  },
+  failure(sample) {
+    one.failure(sample);
+    other.failure(sample);
+  },
+});

@@ -1,0 +1,221 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { BackupEnd, BackupManifest } from '../operations/backup/backup-format.ts';
+import { checkRestored, openBackup, restoreFiles, restoreTables } from '../operations/backup/restore.ts';
+import { isUnused } from '../operations/backup/table-copy-store.ts';
+import { type AuditHead, appendAudit, holdsAuditHead } from '../platform/audit/audit-log.ts';
+import { openBlobStore } from '../platform/blobs/blob-store.ts';
+import type { Database } from '../platform/db/database.ts';
+import { openEmbeddedDatabase } from '../platform/db/embedded-database.ts';
+import { lockFolder } from '../platform/db/folder-lock.ts';
+import { migrate, migrateTo } from '../platform/db/migrate.ts';
+import { openUnmigrated, UNFINISHED_RESTORE } from '../platform/db/open-database.ts';
+import { openJobQueue } from '../platform/jobs/job-queue.ts';
+import { systemClock } from '../platform/kernel/clock.ts';
+import { readIfThere, replaceFile, syncFolder } from '../platform/kernel/durable-file.ts';
+import { AppError } from '../platform/kernel/errors.ts';
+import { readSigningCertificate } from '../records/signing/signing-key.ts';
+import { MAKE_SNAPSHOT } from '../records/snapshots/snapshot-job.ts';
+import { createSnapshotService } from '../records/snapshots/snapshot-service.ts';
+import type { Config } from './config.ts';
+
+type OpenedBackup = Awaited<ReturnType<typeof openBackup>>;
+
+/** Stands in a folder that is placed before its rows are committed on a server. */
+interface RestoreMark {
+  audit: AuditHead;
+  end: BackupEnd;
+}
+
+/**
+ * Makes an installation out of a backup, on either engine: in a folder beside the one that is meant, which gets
+ * its name when everything is there and checked.
+ *
+ * The embedded database lies in that folder. On a server, rows are committed when the folder is in its place with
+ * a mark in it: nothing opens a marked folder, and restoring again begins anew or goes on.
+ * @throws AppError `target_not_empty`, `folder_unusable`, `folder_in_use`, `database_unreachable`, and what reading
+ *   and checking the backup throws
+ */
+export async function restoreInstallation(
+  { dataFolder, databaseUrl }: Pick<Config, 'dataFolder' | 'databaseUrl'>,
+  path: string,
+): Promise<BackupManifest & BackupEnd> {
+  const mark = databaseUrl ? await readMark(dataFolder) : undefined;
+  if (!mark) await requireEmpty(dataFolder);
+  const backup = await openBackup(path);
+  const staging = `${dataFolder}.restoring`;
+  await makeStaging(staging);
+  // The embedded database locks its folder by itself.
+  const unlock = databaseUrl ? lockFolder(staging) : () => {};
+  try {
+    const end = databaseUrl
+      ? await restoreOnServer(databaseUrl, { dataFolder, staging, mark }, backup)
+      : await restoreEmbedded(staging, backup);
+    if (!databaseUrl) await place(staging, dataFolder);
+    return { ...backup.manifest, ...end };
+  } finally {
+    unlock();
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function restoreEmbedded(staging: string, backup: OpenedBackup): Promise<BackupEnd> {
+  const database = await openEmbeddedDatabase(staging);
+  try {
+    const end = await fill(database, staging, backup);
+    await complete(database, backup.manifest);
+    return end;
+  } finally {
+    await database.close();
+  }
+}
+
+interface ServerFolders {
+  dataFolder: string;
+  staging: string;
+  /** Of an earlier try that was interrupted. */
+  mark: RestoreMark | undefined;
+}
+
+async function restoreOnServer(
+  url: string,
+  { dataFolder, staging, mark }: ServerFolders,
+  backup: OpenedBackup,
+): Promise<BackupEnd> {
+  // Not with the data folder, which an interrupted restore has marked.
+  const database = await openUnmigrated({ url, dataFolder: staging });
+  try {
+    const committed = mark && (await isCommitted(database, mark, backup.manifest));
+    const end = committed
+      ? mark.end
+      : await fill(database, staging, backup, async (found) => {
+          await writeMark(staging, { audit: backup.manifest.audit, end: found });
+          if (mark) await rm(dataFolder, { recursive: true });
+          await place(staging, dataFolder);
+        });
+    await complete(database, backup.manifest);
+    await rm(join(dataFolder, UNFINISHED_RESTORE));
+    await syncFolder(dataFolder);
+    return end;
+  } finally {
+    await database.close();
+  }
+}
+
+/** Whether the rows of this very backup are there already. */
+async function isCommitted(
+  { query }: Database,
+  mark: RestoreMark,
+  { audit }: BackupManifest,
+): Promise<boolean> {
+  if (await isUnused(query)) return false;
+  return mark.audit.hash === audit.hash && (await holdsAuditHead(query, audit));
+}
+
+async function readMark(folder: string): Promise<RestoreMark | undefined> {
+  const text = await readIfThere(join(folder, UNFINISHED_RESTORE));
+  return text === undefined ? undefined : (JSON.parse(text) as RestoreMark);
+}
+
+const writeMark = (folder: string, mark: RestoreMark): Promise<void> =>
+  replaceFile(join(folder, UNFINISHED_RESTORE), JSON.stringify(mark), 0o600);
+
+async function makeStaging(folder: string): Promise<void> {
+  try {
+    // What a restore left that died is in the way; of one that is under way nothing may be taken.
+    if (existsSync(folder)) lockFolder(folder)();
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw folderUnusable(`The folder ${folder}, in which the restore works, cannot be made`, cause);
+  }
+}
+
+async function place(staging: string, dataFolder: string): Promise<void> {
+  try {
+    if (existsSync(dataFolder)) await rmdir(dataFolder);
+    await rename(staging, dataFolder);
+  } catch (cause) {
+    throw folderUnusable(`The folder ${dataFolder} cannot be replaced by the restored one`, cause);
+  }
+  await syncFolder(dirname(dataFolder));
+}
+
+/** @param ready called with everything in place and checked, before the rows are committed */
+async function fill(
+  database: Database,
+  staging: string,
+  backup: OpenedBackup,
+  ready: (found: BackupEnd) => Promise<void> = async () => {},
+): Promise<BackupEnd> {
+  const { manifest } = backup;
+  if (!(await isUnused(database.query))) throw notEmpty('The database');
+  await migrateTo(database.query, manifest.migration);
+  const blobs = await openBlobStore({ folder: join(staging, 'blobs') });
+  return database.transaction(async (tx) => {
+    await restoreTables(tx, backup);
+    const found = await restoreFiles(staging, blobs, backup);
+    await checkRestored(tx, blobs, manifest, found);
+    const signing = join(staging, 'signing');
+    if (existsSync(join(signing, 'signing-key.pem'))) await checkSigningKey(signing);
+    await ready(found);
+    return found;
+  });
+}
+
+/** Whatever the day is, and whatever lies with the key, data must come back: what needs care is only warned of. */
+async function checkSigningKey(folder: string): Promise<void> {
+  const certificate = await readSigningCertificate({ folder }).catch(unusable);
+  if (!certificate || certificate.validToDate >= systemClock()) return;
+  process.emitWarning(
+    `The signing certificate in the backup was valid until ${certificate.validToDate.toISOString()}. Before you start the server, move signing/signing-key.pem out of the restored data folder, or set ROOMSHOT_SIGNING_… to a new key. Records of the old key are still recognised.`,
+  );
+}
+
+/** An operator may have given a key of his own the name of ours. */
+function unusable(error: unknown): undefined {
+  if (!(error instanceof AppError)) throw error;
+  process.emitWarning(
+    'The file signing/signing-key.pem in the backup is not a key with its certificate, as Roomshot makes them. If it is yours, set ROOMSHOT_SIGNING_… as before; restored-settings.json says how. Otherwise move it out of the restored data folder, and the next start makes a new one.',
+  );
+}
+
+async function complete(database: Database, manifest: BackupManifest): Promise<void> {
+  await migrate(database.query);
+  await resumeTasks(database, manifest);
+}
+
+/** Jobs are no part of a backup: has every snapshot made that was waited for. */
+async function resumeTasks(database: Database, manifest: BackupManifest): Promise<void> {
+  const queue = await openJobQueue({ database, kinds: [MAKE_SNAPSHOT], onError: () => {} });
+  try {
+    await database.transaction(async (tx) => {
+      await createSnapshotService(queue).resume(tx);
+      const detail = { created_at: manifest.created_at, version: manifest.version };
+      const entry = { at: systemClock(), actor: 'system', action: 'backup_restored', roomId: null, detail };
+      await appendAudit(tx, entry);
+    });
+  } finally {
+    await queue.stop(0);
+  }
+}
+
+async function requireEmpty(folder: string): Promise<void> {
+  if (existsSync(folder) && (await readdir(folder)).length > 0) throw notEmpty(`The folder ${folder}`);
+}
+
+const folderUnusable = (what: string, cause: unknown): AppError => {
+  const remedy =
+    'Restore as somebody who may change the folder around it, such as root, and into no mount point. Nothing was restored.';
+  const text = `${what}: ${(cause as Error).message}. ${remedy}`;
+  return new AppError('invalid', 'folder_unusable', text, { cause });
+};
+
+const notEmpty = (what: string): AppError =>
+  new AppError(
+    'conflict',
+    'target_not_empty',
+    `${what} is not empty. Restore into an empty one, so that nothing is overwritten.`,
+  );

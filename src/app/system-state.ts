@@ -1,0 +1,53 @@
+import { statfs } from 'node:fs/promises';
+import type { Database } from '../platform/db/database.ts';
+import type { Clock } from '../platform/kernel/clock.ts';
+import type { EventLoopMonitor } from '../platform/metrics/event-loop-delay.ts';
+import { readQueue, readStoredBytes } from '../platform/metrics/metrics-store.ts';
+import type { SystemState } from '../platform/metrics/system-state.ts';
+import type { EditionCache } from '../records/editions/edition-cache.ts';
+import type { RenderPool } from '../records/rendering/pool/render-pool.ts';
+
+export interface SystemParts {
+  database: Database;
+  editions: Pick<EditionCache, 'statistics'>;
+  pool: Pick<RenderPool, 'stats'>;
+  renderProcesses: number;
+  eventLoop: EventLoopMonitor;
+  dataFolder: string;
+  clock: Clock;
+}
+
+/** Looks at every part once. */
+export async function readSystemState(parts: SystemParts): Promise<SystemState> {
+  const { database, editions, pool, eventLoop, dataFolder, clock } = parts;
+  const asked = performance.now();
+  const queue = await readQueue(database.query);
+  const latencyMs = performance.now() - asked;
+  const [stored, { bavail, bsize }] = await Promise.all([
+    readStoredBytes(database.query),
+    statfs(dataFolder),
+  ]);
+  const { processes, busy, queued, rss, restarts } = pool.stats();
+  const { memoryEntries, memoryBytes, memoryLimitBytes } = editions.statistics();
+  return {
+    queue: {
+      pending: queue.pending,
+      running: queue.running,
+      oldestSeconds: queue.oldest ? Math.max(0, clock().getTime() - queue.oldest.getTime()) / 1000 : 0,
+    },
+    renderProcesses: {
+      limit: parts.renderProcesses,
+      count: processes,
+      busy,
+      queued,
+      rss,
+      recycled: restarts,
+    },
+    cache: { memoryEntries, memoryBytes, memoryLimitBytes, diskBytes: stored.editions },
+    database: { engine: database.engine, bytes: stored.database, latencyMs },
+    disk: { blobBytes: stored.blobs, freeBytes: bavail * bsize },
+    memory: process.memoryUsage(),
+    eventLoopDelay: eventLoop.read(),
+    uptimeSeconds: process.uptime(),
+  };
+}

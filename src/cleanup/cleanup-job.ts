@@ -1,4 +1,0 @@
-import type { JobKind } from '../jobs/worker.ts';
-
-/** The daily clean-up; one process does it for all. */
-export const CLEAN_UP: JobKind = { name: 'cleanup.run', retries: 1 };

@@ -1,0 +1,49 @@
+import type { Json } from '../../platform/kernel/canonical-json.ts';
+
+type Scalar = string | number | boolean | Date | null;
+
+/** Which fields of a row a patch really changes, with old and new values as the audit log holds them. */
+export interface ChangedFields<Patch> {
+  /** Only what differs; empty if nothing does. */
+  changes: { [Name in keyof Patch]?: Exclude<Patch[Name], undefined> };
+  names: string[];
+  /** `{ field: { old, new } }` */
+  detail: { [field: string]: Json };
+}
+
+/** Compares a patch with the row that it is for. A field that the patch leaves out stays as it is. */
+export function changedFields<Row extends object, Patch extends { [Name in keyof Patch]?: unknown }>(
+  row: Row,
+  patch: Patch,
+): ChangedFields<Patch> {
+  const changes: Record<string, unknown> = {};
+  const detail: { [field: string]: Json } = {};
+  for (const [name, wanted] of Object.entries(patch) as [string, Scalar | undefined][]) {
+    if (wanted === undefined) continue;
+    const old = plain((row as Record<string, Scalar>)[name] ?? null);
+    if (old === plain(wanted)) continue;
+    changes[name] = wanted;
+    detail[name] = { old, new: plain(wanted) };
+  }
+  return { changes: changes as ChangedFields<Patch>['changes'], names: Object.keys(changes), detail };
+}
+
+const plain = (value: Scalar): string | number | boolean | null =>
+  value instanceof Date ? value.toISOString() : value;
+
+const READABLE: Record<string, string> = {
+  sts_eta: 'ETA',
+  poac: 'POAC',
+  sts_provider: 'STS provider',
+  imo: 'IMO number',
+  pi_club: 'P&I club',
+  expires_on: 'expiry',
+  type_id: 'type',
+  vessel_id: 'vessel',
+};
+
+/** The names of fields as a sentence lists them: `ETA, cargo quantity and location`. */
+export function nameFields(names: readonly string[]): string {
+  const readable = names.map((name) => READABLE[name] ?? name.replaceAll('_', ' '));
+  return new Intl.ListFormat('en').format(readable);
+}

@@ -1,0 +1,37 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { Transaction } from '../../platform/db/database.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+
+export type LockedRoom = Selectable<Schema['rooms']>;
+
+/** A room that nobody else can change or freeze until the transaction ends. */
+export const lockRoom = (tx: Transaction, roomId: string): Promise<LockedRoom | undefined> =>
+  tx.selectFrom('rooms').selectAll().where('id', '=', roomId).forUpdate().executeTakeFirst();
+
+/** Rooms that nobody else can change or freeze until the transaction ends; taken in one order, so that two who do this do not wait for each other. */
+export const lockRooms = (tx: Transaction, roomIds: readonly string[]): Promise<unknown> =>
+  sql`select id from rooms where id = any(${roomIds}::uuid[]) order by id for update`.execute(tx);
+
+interface RoomEvent {
+  roomIds: readonly string[];
+  at: Date;
+  actor: string;
+  action: string;
+  summary: string;
+}
+
+/** Moves the revision of locked rooms and adds the activity that says why. */
+export async function moveRoomsOn(
+  tx: Transaction,
+  { roomIds, at, actor, action, summary }: RoomEvent,
+): Promise<void> {
+  await sql`
+    with moved as (
+      update rooms set revision = revision + 1
+      where id = any(${roomIds}::uuid[]) returning id
+    )
+    insert into activities (id, room_id, at, actor, action, summary)
+    select gen_random_uuid(), id, ${at}::timestamptz, ${actor}::text, ${action}::text, ${summary}::text
+    from moved`.execute(tx);
+}

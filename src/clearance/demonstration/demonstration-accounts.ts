@@ -1,0 +1,18 @@
+import type { Role } from '../../people/permissions/roles.ts';
+
+export interface DemonstrationAccount {
+  email: string;
+  name: string;
+  role: Role;
+}
+
+/** One account for each role. They have no password here: whoever starts a demonstration gives them one. */
+export const DEMONSTRATION_ACCOUNTS: readonly DemonstrationAccount[] = [
+  { email: 'owner@roomshot.example', name: 'Γιώργος Παπαδόπουλος', role: 'owner' },
+  { email: 'broker@roomshot.example', name: 'Ingrid Sørensen', role: 'broker' },
+  { email: 'charterer@roomshot.example', name: 'Алексей Морозов', role: 'charterer' },
+  { email: 'seller@roomshot.example', name: 'خالد المنصوري', role: 'seller' },
+  { email: 'buyer@roomshot.example', name: '陈伟明', role: 'buyer' },
+  { email: 'viewer@roomshot.example', name: 'María Fernández Ibáñez', role: 'viewer' },
+  { email: 'admin@roomshot.example', name: 'Anneke de Vries', role: 'admin' },
+];

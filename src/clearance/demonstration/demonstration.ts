@@ -1,0 +1,28 @@
+import { appendAudit } from '../../platform/audit/audit-log.ts';
+import type { Transaction } from '../../platform/db/database.ts';
+import { ensureDocumentTypes, listDocumentTypes } from '../documents/document-type-store.ts';
+import { insertRoomRows } from './demonstration-store.ts';
+import { LARGE_ROOM } from './large-room.ts';
+import { outlinedRoom } from './outlined-room.ts';
+import { READY_ROOM } from './ready-room.ts';
+import type { RoomOutline } from './room-outline.ts';
+import { TROUBLED_ROOM } from './troubled-room.ts';
+
+/** In the order of the list of rooms, last one first. */
+const OUTLINES: readonly RoomOutline[] = [LARGE_ROOM, READY_ROOM, TROUBLED_ROOM];
+
+/**
+ * Fills an empty database with the document types and three rooms whose dates lie around `at`.
+ * @returns the ids of the rooms
+ */
+export async function seedDemonstration(tx: Transaction, { at }: { at: Date }): Promise<string[]> {
+  await ensureDocumentTypes(tx);
+  const types = new Map((await listDocumentTypes(tx)).map(({ code, id, name }) => [code, { id, name }]));
+  const rooms = OUTLINES.map((outline) => outlinedRoom(outline, types, at));
+  for (const rows of rooms) await insertRoomRows(tx, rows);
+  for (const { room } of rooms) {
+    const detail = { room_id: room.id, title: room.title, demonstration: true };
+    await appendAudit(tx, { at, actor: 'system', action: 'room_created', roomId: room.id, detail });
+  }
+  return rooms.map(({ room }) => room.id);
+}

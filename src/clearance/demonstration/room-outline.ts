@@ -1,0 +1,85 @@
+import type { RoomRole } from '../../people/permissions/roles.ts';
+import type { ApprovalStatus, DocumentStatus, RoomStatus } from '../vocabulary/room-words.ts';
+import { DEMONSTRATION_ACCOUNTS } from './demonstration-accounts.ts';
+
+/** A demonstration room as an author writes it; `outlined-room.ts` makes rows of it. */
+export interface RoomOutline {
+  facts: {
+    title: string;
+    location: string;
+    status: RoomStatus;
+    timeline_phase: string;
+    description: string;
+    time_zone: string;
+    expected_duration_hours: number;
+    expiry_margin_days: number;
+    operation_mode: 'anchor' | 'underway';
+    cargo_type: string;
+    cargo_quantity: number;
+    cargo_unit: string;
+    cargo_value_usd: number;
+    demurrage_rate_per_day: number;
+    demurrage_rate_per_hour: number;
+    poac: string;
+    sts_provider: string;
+  };
+  createdDaysAgo: number;
+  /** From the moment of seeding; negative for an operation that has begun. */
+  etaInHours: number;
+  parties: PartyOutline[];
+  vessels: VesselOutline[];
+  documents: DocumentOutline[];
+  /** By the email of the party. Those of other parties who decide are pending. */
+  approvals: Record<string, { status: ApprovalStatus; note?: string }>;
+  messages: MessageOutline[];
+}
+
+interface PartyOutline {
+  role: RoomRole;
+  name: string;
+  email: string;
+  company: string;
+}
+
+export interface VesselOutline {
+  name: string;
+  operation_role: 'discharging' | 'receiving';
+  vessel_type: string;
+  flag: string;
+  imo: string;
+  call_sign: string;
+  owner: string;
+  charterer: string;
+  length: number;
+  beam: number;
+  draft: number;
+  manifold_height: number;
+  gross_tonnage: number;
+  net_tonnage: number;
+  built_year: number;
+  classification_society: string;
+  pi_club: string;
+}
+
+export interface DocumentOutline {
+  /** The code of a default document type. */
+  type: string;
+  /** A position in `vessels`; none for a document of the operation. */
+  vessel?: number;
+  status?: DocumentStatus;
+  expiresInDays?: number;
+  notes?: string;
+  priority?: string;
+}
+
+export interface MessageOutline {
+  by: string;
+  text: string;
+}
+
+/** The party that a demonstration account is, with the company that the person works for in this room. */
+export function accountParty(role: RoomRole, company: string): PartyOutline {
+  const account = DEMONSTRATION_ACCOUNTS.find((candidate) => candidate.role === role);
+  if (!account) throw new Error(`There is no demonstration account for the role ${role}.`);
+  return { role, name: account.name, email: account.email, company };
+}

@@ -1,0 +1,157 @@
+import type { RoomActor } from '../../people/permissions/actor.ts';
+import type { Transaction } from '../../platform/db/database.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { newId } from '../../platform/kernel/ids.ts';
+import { changedFields, nameFields } from '../changes/changed-fields.ts';
+import { changeRoom } from '../changes/room-change.ts';
+import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
+import { readOne, utcDay } from '../state/room-section-store.ts';
+import { documentName } from '../vocabulary/document-name.ts';
+import type { DocumentState } from '../vocabulary/room-state.ts';
+import type { DocumentStatus } from '../vocabulary/room-words.ts';
+import { holdDocumentType } from './document-type-store.ts';
+
+const MOST_DOCUMENTS = 2000;
+
+/** What people enter of a document. */
+export interface DocumentInput {
+  vessel_id: string | null;
+  status: DocumentStatus;
+  priority: string;
+  critical_path: boolean;
+  expires_on: string | null;
+  notes: string | null;
+}
+
+/** The statuses that are a person's judgement, so that the record says whose. With any other, nobody's stands. */
+const JUDGED: readonly DocumentStatus[] = ['approved', 'rejected', 'waived', 'not_applicable', 'superseded'];
+
+const judgement = (status: DocumentStatus, by: string, at: Date) =>
+  JUDGED.includes(status) ? { reviewed_by: by, reviewed_at: at } : { reviewed_by: null, reviewed_at: null };
+
+/**
+ * Lists a document that the clearance asks for.
+ * @throws AppError `unknown_document_type`, `vessel_not_found`, `too_many_documents`
+ */
+export async function addDocument(
+  tx: Transaction,
+  actor: RoomActor,
+  { typeCode, ...input }: DocumentInput & { typeCode: string },
+  at: Date,
+): Promise<DocumentState> {
+  const { roomId, email } = actor;
+  const type = await holdDocumentType(tx, typeCode);
+  if (!type) {
+    const text = `There is no document type '${typeCode}'.`;
+    throw new AppError('invalid', 'unknown_document_type', text);
+  }
+  return changeRoom(tx, actor, at, async () => {
+    await requireSpaceFor(tx, 'documents', roomId, MOST_DOCUMENTS);
+    if (input.vessel_id !== null) await findItem(tx, 'vessels', roomId, input.vessel_id);
+    const id = newId();
+    const judged = judgement(input.status, email, at);
+    const row = { id, room_id: roomId, type_id: type.id, ...input, ...NO_FILE, ...judged };
+    await insertItems(tx, 'documents', [{ ...row, created_at: at, updated_at: at }]);
+    const document = await readDocument(tx, roomId, id, at);
+    const summary = `Document listed: ${documentName(document)}.`;
+    const detail = { document_id: id, type_code: typeCode, ...input };
+    return { answer: () => document, done: { action: 'document_created', summary, detail } };
+  });
+}
+
+/** @throws AppError `document_not_found`, `vessel_not_found` */
+export async function editDocument(
+  tx: Transaction,
+  actor: RoomActor,
+  { documentId, ...patch }: { documentId: string } & Partial<DocumentInput>,
+  at: Date,
+): Promise<DocumentState> {
+  const { roomId, email } = actor;
+  return changeRoom(tx, actor, at, async () => {
+    const row = await findItem(tx, 'documents', roomId, documentId);
+    const { changes, names, detail } = changedFields(row, patch);
+    const answer = () => readDocument(tx, roomId, documentId, at);
+    if (names.length === 0) return { answer };
+    if (changes.vessel_id != null) await findItem(tx, 'vessels', roomId, changes.vessel_id);
+    const named = documentName(await answer());
+    const judged = changes.status && judgement(changes.status, email, at);
+    await updateItem(tx, 'documents', documentId, { ...changes, ...judged, updated_at: at });
+    const summary = `${named}: ${nameFields(names)} changed${changes.status ? ` (${readable(changes.status)})` : ''}.`;
+    return {
+      answer,
+      done: { action: 'document_updated', summary, detail: { document_id: documentId, ...detail } },
+    };
+  });
+}
+
+/** @throws AppError `document_not_found` */
+export async function removeDocument(
+  tx: Transaction,
+  actor: RoomActor,
+  documentId: string,
+  at: Date,
+): Promise<void> {
+  await changeRoom(tx, actor, at, async () => {
+    const document = await readDocument(tx, actor.roomId, documentId, at);
+    await deleteItem(tx, 'documents', documentId);
+    const { type_code, vessel_id, file_sha256 } = document;
+    const detail = { document_id: documentId, type_code, vessel_id, file_sha256 };
+    const summary = `Document removed: ${documentName(document)}.`;
+    return { answer: () => undefined, done: { action: 'document_deleted', summary, detail } };
+  });
+}
+
+interface Review {
+  documentId: string;
+  decision: 'approved' | 'rejected';
+  /** Replaces the document's notes. */
+  note?: string | undefined;
+}
+
+/** @throws AppError `document_not_found`; `not_reviewable` for one that is not there or has expired */
+export async function reviewDocument(
+  tx: Transaction,
+  actor: RoomActor,
+  { documentId, decision, note }: Review,
+  at: Date,
+): Promise<DocumentState> {
+  const { roomId, email } = actor;
+  return changeRoom(tx, actor, at, async () => {
+    const document = await readDocument(tx, roomId, documentId, at);
+    requireReviewable(document, decision, at);
+    const { changes, detail } = changedFields(document, { status: decision, notes: note });
+    const stamps = { reviewed_by: email, reviewed_at: at, updated_at: at };
+    await updateItem(tx, 'documents', documentId, { ...changes, ...stamps });
+    const verb = decision === 'approved' ? 'Approved' : 'Rejected';
+    const summary = `${verb}: ${documentName(document)}.${note ? ` ${note}` : ''}`;
+    return {
+      answer: () => readDocument(tx, roomId, documentId, at),
+      done: { action: `document_${decision}`, summary, detail: { document_id: documentId, ...detail } },
+    };
+  });
+}
+
+function requireReviewable(document: DocumentState, decision: Review['decision'], at: Date): void {
+  const { status } = document;
+  if (status !== 'missing' && (decision === 'rejected' || !isPast(document, at))) return;
+  const remedy = status === 'missing' ? 'Upload it first.' : 'Upload a new one, or correct its expiry day.';
+  throw new AppError('conflict', 'not_reviewable', `This document is ${status}. ${remedy}`);
+}
+
+/** Whether a document has expired; one that was only called so has not, once it has a day that is to come. */
+const isPast = ({ status, expires_on }: DocumentState, at: Date): boolean =>
+  status === 'expired' && (expires_on === null || expires_on < utcDay(at));
+
+const readDocument = (tx: Transaction, roomId: string, id: string, at: Date): Promise<DocumentState> =>
+  readOne(tx, 'documents', { roomId, at, only: id });
+
+const NO_FILE = {
+  file_name: null,
+  file_type: null,
+  file_size: null,
+  file_sha256: null,
+  uploaded_by: null,
+  uploaded_at: null,
+};
+
+const readable = (status: string): string => status.replaceAll('_', ' ');

@@ -1,0 +1,66 @@
+import type { Actor } from '../../people/permissions/actor.ts';
+import { appendAudit } from '../../platform/audit/audit-log.ts';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { newId } from '../../platform/kernel/ids.ts';
+import { changedFields, nameFields } from '../changes/changed-fields.ts';
+import { lockRooms, moveRoomsOn } from '../changes/room-change-store.ts';
+import type { DocumentTypeFacts } from './default-document-types.ts';
+import {
+  type DocumentType,
+  findDocumentType,
+  insertDocumentType,
+  lockDocumentType,
+  roomsWithType,
+  updateDocumentType,
+} from './document-type-store.ts';
+
+/** @throws AppError `document_type_not_found` */
+export async function viewDocumentType(db: Queryable, code: string): Promise<DocumentType> {
+  const type = await findDocumentType(db, code);
+  if (!type) throw notFound();
+  return type;
+}
+
+/** @throws AppError `document_type_exists` */
+export async function addDocumentType(
+  tx: Transaction,
+  actor: Actor,
+  facts: DocumentTypeFacts,
+  at: Date,
+): Promise<DocumentType> {
+  const type = { id: newId(), ...facts };
+  await insertDocumentType(tx, type);
+  const detail = { document_type_id: type.id, ...facts };
+  await appendAudit(tx, { at, actor: actor.email, action: 'document_type_created', roomId: null, detail });
+  return type;
+}
+
+/**
+ * Changes a document type, and with it every room that holds a document of it: their revisions move.
+ * @throws AppError `document_type_not_found`
+ */
+export async function editDocumentType(
+  tx: Transaction,
+  actor: Actor,
+  { code, ...patch }: { code: string } & Partial<Omit<DocumentTypeFacts, 'code'>>,
+  at: Date,
+): Promise<DocumentType> {
+  const type = await lockDocumentType(tx, code);
+  if (!type) throw notFound();
+  const { changes, names, detail } = changedFields(type, patch);
+  if (names.length === 0) return type;
+  const action = 'document_type_updated';
+  // A description shows in no record of a room.
+  const roomIds = names.some((name) => name !== 'description') ? await roomsWithType(tx, type.id) : [];
+  await lockRooms(tx, roomIds);
+  await updateDocumentType(tx, type.id, changes);
+  const summary = `Document type ${type.name}: ${nameFields(names)} changed.`;
+  await moveRoomsOn(tx, { roomIds, at, actor: actor.email, action, summary });
+  const full = { document_type_id: type.id, code, rooms: roomIds.length, ...detail };
+  await appendAudit(tx, { at, actor: actor.email, action, roomId: null, detail: full });
+  return { ...type, ...changes };
+}
+
+const notFound = (): AppError =>
+  new AppError('not_found', 'document_type_not_found', 'Document type not found');

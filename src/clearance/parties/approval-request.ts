@@ -1,0 +1,27 @@
+import { may } from '../../people/permissions/policy.ts';
+import type { Role } from '../../people/permissions/roles.ts';
+import type { Transaction } from '../../platform/db/database.ts';
+import { newId } from '../../platform/kernel/ids.ts';
+import { insertItems } from '../state/room-item-store.ts';
+
+/** Whether the clearance needs the approval of a party with this role: of those who may give one. */
+export const decides = (role: string): boolean => may(role as Role, 'approval.give');
+
+interface ApprovalRequest {
+  roomId: string;
+  partyId: string;
+  vesselId: string | null;
+}
+
+/** Adds a pending approval. @returns its id */
+export async function requestApproval(
+  tx: Transaction,
+  { roomId, partyId, vesselId }: ApprovalRequest,
+  at: Date,
+): Promise<string> {
+  const id = newId();
+  const links = { room_id: roomId, party_id: partyId, vessel_id: vesselId };
+  const approval = { id, ...links, status: 'pending', note: null, requested_at: at, updated_at: at };
+  await insertItems(tx, 'approvals', [approval]);
+  return id;
+}

@@ -1,0 +1,124 @@
+import type { RoomActor } from '../../people/permissions/actor.ts';
+import type { RoomRole } from '../../people/permissions/roles.ts';
+import type { Transaction } from '../../platform/db/database.ts';
+import { refuseSecond } from '../../platform/db/unique-violation.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { newId } from '../../platform/kernel/ids.ts';
+import { changedFields, nameFields } from '../changes/changed-fields.ts';
+import { changeRoom } from '../changes/room-change.ts';
+import {
+  deleteItem,
+  findItem,
+  type ItemRow,
+  insertItems,
+  requireSpaceFor,
+  updateItem,
+} from '../state/room-item-store.ts';
+import { readOne } from '../state/room-section-store.ts';
+import type { PartyState } from '../vocabulary/room-state.ts';
+import { decides, requestApproval } from './approval-request.ts';
+import { countBrokers, dropApprovalsOfParty } from './party-store.ts';
+
+const MOST_PARTIES = 200;
+
+interface PartyInput {
+  role: RoomRole;
+  name: string;
+  /** In its normal form. */
+  email: string;
+  company: string | null;
+}
+
+/**
+ * Adds a person to a room. Whose role decides on clearances is asked for an approval at once.
+ * @throws AppError `party_exists` for a second party with this email; `too_many_parties`
+ */
+export async function addParty(
+  tx: Transaction,
+  actor: RoomActor,
+  input: PartyInput,
+  at: Date,
+): Promise<PartyState> {
+  const { roomId } = actor;
+  return changeRoom(tx, actor, at, async () => {
+    await requireSpaceFor(tx, 'parties', roomId, MOST_PARTIES);
+    const id = newId();
+    await refuseSecond(
+      insertItems(tx, 'parties', [{ id, room_id: roomId, ...input, created_at: at }]),
+      'party_exists',
+      `${input.email} is a party in this room already.`,
+    );
+    if (decides(input.role)) await requestApproval(tx, { roomId, partyId: id, vesselId: null }, at);
+    const company = input.company === null ? '' : ` (${input.company})`;
+    const summary = `${input.name} joined as ${input.role}${company}.`;
+    const detail = { party_id: id, ...input };
+    return {
+      answer: () => readOne(tx, 'parties', { roomId, at, only: id }),
+      done: { action: 'party_added', summary, detail },
+    };
+  });
+}
+
+/** @throws AppError `party_not_found`; `last_broker` if the room would be left without one */
+export async function editParty(
+  tx: Transaction,
+  actor: RoomActor,
+  { partyId, ...patch }: { partyId: string } & Partial<Omit<PartyInput, 'email'>>,
+  at: Date,
+): Promise<PartyState> {
+  const { roomId } = actor;
+  return changeRoom(tx, actor, at, async () => {
+    const party = await findItem(tx, 'parties', roomId, partyId);
+    const { changes, names, detail } = changedFields(party, patch);
+    const answer = () => readOne(tx, 'parties', { roomId, at, only: partyId });
+    if (names.length === 0) return { answer };
+    if (changes.role !== undefined) await changeRole(tx, actor, { party, role: changes.role }, at);
+    await updateItem(tx, 'parties', partyId, changes);
+    const summary = `${party.name} (${party.role}): ${nameFields(names)} changed.`;
+    return { answer, done: { action: 'party_updated', summary, detail: { party_id: partyId, ...detail } } };
+  });
+}
+
+/** @throws AppError `party_not_found`; `last_broker` if the room would be left without one */
+export async function removeParty(
+  tx: Transaction,
+  actor: RoomActor,
+  partyId: string,
+  at: Date,
+): Promise<void> {
+  await changeRoom(tx, actor, at, async () => {
+    const party = await findItem(tx, 'parties', actor.roomId, partyId);
+    if (party.role === 'broker') await keepABroker(tx, actor);
+    await deleteItem(tx, 'parties', partyId);
+    const { name, email, role } = party;
+    const detail = { party_id: partyId, name, email, role };
+    return {
+      answer: () => undefined,
+      done: { action: 'party_removed', summary: `${name} (${role}) left the room.`, detail },
+    };
+  });
+}
+
+/** A party that decides owes an approval, one that does not owes none. */
+async function changeRole(
+  tx: Transaction,
+  actor: RoomActor,
+  { party, role }: { party: ItemRow<'parties'>; role: RoomRole },
+  at: Date,
+): Promise<void> {
+  if (party.role === 'broker') await keepABroker(tx, actor);
+  if (decides(party.role) && !decides(role)) await dropApprovalsOfParty(tx, party.id);
+  if (!decides(party.role) && decides(role)) {
+    await requestApproval(tx, { roomId: party.room_id, partyId: party.id, vesselId: null }, at);
+  }
+}
+
+/** Only a broker or an administrator runs a room, so the last broker goes only when an administrator says so. */
+async function keepABroker(tx: Transaction, { roomId, roomRole }: RoomActor): Promise<void> {
+  if (roomRole === 'admin' || (await countBrokers(tx, roomId)) > 1) return;
+  throw new AppError(
+    'conflict',
+    'last_broker',
+    'This is the only broker in the room. Add another one first, or ask an administrator.',
+  );
+}

@@ -1,0 +1,181 @@
+import type { Actor, RoomActor } from '../../people/permissions/actor.ts';
+import { may, mayWhenClosed, ROOM_ACTIONS, type RoomAction } from '../../people/permissions/policy.ts';
+import type { Role } from '../../people/permissions/roles.ts';
+import { appendAudit } from '../../platform/audit/audit-log.ts';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { newId } from '../../platform/kernel/ids.ts';
+import { isTimeZone } from '../../platform/kernel/time-zone.ts';
+import { changedFields, nameFields } from '../changes/changed-fields.ts';
+import { changeRoom } from '../changes/room-change.ts';
+import { lockRoom, moveRoomsOn } from '../changes/room-change-store.ts';
+import { addRequiredDocuments } from '../documents/required-document-store.ts';
+import { requestApproval } from '../parties/approval-request.ts';
+import { insertItems } from '../state/room-item-store.ts';
+import { readRoomState } from '../state/room-state-store.ts';
+import { expectedEnd, lastDayNeeded } from '../verdict/verdict.ts';
+import type { RoomFacts, Verdict } from '../vocabulary/room-state.ts';
+import { isClosed, nextStatuses } from '../vocabulary/room-status.ts';
+import type { RoomStatus } from '../vocabulary/room-words.ts';
+import { deleteRoom, findSnapshotRetention, insertRoom, type NewRoom, updateRoom } from './room-store.ts';
+
+/** A room as the API answers with it. */
+export interface RoomView extends RoomFacts {
+  revision: number;
+  verdict: Verdict;
+  /** Days after which the room's snapshots are deleted; null keeps them. No part of the state. */
+  snapshot_retention_days: number | null;
+  /** The role that the reader has in this room. */
+  your_role: Role;
+  /** What that role may do here. */
+  permissions: RoomAction[];
+  /** The statuses that the room can go to from its own. */
+  next_statuses: RoomStatus[];
+  /** ETA + expected duration, ISO 8601. */
+  expected_end: string;
+  /** The last UTC day on which certificates have to be valid, `YYYY-MM-DD`. */
+  last_day_needed: string;
+}
+
+/** The facts of a room that people enter. */
+export type RoomInput = Omit<
+  NewRoom,
+  'id' | 'revision' | 'status' | 'snapshot_retention_days' | 'created_by' | 'created_at' | 'updated_at'
+>;
+
+/** @throws AppError `room_not_found` */
+export async function viewRoom(db: Queryable, actor: RoomActor, at: Date): Promise<RoomView> {
+  const { room, revision, verdict } = await readRoomState(db, actor.roomId, at);
+  const mayHere = isClosed(room.status) ? mayWhenClosed : may;
+  const permissions = ROOM_ACTIONS.filter((action) => mayHere(actor.roomRole, action));
+  const snapshot_retention_days = await findSnapshotRetention(db, actor.roomId);
+  return {
+    ...{ ...room, revision, verdict, snapshot_retention_days, your_role: actor.roomRole, permissions },
+    next_statuses: [...nextStatuses(room.status)],
+    expected_end: expectedEnd(room),
+    last_day_needed: lastDayNeeded(room),
+  };
+}
+
+/**
+ * Opens a room. Whoever opens it is its broker; with `requiredDocuments` it asks for one of each required
+ * type from the start.
+ * @throws AppError `unknown_time_zone`
+ */
+export async function openRoom(
+  tx: Transaction,
+  actor: Actor,
+  { requiredDocuments, ...input }: RoomInput & { requiredDocuments: boolean },
+  at: Date,
+): Promise<RoomView> {
+  requireTimeZone(input.time_zone);
+  const roomId = newId();
+  await insertRoom(tx, {
+    id: roomId,
+    revision: 0,
+    status: 'pending',
+    ...input,
+    created_by: actor.email,
+    created_at: at,
+    updated_at: at,
+  });
+  const party = { id: newId(), room_id: roomId, role: 'broker', name: actor.name, email: actor.email };
+  await insertItems(tx, 'parties', [{ ...party, company: null, created_at: at }]);
+  await requestApproval(tx, { roomId, partyId: party.id, vesselId: null }, at);
+  if (requiredDocuments) await addRequiredDocuments(tx, roomId, at);
+  const summary = `Room opened: ${input.title}.`;
+  await moveRoomsOn(tx, { roomIds: [roomId], at, actor: actor.email, action: 'room_created', summary });
+  const roomRole = actor.role === 'admin' ? 'admin' : 'broker';
+  const view = await viewRoom(tx, { ...actor, roomId, roomRole }, at);
+  await appendAudit(tx, {
+    at,
+    actor: actor.email,
+    action: 'room_created',
+    roomId,
+    detail: { room_id: roomId, title: input.title, required_documents: requiredDocuments },
+  });
+  return view;
+}
+
+/** @throws AppError `room_not_found`, `unknown_time_zone` */
+export async function editRoom(
+  tx: Transaction,
+  actor: RoomActor,
+  patch: Partial<RoomInput>,
+  at: Date,
+): Promise<RoomView> {
+  if (patch.time_zone !== undefined) requireTimeZone(patch.time_zone);
+  return changeRoom(tx, actor, at, async (room) => {
+    const { changes, names, detail } = changedFields(room, patch);
+    const answer = () => viewRoom(tx, actor, at);
+    if (names.length === 0) return { answer };
+    await updateRoom(tx, room.id, { ...changes, updated_at: at });
+    const summary = `Room changed: ${nameFields(names)}.`;
+    return { answer, done: { action: 'room_updated', summary, detail } };
+  });
+}
+
+/**
+ * Says for how many days a room keeps its snapshots. A report does not show it, so the room does not move on.
+ * @throws AppError `room_not_found`
+ */
+export async function setSnapshotRetention(
+  tx: Transaction,
+  { roomId, email }: RoomActor,
+  days: number | null,
+  at: Date,
+): Promise<void> {
+  const room = await lockRoom(tx, roomId);
+  if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  const old = room.snapshot_retention_days;
+  if (old === days) return;
+  await updateRoom(tx, roomId, { snapshot_retention_days: days });
+  const detail = { snapshot_retention_days: { old, new: days } };
+  await appendAudit(tx, { at, actor: email, action: 'snapshot_retention_changed', roomId, detail });
+}
+
+/** @throws AppError `room_not_found`; `status_not_allowed` for a step that the life of a room does not have */
+export async function setRoomStatus(
+  tx: Transaction,
+  actor: RoomActor,
+  { status, note }: { status: RoomStatus; note?: string | undefined },
+  at: Date,
+): Promise<RoomView> {
+  return changeRoom(tx, actor, at, async (room) => {
+    requireStep(room.status, status);
+    await updateRoom(tx, room.id, { status, updated_at: at });
+    const summary = `Room status: ${readable(room.status)} → ${readable(status)}.${note ? ` ${note}` : ''}`;
+    const detail = { status: { old: room.status, new: status }, note: note ?? null };
+    return { answer: () => viewRoom(tx, actor, at), done: { action: 'status_change', summary, detail } };
+  });
+}
+
+/** Deletes a room with everything in it. Its audit entries stay. */
+export async function removeRoom(tx: Transaction, actor: RoomActor, at: Date): Promise<void> {
+  const { roomId, email } = actor;
+  const room = await lockRoom(tx, roomId);
+  if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  await deleteRoom(tx, roomId);
+  const detail = { room_id: roomId, title: room.title, revision: room.revision };
+  await appendAudit(tx, { at, actor: email, action: 'room_deleted', roomId, detail });
+}
+
+const readable = (status: string): string => status.replaceAll('_', ' ');
+
+function requireStep(from: string, to: RoomStatus): void {
+  const allowed = nextStatuses(from);
+  if (allowed.includes(to)) return;
+  const rest =
+    allowed.length === 0 ? 'This status is final.' : `From here it can become: ${allowed.join(', ')}.`;
+  throw new AppError(
+    'conflict',
+    'status_not_allowed',
+    `The room is '${from}', not to become '${to}'. ${rest}`,
+  );
+}
+
+function requireTimeZone(name: string): void {
+  if (isTimeZone(name)) return;
+  const text = `'${name}' is not a time zone. Use an IANA name such as 'Europe/Athens'.`;
+  throw new AppError('invalid', 'unknown_time_zone', text);
+}

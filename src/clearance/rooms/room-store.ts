@@ -1,0 +1,114 @@
+import { type Insertable, type RawBuilder, sql, type Updateable } from 'kysely';
+import type { Actor } from '../../people/permissions/actor.ts';
+import type { Role } from '../../people/permissions/roles.ts';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+import type { PagePlace } from '../../platform/kernel/page-cursor.ts';
+import { instant, utcDay } from '../state/room-section-store.ts';
+import { FACTS } from '../state/room-state-store.ts';
+import type { RoomFacts } from '../vocabulary/room-state.ts';
+import { UNTOUCHED_BY_EXPIRY } from '../vocabulary/room-words.ts';
+
+export type NewRoom = Insertable<Schema['rooms']>;
+
+/** A room as a list shows it. */
+export interface RoomSummary extends RoomFacts {
+  revision: number;
+  /** The role that the reader has in this room. */
+  your_role: Role;
+  parties: number;
+  vessels: number;
+  documents: number;
+  /** Missing, rejected, expired or under review. */
+  documents_open: number;
+  approvals_pending: number;
+  last_snapshot: { id: string; status: string; created_at: string } | null;
+}
+
+export interface RoomFilter {
+  /** Part of the title, the location, or a vessel's name or IMO number; in any case of letters. */
+  q?: string | undefined;
+  status?: string | undefined;
+  /** Bounds of the ETA, both included. */
+  etaFrom?: Date | undefined;
+  etaTo?: Date | undefined;
+  after: PagePlace | undefined;
+  at: Date;
+  limit: number;
+}
+
+const SETTLED = sql.raw(UNTOUCHED_BY_EXPIRY.map((status) => `'${status}'`).join(','));
+
+/** The rooms that a person may see, newest first. */
+export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter): Promise<RoomSummary[]> {
+  const { rows } = await sql<{ facts: RoomFacts } & Omit<RoomSummary, keyof RoomFacts>>`
+    with page as (
+      select r.*, ${actor.role === 'admin' ? sql`'admin'` : sql`p.role`} as your_role from rooms r
+      ${actor.role === 'admin' ? sql`` : sql`join parties p on p.room_id = r.id and p.email = ${actor.email}`}
+      where ${sql.join(conditions(filter), sql` and `)}
+      order by r.created_at desc, r.id desc limit ${filter.limit}
+    )
+    select ${FACTS} as facts, r.revision, r.your_role,
+      (select count(*)::int from parties where room_id = r.id) as parties,
+      (select count(*)::int from vessels where room_id = r.id) as vessels,
+      d.documents, d.documents_open,
+      (select count(*)::int from approvals where room_id = r.id and status = 'pending') as approvals_pending,
+      (select json_build_object('id', s.id, 'status', s.status, 'created_at', ${instant('s.created_at')})
+        from snapshots s where s.room_id = r.id order by s.seq desc limit 1) as last_snapshot
+    from page r, lateral (
+      select count(*)::int as documents, count(*) filter (
+        where status in ('missing', 'rejected', 'expired', 'under_review')
+          or (expires_on < ${utcDay(filter.at)}::date and status not in (${SETTLED})))::int as documents_open
+      from documents where room_id = r.id
+    ) d
+    order by r.created_at desc, r.id desc`.execute(db);
+  return rows.map(({ facts, ...counts }) => ({ ...facts, ...counts }));
+}
+
+function conditions({ q, status, etaFrom, etaTo, after }: RoomFilter): RawBuilder<unknown>[] {
+  const all = [sql`true`];
+  if (status !== undefined) all.push(sql`r.status = ${status}`);
+  if (etaFrom) all.push(sql`r.sts_eta >= ${etaFrom}::timestamptz`);
+  if (etaTo) all.push(sql`r.sts_eta <= ${etaTo}::timestamptz`);
+  if (after) all.push(sql`(r.created_at, r.id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
+  if (q !== undefined) {
+    const like = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    all.push(sql`(r.title ilike ${like} or r.location ilike ${like} or exists (
+      select from vessels v where v.room_id = r.id and (v.name ilike ${like} or v.imo ilike ${like})))`);
+  }
+  return all;
+}
+
+export const insertRoom = (tx: Transaction, room: NewRoom): Promise<unknown> =>
+  tx.insertInto('rooms').values(room).execute();
+
+export const updateRoom = (
+  tx: Transaction,
+  id: string,
+  changes: Updateable<Schema['rooms']>,
+): Promise<unknown> => tx.updateTable('rooms').set(changes).where('id', '=', id).execute();
+
+/** Deletes a locked room with everything in it, its snapshots too. */
+export async function deleteRoom(tx: Transaction, id: string): Promise<void> {
+  // Tasks before snapshots, as whoever finishes, cancels or retries one takes them; by itself the database would
+  // go the other way, and meet them in a deadlock.
+  await sql`
+    select from tasks where snapshot_id in (select id from snapshots where room_id = ${id}::uuid)
+    order by id for update`.execute(tx);
+  await tx.deleteFrom('rooms').where('id', '=', id).execute();
+}
+
+export async function findSnapshotRetention(db: Queryable, id: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('rooms')
+    .select('snapshot_retention_days')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.snapshot_retention_days ?? null;
+}
+
+/** The IANA name of a room's zone; undefined if there is no such room. */
+export async function findTimeZone(db: Queryable, roomId: string): Promise<string | undefined> {
+  const room = await db.selectFrom('rooms').select('time_zone').where('id', '=', roomId).executeTakeFirst();
+  return room?.time_zone;
+}

@@ -1,0 +1,23 @@
+import { sql } from 'kysely';
+import type { Actor } from '../../people/permissions/actor.ts';
+import type { Role } from '../../people/permissions/roles.ts';
+import type { Queryable } from '../../platform/db/database.ts';
+import { isId } from '../../platform/kernel/ids.ts';
+
+/**
+ * The role that counts for a person in a room: `admin` everywhere, else that of their party. `undefined` if
+ * there is no such room or it is not theirs to see; the two are not told apart.
+ */
+export async function findRoomRole(
+  db: Queryable,
+  roomId: string,
+  { email, role }: Pick<Actor, 'email' | 'role'>,
+): Promise<Role | undefined> {
+  if (!isId(roomId)) return undefined;
+  const found =
+    role === 'admin'
+      ? await sql<{ role: Role }>`select 'admin' as role from rooms where id = ${roomId}`.execute(db)
+      : await sql<{ role: Role }>`
+          select role from parties where room_id = ${roomId} and email = ${email}`.execute(db);
+  return found.rows[0]?.role;
+}

@@ -1,0 +1,171 @@
+import { sql } from 'kysely';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import { canonicalJson } from '../../platform/kernel/canonical-json.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { sha256 } from '../../platform/kernel/hash.ts';
+import { decideVerdict } from '../verdict/verdict.ts';
+import type { DocumentState, RoomFacts, RoomState } from '../vocabulary/room-state.ts';
+import { UNTOUCHED_BY_EXPIRY } from '../vocabulary/room-words.ts';
+import {
+  activitySql,
+  approvalsSql,
+  documentsSql,
+  instant,
+  partiesSql,
+  type SectionScope,
+  vesselsSql,
+} from './room-section-store.ts';
+
+interface CapturedState {
+  state: RoomState;
+  /** The UTC midnight at which the passing of time alone changes this state, if there is one. */
+  validUntil: Date | null;
+}
+
+type StoredState = Omit<RoomState, 'format' | 'verdict'>;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Reads a whole room in one statement, so that it is one consistent moment.
+ * @throws AppError `room_not_found`
+ */
+export async function captureState(db: Queryable, roomId: string, at: Date): Promise<CapturedState> {
+  const stored = await readStored(db, { roomId, at });
+  const state: RoomState = { format: 1, ...stored, verdict: decideVerdict(stored) };
+  return { state, validUntil: nextExpiry(stored.documents) };
+}
+
+/**
+ * Reads a room without its activity, for whom the history is not needed.
+ * @throws AppError `room_not_found`
+ */
+export async function readRoomState(
+  db: Queryable,
+  roomId: string,
+  at: Date,
+): Promise<Omit<RoomState, 'activity'>> {
+  const [found] = await readRoomStates(db, [roomId], at);
+  return found ?? refuseUnknown();
+}
+
+/** Reads those of the rooms that there are, in one statement, without their activity. */
+export async function readRoomStates(
+  db: Queryable,
+  roomIds: readonly string[],
+  at: Date,
+): Promise<Omit<RoomState, 'activity'>[]> {
+  const { rows } = await sql<Omit<StoredState, 'activity'>>`
+    select ${present({ roomId: sql`r.id`, at })}
+    from rooms r where r.id = any(${roomIds}::uuid[])`.execute(db);
+  return rows.map((stored) => ({ format: 1, ...stored, verdict: decideVerdict(stored) }));
+}
+
+async function readStored(db: Queryable, scope: SectionScope): Promise<StoredState> {
+  const { rows } = await sql<StoredState>`
+    select ${present(scope)}, ${activitySql(scope)} as activity
+    from rooms r where r.id = ${scope.roomId}::uuid`.execute(db);
+  return rows[0] ?? refuseUnknown();
+}
+
+/** What the room `r` is now, without how it came to be. */
+const present = (scope: SectionScope) => sql`
+  r.revision, ${FACTS} as room, ${partiesSql(scope)} as parties, ${vesselsSql(scope)} as vessels,
+  ${documentsSql(scope)} as documents, ${approvalsSql(scope)} as approvals`;
+
+function refuseUnknown(): never {
+  throw new AppError('not_found', 'room_not_found', 'Room not found');
+}
+
+/** The facts of the room `r` as a JSON object. */
+export const FACTS = sql<RoomFacts>`json_build_object(
+  'id', r.id, 'title', r.title, 'location', r.location, 'status', r.status,
+  'timeline_phase', r.timeline_phase, 'description', r.description, 'sts_eta', ${instant('r.sts_eta')},
+  'time_zone', r.time_zone, 'expected_duration_hours', r.expected_duration_hours,
+  'expiry_margin_days', r.expiry_margin_days, 'operation_mode', r.operation_mode,
+  'cargo_type', r.cargo_type, 'cargo_quantity', r.cargo_quantity, 'cargo_unit', r.cargo_unit,
+  'cargo_value_usd', r.cargo_value_usd, 'demurrage_rate_per_day', r.demurrage_rate_per_day,
+  'demurrage_rate_per_hour', r.demurrage_rate_per_hour, 'poac', r.poac, 'sts_provider', r.sts_provider,
+  'created_by', r.created_by, 'created_at', ${instant('r.created_at')}, 'updated_at', ${instant('r.updated_at')})`;
+
+/** The name of a state: SHA-256 of its canonical JSON. */
+export const hashState = (state: RoomState): string => sha256(canonicalJson(state));
+
+/** When the first of these documents turns `expired` by the calendar: the midnight after its last day. */
+function nextExpiry(documents: readonly DocumentState[]): Date | null {
+  const settled: readonly string[] = [...UNTOUCHED_BY_EXPIRY, 'expired'];
+  const days = documents
+    .filter(({ status, expires_on }) => expires_on !== null && !settled.includes(status))
+    .map(({ expires_on }) => Date.parse(`${expires_on}T00:00:00Z`) + DAY_MS);
+  return days.length === 0 ? null : new Date(days.reduce((first, day) => Math.min(first, day)));
+}
+
+/** Names a stored state. */
+interface FrozenState {
+  hash: string;
+  revision: number;
+  roomTitle: string;
+}
+
+/**
+ * Freezes the room as it is now: what is returned names a stored state that never changes. Until the
+ * transaction ends the room cannot change, but others can freeze it too.
+ * @throws AppError `room_not_found`
+ */
+export async function freezeState(tx: Transaction, roomId: string, at: Date): Promise<FrozenState> {
+  const { revision, title: roomTitle, hash: known } = (await holdRoom(tx, roomId, at)) ?? refuseUnknown();
+  if (known !== null) return { hash: known, revision, roomTitle };
+  const { state, validUntil } = await captureState(tx, roomId, at);
+  const content = canonicalJson(state);
+  const hash = sha256(content);
+  await tx
+    .insertInto('room_states')
+    .values({ hash, room_id: roomId, revision, content, captured_at: at, valid_until: validUntil })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return { hash, revision, roomTitle };
+}
+
+/**
+ * A room that nobody changes until the transaction ends, and what was frozen of it at its revision, if time has
+ * not changed that since. Both are locked: a statement that waits for the room goes on with what stood before, and
+ * only whoever locks a row is told that it was deleted meanwhile.
+ */
+async function holdRoom(
+  tx: Transaction,
+  roomId: string,
+  at: Date,
+): Promise<{ revision: number; title: string; hash: string | null } | undefined> {
+  const { rows } = await sql<{ revision: number; title: string; hash: string | null }>`
+    with room as (
+      select id, revision, title from rooms where id = ${roomId}::uuid for share
+    ), frozen as (
+      select s.hash from room_states s join room on s.room_id = room.id and s.revision = room.revision
+      where s.valid_until is null or s.valid_until > ${at}::timestamptz
+      limit 1 for key share of s
+    )
+    select revision, title, (select hash from frozen) as hash from room`.execute(tx);
+  return rows[0];
+}
+
+/**
+ * Gives back a frozen state, and only exactly as it was frozen.
+ * @throws AppError `state_not_found`, `state_corrupted`
+ */
+export async function loadState(db: Queryable, hash: string): Promise<RoomState> {
+  const frozen = await db
+    .selectFrom('room_states')
+    .select('content')
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  if (!frozen)
+    throw new AppError('internal', 'state_not_found', 'The state of the room is no longer stored.');
+  if (sha256(frozen.content) !== hash) {
+    throw new AppError(
+      'internal',
+      'state_corrupted',
+      'The stored state of the room is not as it was frozen. Nothing is rendered from it.',
+    );
+  }
+  return JSON.parse(frozen.content) as RoomState;
+}

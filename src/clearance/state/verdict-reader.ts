@@ -1,0 +1,61 @@
+import { LRUCache } from 'lru-cache';
+import type { Queryable } from '../../platform/db/database.ts';
+import type { Verdict } from '../vocabulary/room-state.ts';
+import { utcDay } from './room-section-store.ts';
+import { readRoomStates } from './room-state-store.ts';
+
+/** A verdict as a list shows it. */
+export interface VerdictSummary {
+  outcome: Verdict['outcome'];
+  /** How many findings each keep the operation from going ahead. */
+  blocking: number;
+  /** How many others are open. */
+  subjects: number;
+  /** The first blocking findings, one sentence each. */
+  blockers: string[];
+}
+
+/** The summaries of the verdicts of rooms, by room id; without those that are gone. */
+export type VerdictReader = (
+  db: Queryable,
+  rooms: readonly { id: string; revision: number }[],
+  at: Date,
+) => Promise<Map<string, VerdictSummary>>;
+
+const MOST_REMEMBERED = 10_000;
+const BLOCKERS_SHOWN = 3;
+/** A room can have a thousand documents: this bounds what one statement gathers. */
+const ROOMS_PER_STATEMENT = 25;
+
+/**
+ * Reads verdicts for lists. Only the revision of a room and the UTC day can change its verdict, so each is
+ * computed once for both and remembered.
+ */
+export function createVerdictReader(): VerdictReader {
+  const remembered = new LRUCache<string, VerdictSummary>({ max: MOST_REMEMBERED });
+  return async (db, rooms, at) => {
+    const keyOf = (id: string, revision: number) => `${id} ${revision} ${utcDay(at)}`;
+    const found = new Map<string, VerdictSummary>();
+    const unknown: string[] = [];
+    for (const { id, revision } of rooms) {
+      const summary = remembered.get(keyOf(id, revision));
+      if (summary) found.set(id, summary);
+      else unknown.push(id);
+    }
+    for (let from = 0; from < unknown.length; from += ROOMS_PER_STATEMENT) {
+      const states = await readRoomStates(db, unknown.slice(from, from + ROOMS_PER_STATEMENT), at);
+      for (const { room, revision, verdict } of states) {
+        const summary = summarise(verdict);
+        remembered.set(keyOf(room.id, revision), summary);
+        found.set(room.id, summary);
+      }
+    }
+    return found;
+  };
+}
+
+function summarise({ outcome, reasons }: Verdict): VerdictSummary {
+  const blocking = reasons.filter((reason) => reason.blocking);
+  const blockers = blocking.slice(0, BLOCKERS_SHOWN).map(({ text }) => text);
+  return { outcome, blocking: blocking.length, subjects: reasons.length - blocking.length, blockers };
+}

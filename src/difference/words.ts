@@ -1,7 +1,0 @@
-import { criticalityWord } from '../rendering/vocabulary.ts';
-
-/** A word of the vocabulary inside a sentence: `under_review` is `under review`. */
-export const word = (name: string): string => name.replaceAll('_', ' ');
-
-/** `high` is `critical`, as everywhere in a report. */
-export const criticality = (name: string): string => criticalityWord(name).toLowerCase();

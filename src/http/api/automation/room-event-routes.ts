@@ -1,0 +1,137 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { readNotices, readRoomPlace } from '../../../automation/events/room-event-store.ts';
+import { type RoomEvent, type RoomEvents, toRoomEvent } from '../../../automation/events/room-events.ts';
+import type { TaskEvents } from '../../../automation/events/task-events.ts';
+import type { Database } from '../../../platform/db/database.ts';
+import { AppError } from '../../../platform/kernel/errors.ts';
+import { type Gatekeepers, isStillAdmitted, roomActorOf } from '../../server/access.ts';
+import {
+  type EventStream,
+  EventStreamAnswer,
+  lastEventId,
+  openEventStream,
+} from '../../server/event-stream.ts';
+import { InRoom } from '../clearance/room-request.ts';
+
+interface RoomEventRouteParts {
+  database: Database;
+  gatekeepers: Gatekeepers;
+  roomEvents: RoomEvents;
+  taskEvents: TaskEvents;
+}
+
+/** Of one account at a time: some windows on some devices. */
+const MOST_STREAMS = 20;
+/** Who has been away for longer than this is told where the room stands, and not how it got there. */
+const MOST_REPLAYED = 500;
+/** Tokens also run out while nothing happens. */
+const RECHECK_MS = 60_000;
+/** What each event has in its data. */
+const EVENTS = `\`present\`: room_id, revision. \`change\`: room_id, kind, item, revision, actor, at.
+\`progress\`: room_id, task_id, status, stage, progress`;
+/** What may take the reader's role away. */
+const WITHDRAWING: readonly string[] = ['party_updated', 'party_removed', 'room_deleted'];
+
+/** What happens in a room, as it happens. */
+export const roomEventRoutes =
+  (parts: RoomEventRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const stopping = new AbortController();
+    app.addHook('preClose', async () => stopping.abort());
+    const admit = createDoorkeeper();
+
+    app.get(
+      '/rooms/:room_id/events',
+      {
+        config: { access: { room: 'room.view' } },
+        schema: {
+          tags: ['rooms'],
+          summary: 'What happens in a room, as server-sent events; resumable with Last-Event-ID',
+          params: InRoom,
+          response: { 200: EventStreamAnswer(EVENTS) },
+        },
+      },
+      async (request, reply) => {
+        const leave = admit(roomActorOf(request).userId);
+        const ends = [leave];
+        const closed = () => {
+          for (const end of ends) end();
+        };
+        const stream = openEventStream(request, reply, stopping.signal, closed);
+        ends.push(...followRoom(parts, request, stream));
+      },
+    );
+  };
+
+/** Counts the open streams of each account. Returns how to leave. @throws AppError `too_many_streams` */
+function createDoorkeeper(): (userId: string) => () => void {
+  const open = new Map<string, number>();
+  return (userId) => {
+    const others = open.get(userId) ?? 0;
+    if (others >= MOST_STREAMS) {
+      const text = `You have ${MOST_STREAMS} rooms open already. Close some windows first.`;
+      throw new AppError('rate_limited', 'too_many_streams', text, { retryAfterSeconds: 5 });
+    }
+    open.set(userId, others + 1);
+    return () => {
+      const rest = (open.get(userId) ?? 1) - 1;
+      if (rest > 0) open.set(userId, rest);
+      else open.delete(userId);
+    };
+  };
+}
+
+/**
+ * Sends where the room stands, after what the client has missed, and then all that happens until the stream
+ * ends or the reader's role does. Returns what to call at its end.
+ */
+function followRoom(
+  { database, gatekeepers, roomEvents, taskEvents }: RoomEventRouteParts,
+  request: FastifyRequest,
+  stream: EventStream,
+): (() => void)[] {
+  const { roomId } = roomActorOf(request);
+  let seen = lastEventId(request);
+  let work = Promise.resolve();
+  const inTurn = (job: () => void | Promise<void>) => {
+    work = work.then(job).catch((error) => {
+      request.log.error({ err: error }, 'event stream ended early');
+      stream.end();
+    });
+  };
+  const tell = ({ seq, ...event }: RoomEvent) => {
+    if (seq <= seen) return;
+    seen = seq;
+    stream.send({ id: seq, name: 'change', data: { room_id: roomId, ...event } });
+  };
+  const recheck = async () => {
+    if (!(await isStillAdmitted(gatekeepers, request, roomId))) stream.end();
+  };
+  const catchUp = async () => {
+    const place = await readRoomPlace(database.query, roomId);
+    if (!place) return stream.end();
+    const limit = MOST_REPLAYED + 1;
+    const missed = seen > 0 ? await readNotices(database.query, roomId, { after: seen, limit }) : [];
+    if (missed.length < limit) for (const event of missed.map(toRoomEvent)) if (event) tell(event);
+    seen = place.seq;
+    stream.send({ id: seen, name: 'present', data: { room_id: roomId, revision: place.revision } });
+  };
+  inTurn(catchUp);
+  const timer = setInterval(() => inTurn(recheck), RECHECK_MS);
+  return [
+    () => clearInterval(timer),
+    roomEvents.subscribe(roomId, {
+      heard: (event) =>
+        inTurn(async () => {
+          if (WITHDRAWING.includes(event.kind)) await recheck();
+          tell(event);
+        }),
+      missed: () => inTurn(() => recheck().then(catchUp)),
+      accountsChanged: () => inTurn(recheck),
+    }),
+    taskEvents.subscribe(roomId, ({ room_id, task_id, status, stage, progress }) =>
+      stream.send({ name: 'progress', data: { room_id, task_id, status, stage, progress } }),
+    ),
+  ];
+}

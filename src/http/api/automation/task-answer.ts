@@ -1,0 +1,75 @@
+import { Type } from 'typebox';
+import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
+import { fileSize } from '../../../records/snapshots/snapshot-service.ts';
+import { STAGES, type Stage, TASK_STATUSES, type Task } from '../../../records/snapshots/task.ts';
+import type { TaskOfSnapshot } from '../../../records/snapshots/task-store.ts';
+import { snapshotPath } from '../records/snapshot-answer.ts';
+
+const NullableText = Type.Union([Type.String(), Type.Null()]);
+
+/** The reference's nine fields, then ours. */
+export const TaskAnswer = Type.Object({
+  task_id: Type.String(),
+  task_type: Type.String(),
+  status: Type.Enum([...TASK_STATUSES]),
+  progress: Type.Number({ description: 'Per cent' }),
+  created_at: Type.String(),
+  started_at: NullableText,
+  completed_at: NullableText,
+  result: Type.Union([
+    Type.Object({
+      success: Type.Boolean(),
+      snapshot_id: Type.String(),
+      file_url: Type.String(),
+      file_size: Type.Integer(),
+      was_cached: Type.Boolean(),
+      duration_ms: Type.Integer(),
+    }),
+    Type.Null(),
+  ]),
+  error: NullableText,
+  stage: Type.Enum(Object.keys(STAGES) as Stage[], { description: 'What it has got to' }),
+  attempt: Type.Integer(),
+  snapshot_id: Type.String(),
+  room_id: Type.String(),
+});
+
+/** A task in a list of all rooms. */
+export const ListedTaskAnswer = Type.Object({
+  ...TaskAnswer.properties,
+  room_title: Type.String(),
+  title: Type.String(),
+  requested_by: Type.String(),
+});
+
+export const toListedTaskAnswer = (found: TaskOfSnapshot) => ({
+  ...toTaskAnswer(found),
+  room_title: found.snapshot.roomTitle,
+  title: found.snapshot.title,
+  requested_by: found.snapshot.createdBy,
+});
+
+export const toTaskAnswer = ({ task, snapshot }: TaskOfSnapshot) => ({
+  task_id: task.task_id,
+  task_type: `generate_${snapshot.type}`,
+  status: task.status,
+  progress: task.progress,
+  created_at: snapshot.createdAt.toISOString(),
+  started_at: task.startedAt?.toISOString() ?? null,
+  completed_at: task.completedAt?.toISOString() ?? null,
+  result: task.status === 'completed' ? resultOf(task, snapshot) : null,
+  error: task.error,
+  stage: task.stage,
+  attempt: task.attempt,
+  snapshot_id: snapshot.id,
+  room_id: snapshot.roomId,
+});
+
+const resultOf = ({ startedAt, completedAt, wasCached }: Task, snapshot: Snapshot) => ({
+  success: true,
+  snapshot_id: snapshot.id,
+  file_url: `${snapshotPath(snapshot)}/download`,
+  file_size: fileSize(snapshot),
+  was_cached: wasCached ?? false,
+  duration_ms: startedAt && completedAt ? completedAt.getTime() - startedAt.getTime() : 0,
+});

@@ -1,0 +1,45 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Database } from '../../../platform/db/database.ts';
+import { readNumberPlace, writeNumberPlace } from '../../../platform/kernel/page-cursor.ts';
+import { TASK_STATUSES } from '../../../records/snapshots/task.ts';
+import { listTasks } from '../../../records/snapshots/task-store.ts';
+import { PageOf, PageQuery } from '../clearance/room-answer.ts';
+import { ListedTaskAnswer, toListedTaskAnswer } from './task-answer.ts';
+
+const TaskQuery = Type.Object(
+  {
+    ...PageQuery,
+    status: Type.Optional(Type.Enum([...TASK_STATUSES])),
+    room_id: Type.Optional(Type.String({ format: 'uuid' })),
+  },
+  { additionalProperties: false },
+);
+
+/** The work behind the snapshots of all rooms, for those who look after the server. */
+export const taskListRoutes =
+  ({ database }: { database: Database }): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/snapshots/tasks',
+      {
+        config: { access: { system: 'activity.view_all' } },
+        schema: {
+          tags: ['tasks'],
+          summary: 'The tasks of all rooms, newest first',
+          querystring: TaskQuery,
+          response: { 200: PageOf(ListedTaskAnswer) },
+        },
+      },
+      async ({ query: { status, room_id: roomId, cursor, limit } }) => {
+        const before = readNumberPlace(cursor);
+        const found = await listTasks(database.query, { status, roomId, before, limit: limit + 1 });
+        const shown = found.slice(0, limit);
+        const last = found.length > limit ? shown.at(-1) : undefined;
+        return {
+          items: shown.map(toListedTaskAnswer),
+          next_cursor: last ? writeNumberPlace(last.place) : null,
+        };
+      },
+    );
+  };

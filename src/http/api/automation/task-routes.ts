@@ -1,0 +1,227 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { RoomEvents } from '../../../automation/events/room-events.ts';
+import type { TaskEvents } from '../../../automation/events/task-events.ts';
+import { findRoomRole } from '../../../clearance/state/room-access-store.ts';
+import type { RoomActor } from '../../../people/permissions/actor.ts';
+import { type Action, may } from '../../../people/permissions/policy.ts';
+import type { Database, Queryable } from '../../../platform/db/database.ts';
+import type { Clock } from '../../../platform/kernel/clock.ts';
+import { AppError } from '../../../platform/kernel/errors.ts';
+import type { SnapshotService } from '../../../records/snapshots/snapshot-service.ts';
+import { isFinal, type Task, type TaskChange } from '../../../records/snapshots/task.ts';
+import { findTask, type TaskOfSnapshot } from '../../../records/snapshots/task-store.ts';
+import { NoContent } from '../../schema/media-answer.ts';
+import { actorOf, type Gatekeepers, isStillAdmitted, requireRole } from '../../server/access.ts';
+import {
+  type EventStream,
+  EventStreamAnswer,
+  lastEventId,
+  openEventStream,
+} from '../../server/event-stream.ts';
+import { writeOnce } from '../../server/write-once.ts';
+import { TaskAnswer, toTaskAnswer } from './task-answer.ts';
+
+interface TaskRouteParts {
+  database: Database;
+  snapshots: SnapshotService;
+  gatekeepers: Gatekeepers;
+  taskEvents: TaskEvents;
+  roomEvents: RoomEvents;
+  clock: Clock;
+}
+
+interface FoundTask extends TaskOfSnapshot {
+  actor: RoomActor;
+}
+
+const OneTask = Type.Object({ task_id: Type.String() });
+const LONGEST_WAIT_SECONDS = 60;
+/** Tokens also run out while nothing happens. */
+const RECHECK_MS = 60_000;
+/** What may take a task away, or its reader's right to see it. */
+const DOUBTFUL: readonly string[] = ['snapshot_deleted', 'room_deleted', 'party_updated', 'party_removed'];
+
+/**
+ * A task that the actor may see, because of their role in its room.
+ * @throws AppError `task_not_found`, in the same words whether or not it exists; `role_not_permitted`
+ */
+async function requireTask(db: Queryable, request: FastifyRequest, action: Action): Promise<FoundTask> {
+  const { task_id } = request.params as { task_id: string };
+  const actor = actorOf(request);
+  const found = await findTask(db, task_id);
+  const roomId = found?.snapshot.roomId ?? '';
+  const roomRole = await findRoomRole(db, roomId, actor);
+  if (!found || !roomRole || !may(roomRole, 'snapshot.view')) {
+    throw new AppError('not_found', 'task_not_found', 'Task not found');
+  }
+  requireRole(roomRole, action);
+  return { ...found, actor: { ...actor, roomId, roomRole } };
+}
+
+export const taskRoutes =
+  (parts: TaskRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database, snapshots, clock } = parts;
+    // Whoever waits would keep the server from stopping; their clients come back and ask again.
+    const stopping = new AbortController();
+    app.addHook('preClose', async () => stopping.abort());
+
+    app.get(
+      '/snapshots/tasks/:task_id',
+      {
+        config: { access: 'authenticated' },
+        schema: {
+          tags: ['tasks'],
+          summary: 'How far a snapshot is; with `wait`, answered once it is finished or the time is up',
+          params: OneTask,
+          querystring: Type.Object({
+            wait: Type.Optional(
+              Type.Integer({
+                minimum: 0,
+                maximum: LONGEST_WAIT_SECONDS,
+                description: 'Seconds to wait at most; a stopping server answers at once',
+              }),
+            ),
+          }),
+          response: { 200: TaskAnswer },
+        },
+      },
+      async (request) => {
+        const found = await requireTask(database.query, request, 'snapshot.view');
+        const { wait = 0 } = request.query;
+        if (wait === 0 || isFinal(found.task.status)) return toTaskAnswer(found);
+        await finished(parts, found.task, { seconds: wait, stopping: stopping.signal });
+        return toTaskAnswer(await requireTask(database.query, request, 'snapshot.view'));
+      },
+    );
+
+    app.get(
+      '/snapshots/tasks/:task_id/events',
+      {
+        config: { access: 'authenticated' },
+        schema: {
+          tags: ['tasks'],
+          summary: 'The progress of a task as server-sent events; resumable with Last-Event-ID',
+          params: OneTask,
+          response: {
+            200: EventStreamAnswer('`progress`: task_id, status, stage, progress. The last ends the stream'),
+            204: NoContent('The task is finished, and the client has seen that'),
+          },
+        },
+      },
+      async (request, reply) => {
+        const { task } = await requireTask(database.query, request, 'snapshot.view');
+        // Tells a browser that has seen the end not to come again.
+        if (isFinal(task.status) && lastEventId(request) >= task.version) return reply.code(204).send();
+        const open = (closed: () => void) => openEventStream(request, reply, stopping.signal, closed);
+        await streamChanges(parts, request, open, task);
+      },
+    );
+
+    for (const verb of ['cancel', 'retry'] as const) {
+      app.post(
+        `/snapshots/tasks/:task_id/${verb}`,
+        {
+          config: { access: 'authenticated', allowedOnFullDisk: verb === 'cancel' },
+          schema: {
+            tags: ['tasks'],
+            summary: verb === 'cancel' ? 'End a task that is not finished' : 'Try a failed task again',
+            params: OneTask,
+            response: { 200: TaskAnswer },
+          },
+        },
+        (request, reply) =>
+          writeOnce(database, request, reply, async (tx) => {
+            const { actor, snapshot, task } = await requireTask(tx, request, 'snapshot.create');
+            if (verb === 'cancel') await snapshots.cancel(tx, actor, snapshot, clock());
+            else await snapshots.retry(tx, actor, snapshot, task, clock());
+            return { status: 200, body: toTaskAnswer(await requireTask(tx, request, 'snapshot.view')) };
+          }),
+      );
+    }
+  };
+
+const look = async ({ database }: TaskRouteParts, taskId: string): Promise<Task | undefined> =>
+  (await findTask(database.query, taskId))?.task;
+
+/** Calls back when a task may be gone, or out of the reader's sight. Returns how to stop that. */
+function onDoubt({ roomEvents }: TaskRouteParts, { room_id }: Task, doubt: () => void): () => void {
+  return roomEvents.subscribe(room_id, {
+    heard: ({ kind }) => DOUBTFUL.includes(kind) && doubt(),
+    missed: doubt,
+    accountsChanged: doubt,
+  });
+}
+
+/** Resolves when a task is finished or deleted, after so many seconds, or when the server stops. */
+async function finished(
+  parts: TaskRouteParts,
+  task: Task,
+  { seconds, stopping }: { seconds: number; stopping: AbortSignal },
+): Promise<void> {
+  if (stopping.aborted) return;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // Whoever waits may do so for nobody: then the end of the time is what they get.
+  promise.catch(() => {});
+  const check = async () => {
+    const now = await look(parts, task.task_id);
+    if (!now || isFinal(now.status)) resolve();
+  };
+  const stop = () => resolve();
+  const ends = [
+    parts.taskEvents.subscribe(task.task_id, ({ status }) => isFinal(status) && resolve()),
+    onDoubt(parts, task, () => void check().catch(reject)),
+  ];
+  const timer = setTimeout(stop, seconds * 1000);
+  stopping.addEventListener('abort', stop);
+  try {
+    // It may have finished between the caller's look and the subscription.
+    await check();
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    stopping.removeEventListener('abort', stop);
+    for (const end of ends) end();
+  }
+}
+
+/** Sends the present state, unless the client has seen it, and then every change until the last. */
+async function streamChanges(
+  parts: TaskRouteParts,
+  request: FastifyRequest,
+  open: (closed: () => void) => EventStream,
+  { task_id: taskId, ...task }: Task,
+): Promise<void> {
+  let seen = lastEventId(request);
+  const ends: (() => void)[] = [];
+  const stream = open(() => {
+    for (const end of ends) end();
+  });
+  const tell = ({ task_id, version, status, stage, progress }: TaskChange) => {
+    if (version > seen) {
+      seen = version;
+      stream.send({ id: version, name: 'progress', data: { task_id, status, stage, progress } });
+    }
+    if (isFinal(status)) stream.end();
+  };
+  const lookAgain = async () => {
+    try {
+      const admitted = await isStillAdmitted(parts.gatekeepers, request, task.room_id);
+      const now = admitted && (await look(parts, taskId));
+      if (now) tell(now);
+      else stream.end();
+    } catch (error) {
+      request.log.error({ err: error }, 'event stream ended early');
+      stream.end();
+    }
+  };
+  const timer = setInterval(lookAgain, RECHECK_MS);
+  ends.push(
+    () => clearInterval(timer),
+    parts.taskEvents.subscribe(taskId, tell),
+    onDoubt(parts, { task_id: taskId, ...task }, () => void lookAgain()),
+  );
+  await lookAgain();
+}

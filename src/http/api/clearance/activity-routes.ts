@@ -1,0 +1,95 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { sendMessage, viewActivity, viewTrail } from '../../../clearance/rooms/activity-service.ts';
+import { Instant, toInstant } from '../../schema/instant.ts';
+import { Line, Text } from '../../schema/text-schema.ts';
+import { ActivityAnswer, PageOf, PageQuery, TrailAnswer } from './room-answer.ts';
+import { changeInRoom, InRoom, type RoomRouteParts } from './room-request.ts';
+
+const TrailQuery = Type.Object(
+  {
+    ...PageQuery,
+    room_id: Type.Optional(Type.String({ format: 'uuid' })),
+    action: Type.Optional(Line({ maxLength: 100 })),
+    from: Type.Optional(Instant),
+    to: Type.Optional(Instant),
+    q: Type.Optional(Line({ minLength: 1, maxLength: 200, description: 'Part of the detail' })),
+    actor: Type.Optional(Line({ maxLength: 255, description: 'An email address, or `system`' })),
+  },
+  { additionalProperties: false },
+);
+const MessageBody = Type.Object(
+  { text: Text({ minLength: 1, maxLength: 4000 }) },
+  { additionalProperties: false },
+);
+
+/** What happened, in a room and everywhere. */
+export const activityRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    await app.register(roomActivityRoutes(parts));
+    await app.register(trailRoutes(parts));
+  };
+
+const describe = (summary: string) => ({ tags: ['activity'], summary });
+
+const roomActivityRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database } = parts;
+    app.get(
+      '/rooms/:room_id/activity',
+      {
+        config: { access: { room: 'room.view' } },
+        schema: {
+          ...describe('What happened in a room, newest first'),
+          params: InRoom,
+          querystring: Type.Object(PageQuery, { additionalProperties: false }),
+          response: { 200: PageOf(ActivityAnswer) },
+        },
+      },
+      ({ params, query }) => viewActivity(database.query, params.room_id, query),
+    );
+
+    app.post(
+      '/rooms/:room_id/messages',
+      {
+        config: { access: { room: 'message.send' } },
+        schema: {
+          ...describe('Say something to everybody in the room; it becomes part of the record'),
+          params: InRoom,
+          body: MessageBody,
+          response: { 201: Type.Omit(ActivityAnswer, ['id']) },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => ({
+          status: 201,
+          body: await sendMessage(tx, actor, request.body.text, at),
+        })),
+    );
+  };
+
+const trailRoutes =
+  ({ database }: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/activity',
+      {
+        config: { access: { system: 'activity.view_all' } },
+        schema: {
+          ...describe('Everything that was done anywhere, newest first'),
+          description: 'Of a search, pages may be short or empty: follow `next_cursor` until it is null',
+          querystring: TrailQuery,
+          response: { 200: PageOf(TrailAnswer) },
+        },
+      },
+      ({ query: { room_id: roomId, from, to, ...search } }) =>
+        viewTrail(database.query, {
+          ...search,
+          roomId,
+          from: from === undefined ? from : toInstant(from),
+          to: to === undefined ? to : toInstant(to),
+        }),
+    );
+  };

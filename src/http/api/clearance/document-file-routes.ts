@@ -1,0 +1,166 @@
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import {
+  attachFile,
+  detachFile,
+  fileNotFound,
+  findFile,
+  LARGEST_DOCUMENT_FILE,
+  recordDownload,
+  requireDocument,
+  type StoredFile,
+} from '../../../clearance/documents/document-file-service.ts';
+import type { RoomActor } from '../../../people/permissions/actor.ts';
+import type { BlobStore } from '../../../platform/blobs/blob-store.ts';
+import type { Transaction } from '../../../platform/db/database.ts';
+import { AppError } from '../../../platform/kernel/errors.ts';
+import { roomActorOf } from '../../server/access.ts';
+import { fileAnswers, sendFile } from '../../server/send-file.ts';
+import { DocumentAnswer } from './room-answer.ts';
+import { changeInRoom, type RoomRouteParts } from './room-request.ts';
+
+interface DocumentFileRouteParts extends RoomRouteParts {
+  blobs: BlobStore;
+}
+
+const LONGEST_NAME = 255;
+const MEDIA_TYPE = /^[a-z0-9][a-z0-9.+-]{0,62}\/[a-z0-9][a-z0-9.+-]{0,62}$/i;
+const DAY = /^(?:19|20|21)\d\d-\d\d-\d\d$/;
+const OneDocument = Type.Object({ room_id: Type.String(), document_id: Type.String() });
+const UploadBody = Type.Object(
+  {
+    expires_on: Type.Optional(Type.String({ format: 'date', description: 'The day on which it expires' })),
+    file: Type.String({ format: 'binary' }),
+  },
+  { additionalProperties: false },
+);
+const PATH = '/rooms/:room_id/documents/:document_id/file';
+
+/** The files of documents. */
+export const documentFileRoutes =
+  (parts: DocumentFileRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    await app.register(uploadRoutes(parts));
+    await app.register(keptFileRoutes(parts));
+  };
+
+const describe = (summary: string) => ({ tags: ['documents'], summary, params: OneDocument });
+
+const uploadRoutes =
+  (parts: DocumentFileRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database, blobs } = parts;
+
+    app.route({
+      method: ['POST', 'PUT'],
+      url: PATH,
+      config: { access: { room: 'document.upload' } },
+      // The parts of a form are read as they come in: there is never a body to hold against the schema.
+      validatorCompiler: () => () => true,
+      schema: {
+        ...describe(
+          'Upload the file of a document: multipart field `file`, before it optionally `expires_on`',
+        ),
+        consumes: ['multipart/form-data'],
+        body: UploadBody,
+        response: { 200: DocumentAnswer },
+      },
+      handler: async (request, reply) => {
+        const { room_id: roomId, document_id: documentId } = request.params;
+        await requireDocument(database.query, roomId, documentId);
+        const { file, expiresOn } = await receive(request, blobs);
+        const change = async (tx: Transaction, actor: RoomActor, at: Date) => ({
+          body: await attachFile(tx, actor, { documentId, file, expiresOn }, at),
+        });
+        await changeInRoom(parts, request, reply, change, { file, expiresOn });
+      },
+    });
+  };
+
+const keptFileRoutes =
+  (parts: DocumentFileRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database, blobs, clock } = parts;
+    app.get(
+      PATH,
+      {
+        config: { access: { room: 'room.view' } },
+        schema: { ...describe('Download the file of a document'), response: fileAnswers('*/*') },
+      },
+      async (request, reply) => {
+        const { room_id: roomId, document_id: documentId } = request.params;
+        const file = await findFile(database.query, roomId, documentId);
+        const bytes = await blobs.read(file.sha256);
+        if (bytes === undefined) throw fileNotFound();
+        await sendFile(request, reply, { bytes, ...file }, () =>
+          database.transaction((tx) =>
+            recordDownload(tx, roomActorOf(request), { documentId, file }, clock()),
+          ),
+        );
+      },
+    );
+
+    app.delete(
+      PATH,
+      {
+        config: { access: { room: 'document.write' } },
+        schema: { ...describe('Remove the file of a document'), response: { 200: DocumentAnswer } },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => ({
+          body: await detachFile(tx, actor, request.params.document_id, at),
+        })),
+    );
+  };
+
+/**
+ * Stores the uploaded bytes. That is before anything is changed: if the change fails, nobody refers to them
+ * and they are collected later.
+ * @throws AppError `file_missing`, `file_too_large`, `bad_expiry_day`
+ */
+async function receive(
+  request: FastifyRequest,
+  blobs: BlobStore,
+): Promise<{ file: StoredFile; expiresOn: string | undefined }> {
+  // One byte more than is taken, so that the store sees what is too large and keeps nothing of it.
+  const limits = { fileSize: LARGEST_DOCUMENT_FILE + 1, files: 1, fields: 5, fieldSize: 1000 };
+  const part = request.isMultipart() ? await request.file({ limits }) : undefined;
+  try {
+    if (part?.fieldname !== 'file') {
+      throw new AppError('invalid', 'file_missing', "Send the file as the multipart field 'file'.");
+    }
+    const expiresOn = expiryDay(part);
+    const { sha256, size } = await blobs.put(part.file, { maxBytes: LARGEST_DOCUMENT_FILE });
+    const file = { name: cleanName(part.filename), type: cleanType(part.mimetype), sha256, size };
+    return { file, expiresOn };
+  } catch (error) {
+    // What is still coming has to go somewhere, or the sender never gets to the answer.
+    request.raw.unpipe().resume();
+    throw error;
+  }
+}
+
+/** The expiry day that came with the file. Whoever may upload may not change documents otherwise. */
+function expiryDay({ fields }: MultipartFile): string | undefined {
+  const { expires_on: field } = fields;
+  if (field === undefined) return undefined;
+  const value = 'value' in field && typeof field.value === 'string' ? field.value : '';
+  const day = new Date(`${value}T00:00:00Z`);
+  if (DAY.test(value) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)) return value;
+  throw new AppError('invalid', 'bad_expiry_day', 'expires_on must be a day such as 2027-02-20.');
+}
+
+/** The last part of the path that the sender's system may have given, without characters that have no sign. */
+function cleanName(given: string | undefined): string {
+  const name = (given ?? '')
+    .split(/[/\\]/)
+    .at(-1)
+    ?.replaceAll(/[\p{Cc}\p{Cs}]/gu, '')
+    .trim();
+  return [...(name || 'document')].slice(-LONGEST_NAME).join('');
+}
+
+const cleanType = (given: string): string =>
+  MEDIA_TYPE.test(given) ? given.toLowerCase() : 'application/octet-stream';

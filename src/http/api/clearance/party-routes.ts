@@ -1,0 +1,103 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { addParty, editParty, removeParty } from '../../../clearance/parties/party-service.ts';
+import { LONGEST_EMAIL, parseEmail } from '../../../people/accounts/email-address.ts';
+import { ROOM_ROLES } from '../../../people/permissions/roles.ts';
+import { Line } from '../../schema/text-schema.ts';
+import { DeletedAnswer, PartyAnswer } from './room-answer.ts';
+import {
+  changeInRoom,
+  created,
+  deleted,
+  InRoom,
+  Name,
+  type RoomRouteParts,
+  Unknown,
+} from './room-request.ts';
+import { addSectionRoutes } from './section-routes.ts';
+
+const OneParty = Type.Object({ room_id: Type.String(), party_id: Type.String() });
+const fields = {
+  role: Type.Enum([...ROOM_ROLES]),
+  name: Name(255),
+  company: Unknown(Line({ maxLength: 255 })),
+};
+const NewPartyBody = Type.Object({ ...fields, email: Name(LONGEST_EMAIL) }, { additionalProperties: false });
+const PartyPatchBody = Type.Partial(Type.Object(fields), { additionalProperties: false, minProperties: 1 });
+
+/** Who is in a room. */
+export const partyRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    addSectionRoutes(app, parts, {
+      name: 'parties',
+      id: 'party_id',
+      summary: { all: 'The parties of a room, by role and name', one: 'One party' },
+      answer: PartyAnswer,
+    });
+    await app.register(newPartyRoutes(parts));
+    await app.register(partyChangingRoutes(parts));
+  };
+
+const describe = (summary: string) => ({ tags: ['parties'], summary });
+
+const newPartyRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      '/rooms/:room_id/parties',
+      {
+        config: { access: { room: 'party.manage' } },
+        schema: {
+          ...describe('Add a party; one whose role decides is asked for an approval'),
+          params: InRoom,
+          body: NewPartyBody,
+          response: { 201: PartyAnswer },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          const { company = null, email, ...input } = request.body;
+          const party = { ...input, company, email: parseEmail(email) };
+          return created('parties', actor.roomId, await addParty(tx, actor, party, at));
+        }),
+    );
+  };
+
+const partyChangingRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.patch(
+      '/rooms/:room_id/parties/:party_id',
+      {
+        config: { access: { room: 'party.manage' } },
+        schema: {
+          ...describe('Change the role, name or company of a party'),
+          params: OneParty,
+          body: PartyPatchBody,
+          response: { 200: PartyAnswer },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => ({
+          body: await editParty(tx, actor, { partyId: request.params.party_id, ...request.body }, at),
+        })),
+    );
+
+    app.delete(
+      '/rooms/:room_id/parties/:party_id',
+      {
+        config: { access: { room: 'party.manage' } },
+        schema: {
+          ...describe('Remove a party with its approvals'),
+          params: OneParty,
+          response: { 200: DeletedAnswer },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          await removeParty(tx, actor, request.params.party_id, at);
+          return deleted('Party', request.params.party_id);
+        }),
+    );
+  };

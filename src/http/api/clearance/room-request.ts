@@ -1,0 +1,76 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type TSchema, Type } from 'typebox';
+import type { RoomActor } from '../../../people/permissions/actor.ts';
+import type { Database, Transaction } from '../../../platform/db/database.ts';
+import type { Json } from '../../../platform/kernel/canonical-json.ts';
+import type { Clock } from '../../../platform/kernel/clock.ts';
+import { NAME, USUAL_CENTURY } from '../../schema/text-pattern.ts';
+import { Text } from '../../schema/text-schema.ts';
+import { roomActorOf } from '../../server/access.ts';
+import { writeOnce } from '../../server/write-once.ts';
+
+/** What every route of a room works with. */
+export interface RoomRouteParts {
+  database: Database;
+  clock: Clock;
+}
+
+export const InRoom = Type.Object({ room_id: Type.String() });
+
+/** A field that can be left out or be given as null for "not known". */
+export const Unknown = <Schema extends TSchema>(schema: Schema) =>
+  Type.Optional(Type.Union([schema, Type.Null()]));
+
+/** One line with something to read in it. */
+export const Name = (maxLength: number) => Type.String({ pattern: NAME.pattern, minLength: 1, maxLength });
+
+/** A calendar day that the database can hold. */
+export const Day = Type.String({ format: 'date', pattern: USUAL_CENTURY.pattern });
+
+/** An optional remark on a decision; the body may also be left out. */
+export const NoteBody = Type.Union([
+  Type.Object({ note: Type.Optional(Text({ maxLength: 2000 })) }, { additionalProperties: false }),
+  Type.Null(),
+]);
+
+interface Answer {
+  status?: 201;
+  /** Plain data that has a JSON form. */
+  body: object;
+  location?: string;
+}
+
+/**
+ * Changes something in the room of the path, once, and answers with what it has become.
+ *
+ * @param content as in `writeOnce`
+ */
+export const changeInRoom = (
+  { database, clock }: RoomRouteParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  change: (tx: Transaction, actor: RoomActor, at: Date) => Promise<Answer>,
+  content: unknown = request.body,
+): Promise<void> =>
+  writeOnce(
+    database,
+    request,
+    reply,
+    async (tx) => {
+      const { status = 200, body, location } = await change(tx, roomActorOf(request), clock());
+      return { status, body: body as Json, location };
+    },
+    content,
+  );
+
+/** The answer to something new in a room. */
+export const created = (kind: string, roomId: string, body: { id: string }): Answer => ({
+  status: 201,
+  body,
+  location: `/api/v1/rooms/${roomId}/${kind}/${body.id}`,
+});
+
+/** The answer to something that is gone. */
+export const deleted = (name: string, id: string): Answer => ({
+  body: { message: `${name} deleted successfully`, id },
+});

@@ -1,0 +1,229 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { type Static, Type } from 'typebox';
+import { searchRooms } from '../../../clearance/rooms/room-search.ts';
+import {
+  editRoom,
+  openRoom,
+  type RoomInput,
+  removeRoom,
+  setRoomStatus,
+  setSnapshotRetention,
+  viewRoom,
+} from '../../../clearance/rooms/room-service.ts';
+import { createVerdictReader } from '../../../clearance/state/verdict-reader.ts';
+import {
+  OPERATION_MODES,
+  OUTCOMES,
+  ROOM_STATUSES,
+  TIMELINE_PHASES,
+} from '../../../clearance/vocabulary/room-words.ts';
+import type { Json } from '../../../platform/kernel/canonical-json.ts';
+import { Instant, toInstant } from '../../schema/instant.ts';
+import { Line, Text } from '../../schema/text-schema.ts';
+import { actorOf, roomActorOf } from '../../server/access.ts';
+import { writeOnce } from '../../server/write-once.ts';
+import { DeletedAnswer, PageOf, PageQuery, RoomAnswer, RoomSummaryAnswer } from './room-answer.ts';
+import { changeInRoom, deleted, InRoom, Name, type RoomRouteParts, Unknown } from './room-request.ts';
+
+const Money = Type.Number({ minimum: 0, maximum: 1e12 });
+const fields = {
+  title: Name(255),
+  location: Name(255),
+  sts_eta: Instant,
+};
+const optionalFields = {
+  timeline_phase: Unknown(Type.Enum([...TIMELINE_PHASES])),
+  description: Unknown(Text({ maxLength: 10_000 })),
+  time_zone: Type.Optional(Line({ minLength: 1, maxLength: 64, description: 'IANA name; UTC if left out' })),
+  expected_duration_hours: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 2400 })),
+  expiry_margin_days: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
+  operation_mode: Unknown(Type.Enum([...OPERATION_MODES])),
+  cargo_type: Unknown(Line({ maxLength: 100 })),
+  cargo_quantity: Unknown(Type.Number({ minimum: 0, maximum: 1e9 })),
+  cargo_unit: Unknown(Line({ maxLength: 20 })),
+  cargo_value_usd: Unknown(Money),
+  demurrage_rate_per_day: Unknown(Money),
+  demurrage_rate_per_hour: Unknown(Money),
+  poac: Unknown(Line({ maxLength: 255 })),
+  sts_provider: Unknown(Line({ maxLength: 255 })),
+};
+const retention = {
+  snapshot_retention_days: Unknown(
+    Type.Integer({
+      minimum: 1,
+      maximum: 36_500,
+      description: 'Days after which snapshots of the room are deleted; null keeps them',
+    }),
+  ),
+};
+const NewRoomBody = Type.Object(
+  {
+    ...fields,
+    ...optionalFields,
+    required_documents: Type.Boolean({
+      default: true,
+      description: 'Whether the room asks for one of each required document type from the start',
+    }),
+  },
+  { additionalProperties: false },
+);
+const RoomPatchBody = Type.Partial(Type.Object({ ...fields, ...optionalFields, ...retention }), {
+  additionalProperties: false,
+  minProperties: 1,
+});
+const StatusBody = Type.Object(
+  { status: Type.Enum([...ROOM_STATUSES]), note: Type.Optional(Text({ maxLength: 2000 })) },
+  { additionalProperties: false },
+);
+const RoomQuery = Type.Object(
+  {
+    ...PageQuery,
+    q: Type.Optional(
+      Line({ minLength: 1, maxLength: 200, description: 'Title, location, vessel or IMO number' }),
+    ),
+    status: Type.Optional(Type.Enum([...ROOM_STATUSES])),
+    outcome: Type.Optional(
+      Type.Enum([...OUTCOMES], {
+        description: 'Of the verdict. Pages may then be short: follow `next_cursor` until it is null',
+      }),
+    ),
+    eta_from: Type.Optional(Instant),
+    eta_to: Type.Optional(Instant),
+  },
+  { additionalProperties: false },
+);
+
+/** What a new room is told when nobody says otherwise. */
+const DEFAULTS = {
+  ...{ timeline_phase: null, description: null, operation_mode: null, poac: null, sts_provider: null },
+  ...{ cargo_type: null, cargo_quantity: null, cargo_unit: null, cargo_value_usd: null },
+  ...{ demurrage_rate_per_day: null, demurrage_rate_per_hour: null },
+  ...{ time_zone: 'UTC', expected_duration_hours: 24, expiry_margin_days: 3 },
+};
+
+/** The rooms themselves. */
+export const roomRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    await app.register(roomListRoutes(parts));
+    await app.register(oneRoomRoutes(parts));
+    await app.register(roomLifeRoutes(parts));
+  };
+
+const roomListRoutes =
+  ({ database, clock }: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const readVerdicts = createVerdictReader();
+    app.get(
+      '/rooms',
+      {
+        config: { access: 'authenticated' },
+        schema: {
+          tags: ['rooms'],
+          summary:
+            'The rooms that you are a party in with their verdicts, newest first; all for an administrator',
+          querystring: RoomQuery,
+          response: { 200: PageOf(RoomSummaryAnswer) },
+        },
+      },
+      async (request) => {
+        const { eta_from, eta_to, ...query } = request.query;
+        const etaFrom = eta_from === undefined ? undefined : toInstant(eta_from);
+        const etaTo = eta_to === undefined ? undefined : toInstant(eta_to);
+        const search = { ...query, etaFrom, etaTo };
+        return searchRooms(database.query, readVerdicts, actorOf(request), search, clock());
+      },
+    );
+
+    app.post(
+      '/rooms',
+      {
+        config: { access: { system: 'room.create' } },
+        schema: {
+          tags: ['rooms'],
+          summary: 'Open a room; you are its broker',
+          body: NewRoomBody,
+          response: { 201: RoomAnswer },
+        },
+      },
+      (request, reply) =>
+        writeOnce(database, request, reply, async (tx) => {
+          const { required_documents: requiredDocuments, sts_eta, ...input } = request.body;
+          const whole = { ...DEFAULTS, ...input, sts_eta: toInstant(sts_eta), requiredDocuments };
+          const room = await openRoom(tx, actorOf(request), whole, clock());
+          return { status: 201, body: room as object as Json, location: `/api/v1/rooms/${room.id}` };
+        }),
+    );
+  };
+
+const describe = (summary: string) => ({ tags: ['rooms'], summary, params: InRoom });
+
+const oneRoomRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database, clock } = parts;
+    app.get(
+      '/rooms/:room_id',
+      {
+        config: { access: { room: 'room.view' } },
+        schema: { ...describe('A room with its verdict'), response: { 200: RoomAnswer } },
+      },
+      (request) => viewRoom(database.query, roomActorOf(request), clock()),
+    );
+
+    app.patch(
+      '/rooms/:room_id',
+      {
+        config: { access: { room: 'room.update' } },
+        schema: { ...describe('Change facts of a room'), body: RoomPatchBody, response: { 200: RoomAnswer } },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          const { snapshot_retention_days: days, ...patch } = request.body;
+          if (days !== undefined) await setSnapshotRetention(tx, actor, days, at);
+          return { body: await editRoom(tx, actor, toPatch(patch), at) };
+        }),
+    );
+  };
+
+const roomLifeRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      '/rooms/:room_id/status',
+      {
+        config: { access: { room: 'room.update' } },
+        schema: {
+          ...describe('Take a room to its next status'),
+          body: StatusBody,
+          response: { 200: RoomAnswer },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => ({
+          body: await setRoomStatus(tx, actor, request.body, at),
+        })),
+    );
+
+    app.delete(
+      '/rooms/:room_id',
+      {
+        config: { access: { room: 'room.delete' } },
+        schema: {
+          ...describe('Delete a room with everything in it, its snapshots too'),
+          response: { 200: DeletedAnswer },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          await removeRoom(tx, actor, at);
+          return deleted('Room', actor.roomId);
+        }),
+    );
+  };
+
+type RoomPatch = Omit<Static<typeof RoomPatchBody>, 'snapshot_retention_days'>;
+
+function toPatch({ sts_eta, ...patch }: RoomPatch): Partial<RoomInput> {
+  return sts_eta === undefined ? patch : { ...patch, sts_eta: toInstant(sts_eta) };
+}

@@ -1,0 +1,159 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import {
+  addVessel,
+  editVessel,
+  removeVessel,
+  viewVessel,
+  viewVessels,
+} from '../../../clearance/rooms/vessel-service.ts';
+import { OPERATION_ROLES } from '../../../clearance/vocabulary/room-words.ts';
+import { Line } from '../../schema/text-schema.ts';
+import { DeletedAnswer, ItemsOf, VesselAnswer } from './room-answer.ts';
+import {
+  changeInRoom,
+  created,
+  deleted,
+  InRoom,
+  Name,
+  type RoomRouteParts,
+  Unknown,
+} from './room-request.ts';
+
+const OneVessel = Type.Object({ room_id: Type.String(), vessel_id: Type.String() });
+const Metres = Unknown(Type.Number({ minimum: 0, maximum: 1000, description: 'Metres' }));
+const Tons = Unknown(Type.Number({ minimum: 0, maximum: 1e7 }));
+const Words = Unknown(Line({ maxLength: 255 }));
+const fields = {
+  name: Name(255),
+  vessel_type: Name(100),
+  flag: Name(100),
+  imo: Type.String({
+    ...Name(20),
+    description: 'With or without the prefix IMO; a doubtful number is kept and warned about',
+  }),
+};
+const optionalFields = {
+  operation_role: Unknown(Type.Enum([...OPERATION_ROLES])),
+  call_sign: Unknown(Line({ maxLength: 20 })),
+  owner: Words,
+  charterer: Words,
+  status: Type.Optional(Name(50)),
+  length: Metres,
+  beam: Metres,
+  draft: Metres,
+  manifold_height: Metres,
+  gross_tonnage: Tons,
+  net_tonnage: Tons,
+  built_year: Unknown(Type.Integer({ minimum: 1850, maximum: 2199 })),
+  classification_society: Words,
+  pi_club: Words,
+};
+const NewVesselBody = Type.Object({ ...fields, ...optionalFields }, { additionalProperties: false });
+const VesselPatchBody = Type.Partial(Type.Object({ ...fields, ...optionalFields }), {
+  additionalProperties: false,
+  minProperties: 1,
+});
+
+const DEFAULTS = {
+  ...{ operation_role: null, call_sign: null, owner: null, charterer: null, status: 'active' },
+  ...{ length: null, beam: null, draft: null, manifold_height: null },
+  ...{ gross_tonnage: null, net_tonnage: null, built_year: null },
+  ...{ classification_society: null, pi_club: null },
+};
+
+/** The ships of a room. */
+export const vesselRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    await app.register(vesselReadingRoutes(parts));
+    await app.register(newVesselRoutes(parts));
+    await app.register(vesselChangingRoutes(parts));
+  };
+
+const describe = (summary: string) => ({ tags: ['vessels'], summary });
+
+const vesselReadingRoutes =
+  ({ database, clock }: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/rooms/:room_id/vessels',
+      {
+        config: { access: { room: 'room.view' } },
+        schema: {
+          ...describe('The vessels of a room, in the order in which they were added'),
+          params: InRoom,
+          response: { 200: ItemsOf(VesselAnswer) },
+        },
+      },
+      async ({ params }) => ({ items: await viewVessels(database.query, params.room_id, clock()) }),
+    );
+
+    app.get(
+      '/rooms/:room_id/vessels/:vessel_id',
+      {
+        config: { access: { room: 'room.view' } },
+        schema: { ...describe('One vessel'), params: OneVessel, response: { 200: VesselAnswer } },
+      },
+      ({ params }) => viewVessel(database.query, params.room_id, params.vessel_id, clock()),
+    );
+  };
+
+const newVesselRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      '/rooms/:room_id/vessels',
+      {
+        config: { access: { room: 'vessel.write' } },
+        schema: {
+          ...describe('Add a vessel'),
+          params: InRoom,
+          body: NewVesselBody,
+          response: { 201: VesselAnswer },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) =>
+          created('vessels', actor.roomId, await addVessel(tx, actor, { ...DEFAULTS, ...request.body }, at)),
+        ),
+    );
+  };
+
+const vesselChangingRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.patch(
+      '/rooms/:room_id/vessels/:vessel_id',
+      {
+        config: { access: { room: 'vessel.write' } },
+        schema: {
+          ...describe('Change a vessel'),
+          params: OneVessel,
+          body: VesselPatchBody,
+          response: { 200: VesselAnswer },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => ({
+          body: await editVessel(tx, actor, { vesselId: request.params.vessel_id, ...request.body }, at),
+        })),
+    );
+
+    app.delete(
+      '/rooms/:room_id/vessels/:vessel_id',
+      {
+        config: { access: { room: 'vessel.delete' } },
+        schema: {
+          ...describe('Remove a vessel; its documents stay as documents of the room'),
+          params: OneVessel,
+          response: { 200: DeletedAnswer },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          await removeVessel(tx, actor, request.params.vessel_id, at);
+          return deleted('Vessel', request.params.vessel_id);
+        }),
+    );
+  };

@@ -1,0 +1,78 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { LARGEST_DOCUMENT_FILE } from '../../../clearance/documents/document-file-service.ts';
+import { ROLES, type Role } from '../../../people/permissions/roles.ts';
+
+interface DemonstrationAccount {
+  email: string;
+  name: string;
+  role: Role;
+}
+
+interface AboutRouteParts {
+  version: string;
+  /** `null` if the server does not run the demonstration. */
+  describeDemonstration(): Promise<{
+    accounts: DemonstrationAccount[];
+    password: string | null;
+  } | null>;
+}
+
+const RoleName = Type.Enum([...ROLES]);
+const AboutAnswer = Type.Object({
+  name: Type.String(),
+  version: Type.String(),
+  largest_document_file: Type.Integer({ description: 'In bytes: a larger file of a document is refused' }),
+  demonstration: Type.Union([
+    Type.Object({
+      accounts: Type.Array(
+        Type.Object(
+          { email: Type.String(), name: Type.String(), role: RoleName },
+          { description: 'Account' },
+        ),
+      ),
+      password: Type.Union([Type.String(), Type.Null()], {
+        description: 'Of each account, if this start generated it and only this machine can ask',
+      }),
+    }),
+    Type.Null(),
+  ]),
+});
+
+/** What a client needs to know before anybody has logged in. */
+export const aboutRoutes =
+  ({ version, describeDemonstration }: AboutRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/about',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags: ['system'],
+          summary: 'What this server is',
+          security: [],
+          response: { 200: AboutAnswer },
+        },
+      },
+      async (request, reply) => {
+        reply.header('cache-control', 'no-store');
+        const demonstration = await describeDemonstration();
+        return {
+          name: 'Roomshot',
+          version,
+          largest_document_file: LARGEST_DOCUMENT_FILE,
+          demonstration: demonstration && {
+            ...demonstration,
+            password: isAskedLocally(request) ? demonstration.password : null,
+          },
+        };
+      },
+    );
+  };
+
+const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Not through a proxy, and not by a page whose name was made to point at this machine (DNS rebinding). */
+const isAskedLocally = ({ headers, hostname }: FastifyRequest): boolean =>
+  LOOPBACK_NAMES.includes(hostname) && !headers.forwarded && !headers['x-forwarded-for'];

@@ -1,0 +1,81 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { type Static, Type } from 'typebox';
+import { verifyAudit, writeAuditHead } from '../../../platform/audit/audit-log.ts';
+import type { Database, Queryable } from '../../../platform/db/database.ts';
+import type { SignedCheckpoint } from '../../../records/seal/audit-checkpoint.ts';
+
+interface AuditRouteParts {
+  database: Database;
+  takeCheckpoint(): Promise<SignedCheckpoint>;
+}
+
+export const VerificationAnswer = Type.Object({
+  intact: Type.Boolean(),
+  entries: Type.Integer({ description: 'How many are as they were written' }),
+  head: Type.Union([Type.String({ description: 'NUMBER:HASH of the newest entry' }), Type.Null()]),
+  broken_at: Type.Union([Type.Integer({ description: 'The first entry that is not' }), Type.Null()]),
+  reason: Type.Union([Type.String(), Type.Null()]),
+});
+
+const CheckpointAnswer = Type.Object({
+  format: Type.String(),
+  audit_head: Type.String({ description: 'NUMBER:HASH of the newest entry' }),
+  taken_at: Type.String(),
+  signature: Type.String({ description: 'Compact JWS over the other fields as canonical JSON (RFC 8785)' }),
+});
+
+/** What proves later that the audit log was not cut off. */
+export const auditRoutes =
+  ({ database, takeCheckpoint }: AuditRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const verify = createVerification(database.query);
+    app.get(
+      '/audit/verification',
+      {
+        config: { access: { system: 'activity.view_all' } },
+        schema: {
+          tags: ['activity'],
+          summary: 'Whether every entry of the audit log is as it was written',
+          response: { 200: VerificationAnswer },
+        },
+      },
+      () => verify(),
+    );
+
+    app.get(
+      '/audit/checkpoint',
+      {
+        config: { access: { system: 'activity.view_all' } },
+        schema: {
+          tags: ['activity'],
+          summary:
+            'The head of the audit log, signed: keep it elsewhere, it gives away a log that was cut off',
+          response: { 200: CheckpointAnswer },
+        },
+      },
+      () => takeCheckpoint(),
+    );
+  };
+
+/** Reads the whole log, once at a time: who asks meanwhile waits for the same answer. */
+function createVerification(db: Queryable): () => Promise<Static<typeof VerificationAnswer>> {
+  let running: ReturnType<typeof verify> | undefined;
+  const verify = async () => {
+    const report = await verifyAudit(db);
+    return report.intact
+      ? {
+          ...{ intact: true, entries: report.head.seq, head: writeAuditHead(report.head) },
+          ...{ broken_at: null, reason: null },
+        }
+      : {
+          ...{ intact: false, entries: report.brokenAt - 1, head: null },
+          ...{ broken_at: report.brokenAt, reason: report.reason },
+        };
+  };
+  return () => {
+    running ??= verify().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+}

@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { MediaAnswer } from '../../schema/media-answer.ts';
+import { NoBody } from '../../schema/text-schema.ts';
+import { actorOf } from '../../server/access.ts';
+
+interface BackupRouteParts {
+  /** Starts a backup and resolves with its bytes. */
+  backUp(actor: string): Promise<Readable>;
+}
+
+const MEDIA_TYPE = 'application/zstd';
+
+/** Everything in one file, while the server works. */
+export const backupRoutes =
+  ({ backUp }: BackupRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      '/admin/backup',
+      {
+        config: { access: { system: 'setting.manage' } },
+        schema: {
+          tags: ['operations'],
+          summary: 'Back up everything as it is now: tar, Zstandard. It holds keys and secrets',
+          body: NoBody,
+          response: { 200: MediaAnswer('The backup, as it is being made', MEDIA_TYPE) },
+        },
+      },
+      async (request, reply) => {
+        const bytes = await backUp(actorOf(request).email);
+        return reply.header('cache-control', 'no-store').type(MEDIA_TYPE).send(bytes);
+      },
+    );
+  };

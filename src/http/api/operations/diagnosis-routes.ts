@@ -1,0 +1,28 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Finding } from '../../../operations/diagnosis/finding.ts';
+
+const FindingAnswer = Type.Object({
+  check: Type.String(),
+  level: Type.Enum(['ok', 'warning', 'error']),
+  text: Type.String(),
+  remedy: Type.Union([Type.String(), Type.Null()], { description: 'What to do about it' }),
+});
+
+/** What only the process that has the database can look at. */
+export const diagnosisRoutes =
+  ({ checkData }: { checkData(): Promise<Finding[]> }): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/admin/diagnosis',
+      {
+        config: { access: { system: 'setting.manage' } },
+        schema: {
+          tags: ['operations'],
+          summary: 'Check database, audit log, clock, queue and a sample of the files',
+          response: { 200: Type.Object({ findings: Type.Array(FindingAnswer) }) },
+        },
+      },
+      async () => ({ findings: await checkData() }),
+    );
+  };

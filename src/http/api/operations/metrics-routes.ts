@@ -1,0 +1,94 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { seriesToCsv } from '../../../platform/metrics/metrics-export.ts';
+import type { MetricsSeries } from '../../../platform/metrics/metrics-series.ts';
+import type { MetricsSummary } from '../../../platform/metrics/metrics-summary.ts';
+import { MediaAnswer } from '../../schema/media-answer.ts';
+import { SeriesAnswer, SummaryAnswer } from './metrics-answer.ts';
+
+/** What is known of the metrics of the last hours, in all processes. */
+export interface MetricsReader {
+  summary(hours: number): Promise<MetricsSummary>;
+  /** @throws AppError `too_many_points` */
+  series(hours: number, step?: number): Promise<MetricsSeries>;
+}
+
+const LONGEST_HOURS = 720;
+const SHORTEST_STEP = 60;
+const Hours = Type.Integer({ minimum: 1, maximum: LONGEST_HOURS, default: 24 });
+
+const Exported = Type.Object({ summary: SummaryAnswer, series: SeriesAnswer });
+const ExportAnswer = {
+  description: 'The file',
+  content: {
+    ...MediaAnswer('', 'text/csv').content,
+    'application/json': { schema: Type.Unsafe<unknown>(Exported) },
+  },
+};
+
+export const metricsRoutes =
+  (metrics: MetricsReader): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/snapshots/metrics/summary',
+      {
+        config: { access: { system: 'metrics.view' } },
+        schema: {
+          tags: ['metrics'],
+          summary: 'What happened in the last hours, and how the system is now',
+          querystring: Type.Object({ hours: Hours }),
+          response: { 200: SummaryAnswer },
+        },
+      },
+      ({ query }) => metrics.summary(query.hours),
+    );
+
+    app.get(
+      '/snapshots/metrics/series',
+      {
+        config: { access: { system: 'metrics.view' } },
+        schema: {
+          tags: ['metrics'],
+          summary: 'The last hours step by step, for plots',
+          querystring: Type.Object({
+            hours: Hours,
+            step: Type.Optional(
+              Type.Integer({
+                minimum: SHORTEST_STEP,
+                maximum: 86_400,
+                multipleOf: SHORTEST_STEP,
+                description: 'Seconds; chosen for 300 points or less if left out',
+              }),
+            ),
+          }),
+          response: { 200: SeriesAnswer },
+        },
+      },
+      ({ query }) => metrics.series(query.hours, query.step),
+    );
+
+    app.get(
+      '/snapshots/metrics/export',
+      {
+        config: { access: { system: 'metrics.view' } },
+        schema: {
+          tags: ['metrics'],
+          summary: 'A file: the series as CSV, or summary and series as JSON',
+          querystring: Type.Object({
+            hours: Hours,
+            format: Type.Enum(['csv', 'json'], { default: 'json' }),
+          }),
+          response: { 200: ExportAnswer },
+        },
+      },
+      async ({ query: { hours, format } }, reply) => {
+        const series = await metrics.series(hours);
+        const day = series.timestamp.slice(0, 10);
+        reply.header('content-disposition', `attachment; filename="roomshot-metrics-${day}.${format}"`);
+        if (format === 'csv') return reply.type('text/csv; charset=utf-8').send(seriesToCsv(series));
+        return reply
+          .type('application/json; charset=utf-8')
+          .send(JSON.stringify({ summary: await metrics.summary(hours), series }));
+      },
+    );
+  };

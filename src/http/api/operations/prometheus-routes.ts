@@ -1,0 +1,62 @@
+import { timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../../../platform/kernel/errors.ts';
+import { sha256 } from '../../../platform/kernel/hash.ts';
+import type { PrometheusMetrics } from '../../../platform/metrics/prometheus.ts';
+import { MediaAnswer } from '../../schema/media-answer.ts';
+
+interface PrometheusRouteParts {
+  prometheus: Pick<PrometheusMetrics, 'contentType' | 'expose'>;
+  /** Who has it may read; without one, programs on this machine may. */
+  token: string | undefined;
+  /** How many reverse proxies stand in front: with any, a local peer tells nothing of who asks. */
+  proxies: number;
+}
+
+export const prometheusRoutes =
+  ({ prometheus, ...guard }: PrometheusRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/metrics',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags: ['metrics'],
+          summary: 'Metrics of this process for Prometheus; local, or with the token of the settings',
+          security: [{}, { metrics_token: [] }],
+          response: { 200: MediaAnswer('Metrics in the text format of Prometheus', 'text/plain') },
+        },
+      },
+      async (request, reply) => {
+        requireScraper(request, guard);
+        return reply.type(prometheus.contentType).send(await prometheus.expose());
+      },
+    );
+  };
+
+/** @throws AppError `not_authenticated`, `not_local` */
+function requireScraper(
+  { headers, socket }: FastifyRequest,
+  { token, proxies }: Omit<PrometheusRouteParts, 'prometheus'>,
+): void {
+  if (token !== undefined) {
+    const given = /^bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+    // Hashes have one length, so that comparing them tells nothing of the token.
+    if (timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(token)))) return;
+    throw new AppError('unauthenticated', 'not_authenticated', 'Not authenticated');
+  }
+  const isForwarded = proxies > 0 || FORWARDING.some((name) => headers[name] !== undefined);
+  if (!isForwarded && isLoopback(socket.remoteAddress ?? '')) return;
+  throw new AppError(
+    'forbidden',
+    'not_local',
+    'Metrics are for programs on the machine of the server. To read them from elsewhere or through a proxy, set ROOMSHOT_METRICS_TOKEN and send it as a bearer token.',
+  );
+}
+
+const FORWARDING = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'];
+
+const isLoopback = (address: string): boolean =>
+  address === '::1' || (isIP(address) > 0 && /^(::ffff:)?127\./.test(address));

@@ -1,0 +1,164 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { LONGEST_EMAIL } from '../../../people/accounts/email-address.ts';
+import { LONGEST_PASSWORD } from '../../../people/accounts/password.ts';
+import type { UserService } from '../../../people/accounts/user-service.ts';
+import type { LoginService } from '../../../people/login/login.ts';
+import type { OwnPassword } from '../../../people/login/own-password.ts';
+import { may, SYSTEM_ACTIONS } from '../../../people/permissions/policy.ts';
+import { ROLES } from '../../../people/permissions/roles.ts';
+import type { Database } from '../../../platform/db/database.ts';
+import type { Clock } from '../../../platform/kernel/clock.ts';
+import { actorOf } from '../../server/access.ts';
+import { writeOnce } from '../../server/write-once.ts';
+
+const Moment = Type.String({ format: 'date-time' });
+const RoleName = Type.Enum([...ROLES]);
+// Longer than any password there is, so that a login never says how long one may be.
+const GivenPassword = Type.String({ maxLength: 4 * LONGEST_PASSWORD });
+
+const LoginBody = Type.Object(
+  { email: Type.String({ maxLength: LONGEST_EMAIL }), password: GivenPassword },
+  { additionalProperties: false },
+);
+const LoginAnswer = Type.Object({
+  token: Type.String(),
+  email: Type.String(),
+  role: RoleName,
+  name: Type.String(),
+  expires_at: Moment,
+});
+
+const LogoutAnswer = Type.Object({
+  status: Type.String(),
+  message: Type.String(),
+  user_email: Type.String(),
+  timestamp: Moment,
+});
+
+const MeAnswer = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  email: Type.String(),
+  name: Type.String(),
+  role: RoleName,
+  permissions: Type.Array(Type.Enum(SYSTEM_ACTIONS), { description: 'What you may do outside of rooms' }),
+  avatar_url: Type.Null(),
+  created_at: Moment,
+  updated_at: Moment,
+});
+
+const PasswordBody = Type.Object(
+  { current_password: GivenPassword, new_password: GivenPassword },
+  { additionalProperties: false },
+);
+const PasswordAnswer = Type.Object({ status: Type.String(), message: Type.String() });
+
+interface AuthRouteParts {
+  database: Database;
+  login: LoginService;
+  ownPassword: OwnPassword;
+  users: UserService;
+  clock: Clock;
+}
+
+/** Logging in and out, and one's own account. */
+export const authRoutes =
+  (parts: AuthRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    await app.register(sessionRoutes(parts));
+    await app.register(ownAccountRoutes(parts));
+  };
+
+const sessionRoutes =
+  ({ database, login, clock }: AuthRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      '/auth/login',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags: ['auth'],
+          summary: 'Log in by email and password',
+          security: [],
+          body: LoginBody,
+          response: { 200: LoginAnswer },
+        },
+      },
+      async (request, reply) => {
+        const { token, expiresAt, user } = await login.logIn({ ...request.body, address: request.ip });
+        const { email, role, name } = user;
+        reply.header('cache-control', 'no-store');
+        return { token, email, role, name, expires_at: expiresAt.toISOString() };
+      },
+    );
+
+    app.post(
+      '/auth/logout',
+      {
+        config: { access: 'authenticated', allowedOnFullDisk: true },
+        schema: {
+          tags: ['auth'],
+          summary: 'Log out: the token stops working at once',
+          response: { 200: LogoutAnswer },
+        },
+      },
+      async (request, reply) =>
+        writeOnce(database, request, reply, async (tx) => {
+          const actor = actorOf(request);
+          await login.logOut(tx, actor, request.signedIn?.sessionId ?? null);
+          const body = {
+            status: 'success',
+            message: 'Logged out successfully',
+            user_email: actor.email,
+            timestamp: clock().toISOString(),
+          };
+          return { status: 200, body };
+        }),
+    );
+  };
+
+const ownAccountRoutes =
+  ({ database, ownPassword, users }: AuthRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/auth/me',
+      {
+        config: { access: 'authenticated' },
+        schema: { tags: ['auth'], summary: 'Who I am', response: { 200: MeAnswer } },
+      },
+      async (request) => {
+        const user = await users.read(database.query, actorOf(request).userId);
+        return {
+          id: user.id,
+          email: user.email,
+          name: user.name,
+          role: user.role,
+          permissions: SYSTEM_ACTIONS.filter((action) => may(user.role, action)),
+          avatar_url: null,
+          created_at: user.createdAt.toISOString(),
+          updated_at: user.updatedAt.toISOString(),
+        };
+      },
+    );
+
+    app.post(
+      '/auth/password',
+      {
+        config: { access: 'authenticated' },
+        schema: {
+          tags: ['auth'],
+          summary: 'Change my password: every session of mine ends, this one too',
+          body: PasswordBody,
+          response: { 200: PasswordAnswer },
+        },
+      },
+      async (request) => {
+        const actor = actorOf(request);
+        const { current_password: current, new_password: next } = request.body;
+        const prepared = await ownPassword.prepare(actor, { current, next, address: request.ip });
+        // Not under an idempotency key: after this the same token could not ask again anyway.
+        await database.transaction((tx) => ownPassword.change(tx, actor, prepared));
+        return { status: 'success', message: 'Password changed. Log in again.' };
+      },
+    );
+  };

@@ -1,0 +1,73 @@
+import { Type } from 'typebox';
+import type { CacheStatistics } from '../../../records/editions/edition-cache.ts';
+import type { countEditions, ListedEdition } from '../../../records/editions/edition-control-store.ts';
+
+const Count = (description: string) => Type.Integer({ description });
+const Moment = Type.String({ format: 'date-time' });
+
+export const CacheStatisticsAnswer = Type.Object({
+  memory: Type.Object({
+    entries: Type.Integer(),
+    bytes: Type.Integer(),
+    limit_bytes: Type.Integer(),
+    hits: Count('Since this process started, like all counts here'),
+    evictions: Type.Integer(),
+  }),
+  disk: Type.Object({
+    entries: Type.Integer(),
+    bytes: Type.Integer(),
+    unused_entries: Count('Editions that no snapshot stands on: only these can be removed'),
+    unused_bytes: Type.Integer(),
+    hits: Type.Integer(),
+  }),
+  misses: Type.Integer(),
+  hit_rate_percent: Type.Union([Type.Number(), Type.Null()], { description: 'Null before the first use' }),
+});
+
+/** What the process has counted, with what the database lists. */
+export function toStatisticsAnswer(
+  counted: CacheStatistics,
+  disk: Awaited<ReturnType<typeof countEditions>>,
+) {
+  const hits = counted.memoryHits + counted.diskHits;
+  const uses = hits + counted.misses;
+  return {
+    memory: {
+      entries: counted.memoryEntries,
+      bytes: counted.memoryBytes,
+      limit_bytes: counted.memoryLimitBytes,
+      hits: counted.memoryHits,
+      evictions: counted.evictions,
+    },
+    disk: { ...disk, hits: counted.diskHits },
+    misses: counted.misses,
+    hit_rate_percent: uses === 0 ? null : Math.round((1000 * hits) / uses) / 10,
+  };
+}
+
+export const EditionAnswer = Type.Object({
+  key: Type.String(),
+  room_id: Type.Union([Type.String(), Type.Null()]),
+  type: Type.String(),
+  sha256: Type.String(),
+  size: Type.Integer(),
+  rendered_at: Moment,
+  last_used_at: Moment,
+  snapshots: Count('How many snapshots stand on it'),
+});
+
+export const toEditionAnswer = ({ rendered_at, last_used_at, ...edition }: ListedEdition) => ({
+  ...edition,
+  rendered_at: rendered_at.toISOString(),
+  last_used_at: last_used_at.toISOString(),
+});
+
+export const InvalidatedAnswer = Type.Object({ invalidated: Count('How many editions it were') });
+
+export const WarmedAnswer = Type.Object({
+  room_id: Type.String(),
+  type: Type.String(),
+  key: Type.String(),
+  size: Type.Integer(),
+  rendered: Type.Boolean({ description: 'False if it was there already' }),
+});

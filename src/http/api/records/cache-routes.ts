@@ -1,0 +1,168 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Database } from '../../../platform/db/database.ts';
+import { AppError } from '../../../platform/kernel/errors.ts';
+import { isId } from '../../../platform/kernel/ids.ts';
+import { readSortedPlace, writeSortedPlace } from '../../../platform/kernel/page-cursor.ts';
+import type { EditionCache } from '../../../records/editions/edition-cache.ts';
+import { SNAPSHOT_TYPES } from '../../../records/editions/edition-content.ts';
+import type { EditionControl } from '../../../records/editions/edition-control.ts';
+import { countEditions, listEditions } from '../../../records/editions/edition-control-store.ts';
+import { actorOf } from '../../server/access.ts';
+import { ItemsOf, PageOf, PageQuery } from '../clearance/room-answer.ts';
+import {
+  CacheStatisticsAnswer,
+  EditionAnswer,
+  InvalidatedAnswer,
+  toEditionAnswer,
+  toStatisticsAnswer,
+  WarmedAnswer,
+} from './cache-answer.ts';
+
+interface CacheRouteParts {
+  database: Database;
+  editions: EditionCache;
+  control: EditionControl;
+  /** Milliseconds that one rendering may take. */
+  renderTimeoutMs: number;
+}
+
+const access = { system: 'setting.manage' } as const;
+const tags = ['operations'];
+const MOST_ROOMS = 20;
+const EditionQuery = Type.Object(
+  {
+    ...PageQuery,
+    order: Type.Enum(['size', 'age'], {
+      default: 'age',
+      description: 'The largest first, or those whose last use is longest ago',
+    }),
+  },
+  { additionalProperties: false },
+);
+const WarmBody = Type.Object(
+  {
+    room_ids: Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: MOST_ROOMS }),
+    types: Type.Array(Type.Enum([...SNAPSHOT_TYPES]), { minItems: 1, maxItems: 3, default: ['pdf'] }),
+  },
+  { additionalProperties: false },
+);
+
+/** What administrators see and do with the cache of editions. */
+export const cacheRoutes =
+  (parts: CacheRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    await app.register(readingRoutes(parts));
+    await app.register(invalidatingRoutes(parts));
+    await app.register(warmingRoutes(parts));
+  };
+
+const readingRoutes =
+  ({ database, editions }: CacheRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/admin/cache',
+      {
+        config: { access },
+        schema: {
+          tags,
+          summary: 'What the cache holds, and how this process has used it since it started',
+          response: { 200: CacheStatisticsAnswer },
+        },
+      },
+      async () => toStatisticsAnswer(editions.statistics(), await countEditions(database.query)),
+    );
+
+    app.get(
+      '/admin/cache/editions',
+      {
+        config: { access },
+        schema: {
+          tags,
+          summary: 'The editions on the disk, by size or age',
+          querystring: EditionQuery,
+          response: { 200: PageOf(EditionAnswer) },
+        },
+      },
+      async ({ query: { order, limit, cursor } }) => {
+        const after = readSortedPlace(cursor);
+        const rows = await listEditions(database.query, { order, limit: limit + 1, after });
+        const shown = rows.slice(0, limit);
+        const last = rows.length > limit ? shown.at(-1) : undefined;
+        const value = last && (order === 'size' ? last.size : last.last_used_at.getTime());
+        return {
+          items: shown.map(toEditionAnswer),
+          next_cursor: last && value !== undefined ? writeSortedPlace({ value, key: last.key }) : null,
+        };
+      },
+    );
+  };
+
+const invalidatingRoutes =
+  ({ control }: CacheRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const describe = (summary: string) => ({ tags, summary, response: { 200: InvalidatedAnswer } });
+
+    app.delete(
+      '/admin/cache/editions',
+      { config: { access }, schema: describe('Clear the cache; the files of snapshots stay') },
+      async (request) => ({ invalidated: await control.invalidate(actorOf(request), 'all') }),
+    );
+
+    app.delete(
+      '/admin/cache/editions/:key',
+      {
+        config: { access },
+        schema: { ...describe('Invalidate one edition'), params: Type.Object({ key: Type.String() }) },
+      },
+      async (request) => {
+        const { key } = request.params;
+        return { invalidated: await control.invalidate(actorOf(request), { key }) };
+      },
+    );
+
+    app.delete(
+      '/admin/cache/rooms/:id',
+      {
+        config: { access },
+        schema: {
+          ...describe('Invalidate the editions of a room'),
+          params: Type.Object({ id: Type.String() }),
+        },
+      },
+      async (request) => {
+        const { id: roomId } = request.params;
+        if (!isId(roomId)) throw new AppError('not_found', 'room_not_found', 'Room not found');
+        return { invalidated: await control.invalidate(actorOf(request), { roomId }) };
+      },
+    );
+  };
+
+const warmingRoutes =
+  ({ control, renderTimeoutMs }: CacheRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      '/admin/cache/warm',
+      {
+        config: { access },
+        schema: {
+          tags,
+          summary: 'Render rooms as they are now, so that their next snapshots are quick',
+          body: WarmBody,
+          response: { 200: ItemsOf(WarmedAnswer) },
+        },
+      },
+      async ({ body }) => {
+        const items = [];
+        for (const room_id of new Set(body.room_ids)) {
+          for (const type of new Set(body.types)) {
+            const signal = AbortSignal.timeout(renderTimeoutMs);
+            const limits = { signal, timeoutMs: renderTimeoutMs };
+            const { key, size, source } = await control.warm(room_id, type, limits);
+            items.push({ room_id, type, key, size, rendered: source === 'rendered' });
+          }
+        }
+        return { items };
+      },
+    );
+  };

@@ -1,0 +1,59 @@
+import { Type } from 'typebox';
+import { SNAPSHOT_TYPES } from '../../../records/editions/edition-content.ts';
+import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
+import { fileSize } from '../../../records/snapshots/snapshot-service.ts';
+import { taskIdOf } from '../../../records/snapshots/task.ts';
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+/** The reference's eight fields first, then ours. */
+export const SnapshotAnswer = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  created_by: Type.String(),
+  created_at: Type.String(),
+  status: Type.Enum(['generating', 'completed', 'failed']),
+  file_size: Type.Integer({ description: 'Bytes; 0 until it is completed' }),
+  snapshot_type: Type.Enum([...SNAPSHOT_TYPES]),
+  download_url: Type.String(),
+  created_by_name: Type.String(),
+  task_id: Type.String(),
+  room_id: Type.String(),
+  revision: Type.Integer({ description: 'The revision of the room that was frozen' }),
+  state_hash: Type.String(),
+  include_documents: Type.Boolean(),
+  include_approvals: Type.Boolean(),
+  include_activity: Type.Boolean(),
+  compare_to: Nullable(
+    Type.String({ description: 'The earlier snapshot that it shows the changes since, even if deleted' }),
+  ),
+  completed_at: Nullable(Type.String()),
+  sha256: Nullable(Type.String({ description: 'Of the file; also its ETag' })),
+  error: Nullable(Type.String()),
+});
+
+export const snapshotPath = ({ roomId, id }: Snapshot): string => `/api/v1/rooms/${roomId}/snapshots/${id}`;
+
+export const toSnapshotAnswer = (snapshot: Snapshot) => ({
+  id: snapshot.id,
+  title: snapshot.title,
+  created_by: snapshot.createdBy,
+  created_at: snapshot.createdAt.toISOString(),
+  status: snapshot.status,
+  file_size: fileSize(snapshot),
+  snapshot_type: snapshot.type,
+  download_url: `${snapshotPath(snapshot)}/download`,
+  created_by_name: snapshot.createdByName,
+  task_id: taskIdOf(snapshot.id),
+  room_id: snapshot.roomId,
+  revision: snapshot.revision,
+  state_hash: snapshot.stateHash,
+  include_documents: snapshot.sections.documents,
+  include_approvals: snapshot.sections.approvals,
+  include_activity: snapshot.sections.activity,
+  compare_to: snapshot.compared?.snapshotId ?? null,
+  completed_at: snapshot.completedAt?.toISOString() ?? null,
+  sha256: snapshot.file?.sha256 ?? null,
+  error: snapshot.error,
+});

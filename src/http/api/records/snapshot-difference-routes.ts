@@ -1,0 +1,30 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Database } from '../../../platform/db/database.ts';
+import { compareSnapshots } from '../../../records/snapshots/snapshot-difference.ts';
+import { DifferenceAnswer, toDifferenceAnswer } from './difference-answer.ts';
+
+const TwoSnapshots = Type.Object({
+  room_id: Type.String(),
+  snapshot_id: Type.String({ description: 'What was before' }),
+  other_id: Type.String({ description: 'What came after' }),
+});
+
+export const snapshotDifferenceRoutes =
+  ({ database }: { database: Database }): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/rooms/:room_id/snapshots/:snapshot_id/diff/:other_id',
+      {
+        config: { access: { room: 'snapshot.view' } },
+        schema: {
+          tags: ['snapshots'],
+          summary: 'What was added, removed and changed from one snapshot of a room to another',
+          params: TwoSnapshots,
+          response: { 200: DifferenceAnswer },
+        },
+      },
+      async ({ params: { room_id, snapshot_id, other_id } }) =>
+        toDifferenceAnswer(await compareSnapshots(database.query, room_id, [snapshot_id, other_id])),
+    );
+  };

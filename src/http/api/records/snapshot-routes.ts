@@ -1,0 +1,194 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { BlobStore } from '../../../platform/blobs/blob-store.ts';
+import { removeUnused } from '../../../platform/blobs/collect-orphans.ts';
+import type { Database } from '../../../platform/db/database.ts';
+import type { Clock } from '../../../platform/kernel/clock.ts';
+import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
+import type { SnapshotReader } from '../../../records/snapshots/snapshot-reader.ts';
+import { LONGEST_TITLE, type SnapshotService } from '../../../records/snapshots/snapshot-service.ts';
+import { listSnapshots, requireSnapshot } from '../../../records/snapshots/snapshot-store.ts';
+import { taskIdOf } from '../../../records/snapshots/task.ts';
+import { Line } from '../../schema/text-schema.ts';
+import { roomActorOf } from '../../server/access.ts';
+import { fileAnswers, sendFile } from '../../server/send-file.ts';
+import { writeOnce } from '../../server/write-once.ts';
+import { SnapshotAnswer, snapshotPath, toSnapshotAnswer } from './snapshot-answer.ts';
+
+interface SnapshotRouteParts {
+  database: Database;
+  snapshots: SnapshotService;
+  readSnapshot: SnapshotReader;
+  blobs: BlobStore;
+  forgetEdition: (key: string) => void;
+  clock: Clock;
+  /** Seconds that a task may take unless the request says otherwise. */
+  taskTimeoutSeconds: number;
+}
+
+const LONGEST_TIMEOUT_SECONDS = 3600;
+const FARTHEST_OFFSET = 2_147_483_647;
+const InRoom = Type.Object({ room_id: Type.String() });
+const OneSnapshot = Type.Object({ room_id: Type.String(), snapshot_id: Type.String() });
+const NewSnapshot = Type.Object(
+  {
+    title: Type.Optional(Type.Union([Line({ maxLength: LONGEST_TITLE }), Type.Null()])),
+    snapshot_type: Type.String({ default: 'pdf', description: 'pdf, json or csv' }),
+    include_documents: Type.Boolean({ default: true }),
+    include_approvals: Type.Boolean({ default: true }),
+    include_activity: Type.Boolean({ default: true }),
+    compare_to: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], {
+        description: 'Id of an earlier snapshot of this room: the record then shows the changes since',
+      }),
+    ),
+    timeout_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: LONGEST_TIMEOUT_SECONDS })),
+  },
+  { additionalProperties: false },
+);
+
+export const snapshotRoutes =
+  (parts: SnapshotRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database, snapshots, clock } = parts;
+
+    app.post(
+      '/rooms/:room_id/snapshots',
+      {
+        config: { access: { room: 'snapshot.create' } },
+        schema: {
+          tags: ['snapshots'],
+          summary: 'Record the room as it is now; the file is made in the background',
+          params: InRoom,
+          body: NewSnapshot,
+          response: { 201: SnapshotAnswer },
+        },
+      },
+      async (request, reply) => {
+        let created = undefined as Snapshot | undefined;
+        await writeOnce(database, request, reply, async (tx) => {
+          const { body } = request;
+          created = await snapshots.request(
+            tx,
+            roomActorOf(request),
+            {
+              title: body.title ?? null,
+              type: body.snapshot_type,
+              sections: {
+                documents: body.include_documents,
+                approvals: body.include_approvals,
+                activity: body.include_activity,
+              },
+              compareTo: body.compare_to ?? null,
+              timeoutSeconds: body.timeout_seconds ?? parts.taskTimeoutSeconds,
+              requestId: request.id,
+            },
+            clock(),
+          );
+          return { status: 201, body: toSnapshotAnswer(created), location: snapshotPath(created) };
+        });
+        // Not for a repetition of a request that was answered before.
+        if (created) logCreated(request, created);
+      },
+    );
+
+    app.get(
+      '/rooms/:room_id/snapshots',
+      {
+        config: { access: { room: 'snapshot.view' } },
+        schema: {
+          tags: ['snapshots'],
+          summary: 'The snapshots of a room, newest first',
+          params: InRoom,
+          querystring: Type.Object({
+            limit: Type.Integer({ minimum: 0, maximum: 100, default: 20 }),
+            offset: Type.Integer({ minimum: 0, maximum: FARTHEST_OFFSET, default: 0 }),
+          }),
+          response: { 200: Type.Array(SnapshotAnswer) },
+        },
+      },
+      async (request) =>
+        (await listSnapshots(database.query, request.params.room_id, request.query)).map(toSnapshotAnswer),
+    );
+
+    app.get(
+      '/rooms/:room_id/snapshots/:snapshot_id',
+      {
+        config: { access: { room: 'snapshot.view' } },
+        schema: {
+          tags: ['snapshots'],
+          summary: 'One snapshot',
+          params: OneSnapshot,
+          response: { 200: SnapshotAnswer },
+        },
+      },
+      async ({ params }) =>
+        toSnapshotAnswer(await requireSnapshot(database.query, params.room_id, params.snapshot_id)),
+    );
+
+    app.get(
+      '/rooms/:room_id/snapshots/:snapshot_id/download',
+      {
+        config: { access: { room: 'snapshot.view' } },
+        schema: {
+          tags: ['snapshots'],
+          summary: 'The file of a completed snapshot',
+          params: OneSnapshot,
+          response: fileAnswers(...new Set(Object.values(MEDIA_TYPES))),
+        },
+      },
+      async (request, reply) => {
+        const { params, signal } = request;
+        const snapshot = await requireSnapshot(database.query, params.room_id, params.snapshot_id);
+        const { bytes, sha256 } = await parts.readSnapshot(snapshot, signal);
+        return sendFile(
+          request,
+          reply,
+          {
+            bytes,
+            sha256,
+            name: `snapshot-${snapshot.id}.${EXTENSIONS[snapshot.type]}`,
+            type: MEDIA_TYPES[snapshot.type],
+          },
+          () =>
+            database.transaction((tx) =>
+              snapshots.recordDownload(tx, roomActorOf(request), snapshot, clock()),
+            ),
+        );
+      },
+    );
+
+    app.delete(
+      '/rooms/:room_id/snapshots/:snapshot_id',
+      {
+        config: { access: { room: 'snapshot.delete' } },
+        schema: {
+          tags: ['snapshots'],
+          summary: 'Delete a snapshot and what no other snapshot shares with it',
+          params: OneSnapshot,
+          response: { 200: Type.Object({ message: Type.String(), snapshot_id: Type.String() }) },
+        },
+      },
+      async (request) => {
+        const { room_id, snapshot_id } = request.params;
+        const { email, roomRole } = roomActorOf(request);
+        const by = { email, detail: { deleted_by_role: roomRole } };
+        const at = clock();
+        const { snapshot, unused } = await database.transaction(async (tx) => {
+          const found = await requireSnapshot(tx, room_id, snapshot_id);
+          return { snapshot: found, unused: await snapshots.remove(tx, by, found, at) };
+        });
+        await removeUnused({ db: database.query, blobs: parts.blobs, at }, unused);
+        if (unused.length > 1 && snapshot.file) parts.forgetEdition(snapshot.file.editionKey);
+        return { message: 'Snapshot deleted successfully', snapshot_id };
+      },
+    );
+  };
+
+function logCreated({ log }: Pick<FastifyRequest, 'log'>, { id, roomId, type }: Snapshot): void {
+  log.info({ snapshot_id: id, task_id: taskIdOf(id), room_id: roomId, type }, 'task created');
+}
+
+const EXTENSIONS = { pdf: 'pdf', json: 'json', csv: 'zip' } as const;
+const MEDIA_TYPES = { pdf: 'application/pdf', json: 'application/json', csv: 'application/zip' } as const;

@@ -1,0 +1,77 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { findRoomRole } from '../../../clearance/state/room-access-store.ts';
+import { may } from '../../../people/permissions/policy.ts';
+import type { Database } from '../../../platform/db/database.ts';
+import { type RecordVerification, verifyRecord } from '../../../records/verification/record-verification.ts';
+import { createUploadReader } from '../../server/upload-reader.ts';
+import { toVerificationAnswer, VerificationAnswer } from './verification-answer.ts';
+
+interface VerifyRouteParts {
+  database: Database;
+  /** Certificates in PEM of the keys that have sealed here. */
+  trustedCertificates: readonly string[];
+  /** And of the authorities whose time stamps are in seals made here. */
+  trustedAuthorities: readonly string[];
+  /** Files that one address may have verified in a minute. */
+  perMinute: number;
+}
+
+/** Twice the largest record that the limits of a room allow in practice. */
+const LARGEST_RECORD = 64 * 1024 * 1024;
+/** Of all files that are being received and verified. */
+const MEMORY = 4 * LARGEST_RECORD;
+const RECEIVE_TIMEOUT_MS = 60_000;
+
+const VerifyBody = Type.Object(
+  { file: Type.String({ format: 'binary', description: 'A PDF, JSON or CSV (zip) record' }) },
+  { additionalProperties: false },
+);
+
+/** Says of any file whether it is a record of this installation. */
+export const verifyRoutes =
+  ({
+    database,
+    trustedCertificates,
+    trustedAuthorities,
+    perMinute,
+  }: VerifyRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { withUpload } = createUploadReader({
+      largestFile: LARGEST_RECORD,
+      memory: MEMORY,
+      timeoutMs: RECEIVE_TIMEOUT_MS,
+    });
+
+    const seesRoom = async (request: FastifyRequest, { statement }: RecordVerification) => {
+      if (!request.signedIn || !statement) return false;
+      const role = await findRoomRole(database.query, statement.room_id, request.signedIn.actor);
+      return role !== undefined && may(role, 'snapshot.view');
+    };
+
+    app.post(
+      '/verify',
+      {
+        config: { access: 'optional', rateLimit: { max: perMinute, timeWindow: 60_000 } },
+        // The parts of a form are read as they come in: there is never a body to hold against the schema.
+        validatorCompiler: () => () => true,
+        schema: {
+          tags: ['verification'],
+          summary: 'Say whether a file is a record of this installation, unchanged: multipart field `file`',
+          security: [{}, { token: [] }],
+          consumes: ['multipart/form-data'],
+          body: VerifyBody,
+          response: { 200: VerificationAnswer },
+        },
+      },
+      (request) =>
+        withUpload(request, async (file) => {
+          const verification = await verifyRecord(database.query, file, {
+            trusted: trustedCertificates,
+            authorities: trustedAuthorities,
+          });
+          return toVerificationAnswer(verification, file.length, await seesRoom(request, verification));
+        }),
+    );
+  };

@@ -1,0 +1,79 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MediaAnswer } from '../schema/media-answer.ts';
+
+const KEEP_ALIVE_MS = 15_000;
+/** A client that leaves so much unread is cut off; it can come again and resume. */
+const MOST_UNREAD_BYTES = 1_000_000;
+/** For a client to read the rest after the end. */
+const LINGER_MS = 5_000;
+
+const MEDIA_TYPE = 'text/event-stream';
+
+/** The answer of a route that opens an event stream; `events` says which there are and what is in their data. */
+export const EventStreamAnswer = (events: string) => MediaAnswer(events, MEDIA_TYPE);
+
+/** Ids of ours are whole numbers that the database can hold. */
+const EVENT_ID = /^\d{1,9}$/;
+
+/** What a client that comes again has seen; 0 if it has not been here, or says what we never said. */
+export function lastEventId({ headers }: FastifyRequest): number {
+  const id = headers['last-event-id'];
+  return typeof id === 'string' && EVENT_ID.test(id) ? Number(id) : 0;
+}
+
+export interface EventStream {
+  /** Sends one event; `id` is what the client gives back as `Last-Event-ID` when it comes again. */
+  send(event: { id?: number; name: string; data: object }): void;
+  end(): void;
+}
+
+/** Opens a stream of server-sent events. `closed` runs once, whichever side ends it; `stopping` ends it too. */
+export function openEventStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  stopping: AbortSignal,
+  closed: () => void,
+): EventStream {
+  const { raw } = reply.hijack();
+  raw.writeHead(200, {
+    ...reply.getHeaders(),
+    'content-type': MEDIA_TYPE,
+    'cache-control': 'no-store',
+    // Kept alive, it would keep the server from stopping until somebody gives it up.
+    connection: 'close',
+    'x-accel-buffering': 'no',
+    'x-request-id': request.id,
+  } as Record<string, string>);
+  raw.write('retry: 1000\n\n');
+  // Whatever fails here closes the stream, and that is all there is to do about it.
+  raw.on('error', () => {});
+  const keepAlive = setInterval(() => raw.write(': still here\n\n'), KEEP_ALIVE_MS);
+  let lingering: NodeJS.Timeout | undefined;
+  const end = () => {
+    clearInterval(keepAlive);
+    raw.end();
+    lingering ??= setTimeout(() => raw.destroy(), LINGER_MS).unref();
+  };
+  if (request.method === 'HEAD') end();
+  // Who does not read what was sent would not read the end either.
+  const stop = () => void (raw.writableLength > 0 ? raw.destroy() : raw.end());
+  stopping.addEventListener('abort', stop);
+  const close = () => {
+    clearInterval(keepAlive);
+    clearTimeout(lingering);
+    stopping.removeEventListener('abort', stop);
+    closed();
+  };
+  // The client may have gone while it was being let in.
+  if (raw.closed) process.nextTick(close);
+  else raw.once('close', close);
+  return {
+    send({ id, name, data }) {
+      if (raw.writableEnded) return;
+      const place = id === undefined ? '' : `id: ${id}\n`;
+      raw.write(`${place}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+      if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
+    },
+    end,
+  };
+}

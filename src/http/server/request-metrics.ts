@@ -1,0 +1,25 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { RequestSample } from '../../platform/metrics/metrics-recorder.ts';
+
+/** The route of a request that no route is for: its path may be anything. */
+const NO_ROUTE = '(none)';
+
+/** Has every answer recorded, refusals and errors too, but no event streams: they last as long as somebody listens. */
+export function recordRequests(app: FastifyInstance, record: (sample: RequestSample) => void): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request;
+    const route = routeOptions.url ?? NO_ROUTE;
+    if (!isEventStream(reply)) {
+      record({ method, route, status: reply.statusCode, durationMs: reply.elapsedTime });
+    }
+    request.log.debug(
+      { method, route, status: reply.statusCode, duration_ms: reply.elapsedTime },
+      'request answered',
+    );
+    done();
+  });
+}
+
+/** The raw answer is asked, because the framework does not know the headers of what was taken from it. */
+const isEventStream = ({ raw }: FastifyReply): boolean =>
+  raw.getHeader('content-type') === 'text/event-stream';

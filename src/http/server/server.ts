@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import swaggerUi from '@fastify/swagger-ui';
+import underPressure from '@fastify/under-pressure';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  LogController,
+} from 'fastify';
+import { AppError } from '../../platform/kernel/errors.ts';
+import type { RequestSample } from '../../platform/metrics/metrics-recorder.ts';
+import type { Tracing } from '../../platform/tracing/tracing.ts';
+import { type Gatekeepers, guardRoutes } from './access.ts';
+import { describeApi } from './api-description.ts';
+import { answerError, answerErrors } from './problem.ts';
+import { recordRequests } from './request-metrics.ts';
+import { traceRequests } from './request-tracing.ts';
+import { serializeAnswers } from './serialization.ts';
+import { dropUnusedConnections } from './unused-connections.ts';
+import { validateRequests } from './validation.ts';
+
+/** The web server, not listening yet. */
+export type HttpServer = FastifyInstance;
+
+export interface ServerOptions {
+  gatekeepers: Gatekeepers;
+  /** The routes below `/api/v1`. */
+  routes: readonly FastifyPluginAsync[];
+  /** Routes beside the API, such as the ones that watch over the server. */
+  rootRoutes: readonly FastifyPluginAsync[];
+  logger: FastifyBaseLogger;
+  version: string;
+  corsOrigins: readonly string[];
+  /** How many reverse proxies stand in front. */
+  proxies: number;
+  /** Requests that one address may make in a minute. */
+  requestsPerMinute: number;
+  /** How late the event loop may be before requests are refused. */
+  mostLagMs: number;
+  /** Called with every answered request. */
+  recordRequest(sample: RequestSample): void;
+  tracing: Tracing | undefined;
+  /** @throws AppError `storage_full` if there is no room for anything new */
+  requireSpace(): void;
+}
+
+const LARGEST_BODY = 1_000_000;
+const LARGEST_UPLOAD = 25 * 1024 * 1024;
+/** For a request to arrive whole: the largest upload over a poor connection. */
+const SLOWEST_REQUEST_MS = 10 * 60_000;
+/** What a full disk refuses, unless a route says otherwise: logging in, cleaning up and deleting go on. */
+const ADDING: readonly string[] = ['POST', 'PUT', 'PATCH'];
+
+/** The web server with everything that holds for every route: errors, access, limits, headers, documentation. */
+export async function buildServer(options: ServerOptions): Promise<HttpServer> {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: () => randomUUID(),
+    bodyLimit: LARGEST_BODY,
+    requestTimeout: SLOWEST_REQUEST_MS,
+    trustProxy: (_address, hop) => hop < options.proxies,
+    exposeHeadRoutes: true,
+    frameworkErrors: answerError,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  });
+  answerErrors(app);
+  validateRequests(app);
+  serializeAnswers(app);
+  recordRequests(app, options.recordRequest);
+  if (options.tracing) traceRequests(app, options.tracing);
+  dropUnusedConnections(app);
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  await app.register(helmet, { contentSecurityPolicy: false });
+  await app.register(cors, { origin: [...options.corsOrigins], credentials: true, maxAge: 600 });
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute,
+    timeWindow: 60_000,
+    enableDraftSpec: true,
+  });
+  guardRoutes(app, options.gatekeepers);
+  app.addHook('onRequest', async ({ method, routeOptions: { config } }) => {
+    const adds = config.access !== 'public' && config.access !== 'optional' && !config.allowedOnFullDisk;
+    if (adds && ADDING.includes(method)) options.requireSpace();
+  });
+  await app.register(underPressure, {
+    maxEventLoopDelay: options.mostLagMs,
+    // A second of which nothing is known counts as an endless delay there, and may have been a short one.
+    async pressureHandler(_request, _reply, _type, value) {
+      if (value !== Number.POSITIVE_INFINITY) throw overloaded();
+    },
+  });
+  await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: LARGEST_UPLOAD } });
+  await describeApi(app, options.version);
+  for (const routes of options.routes) await app.register(routes, { prefix: '/api/v1' });
+  for (const routes of options.rootRoutes) await app.register(routes);
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+  return app;
+}
+
+const overloaded = () =>
+  new AppError(
+    'unavailable',
+    'overloaded',
+    'The server has more to do than it can. Nothing was changed; try again shortly.',
+    { retryAfterSeconds: 5 },
+  );

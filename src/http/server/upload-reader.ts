@@ -1,0 +1,89 @@
+import type { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../../platform/kernel/errors.ts';
+
+interface UploadLimits {
+  /** Bytes. */
+  largestFile: number;
+  /** Bytes of all uploads together that are held at a time. */
+  memory: number;
+  /** For a file to arrive whole. */
+  timeoutMs: number;
+}
+
+/** Receives files into memory, never more of it than was granted, however many send at once and however slowly. */
+export function createUploadReader(limits: UploadLimits) {
+  const { largestFile, memory } = limits;
+  let held = 0;
+
+  async function receive(source: Readable, hold: (size: number) => void): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > largestFile) throw fileTooLarge(largestFile);
+      hold(chunk.length);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  }
+
+  return {
+    /**
+     * Hands over the multipart field `file` of a request, whole, and counts its memory until the work is done.
+     * @throws AppError `file_missing`, `file_too_large`, `upload_too_slow`, `uploads_busy`
+     */
+    async withUpload<Result>(
+      request: FastifyRequest,
+      use: (file: Buffer) => Promise<Result>,
+    ): Promise<Result> {
+      let own = 0;
+      const hold = (size: number): void => {
+        if (held + size > memory) throw uploadsBusy();
+        own += size;
+        held += size;
+      };
+      try {
+        return await use(await receiveFile(request, (source) => receive(source, hold), limits));
+      } finally {
+        held -= own;
+      }
+    },
+  };
+}
+
+async function receiveFile(
+  request: FastifyRequest,
+  receive: (source: Readable) => Promise<Buffer>,
+  { largestFile, timeoutMs }: UploadLimits,
+): Promise<Buffer> {
+  let part: Awaited<ReturnType<FastifyRequest['file']>>;
+  const timer = setTimeout(() => {
+    // Without a part nothing of the answer could be said in time either.
+    if (part) part.file.destroy(uploadTooSlow());
+    else request.raw.destroy();
+  }, timeoutMs);
+  try {
+    const limits = { fileSize: largestFile + 1, files: 1, fields: 0 };
+    part = request.isMultipart() ? await request.file({ limits }) : undefined;
+    if (part?.fieldname !== 'file') throw fileMissing();
+    return await receive(part.file);
+  } catch (error) {
+    // What is still coming has to go somewhere, or the sender never gets to the answer.
+    request.raw.unpipe().resume();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const fileMissing = () =>
+  new AppError('invalid', 'file_missing', "Send the file as the multipart field 'file', and nothing else.");
+
+const uploadTooSlow = () => new AppError('malformed', 'upload_too_slow', 'The file did not arrive in time.');
+const fileTooLarge = (largest: number) =>
+  new AppError('too_large', 'file_too_large', `No record is larger than ${largest} bytes.`);
+const uploadsBusy = () =>
+  new AppError('unavailable', 'uploads_busy', 'Too many files are being received. Try again shortly.', {
+    retryAfterSeconds: 5,
+  });

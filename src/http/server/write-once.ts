@@ -1,0 +1,62 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Database, Transaction } from '../../platform/db/database.ts';
+import { type Answer, claimKey, keepAnswer } from '../../platform/idempotency/idempotency-store.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { sha256 } from '../../platform/kernel/hash.ts';
+import { actorOf } from './access.ts';
+
+const LONGEST_KEY = 255;
+
+/**
+ * Does one change in one transaction and answers with its outcome. With an `Idempotency-Key` the change is
+ * made once, however often and however simultaneously the request arrives.
+ *
+ * @param content what the request brings, where its body is not at hand: another one needs another key
+ */
+export async function writeOnce(
+  database: Database,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  change: (tx: Transaction) => Promise<Answer>,
+  content: unknown = request.body,
+): Promise<void> {
+  const key = request.headers['idempotency-key'];
+  const answer = await database.transaction((tx) =>
+    typeof key === 'string' ? changeUnderKey(tx, request, reply, { key, content }, change) : change(tx),
+  );
+  if (answer.location !== undefined) reply.header('location', answer.location);
+  await reply.code(answer.status).send(answer.body);
+}
+
+async function changeUnderKey(
+  tx: Transaction,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { key, content }: { key: string; content: unknown },
+  change: (tx: Transaction) => Promise<Answer>,
+): Promise<Answer> {
+  if (key.length === 0 || key.length > LONGEST_KEY) {
+    throw new AppError(
+      'invalid',
+      'bad_idempotency_key',
+      `Idempotency-Key must have 1 to ${LONGEST_KEY} characters.`,
+    );
+  }
+  const fingerprint = sha256(`${request.method} ${request.url} ${JSON.stringify(content ?? null)}`);
+  const claim = { actor: actorOf(request).email, key, fingerprint, at: new Date() };
+  const claimed = await claimKey(tx, claim);
+  if (claimed === 'other_request') {
+    throw new AppError(
+      'invalid',
+      'idempotency_key_reused',
+      'This Idempotency-Key was used for a different request. Choose a new one.',
+    );
+  }
+  if (claimed !== 'new') {
+    reply.header('idempotency-replayed', 'true');
+    return claimed;
+  }
+  const answer = await change(tx);
+  await keepAnswer(tx, claim, answer);
+  return answer;
+}

@@ -1,0 +1,188 @@
+import { constants, createReadStream } from 'node:fs';
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createZstdDecompress } from 'node:zlib';
+import { type Extract, extract } from 'tar-stream';
+import { verifyAudit } from '../../platform/audit/audit-log.ts';
+import type { BlobStore } from '../../platform/blobs/blob-store.ts';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import { syncFolder } from '../../platform/kernel/durable-file.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import {
+  BACKUP_FORMAT,
+  type BackupEnd,
+  type BackupManifest,
+  BLOB_FOLDER,
+  END,
+  FILE_FOLDER,
+  isKeyFile,
+  MANIFEST,
+  SETTINGS,
+  tableEntry,
+} from './backup-format.ts';
+import { continueNumbers, countRows, emptyTable, insertRows, listNeededBlobs } from './table-copy-store.ts';
+
+type Entries = ReturnType<Extract[typeof Symbol.asyncIterator]>;
+
+/** So much of a table is one statement. A row can be some MB, or a hundred bytes. */
+const CHARACTERS_AT_ONCE = 4_000_000;
+
+/** An opened backup: the manifest has been read, the rest follows in its order. */
+export interface OpenBackup {
+  manifest: BackupManifest;
+  entries: Entries;
+}
+
+/**
+ * Opens a backup file and reads its manifest.
+ * @throws AppError `file_unreadable`, `backup_unreadable`, `backup_too_new`
+ */
+export async function openBackup(path: string): Promise<OpenBackup> {
+  await access(path, constants.R_OK).catch((cause) => {
+    throw new AppError('not_found', 'file_unreadable', `The file ${path} cannot be read.`, { cause });
+  });
+  const archive = extract();
+  const file = createReadStream(path);
+  const plain = createZstdDecompress();
+  file.on('error', (error) => archive.destroy(error));
+  plain.on('error', (error) => archive.destroy(error));
+  file.pipe(plain).pipe(archive);
+  const entries = archive[Symbol.asyncIterator]();
+  const first = await nextEntry(entries);
+  if (first.header.name !== MANIFEST) throw unreadable();
+  const manifest = JSON.parse(String(await readWhole(first))) as BackupManifest;
+  if (manifest.format > BACKUP_FORMAT) {
+    const text = `This backup was written by version ${manifest.version}. Restore it with that version or a newer one.`;
+    throw new AppError('invalid', 'backup_too_new', text);
+  }
+  return { manifest, entries };
+}
+
+/** Fills the empty tables of a database. @throws AppError `backup_unreadable`, `backup_damaged` */
+export async function restoreTables(tx: Transaction, { manifest, entries }: OpenBackup): Promise<void> {
+  for (const { name, rows } of manifest.tables) {
+    const entry = await nextEntry(entries);
+    if (entry.header.name !== tableEntry(name)) throw unreadable();
+    await emptyTable(tx, name);
+    for await (const batch of inBatches(readLines(entry))) await insertRows(tx, name, batch);
+    const restored = await countRows(tx, name);
+    if (restored !== rows) throw damaged(`The table ${name} has ${restored} rows instead of ${rows}.`);
+  }
+  await continueNumbers(tx);
+}
+
+/**
+ * Places blobs and files in a folder, checking each blob against its name.
+ * @throws AppError `backup_unreadable`, also if the end is missing; `backup_damaged`
+ */
+export async function restoreFiles(
+  folder: string,
+  blobs: BlobStore,
+  { entries }: OpenBackup,
+): Promise<BackupEnd> {
+  for (;;) {
+    const entry = await nextEntry(entries);
+    const { name } = entry.header;
+    if (name === END) {
+      const end = JSON.parse(String(await readWhole(entry))) as BackupEnd;
+      await requireNoMore(entries);
+      return end;
+    }
+    if (name.startsWith(BLOB_FOLDER)) {
+      const { sha256 } = await blobs.put(await readWhole(entry));
+      if (sha256 !== name.slice(BLOB_FOLDER.length)) throw damaged(`The file ${name} is not what it was.`);
+    } else {
+      const path = name.startsWith(FILE_FOLDER) ? name.slice(FILE_FOLDER.length) : '';
+      await placeFile(folder, path, await readWhole(entry));
+    }
+  }
+}
+
+/** Only what a backup is made of, so that nothing can be placed elsewhere. @throws AppError `backup_unreadable` */
+async function placeFile(folder: string, path: string, bytes: Buffer): Promise<void> {
+  if (path !== SETTINGS && !isKeyFile(path)) throw unreadable();
+  const place = join(folder, path === SETTINGS ? `restored-${SETTINGS}` : path);
+  await mkdir(dirname(place), { recursive: true, mode: 0o700 });
+  await writeFile(place, bytes, { mode: 0o600, flush: true });
+  await syncFolder(dirname(place));
+}
+
+/**
+ * Makes sure that what was restored is what was backed up: the audit log is whole and ends where it ended, and
+ * every blob that something stands on is there.
+ * @throws AppError `backup_damaged`
+ */
+export async function checkRestored(
+  db: Queryable,
+  blobs: BlobStore,
+  manifest: BackupManifest,
+  { missing }: BackupEnd,
+): Promise<void> {
+  const audit = await verifyAudit(db);
+  if (!audit.intact) throw damaged(`The audit log is broken at entry ${audit.brokenAt}. ${audit.reason}`);
+  if (audit.head.hash !== manifest.audit.hash) throw damaged('The audit log does not end where it ended.');
+  for (const hash of await listNeededBlobs(db)) {
+    if (!missing.includes(hash) && !(await blobs.read(hash))) throw damaged(`The file ${hash} is not in it.`);
+  }
+}
+
+/** The bytes of an entry; whatever is wrong with the file itself is said in our words. */
+async function* readChunks(entry: AsyncIterable<unknown>): AsyncIterable<Buffer> {
+  try {
+    for await (const chunk of entry) yield chunk as Buffer;
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+async function readWhole(entry: AsyncIterable<unknown>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of readChunks(entry)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function* readLines(entry: AsyncIterable<unknown>): AsyncIterable<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of readChunks(entry)) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
+
+async function* inBatches(lines: AsyncIterable<string>): AsyncIterable<string[]> {
+  let batch: string[] = [];
+  let characters = 0;
+  for await (const line of lines) {
+    batch.push(line);
+    characters += line.length;
+    if (characters < CHARACTERS_AT_ONCE) continue;
+    yield batch;
+    batch = [];
+    characters = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** The checksum of all that was read stands behind the last entry. */
+async function requireNoMore(entries: Entries): Promise<void> {
+  const { done } = await entries.next().catch((cause) => {
+    throw unreadable(cause);
+  });
+  if (!done) throw unreadable();
+}
+
+async function nextEntry(entries: Entries) {
+  const { value, done } = await entries.next().catch((cause) => {
+    throw unreadable(cause);
+  });
+  if (done) throw unreadable();
+  return value;
+}
+
+const unreadable = (cause?: unknown): AppError =>
+  new AppError('invalid', 'backup_unreadable', 'This is not a whole backup of Roomshot.', { cause });
+
+const damaged = (reason: string): AppError =>
+  new AppError('invalid', 'backup_damaged', `The backup is damaged. ${reason} Nothing was restored.`);

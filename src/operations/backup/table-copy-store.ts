@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
+
+/** Few, because a row can be the state of a whole room: some MB. */
+const ROWS_AT_ONCE = 20;
+
+/** From here on a transaction sees the database as it was at one moment, whatever others commit. */
+export async function freezeView(tx: Transaction): Promise<void> {
+  await sql`set transaction isolation level repeatable read, read only`.execute(tx);
+}
+
+/** All tables, each behind those that it refers to. */
+export async function listTables(db: Queryable): Promise<string[]> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not like 'kysely%'
+    order by table_name`.execute(db);
+  const { rows: references } = await sql<{ from: string; to: string }>`
+    select f.relname as "from", t.relname as "to" from pg_constraint c
+    join pg_class f on f.oid = c.conrelid join pg_class t on t.oid = c.confrelid
+    where c.contype = 'f' and c.connamespace = 'public'::regnamespace and f.oid <> t.oid`.execute(db);
+  const ordered = new Set<string>();
+  const place = (name: string) => {
+    if (ordered.has(name)) return;
+    for (const { to } of references.filter(({ from }) => from === name)) place(to);
+    ordered.add(name);
+  };
+  for (const { name } of tables) place(name);
+  return [...ordered];
+}
+
+/** The rows of a table as JSON texts. */
+export async function* readRows(tx: Transaction, table: string): AsyncIterable<string> {
+  await sql`declare rows_of_table no scroll cursor for
+    select row_to_json(t)::text as row from ${sql.table(table)} t`.execute(tx);
+  for (;;) {
+    const { rows } = await sql<{ row: string }>`
+      fetch ${sql.lit(ROWS_AT_ONCE)} from rows_of_table`.execute(tx);
+    if (rows.length === 0) break;
+    for (const { row } of rows) yield row;
+  }
+  await sql`close rows_of_table`.execute(tx);
+}
+
+/** Inserts rows that `readRows` gave; numbers that the database gave out by itself stay what they were. */
+export async function insertRows(tx: Transaction, table: string, rows: readonly string[]): Promise<void> {
+  await sql`insert into ${sql.table(table)} overriding system value
+    select * from json_populate_recordset(null::${sql.table(table)}, ${`[${rows.join(',')}]`}::json)`.execute(
+    tx,
+  );
+}
+
+export async function countRows(db: Queryable, table: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from ${sql.table(table)}`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Empties a table that a migration has filled, before the rows of a backup come. */
+export async function emptyTable(tx: Transaction, table: string): Promise<void> {
+  if ((await countRows(tx, table)) > 0) await sql`delete from ${sql.table(table)}`.execute(tx);
+}
+
+/** Lets the database go on counting where the restored rows end. */
+export async function continueNumbers(tx: Transaction): Promise<void> {
+  const { rows } = await sql<{ table: string; column: string }>`
+    select table_name as "table", column_name as "column" from information_schema.columns
+    where table_schema = 'public' and is_identity = 'YES'`.execute(tx);
+  for (const { table, column } of rows) {
+    await sql`select setval(pg_get_serial_sequence(${table}, ${column}),
+      greatest(1, (select max(${sql.ref(column)}) from ${sql.table(table)})),
+      exists (select from ${sql.table(table)}))`.execute(tx);
+  }
+}
+
+/** The blobs that snapshots and documents stand on. Those of unused editions are only a cache. */
+export async function listNeededBlobs(db: Queryable): Promise<string[]> {
+  const { rows } = await sql<{ hash: string }>`
+    select edition_sha256 as hash from snapshots where edition_sha256 is not null
+    union select seal_sha256 from snapshots where seal_sha256 is not null
+    union select file_sha256 from documents where file_sha256 is not null
+    order by hash`.execute(db);
+  return rows.map(({ hash }) => hash);
+}
+
+/** Whether nobody has used this database yet. */
+export async function isUnused(db: Queryable): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass('public.users') is not null as there`.execute(db);
+  if (!rows[0]?.there) return true;
+  return (await countRows(db, 'users')) === 0 && (await countRows(db, 'audit_entries')) === 0;
+}

@@ -1,0 +1,88 @@
+import { verifyLatestAudit } from '../../platform/audit/audit-log.ts';
+import type { BlobStore } from '../../platform/blobs/blob-store.ts';
+import type { Queryable } from '../../platform/db/database.ts';
+import { compareMigrations } from '../../platform/db/migrate.ts';
+import { readQueue } from '../../platform/metrics/metrics-store.ts';
+import { findNewestEntry, sampleFiles } from './diagnosis-store.ts';
+import { checkSafely, type Finding, findingsOf } from './finding.ts';
+
+export interface StoredData {
+  db: Queryable;
+  blobs: Pick<BlobStore, 'inspect'>;
+  now: Date;
+}
+
+const LATEST_ENTRIES = 10_000;
+const SAMPLED_FILES = 200;
+const CLOCK_TOLERANCE_MS = 60_000;
+const LONG_WAIT_MS = 3_600_000;
+
+/** Looks at the database and at the files that it names; bounded, and changes nothing. */
+export async function checkData(data: StoredData): Promise<Finding[]> {
+  const checks = { migrations, audit_log: auditLog, clock, queue, files };
+  const findings: Finding[] = [];
+  for (const [name, check] of Object.entries(checks)) {
+    findings.push(...(await checkSafely(name, async () => [await check(data)])));
+  }
+  return findings;
+}
+
+async function migrations({ db }: StoredData): Promise<Finding> {
+  const { ok, warning, error } = findingsOf('migrations');
+  const { pending, unknown } = await compareMigrations(db);
+  if (unknown.length > 0) {
+    const text = `A newer version of Roomshot has changed the database: ${unknown.join(', ')}.`;
+    return error(text, 'Run that version, or restore a backup from before the upgrade.');
+  }
+  if (pending.length === 0) return ok('The database has the shape that this version needs.');
+  return warning(`Not applied yet: ${pending.join(', ')}.`, 'Make a backup; the next start applies them.');
+}
+
+async function auditLog({ db }: StoredData): Promise<Finding> {
+  const { ok, error } = findingsOf('audit_log');
+  const report = await verifyLatestAudit(db, LATEST_ENTRIES);
+  if (report.intact)
+    return ok(`The last entries, up to ${LATEST_ENTRIES}, are intact; the newest is ${report.head.seq}.`);
+  return error(
+    `The audit log is broken at entry ${report.brokenAt}. ${report.reason}`,
+    'Keep a copy of the data folder and database as they are, find out who could write to them, and restore a backup.',
+  );
+}
+
+async function clock({ db, now }: StoredData): Promise<Finding> {
+  const { ok, error } = findingsOf('clock');
+  const newest = await findNewestEntry(db);
+  if (!newest || newest.getTime() <= now.getTime() + CLOCK_TOLERANCE_MS) {
+    return ok(`It is ${now.toISOString()}, after the newest entry of the audit log.`);
+  }
+  return error(
+    `The clock says ${now.toISOString()}, but the newest entry of the audit log is of ${newest.toISOString()}.`,
+    'Set the clock (timedatectl set-ntp true). If it was wrong before, note that the entries of that time carry wrong times.',
+  );
+}
+
+async function queue({ db, now }: StoredData): Promise<Finding> {
+  const { ok, warning } = findingsOf('queue');
+  const { pending, running, oldest } = await readQueue(db);
+  const text = `${pending} snapshots wait and ${running} are being made.`;
+  if (!oldest || now.getTime() - oldest.getTime() < LONG_WAIT_MS) return ok(text);
+  return warning(
+    `${text} The oldest has waited since ${oldest.toISOString()}.`,
+    'Is a server running? Its log names the cause at "attempt failed". More ROOMSHOT_RENDER_PROCESSES work off a backlog faster.',
+  );
+}
+
+async function files({ db, blobs }: StoredData): Promise<Finding> {
+  const { ok, error } = findingsOf('files');
+  const hashes = await sampleFiles(db, SAMPLED_FILES);
+  const bad: string[] = [];
+  for (const hash of hashes) {
+    const state = await blobs.inspect(hash);
+    if (state !== 'whole') bad.push(`${hash} is ${state}`);
+  }
+  if (bad.length === 0) return ok(`${hashes.length} stored files were read, and are what they were.`);
+  return error(
+    `Of ${hashes.length} stored files, ${bad.length} are not what they were: ${bad.slice(0, 5).join(', ')}.`,
+    'Check the disk. An edition is rendered again when its snapshot is next downloaded; a seal or an uploaded file must come from a backup.',
+  );
+}

@@ -1,0 +1,18 @@
+import { sql } from 'kysely';
+import type { Queryable } from '../../platform/db/database.ts';
+
+export async function findNewestEntry(db: Queryable): Promise<Date | undefined> {
+  const entry = await db.selectFrom('audit_entries').select('at').orderBy('seq', 'desc').executeTakeFirst();
+  return entry?.at;
+}
+
+/** Some of the files that something stands on, chosen by chance. */
+export async function sampleFiles(db: Queryable, most: number): Promise<string[]> {
+  const { rows } = await sql<{ hash: string }>`
+    select hash from (
+      select sha256 as hash from editions
+      union select edition_sha256 from snapshots union select seal_sha256 from snapshots
+      union select file_sha256 from documents
+    ) as stored where hash is not null order by random() limit ${most}`.execute(db);
+  return rows.map(({ hash }) => hash);
+}

@@ -1,0 +1,153 @@
+import { constants, statfsSync } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { requireSpace } from '../../platform/blobs/disk-space.ts';
+import type { ReportDesign } from '../../records/rendering/design/report-design.ts';
+import { findBrokenFonts } from '../../records/rendering/fonts/fonts.ts';
+import { createRenderPool } from '../../records/rendering/pool/render-pool.ts';
+import { loadSigningKey, type SigningKeySource } from '../../records/signing/signing-key.ts';
+import { sizeText } from '../../records/wording/amount-text.ts';
+import { checkSafely, type Finding, findingsOf } from './finding.ts';
+import { SAMPLE_CONTENT } from './sample-content.ts';
+
+export interface Installation {
+  dataFolder: string;
+  signingKey: SigningKeySource;
+  loadDesign(): Promise<ReportDesign>;
+  now: Date;
+}
+
+const LITTLE_SPACE_BYTES = 1_000_000_000;
+const SOON_MS = 60 * 86_400_000;
+const RENDER_TIMEOUT_MS = 60_000;
+const OTHERS = 0o077;
+/** What only its owner may read: with these, records and tokens can be made. */
+const SECRETS = ['signing/signing-key.pem', 'jwt-secret', 'operator.json'];
+
+/** Looks at the machine and the data folder; changes nothing. */
+export async function checkInstallation(installation: Installation): Promise<Finding[]> {
+  const checks = {
+    permissions,
+    disk_space: diskSpace,
+    time_zones: timeZones,
+    fonts,
+    renderer,
+    signing_key: signingKey,
+  };
+  const findings: Finding[] = [];
+  for (const [name, check] of Object.entries(checks)) {
+    findings.push(...(await checkSafely(name, async () => [await check(installation)])));
+  }
+  return findings;
+}
+
+async function permissions({ dataFolder }: Installation): Promise<Finding> {
+  const { ok, warning, error } = findingsOf('permissions');
+  const usable = await access(dataFolder, constants.R_OK | constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!usable) {
+    return error(
+      `${dataFolder} cannot be read and written by this user.`,
+      `Run this as the user of the server, or give it the folder: chown -R USER ${dataFolder}`,
+    );
+  }
+  for (const name of SECRETS) {
+    const path = join(dataFolder, name);
+    if (await isOpenToOthers(path))
+      return error(`Other users can read or change ${path}.`, `chmod 600 ${path}`);
+  }
+  if (await isOpenToOthers(dataFolder)) {
+    return warning(`Other users can look into ${dataFolder}.`, `chmod 700 ${dataFolder}`);
+  }
+  return ok(`Only its owner can read ${dataFolder}.`);
+}
+
+const isOpenToOthers = (path: string): Promise<boolean> =>
+  stat(path).then(
+    ({ mode }) => (mode & OTHERS) !== 0,
+    () => false,
+  );
+
+async function diskSpace({ dataFolder }: Installation): Promise<Finding> {
+  const { ok, warning, error } = findingsOf('disk_space');
+  const { bavail, bsize } = statfsSync(dataFolder);
+  const text = `${sizeText(bavail * bsize)} are free on the disk of ${dataFolder}.`;
+  const remedy =
+    'Enlarge the disk, or run roomshot cleanup; a policy for each room limits how long snapshots are kept.';
+  try {
+    requireSpace(dataFolder);
+  } catch {
+    return error(`${text} Nothing new is accepted.`, remedy);
+  }
+  return bavail * bsize < LITTLE_SPACE_BYTES ? warning(text, remedy) : ok(text);
+}
+
+/** Records print local times: without full time-zone data they would be wrong. */
+async function timeZones(): Promise<Finding> {
+  const { ok, error } = findingsOf('time_zones');
+  const noon = new Date('2026-07-01T12:00:00Z');
+  const hourIn = (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(noon);
+  if (hourIn('Europe/Athens') === '15:00' && hourIn('Asia/Kolkata') === '17:30') {
+    return ok(`Time-zone data ${process.versions.tz} are there.`);
+  }
+  return error(
+    'The time-zone data of this Node.js are missing or wrong.',
+    'Install a Node.js with full ICU data.',
+  );
+}
+
+async function fonts(): Promise<Finding> {
+  const { ok, error } = findingsOf('fonts');
+  const broken = findBrokenFonts();
+  if (broken.length === 0) return ok('All fonts of reports can be read.');
+  return error(`These fonts cannot be read: ${broken.join(', ')}.`, 'Install the packages again: npm ci');
+}
+
+async function renderer({ loadDesign }: Installation): Promise<Finding> {
+  const { ok, error } = findingsOf('renderer');
+  const design = await loadDesign();
+  const pool = createRenderPool({ design, processes: 1, memoryLimitMb: 400, rendersBeforeRecycling: 2 });
+  try {
+    const pdf = await pool.renderReport(SAMPLE_CONTENT, { timeoutMs: RENDER_TIMEOUT_MS });
+    return ok(`A small report was rendered: ${sizeText(pdf.length)}.`);
+  } catch (cause) {
+    return error(
+      `A small report could not be rendered: ${(cause as Error).message}`,
+      'Install the packages again: npm ci. Is there memory for one more process?',
+    );
+  } finally {
+    await pool.close();
+  }
+}
+
+async function signingKey({ signingKey: source, now }: Installation): Promise<Finding> {
+  const { ok, warning, error } = findingsOf('signing_key');
+  // A folder without a key would get one.
+  if ('folder' in source && !(await exists(join(source.folder, 'signing-key.pem')))) {
+    return warning(
+      'There is no signing key yet.',
+      'The first start makes one. If there was one, restore it from a backup.',
+    );
+  }
+  try {
+    const { certificate } = await loadSigningKey(source, () => now);
+    const until = certificate.validToDate;
+    const text = `The signing certificate is valid until ${until.toISOString()}.`;
+    if (until.getTime() - now.getTime() > SOON_MS) return ok(text);
+    return warning(text, REPLACE_KEY);
+  } catch (cause) {
+    return error((cause as Error).message, REPLACE_KEY);
+  }
+}
+
+const REPLACE_KEY =
+  'Stop the server, move signing/signing-key.pem out of the data folder (the next start makes a new one) or set ROOMSHOT_SIGNING_… to a new key. Records of the old key are still recognised.';
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

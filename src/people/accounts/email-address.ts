@@ -1,0 +1,22 @@
+import { AppError } from '../../platform/kernel/errors.ts';
+
+/** The longest address that mail can be sent to (RFC 5321). */
+export const LONGEST_EMAIL = 254;
+
+// Whatever Unicode counts as "other" stays out: controls, directional marks, lone surrogates.
+const EMAIL = /^[^\s@\p{C}"(),:;<>[\]\\]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*$/u;
+
+/** The one way to write an address: accounts are found by it. */
+export const normalEmail = (text: string): string => text.trim().normalize('NFC').toLowerCase();
+
+/**
+ * Reads an address that somebody gave.
+ * @throws AppError `bad_email` if it cannot be one
+ */
+export function parseEmail(text: string): string {
+  const email = normalEmail(text);
+  if (email.length > LONGEST_EMAIL || !EMAIL.test(email)) {
+    throw new AppError('invalid', 'bad_email', 'This is not an email address.');
+  }
+  return email;
+}

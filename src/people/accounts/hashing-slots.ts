@@ -1,0 +1,43 @@
+import { AppError } from '../../platform/kernel/errors.ts';
+
+const RETRY_AFTER_SECONDS = 2;
+
+/** Runs a piece of work when there is room for it. */
+type RunInSlot = <T>(work: () => Promise<T>) => Promise<T>;
+
+/**
+ * Lets only so many password hashings run at once, because each takes tens of megabytes, and only so many
+ * wait, because each makes the next one wait longer.
+ * @returns a function that rejects with AppError `too_busy` when the queue is full
+ */
+export function createHashingSlots(atOnce: number, longestQueue: number): RunInSlot {
+  let free = atOnce;
+  const waiting: (() => void)[] = [];
+  const enter = async (): Promise<void> => {
+    if (free > 0) {
+      free -= 1;
+      return;
+    }
+    if (waiting.length >= longestQueue) {
+      throw new AppError(
+        'unavailable',
+        'too_busy',
+        'Too many people are logging in. Try again in a moment.',
+        {
+          retryAfterSeconds: RETRY_AFTER_SECONDS,
+        },
+      );
+    }
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  };
+  return async (work) => {
+    await enter();
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+}

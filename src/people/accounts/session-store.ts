@@ -1,0 +1,67 @@
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import type { Actor } from '../permissions/actor.ts';
+import type { Role } from '../permissions/roles.ts';
+
+interface Session {
+  id: string;
+  userId: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+/** Who a session belongs to, as the account is now: nobody if either of them has ended. */
+export async function findActorOfSession(
+  db: Queryable,
+  { sessionId, email, at }: { sessionId: string; email: string; at: Date },
+): Promise<Actor | undefined> {
+  const row = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select(['users.id as userId', 'users.email', 'users.name', 'users.role'])
+    .where('sessions.id', '=', sessionId)
+    .where('sessions.revoked_at', 'is', null)
+    .where('sessions.expires_at', '>', at)
+    .where('users.email', '=', email)
+    .where('users.active', '=', true)
+    .executeTakeFirst();
+  return row && { ...row, role: row.role as Role };
+}
+
+export async function openSession(tx: Transaction, session: Session): Promise<void> {
+  await tx
+    .insertInto('sessions')
+    .values({
+      id: session.id,
+      user_id: session.userId,
+      created_at: session.createdAt,
+      expires_at: session.expiresAt,
+    })
+    .execute();
+}
+
+/** Ends a session. @returns false if it had ended already */
+export async function revokeSession(tx: Transaction, sessionId: string, at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sessions')
+    .set({ revoked_at: at })
+    .where('id', '=', sessionId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Ends every session of an account. */
+export async function revokeSessionsOf(tx: Transaction, userId: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .set({ revoked_at: at })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
+/** Returns how many there were. */
+export async function forgetExpiredSessions(db: Queryable, at: Date): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('sessions').where('expires_at', '<', at).executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,207 @@
+import { appendAudit } from '../../platform/audit/audit-log.ts';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import type { Json } from '../../platform/kernel/canonical-json.ts';
+import type { Clock } from '../../platform/kernel/clock.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { isId, newId } from '../../platform/kernel/ids.ts';
+import type { Actor } from '../permissions/actor.ts';
+import type { Role } from '../permissions/roles.ts';
+import { parseEmail } from './email-address.ts';
+import { type PasswordHash, type PasswordHasher, requireStrongPassword } from './password.ts';
+import { revokeSessionsOf } from './session-store.ts';
+import {
+  anyUserExists,
+  findUserById,
+  insertUser,
+  listUsers,
+  lockActiveAdmins,
+  lockUser,
+  type User,
+  type UserFields,
+  type UserFilter,
+  type UserWithHash,
+  updateUserRow,
+} from './user-store.ts';
+
+export const LONGEST_NAME = 200;
+
+/** Who makes a change: a person, or `system` at the first start and on the command line. */
+type ChangedBy = Pick<Actor, 'email'>;
+
+interface AccountDetails {
+  email: string;
+  name: string;
+  role: Role;
+  /** Without one, the account is for tokens of a hub only. */
+  passwordHash: PasswordHash | null;
+}
+
+interface UserPage {
+  users: User[];
+  /** Where the next page begins, if there is one. */
+  nextCursor: string | null;
+}
+
+export interface UserService {
+  /**
+   * Hashes a new password. Takes long: call it before the transaction, which others wait for.
+   * @throws AppError `weak_password` or `too_busy`
+   */
+  hashNewPassword(password: string, email: string): Promise<PasswordHash>;
+  /** @throws AppError `bad_email`, `bad_name` or `email_taken` */
+  create(tx: Transaction, by: ChangedBy, details: AccountDetails): Promise<User>;
+  /** @throws AppError `user_not_found` */
+  read(db: Queryable, id: string): Promise<User>;
+  /** One page of accounts, by address. */
+  list(db: Queryable, filter: UserFilter): Promise<UserPage>;
+  /**
+   * Changes an account. Deactivating it and changing its password end all of its sessions.
+   * @throws AppError `user_not_found`, `bad_name` or `last_admin`
+   */
+  update(tx: Transaction, by: ChangedBy, id: string, changes: UserFields): Promise<User>;
+  /** Makes the first admin of an empty database. @returns whether it did */
+  ensureFirstAdmin(tx: Transaction, credentials: { email: string; password: string }): Promise<boolean>;
+}
+
+const SYSTEM: ChangedBy = { email: 'system' };
+
+/** The accounts and how admins change them. */
+export function createUserService({
+  passwords,
+  clock,
+}: {
+  passwords: PasswordHasher;
+  clock: Clock;
+}): UserService {
+  const service: UserService = {
+    async hashNewPassword(password, email) {
+      requireStrongPassword(password, parseEmail(email));
+      return passwords.hash(password);
+    },
+    create: (tx, by, details) => createUser(tx, by, details, clock()),
+    async read(db, id) {
+      const user = isId(id) ? await findUserById(db, id) : undefined;
+      return user ?? refuseUnknown();
+    },
+    async list(db, filter) {
+      const found = await listUsers(db, { ...filter, limit: filter.limit + 1 });
+      const users = found.slice(0, filter.limit);
+      const last = found.length > filter.limit ? users.at(-1) : undefined;
+      return { users, nextCursor: last?.email ?? null };
+    },
+    update: (tx, by, id, changes) => updateUser(tx, by, { id, changes, at: clock() }),
+    async ensureFirstAdmin(tx, { email, password }) {
+      if (await anyUserExists(tx)) return false;
+      const passwordHash = await service.hashNewPassword(password, email);
+      await service.create(tx, SYSTEM, { email, name: 'Administrator', role: 'admin', passwordHash });
+      return true;
+    },
+  };
+  return service;
+}
+
+async function createUser(
+  tx: Transaction,
+  by: ChangedBy,
+  { email, name, role, passwordHash }: AccountDetails,
+  at: Date,
+): Promise<User> {
+  const user = await insertUser(tx, {
+    id: newId(),
+    email: parseEmail(email),
+    name: parseName(name),
+    role,
+    passwordHash,
+    createdAt: at,
+  });
+  if (!user) throw new AppError('conflict', 'email_taken', 'There is an account with this email address.');
+  await append(tx, { by, at, action: 'user_created', user, more: { name: user.name, role } });
+  return user;
+}
+
+interface UserChange {
+  id: string;
+  changes: UserFields;
+  at: Date;
+}
+
+async function updateUser(tx: Transaction, by: ChangedBy, { id, changes, at }: UserChange): Promise<User> {
+  const before = await lockForChange(tx, id, changes);
+  const { passwordHash, ...fields } = changes;
+  if (fields.name !== undefined) fields.name = parseName(fields.name);
+  const changed = whatChanges(before, fields);
+  const deactivated = before.active && fields.active === false;
+  const nothingChanges = Object.keys(changed).length === 0 && passwordHash === undefined;
+  if (nothingChanges) return before;
+
+  const user = await updateUserRow(tx, id, { ...fields, passwordHash }, at);
+  if (deactivated || passwordHash !== undefined) await revokeSessionsOf(tx, id, at);
+  const { active, ...others } = changed;
+  const updated = deactivated ? others : changed;
+  if (Object.keys(updated).length > 0) {
+    await append(tx, { by, at, action: 'user_updated', user, more: { changed: updated } });
+  }
+  if (passwordHash !== undefined) await append(tx, { by, at, action: 'password_changed', user });
+  if (deactivated) await append(tx, { by, at, action: 'user_deactivated', user });
+  return user;
+}
+
+/** Takes the locks that a change needs, and makes sure that an active admin remains. */
+async function lockForChange(tx: Transaction, id: string, changes: UserFields): Promise<UserWithHash> {
+  if (!isId(id)) return refuseUnknown();
+  const losesAdmin = changes.active === false || (changes.role !== undefined && changes.role !== 'admin');
+  if (losesAdmin) {
+    const admins = await lockActiveAdmins(tx);
+    if (admins.length === 1 && admins[0] === id) {
+      throw new AppError(
+        'conflict',
+        'last_admin',
+        'This is the last active admin. Appoint another one first.',
+      );
+    }
+  }
+  return (await lockUser(tx, id)) ?? refuseUnknown();
+}
+
+type Changed = { [field: string]: { from: Json; to: Json } };
+
+function whatChanges(before: User, fields: Omit<UserFields, 'passwordHash'>): Changed {
+  const changed: Changed = {};
+  for (const field of ['name', 'role', 'active'] as const) {
+    const to = fields[field];
+    if (to !== undefined && to !== before[field]) changed[field] = { from: before[field], to };
+  }
+  return changed;
+}
+
+/** @throws AppError `bad_name` */
+function parseName(text: string): string {
+  const name = text.trim().normalize('NFC');
+  if (name.length > 0 && name.length <= LONGEST_NAME && !/[\p{Cc}\p{Cs}]/u.test(name)) return name;
+  throw new AppError(
+    'invalid',
+    'bad_name',
+    `A name needs 1 to ${LONGEST_NAME} characters, and no line breaks or control characters.`,
+  );
+}
+
+function refuseUnknown(): never {
+  throw new AppError('not_found', 'user_not_found', 'User not found');
+}
+
+interface UserAudit {
+  by: ChangedBy;
+  at: Date;
+  action: string;
+  user: User;
+  more?: { [key: string]: Json };
+}
+
+const append = (tx: Transaction, { by, at, action, user, more }: UserAudit): Promise<void> =>
+  appendAudit(tx, {
+    at,
+    actor: by.email,
+    action,
+    roomId: null,
+    detail: { user_id: user.id, email: user.email, ...more },
+  });

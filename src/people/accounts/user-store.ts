@@ -1,0 +1,163 @@
+import type { Selectable } from 'kysely';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+import type { Role } from '../permissions/roles.ts';
+import type { PasswordHash } from './password.ts';
+
+/** An account. */
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  active: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** An account with what its password is checked against; without one nobody logs in by password. */
+export interface UserWithHash extends User {
+  passwordHash: string | null;
+}
+
+export interface NewUser {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  passwordHash: PasswordHash | null;
+  createdAt: Date;
+}
+
+export interface UserFilter {
+  /** A part of the name or the address. */
+  search?: string | undefined;
+  role?: Role | undefined;
+  active?: boolean | undefined;
+  /** Only addresses that come after this one. */
+  after?: string | undefined;
+  limit: number;
+}
+
+export interface UserFields {
+  name?: string | undefined;
+  role?: Role | undefined;
+  active?: boolean | undefined;
+  passwordHash?: PasswordHash | undefined;
+}
+
+export async function findUserByEmail(db: Queryable, email: string): Promise<UserWithHash | undefined> {
+  const row = await db.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst();
+  return row && toUserWithHash(row);
+}
+
+export async function findUserById(db: Queryable, id: string): Promise<User | undefined> {
+  const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && toUser(row);
+}
+
+/** Reads an account and keeps others from changing it until this transaction ends. */
+export async function lockUser(tx: Transaction, id: string): Promise<UserWithHash | undefined> {
+  const row = await tx.selectFrom('users').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return row && toUserWithHash(row);
+}
+
+/**
+ * The active admins, none of whom can be changed by others until this transaction ends. Taken before any
+ * other lock on accounts and in one order, so that two who demote each other do not wait for ever.
+ */
+export async function lockActiveAdmins(tx: Transaction): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('users')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('active', '=', true)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function anyUserExists(db: Queryable): Promise<boolean> {
+  return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Those of the given addresses whose account can log in. */
+export async function findActiveEmails(db: Queryable, emails: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('users')
+    .select('email')
+    .where('email', 'in', emails)
+    .where('active', '=', true)
+    .execute();
+  return new Set(rows.map(({ email }) => email));
+}
+
+/** One page of accounts, by address. */
+export async function listUsers(db: Queryable, filter: UserFilter): Promise<User[]> {
+  const { search, role, active, after, limit } = filter;
+  let query = db.selectFrom('users').selectAll().orderBy('email').limit(limit);
+  if (search !== undefined) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where(({ eb, or }) => or([eb('email', 'ilike', pattern), eb('name', 'ilike', pattern)]));
+  }
+  if (role !== undefined) query = query.where('role', '=', role);
+  if (active !== undefined) query = query.where('active', '=', active);
+  if (after !== undefined) query = query.where('email', '>', after);
+  return (await query.execute()).map(toUser);
+}
+
+/** @returns nothing if the address is taken */
+export async function insertUser(tx: Transaction, user: NewUser): Promise<User | undefined> {
+  const row = await tx
+    .insertInto('users')
+    .values({
+      id: user.id,
+      email: user.email,
+      name: user.name,
+      role: user.role,
+      password_hash: user.passwordHash,
+      active: true,
+      created_at: user.createdAt,
+      updated_at: user.createdAt,
+    })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  return row && toUser(row);
+}
+
+/** Changes the fields that are given and leaves the others. */
+export async function updateUserRow(
+  tx: Transaction,
+  id: string,
+  { name, role, active, passwordHash }: UserFields,
+  at: Date,
+): Promise<User> {
+  const row = await tx
+    .updateTable('users')
+    .set({ name, role, active, password_hash: passwordHash, updated_at: at })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toUser(row);
+}
+
+/** Replaces a hash by a better one of the same password. */
+export async function replaceHash(tx: Transaction, id: string, passwordHash: PasswordHash): Promise<void> {
+  await tx.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', id).execute();
+}
+
+type UserRow = Selectable<Schema['users']>;
+
+const toUser = (row: UserRow): User => ({
+  id: row.id,
+  email: row.email,
+  name: row.name,
+  role: row.role as Role,
+  active: row.active,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});
+
+const toUserWithHash = (row: UserRow): UserWithHash => ({ ...toUser(row), passwordHash: row.password_hash });

@@ -1,0 +1,98 @@
+import { createSecretKey } from 'node:crypto';
+import { decodeJwt, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../platform/kernel/clock.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { isId, newId } from '../../platform/kernel/ids.ts';
+import type { Role } from '../permissions/roles.ts';
+
+const ALGORITHM = 'HS256';
+const REMEMBERED = 1000;
+/** Says what the token is for (RFC 9068), so that no other kind of token passes for it. */
+const TYPE = 'at+jwt';
+
+/** What a token of ours proves: which session it belongs to. Everything else is read from the database. */
+interface AccessClaims {
+  email: string;
+  sessionId: string;
+}
+
+interface Holder {
+  email: string;
+  name: string;
+  role: Role;
+}
+
+export interface TokenIssuer {
+  issue(holder: Holder, sessionId: string): Promise<{ token: string; expiresAt: Date }>;
+  /** @throws AppError `invalid_credentials` */
+  verify(token: string): Promise<AccessClaims>;
+  /** Whether a token says that it comes from here; nothing is proven by that. */
+  claimsToBeOurs(token: string): boolean;
+}
+
+interface TokenSettings {
+  secret: Uint8Array;
+  issuer: string;
+  audience: string;
+  lifetimeSeconds: number;
+  clock: Clock;
+}
+
+/** Issues and verifies our own access tokens. */
+export function createTokenIssuer(settings: TokenSettings): TokenIssuer {
+  const { issuer, audience, lifetimeSeconds, clock } = settings;
+  const key = createSecretKey(settings.secret);
+  // A signature stays true; whether the session still stands is asked each time.
+  const verified = new LRUCache<string, { claims: AccessClaims; expiresAt: number }>({ max: REMEMBERED });
+  return {
+    async issue({ email, name, role }, sessionId) {
+      const now = Math.floor(clock().getTime() / 1000);
+      const expiry = now + lifetimeSeconds;
+      const token = await new SignJWT({ sid: sessionId, role, name })
+        .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
+        .setSubject(email)
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt(now)
+        .setExpirationTime(expiry)
+        .setJti(newId())
+        .sign(key);
+      return { token, expiresAt: new Date(expiry * 1000) };
+    },
+    async verify(token) {
+      const known = verified.get(token);
+      if (known && known.expiresAt > clock().getTime()) return known.claims;
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: [ALGORITHM],
+        typ: TYPE,
+        issuer,
+        audience,
+        requiredClaims: ['sub', 'sid', 'iat', 'exp', 'jti'],
+        currentDate: clock(),
+      }).catch(refuseToken);
+      const { sub, sid } = payload;
+      if (typeof sub !== 'string' || typeof sid !== 'string' || !isId(sid)) return refuseToken();
+      const claims = { email: sub, sessionId: sid };
+      verified.set(token, { claims, expiresAt: (payload.exp ?? 0) * 1000 });
+      return claims;
+    },
+    claimsToBeOurs: (token) => statedIssuer(token) === issuer,
+  };
+}
+
+/**
+ * The one answer to every token that does not let anybody in, whatever the cause.
+ * @throws AppError `invalid_credentials`, always
+ */
+export function refuseToken(cause?: unknown): never {
+  throw new AppError('unauthenticated', 'invalid_credentials', 'Could not validate credentials', { cause });
+}
+
+function statedIssuer(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}

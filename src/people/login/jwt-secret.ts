@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { placeOnce, readIfThere } from '../../platform/kernel/durable-file.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+
+const FILE = 'jwt-secret';
+const SECRET_BYTES = 32;
+
+/**
+ * The secret that signs access tokens: the configured one, or else the one in the data folder, which is made
+ * there when there is none.
+ * @throws AppError `jwt_secret_too_short`, or `jwt_secret_damaged` when the file does not hold a whole one
+ */
+export async function loadJwtSecret(folder: string, configured?: string): Promise<Uint8Array> {
+  if (configured !== undefined) return secretBytes(configured, 'ROOMSHOT_JWT_SECRET');
+  const path = join(folder, FILE);
+  const text = (await readIfThere(path)) ?? (await placeOnce(path, newSecret(), 0o600));
+  const secret = Buffer.from(text.trim(), 'base64url');
+  if (secret.length >= SECRET_BYTES) return secret;
+  throw new AppError(
+    'internal',
+    'jwt_secret_damaged',
+    `${path} does not hold a whole secret. Restore it, or delete it and let everybody log in again.`,
+  );
+}
+
+/**
+ * A configured secret for HS256, as bytes.
+ * @throws AppError `jwt_secret_too_short`: anybody could find a short one by trying, from a single token
+ */
+export function secretBytes(text: string, setting: string): Uint8Array {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length >= SECRET_BYTES) return bytes;
+  throw new AppError(
+    'invalid',
+    'jwt_secret_too_short',
+    `${setting} must have at least ${SECRET_BYTES} bytes; make one with: openssl rand -base64 48`,
+  );
+}
+
+const newSecret = (): string => `${randomBytes(SECRET_BYTES).toString('base64url')}\n`;

@@ -1,0 +1,111 @@
+import { isIPv6 } from 'node:net';
+import { LRUCache } from 'lru-cache';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { AppError } from '../../platform/kernel/errors.ts';
+
+const WINDOW_SECONDS = 15 * 60;
+const FAILURES_PER_PAIR = 10;
+const FAILURES_PER_ADDRESS = 100;
+const FAILURES_PER_ACCOUNT = 50;
+/** How often an account under attack can still be tried from addresses that it was never used from. */
+const PACE_SECONDS = 5;
+const KNOWN_ADDRESSES = 10_000;
+const KNOWN_FOR_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** An attempt that was let through. It counts as failed unless one of these is called. */
+interface Attempt {
+  succeeded(): Promise<void>;
+  /** The attempt was not judged at all. */
+  undo(): Promise<void>;
+}
+
+export interface LoginLimits {
+  /**
+   * Counts an attempt before it is judged, so that a thousand at once are a thousand.
+   * @throws AppError `too_many_logins`
+   */
+  admit(email: string, address: string): Promise<Attempt>;
+}
+
+/**
+ * Limits guessing, in three ways: of one account from one address, from one address at all, and of one
+ * account from anywhere. The last only slows down, and passes over addresses that the account was used from
+ * before: whatever strangers try, the owner gets in. Accounts that do not exist are limited just the same.
+ */
+export function createLoginLimits(): LoginLimits {
+  const perPair = new RateLimiterMemory({ points: FAILURES_PER_PAIR, duration: WINDOW_SECONDS });
+  const perAddress = new RateLimiterMemory({ points: FAILURES_PER_ADDRESS, duration: WINDOW_SECONDS });
+  const perAccount = new RateLimiterMemory({ points: FAILURES_PER_ACCOUNT, duration: WINDOW_SECONDS });
+  const pace = new RateLimiterMemory({ points: 1, duration: PACE_SECONDS });
+  const known = new LRUCache<string, true>({ max: KNOWN_ADDRESSES, ttl: KNOWN_FOR_MS });
+
+  async function slowDown(email: string, pair: string): Promise<void> {
+    const waitMs = await waitAfter(perAccount, email);
+    if (waitMs > 0 && !known.has(pair)) await takeTurn(pace, email);
+  }
+
+  return {
+    async admit(email, address) {
+      const network = networkOf(address);
+      const pair = `${network} ${email}`;
+      await takeTurn(perPair, pair);
+      const undo = async () => {
+        await perPair.reward(pair);
+        await perAddress.reward(network);
+        await perAccount.reward(email);
+      };
+      await takeTurn(perAddress, network);
+      try {
+        await slowDown(email, pair);
+      } catch (error) {
+        // Waiting for one's turn is no failure.
+        await undo();
+        throw error;
+      }
+      const succeeded = async () => {
+        known.set(pair, true);
+        await undo();
+        await perPair.delete(pair);
+      };
+      return { succeeded, undo };
+    },
+  };
+}
+
+/**
+ * What one subscriber has of the net: an IPv4 address, but a whole /64 of IPv6, out of which a single
+ * machine can take as many addresses as it likes.
+ */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [plain = ''] = address.split('%');
+  if (!isIPv6(plain)) return address;
+  const [head = '', tail = ''] = plain.toLowerCase().split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail.split(':').filter(Boolean);
+  const groups = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}
+
+async function takeTurn(limiter: RateLimiterMemory, key: string): Promise<void> {
+  const waitMs = await waitAfter(limiter, key);
+  if (waitMs === 0) return;
+  throw new AppError('rate_limited', 'too_many_logins', 'Too many login attempts. Try again later.', {
+    retryAfterSeconds: Math.ceil(waitMs / 1000),
+  });
+}
+
+/** Counts one attempt. @returns how long there is to wait, 0 when it is within the limit */
+async function waitAfter(limiter: RateLimiterMemory, key: string): Promise<number> {
+  try {
+    await limiter.consume(key);
+    return 0;
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return Math.max(1, refusal.msBeforeNext);
+    throw refusal;
+  }
+}

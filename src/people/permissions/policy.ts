@@ -1,0 +1,56 @@
+import type { Role } from './roles.ts';
+
+const EVERYONE = ['owner', 'broker', 'charterer', 'seller', 'buyer', 'viewer', 'admin'] as const;
+const BROKER_AND_ADMIN = ['broker', 'admin'] as const;
+const DECIDERS = ['owner', 'broker', 'charterer', 'admin'] as const;
+const ADMIN = ['admin'] as const;
+
+type Table = Record<string, readonly Role[]>;
+
+/** Who may do what in a room, judged by the role in that room. What is not listed is refused. */
+const ROOM_PERMISSIONS = {
+  'room.view': EVERYONE,
+  'room.update': BROKER_AND_ADMIN,
+  'room.delete': ADMIN,
+  'message.send': ['owner', 'broker', 'charterer', 'seller', 'buyer', 'admin'],
+  'party.manage': BROKER_AND_ADMIN,
+  'vessel.write': BROKER_AND_ADMIN,
+  'vessel.delete': ADMIN,
+  'document.upload': ['owner', 'broker', 'charterer', 'seller', 'buyer'],
+  'document.review': DECIDERS,
+  'document.write': ['owner', 'broker', 'admin'],
+  'approval.give': DECIDERS,
+  'approval.revoke': ['owner', 'broker', 'admin'],
+  'snapshot.view': EVERYONE,
+  'snapshot.create': DECIDERS,
+  'snapshot.delete': ADMIN,
+} as const satisfies Table;
+
+/** Who may do what besides, judged by the role of the account. */
+const SYSTEM_PERMISSIONS = {
+  'room.create': BROKER_AND_ADMIN,
+  'document_type.manage': ADMIN,
+  'activity.view_all': ADMIN,
+  'metrics.view': ADMIN,
+  'user.manage': ADMIN,
+  'setting.manage': ADMIN,
+} as const satisfies Table;
+
+const PERMISSIONS = { ...ROOM_PERMISSIONS, ...SYSTEM_PERMISSIONS };
+
+export type RoomAction = keyof typeof ROOM_PERMISSIONS;
+export type SystemAction = keyof typeof SYSTEM_PERMISSIONS;
+export type Action = RoomAction | SystemAction;
+
+export const ROOM_ACTIONS = Object.keys(ROOM_PERMISSIONS) as RoomAction[];
+export const SYSTEM_ACTIONS = Object.keys(SYSTEM_PERMISSIONS) as SystemAction[];
+
+/** Whether a role may do something. */
+export const may = (role: Role, action: Action): boolean =>
+  (PERMISSIONS[action] as readonly Role[]).includes(role);
+
+const WITHOUT_CHANGE: readonly Action[] = ['room.view', 'snapshot.view', 'snapshot.create'];
+
+/** Whether a role may do something in a room that is closed. */
+export const mayWhenClosed = (role: Role, action: RoomAction): boolean =>
+  may(role, action) && (role === 'admin' || WITHOUT_CHANGE.includes(action));

@@ -1,0 +1,86 @@
+import { AppError } from './errors.ts';
+import { isId } from './ids.ts';
+
+/** A place in a list that is ordered by instant and id: what comes after it does not move when others insert. */
+export interface PagePlace {
+  at: Date;
+  id: string;
+}
+
+/** Part of a list, and where the next part begins. */
+export interface Page<Item> {
+  items: Item[];
+  next_cursor: string | null;
+}
+
+/** What the database cannot hold is no place of ours: moments beyond these years, and larger numbers. */
+const MOMENT = /^(19|20|21)\d\d-/;
+const LARGEST_NUMBER = 2_147_483_647;
+
+const seal = (text: string): string => Buffer.from(text).toString('base64url');
+const open = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+
+/** Cuts a page out of rows of which one more than `limit` was read. */
+export function toPage<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  placeOf: (row: Row) => PagePlace,
+  toItem: (row: Row) => Item,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return { items: shown.map(toItem), next_cursor: more ? writePlace(placeOf(last)) : null };
+}
+
+export const writePlace = ({ at, id }: PagePlace): string => seal(`${at.toISOString()} ${id}`);
+
+/**
+ * Reads a cursor that an earlier page gave.
+ * @throws AppError `bad_cursor`
+ */
+export function readPlace(cursor: string | undefined): PagePlace | undefined {
+  if (cursor === undefined) return undefined;
+  const [instant = '', id = ''] = open(cursor).split(' ');
+  const at = new Date(instant);
+  if (!isId(id) || !MOMENT.test(instant) || Number.isNaN(at.getTime()) || at.toISOString() !== instant) {
+    throw badCursor();
+  }
+  return { at, id };
+}
+
+/** A cursor in a list that is ordered by a number. */
+export const writeNumberPlace = (place: number): string => seal(String(place));
+
+/**
+ * Reads a cursor that `writeNumberPlace` made.
+ * @throws AppError `bad_cursor`
+ */
+export function readNumberPlace(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined;
+  const text = open(cursor);
+  if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > LARGEST_NUMBER) throw badCursor();
+  return Number(text);
+}
+
+/** A place in a list that is ordered by a whole number, such as bytes, and a key in hexadecimal. */
+interface SortedPlace {
+  value: number;
+  key: string;
+}
+
+export const writeSortedPlace = ({ value, key }: SortedPlace): string => seal(`${value} ${key}`);
+
+/**
+ * Reads a cursor that `writeSortedPlace` made.
+ * @throws AppError `bad_cursor`
+ */
+export function readSortedPlace(cursor: string | undefined): SortedPlace | undefined {
+  if (cursor === undefined) return undefined;
+  const [, value, key] = /^(\d{1,13}) ([0-9a-f]{64})$/.exec(open(cursor)) ?? [];
+  if (value === undefined || key === undefined) throw badCursor();
+  return { value: Number(value), key };
+}
+
+const badCursor = (): AppError =>
+  new AppError('invalid', 'bad_cursor', 'This cursor is not one that an earlier page gave.');

@@ -1,0 +1,68 @@
+import { documentName } from '../../clearance/vocabulary/document-name.ts';
+import type { DocumentState } from '../../clearance/vocabulary/room-state.ts';
+import { sizeText } from '../wording/amount-text.ts';
+import type { ItemKind } from './compare-items.ts';
+import { type Field, fieldOf, togetherAs } from './field.ts';
+import { traceText } from './moment-text.ts';
+import { word } from './words.ts';
+
+const HASH_DIGITS = 12;
+
+const field = fieldOf<DocumentState>();
+
+const TYPE: Field<DocumentState> = {
+  name: 'type_code',
+  label: 'type',
+  weight: 'detail',
+  value: ({ type_code }) => type_code,
+  text: ({ type_name }) => type_name,
+};
+
+const SHIP: Field<DocumentState> = {
+  name: 'vessel_id',
+  label: 'vessel',
+  weight: 'detail',
+  value: ({ vessel_id }) => vessel_id,
+  text: ({ vessel_name }) => vessel_name,
+};
+
+const FILE: Field<DocumentState> = {
+  name: 'file',
+  label: 'file',
+  weight: 'main',
+  value: ({ file_name, file_size, file_sha256 }) => togetherAs(file_name, file_size, file_sha256),
+  text: ({ file_name, file_size, file_sha256 }) => {
+    const facts = [
+      file_size === null ? '' : sizeText(file_size),
+      file_sha256 === null ? '' : `SHA-256 ${file_sha256.slice(0, HASH_DIGITS)}…`,
+    ].filter(Boolean);
+    return [file_name, facts.length === 0 ? '' : `(${facts.join(', ')})`].filter(Boolean).join(' ') || null;
+  },
+};
+
+const traceOf = (done: 'uploaded' | 'reviewed'): Field<DocumentState> => ({
+  name: done,
+  label: done,
+  weight: 'trace',
+  value: (document) => togetherAs(document[`${done}_at`], document[`${done}_by`]),
+  text: (document) => traceText(document[`${done}_at`], document[`${done}_by`]),
+});
+
+/** Days at the ETA follow from expiry and ETA, and the facts of the type are compared once for each type. */
+export const DOCUMENT: ItemKind<DocumentState> = {
+  type: 'document',
+  id: ({ id }) => id,
+  name: documentName,
+  fields: [
+    field('status', 'status', { weight: 'lead', read: word }),
+    field('expires_on', 'expiry', { weight: 'main' }),
+    TYPE,
+    SHIP,
+    FILE,
+    field('priority', 'priority', { read: word }),
+    field('critical_path', 'on the critical path'),
+    field('notes', 'note', { quoted: true }),
+    traceOf('uploaded'),
+    traceOf('reviewed'),
+  ],
+};

@@ -1,0 +1,11 @@
+import { utcText } from '../wording/time-text.ts';
+
+/** To the minute, unless the seconds say something. */
+export const momentText = (instant: string): string =>
+  utcText(instant, /:00(\.0+)?Z$/.test(instant) ? 'minutes' : 'seconds');
+
+/** Who did something, and when; null if nobody did. */
+export function traceText(at: string | null, who: string | null): string | null {
+  const parts = [at === null ? '' : momentText(at), who === null ? '' : `by ${who}`];
+  return parts.filter(Boolean).join(' ') || null;
+}

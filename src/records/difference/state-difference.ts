@@ -1,0 +1,89 @@
+import type { ActivityState } from '../../clearance/vocabulary/room-state.ts';
+import { APPROVAL } from './approval-kind.ts';
+import { compareItems } from './compare-items.ts';
+import type {
+  ActivityDifference,
+  Change,
+  ComparableState,
+  NotCompared,
+  OptionalSection,
+  StateDifference,
+} from './difference.ts';
+import { DOCUMENT } from './document-kind.ts';
+import { compareDocumentTypes } from './document-type-difference.ts';
+import { capitalised } from './field.ts';
+import { compareOperation } from './operation-difference.ts';
+import { PARTY } from './party-kind.ts';
+import { compareVerdicts } from './verdict-difference.ts';
+import { VESSEL } from './vessel-kind.ts';
+
+const OPTIONAL_SECTIONS: readonly OptionalSection[] = ['documents', 'approvals', 'activity'];
+
+/**
+ * What is different between two states of one room. Pure, and linear in the size of the states. Things are
+ * matched by id: what was renamed stays the same thing. What follows from something else is not said twice:
+ * a new ETA is one change, not one for the days that remain for every document.
+ */
+export function compareStates(before: ComparableState, after: ComparableState): StateDifference {
+  const lists = {
+    operation: compareOperation(before.room, after.room),
+    vessels: compareItems(VESSEL, before.vessels, after.vessels),
+    parties: compareItems(PARTY, before.parties, after.parties),
+    document_types: ifBoth(before.documents, after.documents, compareDocumentTypes),
+    documents: ifBoth(before.documents, after.documents, (...both) => compareItems(DOCUMENT, ...both)),
+    approvals: ifBoth(before.approvals, after.approvals, (...both) => compareItems(APPROVAL, ...both)),
+  };
+  const verdict = compareVerdicts(before.verdict, after.verdict);
+  const activity = ifBoth(before.activity, after.activity, compareActivity);
+  const changes = Object.values(lists).flatMap((list) => list ?? []);
+  return {
+    equal:
+      changes.length === 0 &&
+      verdict.text === null &&
+      verdict.reasons_came.length + verdict.reasons_went.length === 0 &&
+      (activity?.count ?? 0) + (activity?.removed_count ?? 0) === 0,
+    counts: countKinds(changes),
+    verdict,
+    ...lists,
+    activity,
+    not_compared: notCompared(before, after),
+  };
+}
+
+/** Null if one of the states has been left without the section. */
+const ifBoth = <Items, Result>(
+  before: Items | undefined,
+  after: Items | undefined,
+  compare: (before: Items, after: Items) => Result,
+): Result | null => (before === undefined || after === undefined ? null : compare(before, after));
+
+function countKinds(changes: readonly Change[]): StateDifference['counts'] {
+  const counts = { added: 0, removed: 0, changed: 0 };
+  for (const { kind } of changes) counts[kind]++;
+  return counts;
+}
+
+function compareActivity(before: ActivityState[], after: ActivityState[]): ActivityDifference {
+  const onlyIn = (entries: ActivityState[], others: ActivityState[]): ActivityState[] => {
+    const known = new Set(others.map(({ id }) => id));
+    return entries.filter(({ id }) => !known.has(id));
+  };
+  const entries = onlyIn(after, before);
+  return { count: entries.length, removed_count: onlyIn(before, after).length, entries };
+}
+
+const MISSING = {
+  before: 'the first of the two snapshots does not include them',
+  after: 'the second of the two snapshots does not include them',
+  both: 'neither snapshot includes them',
+};
+
+function notCompared(before: ComparableState, after: ComparableState): NotCompared[] {
+  return OPTIONAL_SECTIONS.flatMap((section) => {
+    const inBefore = before[section] !== undefined;
+    if (inBefore && after[section] !== undefined) return [];
+    const missing_in = inBefore ? 'after' : after[section] === undefined ? 'both' : 'before';
+    const name = section === 'activity' ? 'activity entries' : section;
+    return { section, missing_in, text: `${capitalised(name)} are not compared: ${MISSING[missing_in]}` };
+  });
+}

@@ -1,0 +1,80 @@
+import type { RoomState } from '../../clearance/vocabulary/room-state.ts';
+import type { StateDifference } from '../difference/difference.ts';
+import { compareStates } from '../difference/state-difference.ts';
+
+/** The forms in which a state can be rendered. */
+export const SNAPSHOT_TYPES = ['pdf', 'json', 'csv'] as const;
+export type SnapshotType = (typeof SNAPSHOT_TYPES)[number];
+
+/** The parts of a report that can be left out. */
+export interface Sections {
+  documents: boolean;
+  approvals: boolean;
+  activity: boolean;
+}
+
+/** What an edition needs of the earlier snapshot that it is compared with. Outlives that snapshot. */
+export interface ComparedSnapshot {
+  snapshotId: string;
+  takenAt: Date;
+  revision: number;
+  stateHash: string;
+  sections: Sections;
+}
+
+/** What is different since an earlier snapshot. */
+export interface ChangesSince extends StateDifference {
+  since: { snapshot_id: string; taken_at: string; revision: number; state_hash: string };
+}
+
+/**
+ * What an edition shows: the state without its revision and without the sections that were not chosen.
+ * The revision moves with changes that these sections cannot show; the seal states it instead.
+ */
+export type EditionContent = Omit<RoomState, 'revision' | 'documents' | 'approvals' | 'activity'> &
+  Partial<Pick<RoomState, 'documents' | 'approvals' | 'activity'>> & {
+    /** Since an earlier snapshot, on request. */
+    changes?: ChangesSince;
+  };
+
+/** The whole state from a content and its revision; nothing if sections were left out. */
+export function restoreState(content: EditionContent, revision: number): RoomState | undefined {
+  const { documents, approvals, activity, changes: _, ...always } = content;
+  if (!documents || !approvals || !activity) return undefined;
+  return { ...always, revision, documents, approvals, activity };
+}
+
+/** The chosen part of a state. */
+export function selectContent(state: RoomState, sections: Sections): EditionContent {
+  const { revision: _, documents, approvals, activity, ...always } = state;
+  return {
+    ...always,
+    ...(sections.documents && { documents }),
+    ...(sections.approvals && { approvals }),
+    ...(sections.activity && { activity }),
+  };
+}
+
+/** Where the content of an edition comes from. */
+export interface ContentSource {
+  stateHash: string;
+  sections: Sections;
+  /** The earlier snapshot that it shows the changes since. */
+  compared: ComparedSnapshot | null;
+  loadState(stateHash: string): Promise<RoomState>;
+}
+
+/** What an edition shows. Pure, as states never change. */
+export async function loadContent(source: ContentSource): Promise<EditionContent> {
+  const { stateHash, sections, compared, loadState } = source;
+  const content = selectContent(await loadState(stateHash), sections);
+  if (compared === null) return content;
+  const before = selectContent(await loadState(compared.stateHash), compared.sections);
+  const since = {
+    snapshot_id: compared.snapshotId,
+    taken_at: compared.takenAt.toISOString(),
+    revision: compared.revision,
+    state_hash: compared.stateHash,
+  };
+  return { ...content, changes: { since, ...compareStates(before, content) } };
+}

@@ -1,0 +1,69 @@
+import { captureState, hashState } from '../../clearance/state/room-state-store.ts';
+import { appendAudit } from '../../platform/audit/audit-log.ts';
+import type { BlobStore } from '../../platform/blobs/blob-store.ts';
+import { removeUnused } from '../../platform/blobs/collect-orphans.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { Clock } from '../../platform/kernel/clock.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import type { Edition, EditionCache } from './edition-cache.ts';
+import type { SnapshotType } from './edition-content.ts';
+import { type EditionChoice, forgetEditions } from './edition-control-store.ts';
+
+interface ControlParts {
+  database: Database;
+  blobs: BlobStore;
+  editions: EditionCache;
+  clock: Clock;
+}
+
+const EVERY_SECTION = { documents: true, approvals: true, activity: true };
+
+/** What administrators can do with the cache of editions. */
+export function createEditionControl({ database, blobs, editions, clock }: ControlParts) {
+  return {
+    /**
+     * Has editions rendered anew when they are next asked for. What a snapshot stands on keeps its file. Returns
+     * how many editions there were.
+     * @throws AppError `edition_not_found` if a single one is meant and not there
+     */
+    async invalidate(actor: { email: string }, choice: EditionChoice): Promise<number> {
+      const at = clock();
+      const forgotten = await database.transaction(async (tx) => {
+        const rows = await forgetEditions(tx, choice);
+        if (rows.length === 0 && typeof choice === 'object' && 'key' in choice) throw editionNotFound();
+        const what = typeof choice === 'string' ? { all: true } : choice;
+        await appendAudit(tx, {
+          at,
+          actor: actor.email,
+          action: 'cache_invalidated',
+          roomId: null,
+          detail: { ...what, editions: rows.length },
+        });
+        return rows;
+      });
+      if (choice === 'all') editions.forgetAll();
+      for (const { key } of forgotten) editions.forget(key);
+      const hashes = forgotten.map(({ sha256 }) => sha256);
+      await removeUnused({ db: database.query, blobs, at }, hashes);
+      return forgotten.length;
+    },
+
+    /**
+     * Renders a room as it is now, whole, so that the next snapshot finds it done.
+     * @throws AppError `room_not_found`, and what rendering throws
+     */
+    async warm(
+      roomId: string,
+      type: SnapshotType,
+      limits: { signal: AbortSignal; timeoutMs: number },
+    ): Promise<Edition> {
+      const { state } = await captureState(database.query, roomId, clock());
+      const request = { stateHash: hashState(state), sections: EVERY_SECTION, compared: null, type };
+      return editions.obtain({ ...request, loadState: async () => state }, limits);
+    },
+  };
+}
+
+export type EditionControl = ReturnType<typeof createEditionControl>;
+
+const editionNotFound = (): AppError => new AppError('not_found', 'edition_not_found', 'Edition not found');

@@ -1,0 +1,15 @@
+import type { Database } from '../../platform/db/database.ts';
+import type { EditionCache } from './edition-cache.ts';
+import { ALL_EDITIONS, EDITION_CHANNEL } from './edition-control-store.ts';
+
+/** Drops from this process's memory what is invalidated in any process. Returns how to stop listening. */
+export function openEditionEvents(
+  database: Database,
+  editions: Pick<EditionCache, 'forget' | 'forgetAll'>,
+): Promise<() => Promise<void>> {
+  return database.listen(
+    EDITION_CHANNEL,
+    (key) => (key === ALL_EDITIONS ? editions.forgetAll() : editions.forget(key)),
+    editions.forgetAll,
+  );
+}

@@ -1,0 +1,47 @@
+import { LRUCache } from 'lru-cache';
+import { canonicalJson } from '../../platform/kernel/canonical-json.ts';
+import { sha256 } from '../../platform/kernel/hash.ts';
+import {
+  type ContentSource,
+  type EditionContent,
+  loadContent,
+  type SnapshotType,
+} from './edition-content.ts';
+
+/** What decides an edition's bytes, apart from its content. */
+export interface RendererVersion {
+  template: string;
+  renderer: string;
+}
+
+/** What to render. The states are loaded only when they are really needed. */
+export interface EditionRequest extends ContentSource {
+  type: SnapshotType;
+}
+
+const REMEMBERED_HASHES = 10_000;
+
+/** Knows the keys of editions; remembers the hashes of contents, because a large one takes long to hash. */
+export function createEditionKeys(versions: Record<SnapshotType, RendererVersion>) {
+  const contentHashes = new LRUCache<string, string>({ max: REMEMBERED_HASHES });
+
+  async function contentHash(request: EditionRequest): Promise<string> {
+    const { stateHash, sections, compared } = request;
+    const chosen = `${sections.documents} ${sections.approvals} ${sections.activity}`;
+    const name = `${stateHash} ${chosen} ${compared?.snapshotId ?? ''}`;
+    const known = contentHashes.get(name);
+    if (known !== undefined) return known;
+    const hash = hashContent(await loadContent(request));
+    contentHashes.set(name, hash);
+    return hash;
+  }
+
+  /** Equal keys mean equal bytes: SHA-256 over the content's hash, the type and the versions that render it. */
+  return async function editionKey(request: EditionRequest): Promise<string> {
+    const { type } = request;
+    return sha256(canonicalJson({ content: await contentHash(request), type, ...versions[type] }));
+  };
+}
+
+/** SHA-256 of the canonical JSON of a content. */
+const hashContent = (content: EditionContent): string => sha256(canonicalJson(content));

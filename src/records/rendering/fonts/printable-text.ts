@@ -1,0 +1,68 @@
+import { makeVisible } from '../../wording/visible-text.ts';
+import { type AdvanceOf, createAdvances } from './advances.ts';
+import { wrapLine } from './wrapped-lines.ts';
+
+/** A place for text: its width and font size in points, and whether it is set in the strong weight. */
+export interface TextPlace {
+  width: number;
+  size: number;
+  strong?: boolean;
+}
+
+/** Makes texts of people safe to set, and breaks them into lines that surely fit. */
+export interface TextSetter {
+  /** The text on one line: what cannot be printed is marked, line breaks become spaces. */
+  oneLine(text: string): string;
+  /**
+   * The text in lines that fit their place. Breaking them here rather than in Typst tells how high a row is
+   * before it is set, which halves the time that a table takes; and no word is too long for its place.
+   */
+  lines(text: string, place: TextPlace): string[];
+  /** How wide a text is at most, in points. */
+  width(text: string, size: number, strong?: boolean): number;
+}
+
+/** Kerning and tabular figures can make a line wider than the sum of its characters says. */
+const SAFETY = 1.03;
+/** For a character whose width is not known: nothing common is wider. */
+const WIDEST = 1000;
+/** Most texts: nothing in them can need a marker. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** Reads the fonts once, which takes some milliseconds. */
+export function createTextSetter(): TextSetter {
+  const regular = createAdvances('regular');
+  const strong = createAdvances('strong');
+  const isPrintable = (codePoint: number): boolean =>
+    regular(codePoint) !== undefined && strong(codePoint) !== undefined;
+  const visible = (text: string): string => (PLAIN.test(text) ? text : makeVisible(text, isPrintable));
+  const width = (text: string, size: number, isStrong = false): number =>
+    (sum(text, isStrong ? strong : regular) * size * SAFETY) / 1000;
+
+  return {
+    width,
+    oneLine: (text) => visible(text).replace(/\s*\n\s*/g, ' '),
+    lines(text, place) {
+      const measure = (part: string): number => width(part, place.size, place.strong);
+      const shown = visible(text);
+      if (
+        shown.length * place.size * 0.3 < place.width &&
+        !shown.includes('\n') &&
+        measure(shown) <= place.width
+      ) {
+        return [shown];
+      }
+      return shown.split('\n').flatMap((line) => wrapLine(line, place.width, measure));
+    },
+  };
+}
+
+function sum(text: string, advance: AdvanceOf): number {
+  let total = 0;
+  for (let index = 0; index < text.length; index++) {
+    const codePoint = text.codePointAt(index) ?? 0;
+    if (codePoint > 0xffff) index += 1;
+    total += advance(codePoint) ?? WIDEST;
+  }
+  return total;
+}

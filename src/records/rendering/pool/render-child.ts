@@ -1,0 +1,38 @@
+// A process that sets documents, one after the other. It is given what it needs in messages, has no
+// environment and opens no connection; it ends when its parent does.
+
+import { createReportCompiler, type ReportCompiler } from '../typesetting/report-compiler.ts';
+import type { DesignMessage, RenderAnswer, RenderJob, RenderRequest } from './render-message.ts';
+
+process.once('message', ({ design }: DesignMessage) => {
+  const compiler = createReportCompiler(design);
+  // Loads the fonts that every document uses, so that the first one need not wait for them.
+  compiler.stamp({ lines: [{ label: 'Title', value: 'Warm' }] });
+  compiler.forget();
+  process.on('message', (request: RenderRequest) => {
+    const answer = render(compiler, request);
+    process.send?.(answer, () => {
+      // A failed send means that the parent is gone: `disconnect` ends this process.
+      compiler.forget();
+    });
+  });
+});
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C in a terminal reaches every process of the group: the parent decides when children end.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+
+function render(compiler: ReportCompiler, { id, job }: RenderRequest): RenderAnswer {
+  try {
+    const bytes = perform(compiler, job);
+    return { id, rss: process.memoryUsage.rss(), bytes };
+  } catch (error) {
+    const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { id, rss: process.memoryUsage.rss(), failure };
+  }
+}
+
+function perform({ report, stamp, trial }: ReportCompiler, job: RenderJob): Uint8Array {
+  if (job.kind === 'report') return report(job.content);
+  return job.kind === 'stamp' ? stamp(job.stamp) : trial();
+}

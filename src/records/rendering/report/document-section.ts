@@ -1,0 +1,143 @@
+import type { DocumentState } from '../../../clearance/vocabulary/room-state.ts';
+import { sizeText } from '../../wording/amount-text.ts';
+import { utcText } from '../../wording/time-text.ts';
+import {
+  CATEGORY_ORDER,
+  categoryWord,
+  criticalityWord,
+  type Label,
+  statusLabel,
+} from '../../wording/vocabulary.ts';
+import type { TextSetter } from '../fonts/printable-text.ts';
+import { cellPlace, rowHeight } from './table-rows.ts';
+
+interface DocumentRow {
+  name: string;
+  /** Smaller lines below the name: flags, who and when, the file and its hash, the notes in full. */
+  details: string;
+  ship: string;
+  criticality: string;
+  status: Label;
+  expiry: string;
+  atEta: string;
+  /** It expires before the day until which documents have to be valid. */
+  isShort: boolean;
+  height: number | null;
+}
+
+/** The documents of one category. */
+export interface DocumentGroup {
+  heading: string;
+  columns: number[];
+  rows: DocumentRow[];
+}
+
+export interface DocumentSection {
+  /** How to read the column of expiry days. */
+  note: string;
+  groups: DocumentGroup[];
+}
+
+const COLUMNS = { document: 252, ship: 76, criticality: 46, status: 69, expiry: 50 };
+const NAME_SIZE = 9;
+const SIZE = 8;
+const SMALL = 7.5;
+
+/**
+ * Grouped by category in the order of the report; within one, the order of the state.
+ * @param needed the day until which documents have to be valid, if that is known
+ */
+export const documentSection = (
+  documents: DocumentState[],
+  needed: string | undefined,
+  setter: TextSetter,
+): DocumentSection => ({
+  note: [
+    'Under the expiry stand the days from the ETA to it.',
+    needed === undefined
+      ? ''
+      : `▲ marks a document that expires before ${needed}, the day until which it has to be valid.`,
+  ]
+    .join(' ')
+    .trimEnd(),
+  groups: documentGroups(documents, needed, setter),
+});
+
+function documentGroups(
+  documents: DocumentState[],
+  needed: string | undefined,
+  setter: TextSetter,
+): DocumentGroup[] {
+  const byCategory = Map.groupBy(documents, ({ category }) => category);
+  const order = [...new Set([...CATEGORY_ORDER, ...byCategory.keys()])];
+  return order.flatMap((category) => {
+    const members = byCategory.get(category) ?? [];
+    if (members.length === 0) return [];
+    const heading = `${setter.oneLine(categoryWord(category))} (${members.length})`;
+    const columns = Object.values(COLUMNS);
+    return [{ heading, columns, rows: members.map((document) => documentRow(document, needed, setter)) }];
+  });
+}
+
+function documentRow(document: DocumentState, needed: string | undefined, setter: TextSetter): DocumentRow {
+  const isShort = needed !== undefined && document.expires_on !== null && document.expires_on < needed;
+  const label = statusLabel(document.status);
+  const name = setter.lines(document.type_name, cellPlace(COLUMNS.document, NAME_SIZE, true));
+  const details = detailTexts(document).flatMap((text) =>
+    setter.lines(text, cellPlace(COLUMNS.document, SMALL)),
+  );
+  const ship = setter.lines(document.vessel_name ?? 'Operation', cellPlace(COLUMNS.ship, SIZE));
+  const criticality = setter.lines(
+    criticalityWord(document.criticality),
+    cellPlace(COLUMNS.criticality, SIZE),
+  );
+  const word = setter.lines(label.word, cellPlace(COLUMNS.status - 10, SIZE, true));
+  const size = (value: number) => () => value;
+  return {
+    name: name.join('\n'),
+    details: details.map((line) => `\n${line}`).join(''),
+    ship: ship.join('\n'),
+    criticality: criticality.join('\n'),
+    status: { ...label, word: word.join('\n') },
+    expiry: setter.oneLine(document.expires_on ?? '–'),
+    atEta: daysAtEta(document.days_at_eta, isShort),
+    isShort,
+    height: rowHeight(
+      [...name.map(size(NAME_SIZE)), ...details.map(size(SMALL))],
+      ship.map(size(SIZE)),
+      criticality.map(size(SIZE)),
+      word.map(size(SIZE)),
+      [SIZE, SMALL],
+    ),
+  };
+}
+
+function daysAtEta(days: number | null, isShort: boolean): string {
+  if (days === null) return '';
+  return `\n${isShort ? '▲ ' : ''}${days < 0 ? `−${-days}` : days} d`;
+}
+
+function detailTexts(document: DocumentState): string[] {
+  const flags = [
+    document.required ? 'Required' : 'Not required',
+    document.critical_path ? 'on the critical path' : '',
+    document.priority === 'normal' ? '' : `${document.priority} priority`,
+    document.type_code,
+  ].filter((flag) => flag !== '');
+  const lines = [flags.join(' · ')];
+  const happened = (what: string, who: string | null, at: string | null): void => {
+    if (who === null && at === null) return;
+    lines.push(
+      [what, at === null ? '' : utcText(at), who === null ? '' : `by ${who}`].filter(Boolean).join(' '),
+    );
+  };
+  happened('Uploaded', document.uploaded_by, document.uploaded_at);
+  happened('Reviewed', document.reviewed_by, document.reviewed_at);
+  if (document.file_name !== null) {
+    const size = document.file_size === null ? '' : ` · ${sizeText(document.file_size)}`;
+    lines.push(`File ${document.file_name}${size}`);
+  }
+  if (document.file_sha256 !== null) lines.push(`SHA-256 ${document.file_sha256}`);
+  if (document.notes) lines.push(`Note: ${document.notes}`);
+  return lines;
+}

@@ -1,0 +1,30 @@
+import type { EditionContent } from '../../editions/edition-content.ts';
+
+/** For content without any moment that can be read. */
+const EARLIEST = '1970-01-01T00:00:00.000Z';
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+/**
+ * The latest moment at which something in the content happened: the date of the document, so that equal
+ * content gives equal bytes whenever it is rendered. The ETA is a plan and does not count.
+ */
+export function latestInstant(content: EditionContent): string {
+  let latest = EARLIEST;
+  const see = (instant: string | null): void => {
+    if (instant !== null && instant > latest && INSTANT.test(instant) && !Number.isNaN(Date.parse(instant))) {
+      latest = instant;
+    }
+  };
+  see(content.room.updated_at);
+  see(content.room.created_at);
+  for (const document of content.documents ?? []) {
+    see(document.uploaded_at);
+    see(document.reviewed_at);
+  }
+  for (const approval of content.approvals ?? []) {
+    see(approval.requested_at);
+    see(approval.updated_at);
+  }
+  for (const entry of content.activity ?? []) see(entry.at);
+  return latest;
+}

@@ -1,0 +1,129 @@
+import type { EditionContent } from '../../editions/edition-content.ts';
+import { shortened } from '../../wording/shortened.ts';
+import { utcText } from '../../wording/time-text.ts';
+import { type Label, outcomeLabel, readable, statusLabel } from '../../wording/vocabulary.ts';
+import { type Paper, TEXT_WIDTH } from '../design/paper.ts';
+import type { TextSetter } from '../fonts/printable-text.ts';
+import { bothTimes, daysText, operationWindow } from './operation-window.ts';
+import { type PageOneReasons, pageOneReasons } from './page-one-reasons.ts';
+import { roomForLists } from './page-one-room.ts';
+import { type TextTable, textTable } from './table-rows.ts';
+
+/** What a person looks at first. */
+export interface PageOne {
+  title: string;
+  titleSize: number;
+  facts: [label: string, value: string][];
+  verdict: Label & { sentence: string };
+  reasons: PageOneReasons;
+  outstanding: { table: TextTable; more: number } | null;
+  figures: { value: string; label: string }[];
+  leftOut: string;
+}
+
+/** Page one shows the beginning of a longer text, the sections show it in full. */
+const LONGEST_TITLE = 180;
+const LONGEST_FACT = 120;
+const MOST_SHIPS = 4;
+const MOST_OUTSTANDING = 5;
+/** Who, for what, and since when. */
+const OUTSTANDING_COLUMNS = [258, 125, 110];
+
+export function pageOne(
+  content: EditionContent,
+  paper: Paper,
+  leftOut: readonly string[],
+  setter: TextSetter,
+): PageOne {
+  const { room, verdict } = content;
+  const shown = shortened(setter.oneLine(room.title), LONGEST_TITLE);
+  const titleSize = shown.length <= 60 ? 22 : shown.length <= 110 ? 17 : 13;
+  const title = setter.lines(shown, { width: TEXT_WIDTH, size: titleSize, strong: true });
+  const facts = headFacts(content, setter);
+  const approvals = outstanding(content, setter);
+  const blocking = verdict.reasons.filter((reason) => reason.blocking).length;
+  const budget = roomForLists(paper, {
+    titleLines: title.length,
+    titleSize,
+    factLines: facts.reduce((sum, [, value]) => sum + value.split('\n').length, 0),
+    hasFigures: figures(content).length > 0,
+    lists: [blocking, verdict.reasons.length - blocking, approvals?.table.rows.length].filter(Boolean).length,
+    hasLeftOut: leftOut.length > 0,
+  });
+  return {
+    title: title.join('\n'),
+    titleSize,
+    facts,
+    verdict: {
+      ...outcomeLabel(verdict.outcome),
+      sentence: sentence(verdict.outcome, blocking, verdict.reasons.length - blocking),
+    },
+    reasons: pageOneReasons(content, budget - heightOf(approvals?.table), setter),
+    outstanding: approvals,
+    figures: figures(content),
+    leftOut: leftOut.join(', '),
+  };
+}
+
+const heightOf = (table: TextTable | undefined): number =>
+  table?.rows.reduce((sum, { height }) => sum + (height ?? 0), 0) ?? 0;
+
+function headFacts({ room, vessels }: EditionContent, setter: TextSetter): [string, string][] {
+  const print = (text: string): string =>
+    setter.lines(shortened(setter.oneLine(text), LONGEST_FACT), { width: 420, size: 9 }).join('\n');
+  const window = operationWindow(room);
+  const margin = `${daysText(room.expiry_margin_days)} after the expected end`;
+  const ships = vessels.slice(0, MOST_SHIPS).map(({ name }) => shortened(name, 40));
+  if (vessels.length > MOST_SHIPS) ships.push(`and ${vessels.length - MOST_SHIPS} more`);
+  return [
+    ['Location', print(room.location)],
+    ['Ships', print(ships.join('  ·  ') || '–')],
+    ['ETA', print(bothTimes(room.sts_eta, room.time_zone))],
+    ['Expected end', print(window ? bothTimes(window.end, room.time_zone) : '–')],
+    ['Documents', window ? `must be valid until ${window.needed}, ${margin}` : '–'],
+    ['Room status', print(readable(room.status))],
+  ];
+}
+
+function sentence(outcome: string, blocking: number, subjects: number): string {
+  const points = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+  const subject = points(subjects, 'subject remains open', 'subjects remain open');
+  const blocks = points(blocking, 'point blocks the operation', 'points block the operation');
+  if (blocking > 0) return subjects === 0 ? `${blocks}.` : `${blocks}; ${subject}.`;
+  if (subjects > 0) return `${subject}; nothing blocks the operation.`;
+  return outcome === 'cleared' ? 'Nothing stands against the operation.' : 'No reason was recorded.';
+}
+
+function outstanding({ approvals }: EditionContent, setter: TextSetter): PageOne['outstanding'] {
+  if (approvals === undefined) return null;
+  const open = approvals.filter(({ status }) => status === 'pending');
+  const rows = open.slice(0, MOST_OUTSTANDING).map((approval) => {
+    const party = `${approval.party_name}, ${readable(approval.party_role)}`;
+    const ship = approval.vessel_name ?? 'Operation';
+    return [
+      shortened(setter.oneLine(party), 55),
+      shortened(setter.oneLine(ship), 24),
+      utcText(approval.requested_at),
+    ];
+  });
+  return { table: textTable(rows, OUTSTANDING_COLUMNS, 9, setter), more: open.length - rows.length };
+}
+
+function figures({ documents, approvals }: EditionContent): PageOne['figures'] {
+  const figure = (value: string | number, label: string) => ({ value: String(value), label });
+  const result: PageOne['figures'] = [];
+  if (documents !== undefined) {
+    const required = documents.filter((document) => document.required);
+    const approved = required.filter(({ status }) => status === 'approved').length;
+    result.push(figure(`${approved} of ${required.length}`, 'required approved'));
+    for (const status of ['missing', 'rejected', 'expired', 'under_review']) {
+      const count = documents.filter((document) => document.status === status).length;
+      result.push(figure(count, statusLabel(status).word.toLowerCase()));
+    }
+  }
+  if (approvals !== undefined) {
+    const given = approvals.filter(({ status }) => status === 'approved').length;
+    result.push(figure(`${given} of ${approvals.length}`, 'approvals given'));
+  }
+  return result;
+}

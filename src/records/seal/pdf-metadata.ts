@@ -1,0 +1,129 @@
+import { canonicalJson } from '../../platform/kernel/canonical-json.ts';
+import type { SealedStatement } from './seal-statement.ts';
+
+/**
+ * The document's metadata packet (XMP, ISO 16684-1). The edition's own packet is kept, its PDF/A identification
+ * above all; title, date and instance are made true for the sealed record and the statement is added. PDF/A wants
+ * every property that is not its own described in the packet (ISO 19005-3, 6.6.2.3).
+ */
+const NAMESPACE = 'urn:roomshot:seal:1';
+const STATEMENT_START = '<roomshot:statement>';
+const STATEMENT_END = '</roomshot:statement>';
+
+const SCHEMA = [
+  '<rdf:li rdf:parseType="Resource">',
+  '<pdfaSchema:schema>Roomshot seal</pdfaSchema:schema>',
+  `<pdfaSchema:namespaceURI>${NAMESPACE}</pdfaSchema:namespaceURI>`,
+  '<pdfaSchema:prefix>roomshot</pdfaSchema:prefix>',
+  '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">',
+  '<pdfaProperty:category>internal</pdfaProperty:category>',
+  '<pdfaProperty:description>Whose snapshot this is and of what, as canonical JSON</pdfaProperty:description>',
+  '<pdfaProperty:name>statement</pdfaProperty:name>',
+  '<pdfaProperty:valueType>Text</pdfaProperty:valueType>',
+  '</rdf:li></rdf:Seq></pdfaSchema:property>',
+  '</rdf:li>',
+].join('');
+
+const EMPTY_PACKET = [
+  '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
+  '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
+  '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>',
+].join('');
+
+const ENTITIES: readonly (readonly [string, string])[] = [
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+];
+
+const escapeXml = (text: string): string =>
+  ENTITIES.reduce((escaped, [character, entity]) => escaped.replaceAll(character, entity), text);
+
+const unescapeXml = (text: string): string =>
+  ENTITIES.toReversed().reduce((plain, [character, entity]) => plain.replaceAll(entity, character), text);
+
+/** XML has no way to write these (XML 1.0, 2.2); JSON writes them as an escape. */
+const isNonCharacter = /[\ufffe\uffff]/g;
+
+/** Control characters and halves of surrogate pairs can stand in a title, but not in XML. */
+const toXmlText = (text: string): string =>
+  escapeXml(text.toWellFormed().replace(/\p{Cc}|[\ufffe\uffff]/gu, '\ufffd'));
+
+function statementText(statement: SealedStatement): string {
+  const json = canonicalJson(statement).replace(isNonCharacter, (character) =>
+    character === '\ufffe' ? '\\ufffe' : '\\uffff',
+  );
+  return escapeXml(json);
+}
+
+/** Replaces what stands between two marks, the first time that they occur in this order. */
+function replaceBetween(text: string, start: string, end: string, content: string): string {
+  const from = text.indexOf(start);
+  const to = from < 0 ? -1 : text.indexOf(end, from + start.length);
+  return to < 0 ? text : text.slice(0, from + start.length) + content + text.slice(to);
+}
+
+function insertBefore(text: string, mark: string, content: string): string {
+  const at = text.lastIndexOf(mark);
+  return at < 0 ? text : text.slice(0, at) + content + text.slice(at);
+}
+
+const description = (namespaces: string, content: string): string =>
+  `<rdf:Description rdf:about="" ${namespaces}>${content}</rdf:Description>`;
+
+/** The packet of the sealed record from the packet of its edition. */
+export function sealMetadata(packet: string | undefined, statement: SealedStatement): string {
+  const title = `<rdf:Alt><rdf:li xml:lang="x-default">${toXmlText(statement.title)}</rdf:li></rdf:Alt>`;
+  const date = statement.sealed_at.replace(/\.\d+Z$/, 'Z');
+  let sealed = packet?.includes('</rdf:RDF>') ? packet : EMPTY_PACKET;
+  sealed = sealed.includes('<dc:title>')
+    ? replaceBetween(sealed, '<dc:title>', '</dc:title>', title)
+    : addTitle(sealed, title);
+  sealed = replaceBetween(sealed, '<xmp:ModifyDate>', '</xmp:ModifyDate>', date);
+  sealed = replaceBetween(
+    sealed,
+    '<xmpMM:InstanceID>',
+    '</xmpMM:InstanceID>',
+    `uuid:${toXmlText(statement.snapshot_id)}`,
+  );
+  sealed = addSchema(sealed);
+  const property = `${STATEMENT_START}${statementText(statement)}${STATEMENT_END}`;
+  return insertBefore(sealed, '</rdf:RDF>', description(`xmlns:roomshot="${NAMESPACE}"`, property));
+}
+
+const addTitle = (packet: string, title: string): string =>
+  insertBefore(
+    packet,
+    '</rdf:RDF>',
+    description('xmlns:dc="http://purl.org/dc/elements/1.1/"', `<dc:title>${title}</dc:title>`),
+  );
+
+/** A packet has one list of descriptions: ours joins it, or starts it. */
+function addSchema(packet: string): string {
+  const existing = '</rdf:Bag></pdfaExtension:schemas>';
+  if (packet.includes(existing)) return insertBefore(packet, existing, SCHEMA);
+  const namespaces = [
+    'xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"',
+    'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"',
+    'xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"',
+  ].join(' ');
+  const schemas = `<pdfaExtension:schemas><rdf:Bag>${SCHEMA}</rdf:Bag></pdfaExtension:schemas>`;
+  return insertBefore(packet, '</rdf:RDF>', description(namespaces, schemas));
+}
+
+/** The last statement in a file, with where it stands, as text that is yet to be parsed. */
+export function findStatementText(
+  file: Buffer,
+  maxSize: number,
+): { offset: number; json: string } | undefined {
+  const offset = file.lastIndexOf(STATEMENT_START);
+  if (offset < 0) return undefined;
+  const start = offset + STATEMENT_START.length;
+  const end = file.indexOf(STATEMENT_END, start);
+  if (end < 0 || end - start > maxSize) return undefined;
+  return { offset, json: unescapeXml(file.toString('utf8', start, end)) };
+}
+
+/** Whether the statement that starts at a place is the only one from some other place on. */
+export const isOnlyStatement = (file: Buffer, offset: number, from: number): boolean =>
+  file.indexOf(STATEMENT_START, from) === offset && file.lastIndexOf(STATEMENT_START) === offset;

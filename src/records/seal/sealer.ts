@@ -1,0 +1,75 @@
+import { canonicalJson } from '../../platform/kernel/canonical-json.ts';
+import { type Clock, systemClock } from '../../platform/kernel/clock.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { sha256 } from '../../platform/kernel/hash.ts';
+import type { SnapshotType } from '../editions/edition-content.ts';
+import { requireInForce, type SigningKey } from '../signing/signing-key.ts';
+import type { TimeStampAuthority } from '../signing/time-stamp-authority.ts';
+import { sealCsv } from './csv-seal.ts';
+import { sealJson } from './json-seal.ts';
+import { sealPdf } from './pdf-seal.ts';
+import type { DrawnStamp, StampBox } from './pdf-stamp.ts';
+import {
+  MAX_STATEMENT_SIZE,
+  readStatement,
+  type SealedStatement,
+  type SealStatement,
+} from './seal-statement.ts';
+
+/** Makes editions into records: each call returns only what is to stand behind the edition. */
+export interface Sealer {
+  /**
+   * @throws AppError `edition_not_sealable` when the edition is damaged, of another type, or not the one that the
+   *   statement speaks of; `time_stamp_missing` when there is an authority and it gives no good stamp now;
+   *   `signing_certificate_expired`, because nobody would accept the seal
+   */
+  seal(edition: Uint8Array, type: SnapshotType, statement: SealStatement): Promise<Uint8Array>;
+}
+
+interface SealerOptions {
+  key: SigningKey;
+  /** Where reports leave room for the stamp. */
+  stampBox: StampBox;
+  /** Draws what is to stand in the box. */
+  renderStamp: (statement: SealStatement) => Promise<DrawnStamp>;
+  /** With it every seal gets a time stamp. */
+  authority?: TimeStampAuthority | undefined;
+  clock?: Clock;
+}
+
+/** The part of an installation that signs. It never signs a statement that is not true of the bytes before it. */
+export function createSealer(options: SealerOptions): Sealer {
+  const { key, stampBox, renderStamp, authority, clock = systemClock } = options;
+  return {
+    async seal(edition, type, statement) {
+      const sealedAt = clock();
+      requireInForce(key.certificate, sealedAt);
+      const sealed = {
+        ...statement,
+        ...(authority && { time_stamp_authorities: authority.fingerprints }),
+        edition_size: edition.length,
+        sealed_at: sealedAt.toISOString(),
+      };
+      requireTrue(edition, type, sealed);
+      if (type === 'json') return sealJson(key, sealed, authority);
+      if (type === 'csv') return sealCsv(key, edition, sealed, authority);
+      const stamp = await renderStamp(statement);
+      return sealPdf(edition, { key, stampBox, stamp, statement: sealed, authority });
+    },
+  };
+}
+
+function requireTrue(edition: Uint8Array, type: SnapshotType, statement: SealedStatement): void {
+  const isTrue =
+    readStatement(statement) !== undefined &&
+    canonicalJson(statement).length <= MAX_STATEMENT_SIZE &&
+    statement.type === type &&
+    statement.edition_sha256 === sha256(edition) &&
+    !Number.isNaN(Date.parse(statement.created_at));
+  if (isTrue) return;
+  throw new AppError(
+    'internal',
+    'edition_not_sealable',
+    'The record is not the one that its seal would describe.',
+  );
+}

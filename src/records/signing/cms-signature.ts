@@ -1,0 +1,183 @@
+import { createHash, verify, type X509Certificate } from 'node:crypto';
+import { attribute, issuerAndSerial, OID, writeSignedData } from './cms-container.ts';
+import { childAt, type DerElement, DerError, der, readChildren, readElement } from './der.ts';
+import { fromDerSignature, hasLowS, toDerSignature } from './ecdsa-signature.ts';
+import type { SignatureTimeStamp } from './signer.ts';
+import {
+  algorithmOf,
+  MAX_CERTIFICATES,
+  readCertificate,
+  type SigningAlgorithm,
+} from './signer-certificate.ts';
+import type { SigningKey } from './signing-key.ts';
+import { MAX_TOKEN_SIZE } from './time-stamp-token.ts';
+
+/** Everything that a container of ours is made of; the same parts always give the same bytes. */
+interface CmsParts {
+  certificate: X509Certificate;
+  chain: readonly X509Certificate[];
+  algorithm: SigningAlgorithm;
+  documentDigest: Uint8Array;
+  /** r ‖ s for ES256, the plain signature for RS256. */
+  signature: Uint8Array;
+  /** The certificates that the signed attributes name, the signer's first. */
+  named: readonly X509Certificate[];
+  /** A time-stamp token over the signature, if there is one. */
+  token?: Uint8Array | undefined;
+}
+
+/** What a container says of itself. */
+export interface CmsSignature {
+  certificate: X509Certificate;
+  /** Whether the key of the certificate signed exactly the document with this digest, and nothing was altered. */
+  isValid: boolean;
+  /** Unchecked. */
+  timeStamp?: SignatureTimeStamp;
+}
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+
+/** ESSCertIDv2, with SHA-256 understood (RFC 5035, 4). */
+function certificateId(certificate: X509Certificate): Uint8Array {
+  const { issuer, serial } = issuerAndSerial(certificate);
+  return der.sequence(
+    der.octets(sha256(certificate.raw)),
+    der.sequence(der.sequence(der.tagged(4, issuer)), serial),
+  );
+}
+
+/** The signer's certificate stands first (RFC 5035, 3); the others in the order in which the container has them. */
+const allNamed = (certificate: X509Certificate, chain: readonly X509Certificate[]): X509Certificate[] => [
+  certificate,
+  ...chain.toSorted((one, other) => Buffer.compare(one.raw, other.raw)),
+];
+
+/**
+ * The attributes that PAdES baseline wants signed (ETSI EN 319 142-1, 6.3): content type, digest, and which
+ * certificates belong to the signature (RFC 5035). The time of signing stands in the PDF and must not stand here.
+ */
+const signedAttributes = ({
+  named,
+  documentDigest,
+}: Pick<CmsParts, 'named' | 'documentDigest'>): Uint8Array =>
+  der.setOf(
+    attribute(OID.contentType, der.oid(OID.data)),
+    attribute(OID.messageDigest, der.octets(documentDigest)),
+    attribute(OID.signingCertificateV2, der.sequence(der.sequence(...named.map(certificateId)))),
+  );
+
+/** How the signature is written in a container: its DER for ECDSA. */
+const written = ({ algorithm, signature }: Pick<CmsParts, 'algorithm' | 'signature'>): Uint8Array =>
+  algorithm === 'ES256' ? toDerSignature(signature) : signature;
+
+/** A detached signature, with nothing unsigned beside it but its time stamp (ETSI EN 319 122-1, 5.3). */
+const encode = ({ token, ...parts }: CmsParts): Uint8Array =>
+  writeSignedData({
+    version: 1,
+    content: der.sequence(der.oid(OID.data)),
+    signer: parts.certificate,
+    others: parts.chain,
+    digest: 'sha256',
+    algorithm: parts.algorithm === 'ES256' ? 'ecdsa' : 'rsa',
+    signedAttributes: readElement(signedAttributes(parts)).content,
+    signature: written(parts),
+    unsignedAttributes: token ? [attribute(OID.timeStampToken, token)] : [],
+  });
+
+/** A detached CAdES signature over a document, as PAdES B-B and, with a stamp, B-T put it into a PDF. */
+export async function createCmsSignature(
+  key: SigningKey,
+  documentDigest: Uint8Array,
+  stamp?: (signature: Uint8Array) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  const { certificate, chain, algorithm } = key;
+  const named = allNamed(certificate, chain);
+  const signature = await key.sign(signedAttributes({ named, documentDigest }));
+  const token = await stamp?.(written({ algorithm, signature }));
+  return encode({ certificate, chain, algorithm, documentDigest, signature, named, token });
+}
+
+/** The most bytes that a signature of this key can take, with or without a time stamp. */
+export function cmsSignatureSize({ certificate, chain, algorithm }: SigningKey, stamped: boolean): number {
+  const modulusBits = certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
+  const signature = new Uint8Array(algorithm === 'ES256' ? 64 : Math.ceil(modulusBits / 8)).fill(0xff);
+  const token = stamped ? new Uint8Array(MAX_TOKEN_SIZE) : undefined;
+  const named = allNamed(certificate, chain);
+  const documentDigest = new Uint8Array(32);
+  return encode({ certificate, chain, algorithm, documentDigest, signature, named, token }).length;
+}
+
+function findSigner(signerInfo: DerElement, certificates: readonly X509Certificate[]): X509Certificate {
+  const wanted = childAt(signerInfo, 1).raw;
+  const found = certificates.find((certificate) => {
+    const { issuer, serial } = issuerAndSerial(certificate);
+    return Buffer.compare(der.sequence(issuer, serial), wanted) === 0;
+  });
+  if (!found) throw new DerError('no certificate of the signer');
+  return found;
+}
+
+/** The value of the only unsigned attribute that we write. */
+function readToken(signerInfo: DerElement): Uint8Array | undefined {
+  const unsigned = readChildren(signerInfo)[6];
+  return unsigned && childAt(childAt(childAt(unsigned, 0), 1), 0).raw;
+}
+
+/**
+ * Reads a container and checks it against a document. Valid is only what we would have written ourselves, byte
+ * for byte: that leaves no room for unsigned additions or for other spellings of the same signature.
+ * Returns nothing when these bytes are no such container.
+ */
+export function readCmsSignature(
+  container: Uint8Array,
+  documentDigest: Uint8Array,
+): CmsSignature | undefined {
+  try {
+    const signedData = childAt(childAt(readElement(container), 1), 0);
+    const certificateElements = readChildren(childAt(signedData, 3));
+    if (certificateElements.length > MAX_CERTIFICATES) return undefined;
+    const certificates = certificateElements.map(({ raw }) => readCertificate(raw));
+    const signerInfo = childAt(childAt(signedData, 4), 0);
+    const certificate = findSigner(signerInfo, certificates);
+    const algorithm = algorithmOf(certificate);
+    if (!algorithm) return undefined;
+    const encoded = childAt(signerInfo, 5).content;
+    const signature = algorithm === 'ES256' ? fromDerSignature(encoded) : encoded;
+    const chain = certificates.filter((other) => other !== certificate);
+    const token = readToken(signerInfo);
+    const forms = [allNamed(certificate, chain)];
+    // Seals of version 0.1 name the signer's certificate only, and have no stamp. Beside a stamp there is room left
+    // over, in which anybody could add certificates that nobody has named.
+    if (!token) forms.push([certificate]);
+    const isValid = forms.some((named) =>
+      isOurs(container, { certificate, chain, algorithm, documentDigest, signature, named, token }),
+    );
+    return { certificate, isValid, ...(token && { timeStamp: { token, stamped: encoded } }) };
+  } catch {
+    // A file from outside can hold anything here; whatever cannot be read is no signature.
+    return undefined;
+  }
+}
+
+/** Whether a container is these parts as we write them, and signed. */
+function isOurs(container: Uint8Array, parts: CmsParts): boolean {
+  const expected = encode(parts);
+  return (
+    Buffer.compare(expected, container.subarray(0, expected.length)) === 0 &&
+    container.subarray(expected.length).every((byte) => byte === 0) &&
+    isSignedBy(parts.certificate, parts.algorithm, signedAttributes(parts), parts.signature)
+  );
+}
+
+/** Whether a certificate's key made this signature, in the one form that we allow. */
+export function isSignedBy(
+  { publicKey }: X509Certificate,
+  algorithm: SigningAlgorithm,
+  data: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  if (algorithm === 'RS256') return verify('sha256', data, publicKey, signature);
+  return (
+    hasLowS(signature) && verify('sha256', data, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature)
+  );
+}

@@ -1,0 +1,73 @@
+import type { X509Certificate } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { placeOnce, readIfThere } from '../../platform/kernel/durable-file.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { sha256 } from '../../platform/kernel/hash.ts';
+import { parseCertificates } from './key-files.ts';
+import { CERTIFICATE_FILE } from './key-folder.ts';
+import type { SigningKey } from './signing-key.ts';
+
+const KEPT_FOLDER = 'certificates';
+const AUTHORITIES_FOLDER = 'time-stamp-authorities';
+
+/**
+ * Keeps the certificate of a key that seals here, by its fingerprint: records outlive the keys that sealed them.
+ * Whoever removes a file from the folder stops trusting what that key has sealed.
+ */
+export const keepCertificate = (folder: string, { certificate }: SigningKey): Promise<void> =>
+  keep(join(folder, KEPT_FOLDER), certificate);
+
+/** Keeps the certificates of the authorities whose time stamps are in seals made here, likewise. */
+export async function keepAuthorities(
+  folder: string,
+  certificates: readonly X509Certificate[],
+): Promise<void> {
+  for (const certificate of certificates) await keep(join(folder, AUTHORITIES_FOLDER), certificate);
+}
+
+const keep = async (folder: string, certificate: X509Certificate): Promise<void> =>
+  void (await placeOnce(join(folder, `${sha256(certificate.raw)}.pem`), certificate.toString(), 0o644));
+
+/**
+ * The certificates, in PEM, of every key that has sealed here, today's and earlier ones. The published one counts
+ * only where none were kept yet: it stays behind when the operator supplies another key.
+ * @throws AppError `certificate_unreadable`
+ */
+export async function readKeptCertificates(folder: string): Promise<string[]> {
+  const kept = await readAll(join(folder, KEPT_FOLDER));
+  const published = kept.length === 0 ? await readIfThere(join(folder, CERTIFICATE_FILE)) : undefined;
+  return published === undefined ? kept : [published];
+}
+
+/**
+ * The certificates, in PEM, of every authority whose time stamps have ever been asked for here.
+ * @throws AppError `certificate_unreadable`
+ */
+export const readKeptAuthorities = (folder: string): Promise<string[]> =>
+  readAll(join(folder, AUTHORITIES_FOLDER));
+
+async function readAll(folder: string): Promise<string[]> {
+  const names = (await readdir(folder).catch(noFolder)).filter(isCertificate);
+  const texts = await Promise.all(names.map((name) => readCertificate(join(folder, name))));
+  return texts.filter((text) => text !== undefined);
+}
+
+/** Without one that is damaged, good records would be called forged; and later nobody could name it any more. */
+async function readCertificate(path: string): Promise<string | undefined> {
+  const text = await readIfThere(path);
+  try {
+    if (text !== undefined) parseCertificates(text, path);
+    return text;
+  } catch (cause) {
+    const message = `The file ${path} is not a certificate in PEM. Put it back from a backup, or move it away.`;
+    throw new AppError('invalid', 'certificate_unreadable', message, { cause });
+  }
+}
+
+const isCertificate = (name: string): boolean => name.endsWith('.pem') && !name.startsWith('.');
+
+function noFolder(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+}

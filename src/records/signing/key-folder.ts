@@ -1,0 +1,38 @@
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock } from '../../platform/kernel/clock.ts';
+import { placeOnce, readIfThere, replaceFile } from '../../platform/kernel/durable-file.ts';
+import { newId } from '../../platform/kernel/ids.ts';
+import { type KeyMaterial, parseCertificates, parsePrivateKey, signerOf } from './key-files.ts';
+import { createSelfSignedCertificate } from './self-signed-certificate.ts';
+
+const KEY_FILE = 'signing-key.pem';
+/** Where the certificate lies, to be handed to whoever verifies records. */
+export const CERTIFICATE_FILE = 'signing-certificate.pem';
+const VALID_YEARS = 10;
+
+/**
+ * The key of a folder, made there when there is none. One file holds key and certificate together, so the two
+ * cannot come apart; the certificate also lies beside it, to be handed to whoever verifies records.
+ * @throws AppError `signing_key_unreadable` when the file is damaged
+ */
+export async function readKeyFolder(folder: string, clock: Clock): Promise<KeyMaterial> {
+  const path = join(folder, KEY_FILE);
+  const pem = (await readIfThere(path)) ?? (await placeOnce(path, newKeyPem(clock()), 0o600));
+  const certificates = parseCertificates(pem, path);
+  const own = certificates.map((certificate) => certificate.toString()).join('');
+  const published = join(folder, CERTIFICATE_FILE);
+  if ((await readIfThere(published)) !== own) await replaceFile(published, own, 0o644);
+  return { certificates, sign: signerOf(parsePrivateKey(pem, path)) };
+}
+
+function newKeyPem(now: Date): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const certificate = createSelfSignedCertificate({
+    commonName: `Roomshot ${newId()}`,
+    privateKey,
+    notBefore: now,
+    years: VALID_YEARS,
+  });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }) + new X509Certificate(certificate).toString();
+}

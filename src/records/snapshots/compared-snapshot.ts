@@ -1,0 +1,29 @@
+import type { Transaction } from '../../platform/db/database.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { isId } from '../../platform/kernel/ids.ts';
+import type { ComparedSnapshot } from '../editions/edition-content.ts';
+import { findSnapshot } from './snapshot-store.ts';
+
+/**
+ * The snapshot that one asked for at a moment wants to be compared with.
+ * @throws AppError `compare_to_not_found`, `compare_to_newer`
+ */
+export async function findCompared(
+  tx: Transaction,
+  roomId: string,
+  id: string,
+  at: Date,
+): Promise<ComparedSnapshot> {
+  const found = isId(id) ? await findSnapshot(tx, roomId, id) : undefined;
+  if (!found) {
+    const text = 'There is no such snapshot of this room to compare with. Give the id of one in compare_to.';
+    throw new AppError('invalid', 'compare_to_not_found', text);
+  }
+  if (found.createdAt > at) {
+    const text =
+      'The snapshot to compare with is newer than this one would be. Give an earlier one in compare_to.';
+    throw new AppError('invalid', 'compare_to_newer', text);
+  }
+  const { id: snapshotId, createdAt: takenAt, revision, stateHash, sections } = found;
+  return { snapshotId, takenAt, revision, stateHash, sections };
+}

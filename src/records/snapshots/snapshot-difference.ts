@@ -1,0 +1,31 @@
+import { loadState } from '../../clearance/state/room-state-store.ts';
+import type { Queryable } from '../../platform/db/database.ts';
+import type { StateDifference } from '../difference/difference.ts';
+import { compareStates } from '../difference/state-difference.ts';
+import { selectContent } from '../editions/edition-content.ts';
+import type { Snapshot } from './snapshot.ts';
+import { requireSnapshot } from './snapshot-store.ts';
+
+/** Two snapshots of a room, and what is different in what they froze. */
+export interface SnapshotDifference {
+  before: Snapshot;
+  after: Snapshot;
+  difference: StateDifference;
+}
+
+/**
+ * Compares the sections that two snapshots of a room have in common. They need not be finished: what they
+ * show was frozen when they were asked for.
+ * @throws AppError `snapshot_not_found`
+ */
+export async function compareSnapshots(
+  db: Queryable,
+  roomId: string,
+  [beforeId, afterId]: [string, string],
+): Promise<SnapshotDifference> {
+  const before = await requireSnapshot(db, roomId, beforeId);
+  const after = await requireSnapshot(db, roomId, afterId);
+  const frozen = async ({ stateHash, sections }: Snapshot) =>
+    selectContent(await loadState(db, stateHash), sections);
+  return { before, after, difference: compareStates(await frozen(before), await frozen(after)) };
+}

@@ -1,0 +1,26 @@
+import type { Database } from '../../platform/db/database.ts';
+import type { SnapshotService } from './snapshot-service.ts';
+import { takeExpiredSnapshot } from './snapshot-store.ts';
+
+/**
+ * Deletes the snapshots that are older than the policy of their room allows, each in a transaction of its own
+ * with its audit entry. A room without a policy keeps all. Returns how many there were.
+ */
+export async function removeExpiredSnapshots(
+  database: Pick<Database, 'transaction'>,
+  snapshots: Pick<SnapshotService, 'remove'>,
+  at: Date,
+): Promise<number> {
+  const removeNext = () =>
+    database.transaction(async (tx) => {
+      const expired = await takeExpiredSnapshot(tx, at);
+      if (!expired) return false;
+      const { snapshot, retentionDays } = expired;
+      const by = { email: 'system', detail: { snapshot_retention_days: retentionDays } };
+      await snapshots.remove(tx, by, snapshot, at);
+      return true;
+    });
+  let removed = 0;
+  while (await removeNext()) removed++;
+  return removed;
+}

@@ -1,0 +1,226 @@
+import { type Selectable, sql } from 'kysely';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
+import { isId } from '../../platform/kernel/ids.ts';
+import type { ComparedSnapshot, SnapshotType } from '../editions/edition-content.ts';
+import type { Snapshot, SnapshotFile, SnapshotStatus } from './snapshot.ts';
+import { STAGES, taskIdOf } from './task.ts';
+
+export type SnapshotRow = Selectable<Schema['snapshots']>;
+type NewSnapshot = Omit<Snapshot, 'status' | 'error' | 'completedAt' | 'file'>;
+
+/**
+ * Inserts a snapshot and the task that will make it, unless so many tasks are unfinished already. Returns
+ * whether it did.
+ */
+export async function insertSnapshot(
+  tx: Transaction,
+  { id, roomId, roomTitle, title, type, sections, stateHash, revision, compared, ...asked }: NewSnapshot,
+  { timeoutSeconds, mostOpenTasks }: { timeoutSeconds: number; mostOpenTasks: number },
+): Promise<boolean> {
+  const { rows } = await sql`
+    with room_in_queue as (
+      select from (
+        select from tasks where status in ('pending', 'running') limit ${mostOpenTasks}::int
+      ) as open
+      having count(*) < ${mostOpenTasks}::int
+    ), snapshot as (
+      insert into snapshots (id, room_id, room_title, state_hash, revision, title, type, include_documents,
+        include_approvals, include_activity, created_by, created_by_name, created_at, status,
+        compared_id, compared_at, compared_revision, compared_state_hash, compared_documents,
+        compared_approvals, compared_activity)
+      select ${id}::uuid, ${roomId}::uuid, ${roomTitle}, ${stateHash}, ${revision}::int, ${title}, ${type},
+        ${sections.documents}::boolean, ${sections.approvals}::boolean, ${sections.activity}::boolean,
+        ${asked.createdBy}, ${asked.createdByName}, ${asked.createdAt}::timestamptz, 'generating',
+        ${compared?.snapshotId ?? null}::uuid, ${compared?.takenAt ?? null}::timestamptz,
+        ${compared?.revision ?? null}::int, ${compared?.stateHash ?? null}::text,
+        ${compared?.sections.documents ?? null}::boolean, ${compared?.sections.approvals ?? null}::boolean,
+        ${compared?.sections.activity ?? null}::boolean
+      from room_in_queue
+      returning id, created_at
+    )
+    insert into tasks (id, snapshot_id, status, stage, progress, attempt, version, timeout_seconds, created_at)
+    select ${taskIdOf(id)}, id, 'pending', 'queued', ${STAGES.queued}::int, 0, 1, ${timeoutSeconds}::int,
+      created_at
+    from snapshot
+    returning id`.execute(tx);
+  return rows.length > 0;
+}
+
+export async function findSnapshot(db: Queryable, roomId: string, id: string): Promise<Snapshot | undefined> {
+  const row = await db
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('id', '=', id)
+    .where('room_id', '=', roomId)
+    .executeTakeFirst();
+  return row && toSnapshot(row);
+}
+
+/** @throws AppError `snapshot_not_found`, in the same words for one of another room */
+export async function requireSnapshot(db: Queryable, roomId: string, id: string): Promise<Snapshot> {
+  const snapshot = isId(id) ? await findSnapshot(db, roomId, id) : undefined;
+  if (!snapshot) throw snapshotNotFound();
+  return snapshot;
+}
+
+const snapshotNotFound = () => new AppError('not_found', 'snapshot_not_found', 'Snapshot not found');
+
+/** Newest first. */
+export async function listSnapshots(
+  db: Queryable,
+  roomId: string,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<Snapshot[]> {
+  const rows = await db
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('room_id', '=', roomId)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return rows.map(toSnapshot);
+}
+
+export async function completeSnapshot(
+  tx: Transaction,
+  id: string,
+  file: SnapshotFile,
+  at: Date,
+): Promise<void> {
+  await tx
+    .updateTable('snapshots')
+    .set({
+      status: 'completed',
+      error: null,
+      completed_at: at,
+      edition_key: file.editionKey,
+      edition_sha256: file.editionSha256,
+      edition_size: file.editionSize,
+      seal_sha256: file.sealSha256,
+      seal_size: file.sealSize,
+      file_sha256: file.sha256,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function setSnapshotStatus(
+  tx: Transaction,
+  id: string,
+  status: SnapshotStatus,
+  error: string | null,
+): Promise<void> {
+  await tx.updateTable('snapshots').set({ status, error }).where('id', '=', id).execute();
+}
+
+/**
+ * Deletes a snapshot, its task, and the states that no other snapshot froze or is compared with.
+ * @throws AppError `snapshot_not_found` if somebody else has just deleted it
+ */
+export async function deleteSnapshotRows(
+  tx: Transaction,
+  { id, roomId, stateHash, compared }: Snapshot,
+): Promise<void> {
+  // Whoever freezes the same state meanwhile holds a share of this lock.
+  await tx.selectFrom('rooms').select('id').where('id', '=', roomId).forUpdate().execute();
+  // The task first, as whoever finishes, cancels or retries it does; two orders of locks could meet in a deadlock.
+  await tx.deleteFrom('tasks').where('snapshot_id', '=', id).execute();
+  const { numDeletedRows } = await tx.deleteFrom('snapshots').where('id', '=', id).executeTakeFirst();
+  if (Number(numDeletedRows) === 0) throw snapshotNotFound();
+  await tx
+    .deleteFrom('room_states')
+    .where('hash', 'in', compared === null ? [stateHash] : [stateHash, compared.stateHash])
+    .where(({ not, exists, selectFrom, ref }) =>
+      not(exists(selectFrom('snapshots').select('id').where('state_hash', '=', ref('room_states.hash')))),
+    )
+    .where(({ not, exists, selectFrom, ref }) =>
+      not(
+        exists(
+          selectFrom('snapshots').select('id').where('compared_state_hash', '=', ref('room_states.hash')),
+        ),
+      ),
+    )
+    .execute();
+}
+
+/** One finished snapshot that its room's policy no longer keeps, locked with room and task; the oldest first. */
+export async function takeExpiredSnapshot(
+  tx: Transaction,
+  at: Date,
+): Promise<{ snapshot: Snapshot; retentionDays: number } | undefined> {
+  const expired = await sql<{ id: string; snapshot_retention_days: number }>`
+    select s.id, r.snapshot_retention_days from snapshots s join rooms r on r.id = s.room_id
+    where s.created_at < ${at}::timestamptz - make_interval(days => r.snapshot_retention_days)
+      and s.status <> 'generating'
+    order by s.seq limit 1
+    for update of r skip locked`.execute(tx);
+  const [found] = expired.rows;
+  if (!found) return undefined;
+  // The task before the snapshot, as in `deleteSnapshotRows`.
+  await tx.selectFrom('tasks').select('id').where('snapshot_id', '=', found.id).forUpdate().execute();
+  const row = await tx
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('id', '=', found.id)
+    .where('status', '<>', 'generating')
+    .forUpdate()
+    .executeTakeFirst();
+  // Somebody has deleted it or tries it again since it was found, and now it is not found any more.
+  if (!row) return takeExpiredSnapshot(tx, at);
+  return { snapshot: toSnapshot(row), retentionDays: found.snapshot_retention_days };
+}
+
+export const toSnapshot = (row: SnapshotRow): Snapshot => ({
+  id: row.id,
+  roomId: row.room_id,
+  roomTitle: row.room_title,
+  title: row.title,
+  type: row.type as SnapshotType,
+  sections: {
+    documents: row.include_documents,
+    approvals: row.include_approvals,
+    activity: row.include_activity,
+  },
+  stateHash: row.state_hash,
+  revision: row.revision,
+  compared: toCompared(row),
+  createdBy: row.created_by,
+  createdByName: row.created_by_name,
+  createdAt: row.created_at,
+  status: row.status as SnapshotStatus,
+  error: row.error,
+  completedAt: row.completed_at,
+  file: toFile(row),
+});
+
+function toCompared(row: SnapshotRow): ComparedSnapshot | null {
+  const { compared_id, compared_at, compared_revision, compared_state_hash } = row;
+  if (!compared_id || !compared_at || !compared_state_hash) return null;
+  return {
+    snapshotId: compared_id,
+    takenAt: compared_at,
+    revision: compared_revision ?? 0,
+    stateHash: compared_state_hash,
+    sections: {
+      documents: row.compared_documents === true,
+      approvals: row.compared_approvals === true,
+      activity: row.compared_activity === true,
+    },
+  };
+}
+
+function toFile(row: SnapshotRow): SnapshotFile | null {
+  const { edition_key, edition_sha256, edition_size, seal_sha256, seal_size, file_sha256 } = row;
+  if (!edition_key || !edition_sha256 || !seal_sha256 || !file_sha256) return null;
+  return {
+    editionKey: edition_key,
+    editionSha256: edition_sha256,
+    editionSize: edition_size ?? 0,
+    sealSha256: seal_sha256,
+    sealSize: seal_size ?? 0,
+    sha256: file_sha256,
+  };
+}

@@ -1,0 +1,200 @@
+import { sql } from 'kysely';
+import type { Queryable } from '../../platform/db/database.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type SnapshotRow, toSnapshot } from './snapshot-store.ts';
+import { STAGES, type Stage, type Task, type TaskStatus } from './task.ts';
+
+/** Where every committed change of a task is announced. */
+export const TASK_CHANNEL = 'roomshot_task';
+
+/** Who may write to a task: only the attempt that holds it. */
+export interface Hold {
+  taskId: string;
+  attempt: number;
+  timeoutSeconds: number;
+  /** Since when the task waits for something outside, unless it has never waited. */
+  waitingSince?: Date | null;
+}
+
+interface Change {
+  status: TaskStatus;
+  stage?: Stage;
+  error?: string | null;
+  wasCached?: boolean;
+  waitingSince?: Date;
+  /** Whether the task begins to wait anew: its age in the queue counts from here, its duration from the next start. */
+  queuedAgain?: boolean;
+  at: Date;
+}
+
+const announce = sql`select pg_notify(${sql.lit(TASK_CHANNEL)}, json_build_object(
+  'task_id', id, 'room_id', (select room_id from snapshots where snapshots.id = snapshot_id), 'version', version, 'status', status, 'stage', stage, 'progress', progress)::text) from changed`;
+
+/** A task with the snapshot that it makes. */
+export interface TaskOfSnapshot {
+  task: Task;
+  snapshot: Snapshot;
+}
+
+const tasksOfSnapshots = (db: Queryable) =>
+  db
+    .selectFrom('tasks')
+    .innerJoin('snapshots', 'snapshots.id', 'tasks.snapshot_id')
+    .selectAll('snapshots')
+    .select([
+      'tasks.id as task_id',
+      'tasks.version',
+      'tasks.status as task_status',
+      'tasks.stage',
+      'tasks.progress',
+      'tasks.timeout_seconds',
+      'tasks.attempt',
+      'tasks.was_cached',
+      'tasks.error as task_error',
+      'tasks.started_at as task_started_at',
+      'tasks.completed_at as task_completed_at',
+    ]);
+
+export async function findTask(db: Queryable, taskId: string): Promise<TaskOfSnapshot | undefined> {
+  const row = await tasksOfSnapshots(db).where('tasks.id', '=', taskId).executeTakeFirst();
+  return row && toTaskOfSnapshot(row);
+}
+
+interface TaskFilter {
+  status?: TaskStatus | undefined;
+  roomId?: string | undefined;
+  /** The place of the snapshot that the page before ended with. */
+  before: number | undefined;
+  limit: number;
+}
+
+/** The tasks of all rooms, newest first, each with its place. */
+export async function listTasks(
+  db: Queryable,
+  { status, roomId, before, limit }: TaskFilter,
+): Promise<(TaskOfSnapshot & { place: number })[]> {
+  let query = tasksOfSnapshots(db).orderBy('snapshots.seq', 'desc').limit(limit);
+  if (status !== undefined) query = query.where('tasks.status', '=', status);
+  if (roomId !== undefined) query = query.where('snapshots.room_id', '=', roomId);
+  if (before !== undefined) query = query.where('snapshots.seq', '<', before);
+  return (await query.execute()).map((row) => ({ ...toTaskOfSnapshot(row), place: row.seq }));
+}
+
+type TaskRow = Awaited<ReturnType<ReturnType<typeof tasksOfSnapshots>['execute']>>[number];
+
+function toTaskOfSnapshot(row: TaskRow): TaskOfSnapshot {
+  const task: Task = {
+    task_id: row.task_id,
+    room_id: row.room_id,
+    version: row.version,
+    status: row.task_status as TaskStatus,
+    stage: row.stage as Stage,
+    progress: row.progress,
+    timeoutSeconds: row.timeout_seconds,
+    attempt: row.attempt,
+    wasCached: row.was_cached,
+    error: row.task_error,
+    startedAt: row.task_started_at,
+    completedAt: row.task_completed_at,
+  };
+  return { task, snapshot: toSnapshot(row) };
+}
+
+type TakenRow = SnapshotRow & { attempt: number; timeout_seconds: number; waiting_since: Date | null };
+
+/** Takes a task that is not finished for a new attempt; whoever held it before can no longer change it. */
+export async function takeTask(
+  db: Queryable,
+  taskId: string,
+  at: Date,
+): Promise<(Hold & { snapshot: Snapshot }) | undefined> {
+  const { rows } = await sql<TakenRow>`
+    with changed as (
+      update tasks set status = 'running', stage = 'state', progress = ${STAGES.state},
+        attempt = attempt + 1, version = version + 1, started_at = coalesce(started_at, ${at}::timestamptz)
+      where id = ${taskId} and status in ('pending', 'running')
+      returning *
+    ), announced as (${announce})
+    select snapshots.*, changed.attempt, changed.timeout_seconds, changed.waiting_since
+    from announced, changed join snapshots on snapshots.id = changed.snapshot_id`.execute(db);
+  const [row] = rows;
+  if (!row) return undefined;
+  const { attempt, timeout_seconds: timeoutSeconds, waiting_since: waitingSince } = row;
+  return { taskId, attempt, timeoutSeconds, waitingSince, snapshot: toSnapshot(row) };
+}
+
+/** Moves a held task on. Returns whether it was still held. */
+export async function advanceTask(db: Queryable, hold: Hold, change: Change): Promise<boolean> {
+  return changeTask(
+    db,
+    sql`id = ${hold.taskId} and attempt = ${hold.attempt} and status = 'running'`,
+    change,
+  );
+}
+
+/** Ends a task that is not finished, whoever holds it. Returns whether there was something to end. */
+export async function endTask(db: Queryable, taskId: string, change: Change): Promise<boolean> {
+  return changeTask(db, sql`id = ${taskId} and status in ('pending', 'running')`, change);
+}
+
+/** Makes a task that came to nothing wait for another try. Returns whether it had. */
+export async function reopenTask(db: Queryable, taskId: string, at: Date): Promise<boolean> {
+  return changeTask(db, sql`id = ${taskId} and status in ('failed', 'cancelled')`, {
+    status: 'pending',
+    stage: 'queued',
+    error: null,
+    queuedAgain: true,
+    at,
+  });
+}
+
+/** What is not finished, the oldest first. */
+export async function listOpenTasks(
+  db: Queryable,
+): Promise<{ snapshot: { id: string; roomId: string }; timeoutSeconds: number }[]> {
+  const rows = await db
+    .selectFrom('tasks')
+    .innerJoin('snapshots', 'snapshots.id', 'tasks.snapshot_id')
+    .select(['snapshots.id', 'snapshots.room_id', 'tasks.timeout_seconds'])
+    .where('tasks.status', 'in', ['pending', 'running'])
+    .orderBy('snapshots.seq')
+    .execute();
+  return rows.map(({ id, room_id, timeout_seconds }) => ({
+    snapshot: { id, roomId: room_id },
+    timeoutSeconds: timeout_seconds,
+  }));
+}
+
+/** Forgets the tasks that ended before a moment; their snapshots stay. Returns how many there were. */
+export async function forgetFinishedTasks(db: Queryable, before: Date): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('tasks')
+    .where('status', 'not in', ['pending', 'running'])
+    .where('completed_at', '<', before)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+async function changeTask(
+  db: Queryable,
+  which: ReturnType<typeof sql>,
+  { status, stage, error, wasCached, waitingSince, queuedAgain = false, at }: Change,
+): Promise<boolean> {
+  const final = status !== 'pending' && status !== 'running';
+  const { rows } = await sql`
+    with changed as (
+      update tasks set status = ${status}::text, version = version + 1,
+        stage = coalesce(${stage ?? null}::text, stage),
+        progress = coalesce(${stage === undefined ? null : STAGES[stage]}::int, progress),
+        error = ${error ?? null}::text,
+        was_cached = coalesce(${wasCached ?? null}::boolean, was_cached),
+        waiting_since = case when not ${final} then coalesce(${waitingSince ?? null}::timestamptz, waiting_since) end,
+        created_at = case when ${queuedAgain} then ${at}::timestamptz else created_at end,
+        started_at = case when not ${queuedAgain} then started_at end,
+        completed_at = ${final ? at : null}::timestamptz
+      where ${which}
+      returning *
+    ), announced as (${announce})
+    select 1 from changed, announced`.execute(db);
+  return rows.length > 0;
+}

@@ -1,0 +1,71 @@
+import { holdsAuditHead, parseAuditHead } from '../../platform/audit/audit-log.ts';
+import type { Queryable } from '../../platform/db/database.ts';
+import { sha256 } from '../../platform/kernel/hash.ts';
+import type { SealedStatement } from '../seal/seal-statement.ts';
+import { findRecordedFile, type RecordedFile } from './recorded-file-store.ts';
+import { conclude, type Finding, finding, type Verification } from './verification.ts';
+import { verifyFile } from './verify.ts';
+
+/** What the audit log says of a file: made here and kept, deleted since, recorded differently, or not at all. */
+export const RECORD_STATUSES = ['kept', 'deleted', 'different', 'unknown'] as const;
+export type RecordStatus = (typeof RECORD_STATUSES)[number];
+
+export interface RecordVerification extends Verification {
+  fileSha256: string;
+  /** Nothing for a file without a seal of this installation. */
+  recordStatus?: RecordStatus;
+}
+
+const TEXTS: Record<RecordStatus, string> = {
+  kept: 'The audit log of this installation recorded exactly this file when it was made.',
+  deleted:
+    'The audit log of this installation recorded exactly this file when it was made. The snapshot was deleted since.',
+  different: 'The audit log of this installation recorded another file for this snapshot.',
+  unknown: 'The audit log of this installation knows nothing of this snapshot.',
+};
+
+/**
+ * Judges a file as `verifyFile` does, and compares one that this installation sealed with what its audit log
+ * recorded. A seal that is good but not recorded gives away a key in the wrong hands.
+ */
+export async function verifyRecord(
+  db: Queryable,
+  file: Uint8Array,
+  options: { trusted: readonly string[]; authorities?: readonly string[] },
+): Promise<RecordVerification> {
+  const verification = await verifyFile(file, options);
+  const fileSha256 = sha256(file);
+  const { statement } = verification;
+  if (!statement || !isOurs(verification)) return { ...verification, fileSha256 };
+  const recordStatus = statusOf(fileSha256, await findRecordedFile(db, statement.snapshot_id));
+  const recorded: Finding = {
+    code: 'file_recorded',
+    ok: recordStatus === 'kept' || recordStatus === 'deleted',
+    text: TEXTS[recordStatus],
+  };
+  const findings = [...verification.findings, recorded, ...(await judgeAuditHead(db, statement))];
+  return {
+    ...verification,
+    authentic: verification.authentic && findings.every(({ ok }) => ok),
+    conclusion: conclude(findings),
+    findings,
+    fileSha256,
+    recordStatus,
+  };
+}
+
+async function judgeAuditHead(db: Queryable, { audit_head }: SealedStatement): Promise<Finding[]> {
+  if (audit_head === undefined) return [];
+  const head = parseAuditHead(audit_head);
+  return [finding('audit_head_held', head !== undefined && (await holdsAuditHead(db, head)))];
+}
+
+/** Whether a trusted signer's signature holds, whatever else is wrong with the file. */
+const isOurs = ({ findings }: Verification): boolean =>
+  findings.some(({ code, ok }) => code === 'signer_trusted' && ok);
+
+function statusOf(fileSha256: string, recorded: RecordedFile | undefined): RecordStatus {
+  if (!recorded) return 'unknown';
+  if (recorded.fileSha256 !== fileSha256) return 'different';
+  return recorded.kept ? 'kept' : 'deleted';
+}

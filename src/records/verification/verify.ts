@@ -1,0 +1,133 @@
+import type { X509Certificate } from 'node:crypto';
+import { sha256 } from '../../platform/kernel/hash.ts';
+import type { SnapshotType } from '../editions/edition-content.ts';
+import type { SealedStatement } from '../seal/seal-statement.ts';
+import { describeSigner } from '../signing/signer-certificate.ts';
+import { readTrusted, readTrustedSigners } from '../signing/trusted-certificates.ts';
+import { readCsvSeal } from './csv-verification.ts';
+import { judgeState } from './embedded-state.ts';
+import { readJsonSeal } from './json-verification.ts';
+import { readPdfSeal } from './pdf-verification.ts';
+import { judgeTimeStamp } from './time-stamp-judgement.ts';
+import { conclude, type Finding, finding, type SealReading, type Verification } from './verification.ts';
+
+interface VerifyOptions {
+  /** Texts with PEM certificates of the signers that count: this installation's, today's and earlier ones. */
+  trusted: readonly string[];
+  /**
+   * Texts with PEM certificates of the time-stamp authorities that count. Without them those count that the seal itself
+   * names.
+   */
+  authorities?: readonly string[] | undefined;
+}
+
+/** No record comes near this size. */
+const MAX_FILE_SIZE = 512 * 1024 * 1024;
+
+const READERS: Record<SnapshotType, (file: Buffer) => SealReading> = {
+  pdf: readPdfSeal,
+  json: readJsonSeal,
+  csv: readCsvSeal,
+};
+
+const NAMES: Record<SnapshotType, string> = {
+  pdf: 'a PDF document',
+  json: 'a JSON file',
+  csv: 'a zip of CSV tables',
+};
+
+/**
+ * Says whether a file is a record that one of the trusted signers sealed, and unchanged since. A file may hold
+ * anything: whatever is wrong with it becomes a finding. The work grows with its size only once.
+ * @throws AppError `certificate_unreadable` when a trusted certificate is none
+ */
+export async function verifyFile(
+  bytes: Uint8Array,
+  { trusted, authorities }: VerifyOptions,
+): Promise<Verification> {
+  const certificates = readTrustedSigners(trusted);
+  const fingerprints = authorities && readTrusted(authorities).map(({ raw }) => sha256(raw));
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = sniff(file);
+  if (!type || file.length > MAX_FILE_SIZE) {
+    return { authentic: false, conclusion: 'not_a_record', findings: [unknownFile] };
+  }
+  const reading = read(file, type);
+  const stamped = judgeTimeStamp(reading, fingerprints);
+  const findings = [
+    { code: 'file_known' as const, ok: true, text: `This is ${NAMES[type]}.` },
+    ...reading.findings,
+    ...judge(reading, type, certificates),
+    ...stamped.findings,
+  ];
+  const { signature, statement, edition } = reading;
+  const isWhole = signature?.isValid === true && statement !== undefined;
+  if (isWhole && edition && findings.every(({ ok }) => ok)) {
+    findings.push(...(await judgeState(edition, type, statement)));
+  }
+  return {
+    authentic: isWhole && findings.every(({ ok }) => ok),
+    conclusion: conclude(findings),
+    type,
+    findings,
+    ...(isWhole && { statement }),
+    ...(signature && { signer: describeSigner(signature.certificate) }),
+    ...(isWhole && type === 'pdf' && { level: stamped.timeStamp ? ('B-T' as const) : ('B-B' as const) }),
+    ...(isWhole && stamped.timeStamp && { timeStamp: stamped.timeStamp }),
+  };
+}
+
+/** The readers expect anything; should one of them still fail, then this file holds no seal of ours. */
+function read(file: Buffer, type: SnapshotType): SealReading {
+  try {
+    return READERS[type](file);
+  } catch {
+    return { findings: [finding('seal_found', false)] };
+  }
+}
+
+const unknownFile: Finding = {
+  code: 'file_known',
+  ok: false,
+  text: 'This is not a record of Roomshot: records are PDF documents, JSON files or zips of CSV tables of at most 512 MB.',
+};
+
+function sniff(file: Buffer): SnapshotType | undefined {
+  const start = file.toString('latin1', 0, 5);
+  if (start === '%PDF-') return 'pdf';
+  if (start.startsWith('PK\x03\x04')) return 'csv';
+  return start.startsWith('{') ? 'json' : undefined;
+}
+
+/** What follows from a seal that could be read. One that could not has a finding that says so already. */
+function judge(reading: SealReading, type: SnapshotType, trusted: readonly X509Certificate[]): Finding[] {
+  const { signature, statement, edition } = reading;
+  const findings: Finding[] = [];
+  if (statement && edition) findings.push(finding('record_matches', matches(edition, statement, type)));
+  if (!signature) return findings;
+  findings.push(finding('content_unchanged', signature.isValid), judgeSigner(signature.certificate, trusted));
+  if (statement) findings.push(finding('certificate_in_force', wasInForce(signature.certificate, statement)));
+  return findings;
+}
+
+const matches = (edition: Uint8Array, statement: SealedStatement, type: SnapshotType): boolean =>
+  statement.type === type &&
+  statement.edition_size === edition.length &&
+  statement.edition_sha256 === sha256(edition);
+
+/** Only the certificate itself counts: what else its authority has issued is none of our business. */
+function judgeSigner(certificate: X509Certificate, trusted: readonly X509Certificate[]): Finding {
+  const { name } = describeSigner(certificate);
+  const ok = trusted.some((candidate) => candidate.raw.equals(certificate.raw));
+  if (ok) return { code: 'signer_trusted', ok, text: `Sealed by ${name}, whose certificate is trusted.` };
+  const text =
+    trusted.length > 0
+      ? `Sealed by ${name}, whose certificate is not the trusted one.`
+      : `Sealed by ${name}. No certificate was given to compare with, so anybody may have made this seal.`;
+  return { code: 'signer_trusted', ok, text };
+}
+
+function wasInForce(certificate: X509Certificate, { sealed_at }: SealedStatement): boolean {
+  const moment = Date.parse(sealed_at);
+  return moment >= certificate.validFromDate.getTime() && moment <= certificate.validToDate.getTime();
+}

@@ -1,0 +1,54 @@
+import type { InfiniteData } from '@tanstack/react-query';
+import { queryClient } from '../api/query-client.ts';
+import { type ActivityEntry, type ActivityPage, activityQuery, readActivity } from './room-queries.ts';
+
+/** Of newer activity; whoever was away for longer begins again with the newest page. */
+const MOST_PAGES = 5;
+
+/** Fetches anew what is shown of a room. Of its activity only what is new, however much was loaded. */
+export async function refreshRoom(roomId: string): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({
+      queryKey: ['rooms', roomId],
+      predicate: ({ queryKey }) => queryKey[2] !== 'activity',
+    }),
+    refreshActivity(roomId),
+  ]);
+}
+
+async function refreshActivity(roomId: string): Promise<void> {
+  const { queryKey } = activityQuery(roomId);
+  const shown = queryClient.getQueryData(queryKey);
+  if (!shown) return;
+  const newer = await readNewer(roomId, shown.pages[0]?.items[0]?.id);
+  if (newer === undefined) return queryClient.resetQueries({ queryKey });
+  if (newer.length === 0) return;
+  // Older entries on their way would come with the pages that were known when they were asked for.
+  await queryClient.cancelQueries({ queryKey });
+  queryClient.setQueryData(queryKey, (known) => known && withNewer(known, newer));
+}
+
+/** What came after an entry; `undefined` if that is too far back. */
+async function readNewer(roomId: string, after: string | undefined): Promise<ActivityEntry[] | undefined> {
+  const newer: ActivityEntry[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { items, next_cursor } = await readActivity(roomId, cursor);
+    const known = items.findIndex(({ id }) => id === after);
+    newer.push(...(known < 0 ? items : items.slice(0, known)));
+    if (known >= 0) return newer;
+    if (next_cursor === null) break;
+    cursor = next_cursor;
+  }
+  return undefined;
+}
+
+type Pages = InfiniteData<ActivityPage>;
+
+function withNewer(known: Pages, newer: readonly ActivityEntry[]): Pages {
+  const [first, ...rest] = known.pages;
+  if (!first) return known;
+  const ids = new Set(first.items.map(({ id }) => id));
+  const items = [...newer.filter(({ id }) => !ids.has(id)), ...first.items];
+  return { ...known, pages: [{ ...first, items }, ...rest] };
+}

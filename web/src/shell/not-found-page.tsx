@@ -1,0 +1,19 @@
+import { Anchor } from '@mantine/core';
+import { Compass } from 'lucide-react';
+import { Link } from 'wouter';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Page } from './page.tsx';
+
+export default function NotFoundPage() {
+  return (
+    <Page title="Page not found">
+      <EmptyState icon={Compass} title="Nothing is at this address">
+        Check the address, or go to{' '}
+        <Anchor component={Link} href="/">
+          the rooms
+        </Anchor>
+        .
+      </EmptyState>
+    </Page>
+  );
+}

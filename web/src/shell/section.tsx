@@ -1,0 +1,42 @@
+import { Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { Page } from './page.tsx';
+import classes from './section.module.css';
+
+const SECTIONS = [
+  { path: '/admin', title: 'Metrics' },
+  { path: '/admin/tasks', title: 'Tasks' },
+  { path: '/admin/cache', title: 'Cache' },
+  { path: '/admin/users', title: 'Users' },
+  { path: '/admin/audit', title: 'Audit log' },
+  { path: '/admin/settings', title: 'Settings' },
+] as const;
+
+interface SectionProps {
+  title: (typeof SECTIONS)[number]['title'];
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** The frame of each page of the administration, with the way to the others. */
+export function Section({ title, actions, children }: SectionProps) {
+  const [here] = useLocation();
+  return (
+    <Page title={title} trail={<Text c="dimmed">Administration</Text>} actions={actions}>
+      <nav className={classes.sections} aria-label="Administration">
+        {SECTIONS.map((section) => (
+          <Link
+            key={section.path}
+            href={section.path}
+            className={classes.section}
+            aria-current={here === section.path ? 'page' : undefined}
+          >
+            {section.title}
+          </Link>
+        ))}
+      </nav>
+      {children}
+    </Page>
+  );
+}
