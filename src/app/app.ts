@@ -170,7 +170,7 @@ export async function openRoomshot(
     clock,
     log,
     tracer: tracing,
-    patienceMs: config.timeStamps.patienceHours * 3_600_000,
+    maxWaitMs: config.timeStamps.maxWaitHours * 3_600_000,
   });
   const snapshots = createSnapshotService(queue, tracing);
   const steps = cleanupSteps({ config, blobs, snapshots });
@@ -199,11 +199,11 @@ export async function openRoomshot(
       // No more than can render at once: every further one takes time from the requests.
       queue.work<MakeSnapshotData>(MAKE_SNAPSHOT, config.renderProcesses, {
         run: maker.make,
-        abandoned: maker.giveUp,
+        onDeadLetter: maker.onDeadLetter,
       });
       queue.work(CLEAN_UP, 1, {
         run: async () => void (await cleanup.run({ actor: 'system', dryRun: false })),
-        abandoned: async () => log.error({}, 'the clean-up did not finish; the next one is tomorrow'),
+        onDeadLetter: async () => log.error({}, 'the clean-up did not finish; the next one is tomorrow'),
       });
     },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
@@ -218,7 +218,7 @@ async function openTracing(config: Config, log: Logger): Promise<Tracing | undef
 }
 
 /** Who is let in, and how: the parts that only requests need. */
-export async function openGates(config: Config, { database, users, clock }: Roomshot) {
+export async function createAuth(config: Config, { database, users, clock }: Roomshot) {
   const passwords = createPasswordHasher();
   const limits = createLoginLimits();
   const tokens = createTokenIssuer({

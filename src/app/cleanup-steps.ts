@@ -1,7 +1,7 @@
 import { removeAbandonedSpools } from '../operations/backup/backup.ts';
 import type { CleanupStep, Removed } from '../operations/cleanup/cleanup.ts';
 import { forgetExpiredSessions } from '../people/accounts/session-store.ts';
-import { type Blob, type BlobStore, LONGEST_WRITE_MS } from '../platform/blobs/blob-store.ts';
+import { type Blob, type BlobStore, MAX_WRITE_MS } from '../platform/blobs/blob-store.ts';
 import { collectOrphans, listOld, unusedOf } from '../platform/blobs/collect-orphans.ts';
 import { forgetExpiredHolds } from '../platform/blobs/orphan-store.ts';
 import { forgetOldKeys } from '../platform/idempotency/idempotency-store.ts';
@@ -64,7 +64,7 @@ export const cleanupSteps = ({ config, blobs, snapshots }: StepParts): CleanupSt
       const limits = {
         leaveFrom: before(at, LEAVE_EDITIONS_MS),
         usedBefore: before(at, config.cacheDiskDays * DAY_MS),
-        mostBytes: config.cacheDiskBytes,
+        maxBytes: config.cacheDiskBytes,
       };
       return rows(await forgetUnusedEditions(database.query, limits));
     },
@@ -77,9 +77,7 @@ export const cleanupSteps = ({ config, blobs, snapshots }: StepParts): CleanupSt
       return async ({ database }) => sizeOf(await unusedOf(database.query, old, at));
     },
   },
-  files('unfinished_files', (at, options) =>
-    blobs.sweep('unfinished', before(at, LONGEST_WRITE_MS), options),
-  ),
+  files('unfinished_files', (at, options) => blobs.sweep('unfinished', before(at, MAX_WRITE_MS), options)),
   files('unfinished_backups', (at, options) =>
     removeAbandonedSpools(config.dataFolder, before(at, DAY_MS), options),
   ),

@@ -26,3 +26,17 @@ test('a key with its certificate is taken', () => {
   const files = { ROOMSHOT_SIGNING_KEY: 'key.pem', ROOMSHOT_SIGNING_CERTIFICATE: 'certificate.pem' };
   expect(readConfig(files).signing).toMatchObject({ keyPath: 'key.pem', certificatePath: 'certificate.pem' });
 });
+
+test('a setting is read under the name that it had before, and the new name is said', () => {
+  const { maxEventLoopDelayMs, warnings, given } = readConfig({ ROOMSHOT_MOST_LAG_MS: '700' });
+  expect(maxEventLoopDelayMs).toBe(700);
+  expect(warnings).toEqual([expect.stringContaining('now called ROOMSHOT_MAX_EVENT_LOOP_DELAY_MS')]);
+  expect(given).toEqual({ ROOMSHOT_MAX_EVENT_LOOP_DELAY_MS: '700' });
+  expect(readConfig({ ROOMSHOT_TSA_PATIENCE_HOURS: '5' }).timeStamps.maxWaitHours).toBe(5);
+  expect(readConfig({}).warnings).toEqual([]);
+});
+
+test('a setting that has its old and its new name is refused', () => {
+  const both = { ROOMSHOT_MOST_LAG_MS: '700', ROOMSHOT_MAX_EVENT_LOOP_DELAY_MS: '800' };
+  expect(() => readConfig(both)).toThrow('ROOMSHOT_MOST_LAG_MS must be unset');
+});

@@ -28,8 +28,12 @@ import { cacheRoutes } from '../http/api/records/cache-routes.ts';
 import { snapshotDifferenceRoutes } from '../http/api/records/snapshot-difference-routes.ts';
 import { snapshotRoutes } from '../http/api/records/snapshot-routes.ts';
 import { verifyRoutes } from '../http/api/records/verify-routes.ts';
-import type { Gatekeepers } from '../http/server/access.ts';
-import { createOperatorAccess, type OperatorDoor, openOperatorDoor } from '../http/server/operator-access.ts';
+import type { AccessControl } from '../http/server/access.ts';
+import {
+  createOperatorAccess,
+  type OperatorEndpoint,
+  openOperatorEndpoint,
+} from '../http/server/operator-access.ts';
 import { buildServer, type HttpServer } from '../http/server/server.ts';
 import { createBackup } from '../operations/backup/backup.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
@@ -37,7 +41,7 @@ import { requireSpace } from '../platform/blobs/disk-space.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import { createEditionControl } from '../records/editions/edition-control.ts';
-import { openGates, type Roomshot } from './app.ts';
+import { createAuth, type Roomshot } from './app.ts';
 import type { Config } from './config.ts';
 import { fillEmptyDatabase, type NewAccounts } from './first-start.ts';
 import { reportSettings } from './settings-report.ts';
@@ -46,7 +50,7 @@ import { reportSettings } from './settings-report.ts';
 const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
 
 /** For open requests to finish in. An upload over a poor connection may take ten minutes. */
-const STOP_PATIENCE_MS = 20_000;
+const STOP_TIMEOUT_MS = 20_000;
 
 export interface RunningServer {
   /** `http://HOST:PORT` */
@@ -54,7 +58,7 @@ export interface RunningServer {
   /** For tests that need no network. */
   http: HttpServer;
   /** Reports itself as not ready, finishes what runs, and takes nothing new. Slow clients are cut off. */
-  stop(patienceMs?: number): Promise<void>;
+  stop(maxWaitMs?: number): Promise<void>;
 }
 
 /**
@@ -79,18 +83,18 @@ export async function serve(
   };
   const http = await buildHttp(config, roomshot, { newAccounts, operator, checkReady });
   const address = await listen(http, config);
-  const closeDoor = await openOperatorDoor(config.dataFolder, { address, token: operator.token });
+  const closeEndpoint = await openOperatorEndpoint(config.dataFolder, { address, token: operator.token });
   roomshot.startWorkers();
   return {
     address,
     http,
-    async stop(patienceMs = STOP_PATIENCE_MS) {
+    async stop(maxWaitMs = STOP_TIMEOUT_MS) {
       stopping = true;
       // First of all: what it took while requests are finished, it would have to give back.
-      roomshot.queue.takeNoMore();
-      await closeDoor();
-      const patience = setTimeout(() => http.server.closeAllConnections(), patienceMs);
-      await http.close().finally(() => clearTimeout(patience));
+      roomshot.queue.drain();
+      await closeEndpoint();
+      const timer = setTimeout(() => http.server.closeAllConnections(), maxWaitMs);
+      await http.close().finally(() => clearTimeout(timer));
     },
   };
 }
@@ -103,11 +107,11 @@ const generatedOf = (made: NewAccounts | undefined): string | undefined =>
 export async function serveOperator(
   config: Config,
   roomshot: Roomshot,
-): Promise<{ door: OperatorDoor; close: () => Promise<void> }> {
+): Promise<{ endpoint: OperatorEndpoint; close: () => Promise<void> }> {
   const operator = createOperatorAccess();
   const http = await buildHttp(config, roomshot, { operator, checkReady: async () => {} });
   const address = await http.listen({ host: '127.0.0.1', port: 0 });
-  return { door: { address, token: operator.token }, close: () => http.close() };
+  return { endpoint: { address, token: operator.token }, close: () => http.close() };
 }
 
 /** @throws AppError `address_not_available` */
@@ -137,14 +141,14 @@ async function buildHttp(
   { newAccounts, operator, checkReady }: HttpParts,
 ): Promise<HttpServer> {
   const { database, snapshots, readSnapshot, blobs, editions, taskEvents, roomEvents, clock, log } = roomshot;
-  const { authenticator, ...gates } = await openGates(config, roomshot);
-  const gatekeepers: Gatekeepers = {
+  const { authenticator, ...gates } = await createAuth(config, roomshot);
+  const accessControl: AccessControl = {
     authenticate: (token) => authenticator.authenticate(token),
     recogniseOperator: operator.recognise,
     findRoomRole: (roomId, actor) => findRoomRole(database.query, roomId, actor),
   };
   return buildServer({
-    gatekeepers,
+    accessControl,
     routes: [
       descriptionRoutes,
       aboutRoutes({
@@ -198,7 +202,7 @@ async function buildHttp(
         control: createEditionControl({ database, blobs, editions, clock }),
         renderTimeoutMs: config.taskTimeoutSeconds * 1000,
       }),
-      taskRoutes({ database, snapshots, gatekeepers, taskEvents, roomEvents, clock }),
+      taskRoutes({ database, snapshots, accessControl, taskEvents, roomEvents, clock }),
       auditRoutes({ database, takeCheckpoint: roomshot.takeCheckpoint }),
       verifyRoutes({
         database,
@@ -209,7 +213,7 @@ async function buildHttp(
       }),
       metricsRoutes(roomshot.metrics),
       taskListRoutes({ database }),
-      roomEventRoutes({ database, gatekeepers, roomEvents, taskEvents }),
+      roomEventRoutes({ database, accessControl, roomEvents, taskEvents }),
     ],
     rootRoutes: [
       systemRoutes({ checkReady }),
@@ -225,7 +229,7 @@ async function buildHttp(
     corsOrigins: config.corsOrigins,
     proxies: config.proxies,
     requestsPerMinute: config.requestsPerMinute,
-    mostLagMs: config.mostLagMs,
+    maxEventLoopDelayMs: config.maxEventLoopDelayMs,
     recordRequest: roomshot.metrics.record.request,
     tracing: roomshot.tracing,
     requireSpace: () => requireSpace(config.dataFolder),

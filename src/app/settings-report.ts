@@ -1,4 +1,5 @@
-import { type Config, DATABASE_URL, SETTINGS } from './config.ts';
+import type { Config } from './config.ts';
+import { DATABASE_URL, SETTINGS } from './settings.ts';
 
 /** A setting as administrators may see it. */
 export interface ReportedSetting {
@@ -17,14 +18,14 @@ export interface ReportedSetting {
 
 /** Every setting in force. Secrets are only told to be set or not. */
 export function reportSettings({ given, databaseUrl }: Config): ReportedSetting[] {
-  const settings = Object.entries(SETTINGS).map(([shortName, [standard, meaning, kind]]) => {
+  const settings = Object.entries(SETTINGS).map(([shortName, [fallback, meaning, kind]]) => {
     const name = `ROOMSHOT_${shortName}`;
     const value = given[name];
     const isSecret = kind === 'secret';
     return {
-      ...{ name, meaning, allowed: describeKind(kind), default: standard || null },
+      ...{ name, meaning, allowed: describeKind(kind), default: fallback || null },
       ...{ is_secret: isSecret, is_set: value !== undefined },
-      value: isSecret ? null : withoutCredentials(value ?? standard) || null,
+      value: isSecret ? null : withoutCredentials(value ?? fallback) || null,
     };
   });
   const [, meaning, allowed] = DATABASE_URL;

@@ -1,8 +1,8 @@
 import { openRoomshot } from '../app/app.ts';
 import type { Config } from '../app/config.ts';
 import { serveOperator } from '../app/serve.ts';
-import { findOperatorDoor, type OperatorDoor } from '../http/server/operator-access.ts';
-import type { ProblemAnswer } from '../http/server/problem-answer.ts';
+import { findOperatorEndpoint, type OperatorEndpoint } from '../http/server/operator-access.ts';
+import type { ProblemResponse } from '../http/server/problem-response.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { createLog } from './log.ts';
 
@@ -22,8 +22,8 @@ export function inUse(error: unknown): AppError {
 
 /** Reaches the server that runs on this data folder, or did when it was last seen; undefined if none does. */
 export async function findRunningServer({ dataFolder }: Config): Promise<AdminApi | undefined> {
-  const door = await findOperatorDoor(dataFolder);
-  return door && clientOf(door, async () => {});
+  const endpoint = await findOperatorEndpoint(dataFolder);
+  return endpoint && clientOf(endpoint, async () => {});
 }
 
 /**
@@ -41,13 +41,13 @@ export async function openAdminApi(config: Config): Promise<AdminApi> {
   }
   await using opening = new AsyncDisposableStack();
   opening.use(roomshot);
-  const { door, close } = await serveOperator(config, roomshot);
+  const { endpoint, close } = await serveOperator(config, roomshot);
   opening.defer(close);
   const parts = opening.move();
-  return clientOf(door, () => parts.disposeAsync());
+  return clientOf(endpoint, () => parts.disposeAsync());
 }
 
-const clientOf = ({ address, token }: OperatorDoor, close: () => Promise<void>): AdminApi => ({
+const clientOf = ({ address, token }: OperatorEndpoint, close: () => Promise<void>): AdminApi => ({
   address,
   async send(method, path, body, signal) {
     const answer = await fetch(`${address}/api/v1${path}`, {
@@ -62,7 +62,7 @@ const clientOf = ({ address, token }: OperatorDoor, close: () => Promise<void>):
     // After a crash another program may have the address.
     if (!answer.headers.has('x-request-id')) return unreachable(address, answer);
     if (answer.ok) return answer;
-    const { detail, code } = (await answer.json()) as ProblemAnswer;
+    const { detail, code } = (await answer.json()) as ProblemResponse;
     throw new AppError('unavailable', code, typeof detail === 'string' ? detail : describeFaults(detail));
   },
   [Symbol.asyncDispose]: close,
@@ -74,5 +74,5 @@ function unreachable(address: string, cause: unknown): never {
 }
 
 /** Without the part of the request that is meant, which whoever gives a command does not know of. */
-const describeFaults = (faults: Exclude<ProblemAnswer['detail'], string>): string =>
+const describeFaults = (faults: Exclude<ProblemResponse['detail'], string>): string =>
   faults.map(({ loc, msg }) => `${loc.slice(1).join('.') || 'The request'} ${msg}.`).join(' ');

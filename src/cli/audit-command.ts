@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import { openSigningKey } from '../app/app.ts';
 import type { Config } from '../app/config.ts';
-import type { VerificationAnswer } from '../http/api/operations/audit-routes.ts';
+import type { VerificationResponse } from '../http/api/operations/audit-routes.ts';
 import {
   type AuditHead,
   type AuditReport,
@@ -85,7 +85,7 @@ const logOf = (server: AdminApi): OpenedLog => ({
       throw new AppError('unavailable', 'server_running', message);
     }
     const answer = await server.send('GET', '/audit/verification');
-    const { head, broken_at, reason } = (await answer.json()) as Static<typeof VerificationAnswer>;
+    const { head, broken_at, reason } = (await answer.json()) as Static<typeof VerificationResponse>;
     const whole = head === null ? undefined : parseAuditHead(head);
     if (whole) return { intact: true, head: whole };
     return { intact: false, brokenAt: broken_at ?? 0, reason: reason ?? '' };

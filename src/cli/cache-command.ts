@@ -1,17 +1,21 @@
 import type { Static } from 'typebox';
 import type { Config } from '../app/config.ts';
-import type { CacheStatisticsAnswer, EditionAnswer, WarmedAnswer } from '../http/api/records/cache-answer.ts';
+import type {
+  CacheStatisticsResponse,
+  EditionResponse,
+  WarmedResponse,
+} from '../http/api/records/cache-response.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { sizeText } from '../records/wording/amount-text.ts';
 import { openAdminApi } from './admin-api.ts';
 
-const MOST_ROOMS_AT_ONCE = 20;
+const MAX_ROOMS_AT_ONCE = 20;
 
 export async function showCache(config: Config): Promise<void> {
   await using api = await openAdminApi(config);
   const { memory, disk, misses, hit_rate_percent } = (await (
     await api.send('GET', '/admin/cache')
-  ).json()) as Static<typeof CacheStatisticsAnswer>;
+  ).json()) as Static<typeof CacheStatisticsResponse>;
   const of = (entries: number, bytes: number) => `${entries} editions, ${sizeText(bytes)}`;
   console.log(`memory  ${of(memory.entries, memory.bytes)} of ${sizeText(memory.limit_bytes)}`);
   console.log(`disk    ${of(disk.entries, disk.bytes)}`);
@@ -25,7 +29,7 @@ export async function listCache(config: Config, options: { by: string; limit: st
   await using api = await openAdminApi(config);
   const query = new URLSearchParams({ order: options.by, limit: options.limit });
   const answer = await api.send('GET', `/admin/cache/editions?${query}`);
-  const { items } = (await answer.json()) as { items: Static<typeof EditionAnswer>[] };
+  const { items } = (await answer.json()) as { items: Static<typeof EditionResponse>[] };
   for (const { key, type, size, last_used_at, snapshots, room_id } of items) {
     const columns = [key, type.padEnd(4), sizeText(size).padStart(9), last_used_at];
     console.log([...columns, `${snapshots} snapshots`, `room ${room_id ?? '-'}`].join('  '));
@@ -74,10 +78,10 @@ async function remove(config: Config, path: string): Promise<void> {
 /** Renders rooms as they are now. */
 export async function warmCache(config: Config, rooms: string[], options: { type: string[] }): Promise<void> {
   await using api = await openAdminApi(config);
-  for (let first = 0; first < rooms.length; first += MOST_ROOMS_AT_ONCE) {
-    const room_ids = rooms.slice(first, first + MOST_ROOMS_AT_ONCE);
+  for (let first = 0; first < rooms.length; first += MAX_ROOMS_AT_ONCE) {
+    const room_ids = rooms.slice(first, first + MAX_ROOMS_AT_ONCE);
     const answer = await api.send('POST', '/admin/cache/warm', { room_ids, types: options.type });
-    const { items } = (await answer.json()) as { items: Static<typeof WarmedAnswer>[] };
+    const { items } = (await answer.json()) as { items: Static<typeof WarmedResponse>[] };
     for (const { room_id, type, size, rendered } of items) {
       console.log(`${room_id}  ${type}  ${sizeText(size)}  ${rendered ? 'rendered' : 'was there already'}`);
     }

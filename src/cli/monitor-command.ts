@@ -13,7 +13,7 @@ export interface MonitorOptions {
 }
 
 const PLAIN_COLUMNS = 80;
-const LONGEST_INTERVAL_SECONDS = 3600;
+const MAX_INTERVAL_SECONDS = 3600;
 
 /** Shows how the running server does, again and again until a signal comes, or once. */
 export async function monitor(config: Config, options: MonitorOptions): Promise<void> {
@@ -83,7 +83,7 @@ function stopSignal(): AbortSignal {
 /** @throws AppError `bad_usage` */
 function readInterval(text: string): number {
   const seconds = Number(text);
-  if (seconds > 0 && seconds <= LONGEST_INTERVAL_SECONDS) return seconds * 1000;
-  const message = `--interval must be a number of seconds, at most ${LONGEST_INTERVAL_SECONDS}.`;
+  if (seconds > 0 && seconds <= MAX_INTERVAL_SECONDS) return seconds * 1000;
+  const message = `--interval must be a number of seconds, at most ${MAX_INTERVAL_SECONDS}.`;
   throw new AppError('invalid', 'bad_usage', message);
 }

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Config } from '../app/config.ts';
-import type { ListedTaskAnswer } from '../http/api/automation/task-answer.ts';
+import type { ListedTaskResponse } from '../http/api/automation/task-response.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import type { MetricsSeries } from '../platform/metrics/metrics-series.ts';
 import type { MetricsSummary } from '../platform/metrics/metrics-summary.ts';
@@ -18,7 +18,7 @@ export interface ServerUp {
   /** The last hour, the oldest minute first; the last one is not over yet. */
   minutes: MetricsSeries['points'];
   /** The newest first. */
-  recent_failures: Static<typeof ListedTaskAnswer>[];
+  recent_failures: Static<typeof ListedTaskResponse>[];
 }
 
 export interface ServerAway {

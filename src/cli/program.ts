@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { type Config, DATABASE_URL, type Environment, readConfig, SETTINGS } from '../app/config.ts';
+import { type Config, type Environment, readConfig } from '../app/config.ts';
+import { DATABASE_URL, SETTINGS } from '../app/settings.ts';
 import { ROLES } from '../people/permissions/roles.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { VERSION } from '../platform/kernel/version.ts';
@@ -146,8 +147,8 @@ function withFlags(
 }
 
 function describeSettings(): string {
-  const rows = Object.entries(SETTINGS).map(([name, [standard, meaning]]) => {
-    const shown = standard ? `${meaning} (${standard})` : meaning;
+  const rows = Object.entries(SETTINGS).map(([name, [fallback, meaning]]) => {
+    const shown = fallback ? `${meaning} (${fallback})` : meaning;
     return `  ROOMSHOT_${name.padEnd(24)}${shown}`;
   });
   const database = `  ${'DATABASE_URL'.padEnd(33)}${DATABASE_URL[1]}`;

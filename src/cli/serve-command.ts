@@ -7,6 +7,7 @@ import { createLog } from './log.ts';
 /** Runs the server until a signal stops it. */
 export async function runServer(config: Config): Promise<void> {
   const log = createLog({ level: config.logLevel, format: config.logFormat });
+  for (const warning of config.warnings) log.warn(warning);
   await using roomshot = await openRoomshot(config, log);
   const server = await serve(config, roomshot, (made) => process.stdout.write(describeAccounts(made)));
   try {
@@ -27,12 +28,12 @@ const SAME_PRESS_MS = 1000;
 function stopSignal(): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   let first: number | undefined;
-  const heard = (signal: string) => {
+  const onSignal = (signal: string) => {
     first ??= performance.now();
     if (performance.now() - first > SAME_PRESS_MS) process.exit(1);
     resolve(signal);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, heard);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
   return promise;
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { DATABASE_URL, SETTINGS } from '../../src/app/config.ts';
+import { DATABASE_URL, SETTINGS } from '../../src/app/settings.ts';
 import { createProgram } from '../../src/cli/program.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../docs/configuration.md');
@@ -28,11 +28,11 @@ function flagsOf(command: Command): [setting: string, flag: string][] {
 function rowOf(name: string): string[] {
   const setting = settings.get(name);
   if (!setting) throw new Error(`docs/configuration.md lists ${name}, which is no setting.`);
-  const [standard, meaning, kind] = setting;
+  const [fallback, meaning, kind] = setting;
   const flag = flags.get(name);
   return [
     `\`${name === 'DATABASE_URL' ? name : `ROOMSHOT_${name}`}\`${flag ? `, \`${flag}\`` : ''}`,
-    standard ? `\`${standard}\`` : 'unset',
+    fallback ? `\`${fallback}\`` : 'unset',
     typeof kind === 'string' ? kind : `${kind[0]} to ${kind[1]}`,
     meaning.replaceAll('|', '\\|'),
   ];

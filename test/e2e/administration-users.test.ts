@@ -84,7 +84,7 @@ test('accounts are found, changed, and given a new password', async () => {
   const shown = page.getByRole('dialog', { name: 'New password', exact: true });
   const password = await shown.locator('pre').textContent();
   const login = (given: unknown) =>
-    server.stranger.post('/auth/login', { email: 'viewer@roomshot.example', password: given });
+    server.anonymous.post('/auth/login', { email: 'viewer@roomshot.example', password: given });
   expect((await login(PASSWORD)).status).toBe(401);
   expect((await login(password)).status).toBe(200);
   await page.close();

@@ -9,7 +9,7 @@ const DOCUMENTS = 1000;
 /** Of activity. */
 const PAGE = 100;
 /** In a window of 800 pixels, with those kept ready above and below. */
-const MOST_ROWS = 80;
+const MAX_ROWS = 80;
 const WAIT = { timeout: 15_000 };
 
 let server: TestServer;
@@ -44,7 +44,7 @@ test('of 1,000 documents only those in sight exist, and the keyboard reaches the
   await page.keyboard.press('End');
   const last = table.locator(`tr[aria-rowindex="${DOCUMENTS + 1}"]`);
   await last.locator('a:focus').waitFor();
-  expect(await rowsOf(page).count()).toBeLessThan(MOST_ROWS);
+  expect(await rowsOf(page).count()).toBeLessThan(MAX_ROWS);
   const isInSight = `(() => {
     const { top, bottom } = document.activeElement.getBoundingClientRect();
     return top >= 56 && bottom <= innerHeight;
@@ -68,7 +68,7 @@ test('older activity comes as one gets there, and rows stay few however many wer
   for (let loaded = 0; loaded < 1000; loaded = await oldest()) {
     const before = await oldest();
     await expect.poll(() => page.keyboard.press('End').then(oldest), WAIT).toBeGreaterThan(before);
-    expect(await rowsOf(page).count()).toBeLessThan(MOST_ROWS);
+    expect(await rowsOf(page).count()).toBeLessThan(MAX_ROWS);
   }
   const broker = await server.as('broker');
   await broker.post(`${room}/messages`, { text: 'The newest word.' });

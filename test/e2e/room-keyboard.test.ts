@@ -4,7 +4,7 @@ import { type Browser, openBrowser } from '../support/browser.ts';
 import { demonstrationRoom, enterRoom } from '../support/room-page.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
-const MOST_TABS = 80;
+const MAX_TABS = 80;
 
 let server: TestServer;
 let browser: Browser;
@@ -22,11 +22,11 @@ afterAll(async () => {
 /** Goes on with the Tab key until something has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
-  for (let pressed = 0; pressed < MOST_TABS; pressed++) {
+  for (let pressed = 0; pressed < MAX_TABS; pressed++) {
     if ((await target.and(page.locator(':focus')).count()) > 0) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`${target} is not within ${MOST_TABS} presses of the Tab key.`);
+  throw new Error(`${target} is not within ${MAX_TABS} presses of the Tab key.`);
 }
 
 test('with the keyboard alone a charterer finds what is under review, rejects it, and approves', async () => {

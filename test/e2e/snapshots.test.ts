@@ -82,7 +82,7 @@ test('anybody verifies a record; a copy that was changed is not authentic', asyn
   const result = (name: string) => page.getByRole('region', { name, exact: true });
   await result('record.pdf').getByText('Authentic', { exact: true }).waitFor();
   await result('record.pdf').getByText('Nothing was added after the seal.').waitFor();
-  // A stranger learns that it is authentic, and not what is in it.
+  // A outsider learns that it is authentic, and not what is in it.
   expect(await result('record.pdf').getByText('For the terminal').count()).toBe(0);
   await result('changed.pdf')
     .getByText(/^Not authentic/)

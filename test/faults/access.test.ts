@@ -69,7 +69,7 @@ test('every route of the server is stated here, and every stated one is there', 
 
 describe.each(routes.filter(isClosed))('$name', (route) => {
   test('wants a token, and a good one', async () => {
-    for (const client of [server.stranger, createClient(server.server.address, 'a.b.c')]) {
+    for (const client of [server.anonymous, createClient(server.server.address, 'a.b.c')]) {
       const places = [{}, { room: shared, task: sharedTask }];
       const answers = await Promise.all(places.map((where) => call(client, route, where)));
       expect(answers.map(({ status }) => status)).toEqual([401, 401]);
@@ -80,7 +80,7 @@ describe.each(routes.filter(isClosed))('$name', (route) => {
 
 describe.each(routes.filter(({ access }) => access === 'optional'))('$name', (route) => {
   test('wants no token, but a good one if there is one', async () => {
-    expect(await call(server.stranger, route)).toMatchObject({ status: 422 });
+    expect(await call(server.anonymous, route)).toMatchObject({ status: 422 });
     expect(await call(await server.as('viewer'), route)).toMatchObject({ status: 422 });
     const impostor = createClient(server.server.address, 'a.b.c');
     expect(await call(impostor, route)).toMatchObject({ status: 401 });
@@ -159,7 +159,7 @@ describe('a role that changes', () => {
     const email = 'newcomer@roomshot.example';
     const password = 'four calm harbours';
     const made = await admin.post('/users', { email, name: 'New Comer', role: 'viewer', password });
-    const login = await server.stranger.post('/auth/login', { email, password });
+    const login = await server.anonymous.post('/auth/login', { email, password });
     const newcomer = createClient(server.server.address, login.body.token);
     const room = `/rooms/${shared}`;
     expect((await newcomer.get(room)).status).toBe(404);

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => data[Symbol.asyncDispose]());
 
-const PATIENCE = { timeout: 20_000 };
+const MAX_WAIT = { timeout: 20_000 };
 /** What a listener waits at least before it tries to connect again. */
 const RECONNECT_MS = 500;
 
@@ -79,7 +79,7 @@ describe.runIf(inject('serverUrl'))('a database server', () => {
     expect([status, body.code]).toEqual([503, 'database_unavailable']);
     expect(body.detail).toContain('Nothing was changed');
     proxy.mend();
-    await expect.poll(() => readinessOf(server), PATIENCE).toBe(200);
+    await expect.poll(() => readinessOf(server), MAX_WAIT).toBe(200);
     expect(JSON.stringify((await broker.get(parties)).body)).not.toContain('Undone');
   });
 
@@ -90,12 +90,12 @@ describe.runIf(inject('serverUrl'))('a database server', () => {
     const broker = await clientAs(server.address, 'broker');
     const asked = await askForMany(broker, await roomIdOf(broker, 'Aegean Pearl'), 12);
     proxy.cut();
-    await expect.poll(() => readinessOf(server), PATIENCE).toBe(503);
+    await expect.poll(() => readinessOf(server), MAX_WAIT).toBe(503);
     const failed = await broker.get('/rooms');
     expect([failed.status, failed.body.code]).toEqual([503, 'database_unavailable']);
     expect(failed.headers.get('retry-after')).toBe('2');
     proxy.mend();
-    await expect.poll(() => readinessOf(server), PATIENCE).toBe(200);
+    await expect.poll(() => readinessOf(server), MAX_WAIT).toBe(200);
     const outcomes = await Promise.all(asked.map((created) => outcomeOf(broker, created)));
     expect(outcomes.map(({ task }) => task.status)).toEqual(asked.map(() => 'completed'));
     expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
@@ -147,48 +147,48 @@ describe.runIf(inject('serverUrl'))('a connection that breaks', () => {
     const { proxy, place } = await placeBehindProxy();
     await using _ = proxy;
     const database = await open(place);
-    const heard: string[] = [];
-    let missed = 0;
+    const received: string[] = [];
+    let gaps = 0;
     await database.listen(
       'test_channel',
-      (payload) => heard.push(payload),
-      () => missed++,
+      (payload) => received.push(payload),
+      () => gaps++,
     );
     const began = performance.now();
     proxy.cut();
-    await expect.poll(() => proxy.attempts(), PATIENCE).toBeGreaterThanOrEqual(6);
+    await expect.poll(() => proxy.attempts(), MAX_WAIT).toBeGreaterThanOrEqual(6);
     // A failed try must not breed more than one further try.
     expect(performance.now() - began).toBeGreaterThan(5 * RECONNECT_MS);
     proxy.mend();
-    await expect.poll(() => missed, PATIENCE).toBe(1);
+    await expect.poll(() => gaps, MAX_WAIT).toBe(1);
     await sql`select pg_notify('test_channel', 'here again')`.execute(database.query);
-    await expect.poll(() => heard, PATIENCE).toEqual(['here again']);
+    await expect.poll(() => received, MAX_WAIT).toEqual(['here again']);
   });
 
   test('is one for all who listen, and is replaced for all of them', async () => {
     const database = await open(data.place);
-    const heard: string[] = [];
-    const missed: string[] = [];
+    const received: string[] = [];
+    const gaps: string[] = [];
     const listen = (channel: string) =>
       database.listen(
         channel,
-        (payload) => heard.push(`${channel}: ${payload}`),
-        () => missed.push(channel),
+        (payload) => received.push(`${channel}: ${payload}`),
+        () => gaps.push(channel),
       );
     const [stop] = await Promise.all(['one', 'two', 'two'].map(listen));
     const notify = (text: string) =>
       sql`select pg_notify('one', ${text}), pg_notify('two', ${text})`.execute(database.query);
     await notify('a');
-    await expect.poll(() => heard.sort(), PATIENCE).toEqual(['one: a', 'two: a', 'two: a']);
+    await expect.poll(() => received.sort(), MAX_WAIT).toEqual(['one: a', 'two: a', 'two: a']);
     const listening = sql<{ pid: number }>`select pid from pg_stat_activity
       where datname = current_database() and query like 'listen %'`;
     const { rows } = await listening.execute(database.query);
     expect(rows).toHaveLength(1);
     await breakConnections(rows[0]?.pid);
-    await expect.poll(() => missed, PATIENCE).toEqual(['one', 'two', 'two']);
+    await expect.poll(() => gaps, MAX_WAIT).toEqual(['one', 'two', 'two']);
     await stop?.();
-    heard.length = 0;
+    received.length = 0;
     await notify('b');
-    await expect.poll(() => heard, PATIENCE).toEqual(['two: b', 'two: b']);
+    await expect.poll(() => received, MAX_WAIT).toEqual(['two: b', 'two: b']);
   });
 });

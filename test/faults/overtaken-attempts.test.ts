@@ -46,7 +46,7 @@ const giveToOthers = (kind: JobKind, name: string) =>
     where name = ${kind.name} and data ->> 'name' = ${name}`.execute(database.query);
 
 const work = (queue: JobQueue, kind: JobKind, run: JobHandlers<Named>['run']) =>
-  queue.work<Named>(kind, HANDS, { run, abandoned: async () => {} });
+  queue.work<Named>(kind, HANDS, { run, onDeadLetter: async () => {} });
 
 const signalled = () => Promise.withResolvers<void>();
 
@@ -80,20 +80,20 @@ test.for([
   expect(tries).toBe(2);
 });
 
-test('an attempt that was overtaken cannot postpone the job of the next', async () => {
-  const kind = { name: 'test.postponed', retries: 2 };
+test('an attempt that was overtaken cannot defer the job of the next', async () => {
+  const kind = { name: 'test.deferred', retries: 2 };
   await using queue = await openQueue(kind);
   const begun = [signalled(), signalled()] as const;
   const gate = signalled();
-  const postponed = signalled();
+  const deferred = signalled();
   let tries = 0;
-  work(queue, kind, async ({ postpone }) => {
+  work(queue, kind, async ({ defer }) => {
     const index = tries++ === 0 ? 0 : 1;
     begun[index].resolve();
     await gate.promise;
-    if (index === 1) return postponed.promise;
-    await database.transaction((tx) => postpone(tx, 60));
-    postponed.resolve();
+    if (index === 1) return deferred.promise;
+    await database.transaction((tx) => defer(tx, 60));
+    deferred.resolve();
   });
   await enqueue(queue, kind, 'only');
   await begun[0].promise;

@@ -9,7 +9,7 @@ import { outage, startAuthority, type TestAuthority } from '../support/time-stam
 import { faultsOf, verifyUpload } from '../support/verification.ts';
 
 /** A snapshot waits for its time stamp, and never goes without. */
-const PATIENCE = { timeout: 20_000 };
+const MAX_WAIT = { timeout: 20_000 };
 const HOUR = 3_600_000;
 
 let data: TestData;
@@ -36,7 +36,7 @@ async function start(): Promise<void> {
   server = await startTestServer({
     place: data.place,
     clock: () => new Date(Date.now() + ahead),
-    config: { timeStamps: { authority: { url, certificatePath }, patienceHours: 6 } },
+    config: { timeStamps: { authority: { url, certificatePath }, maxWaitHours: 6 } },
   });
   broker = await server.as('broker');
   room = await roomIdOf(broker, 'Aegean Pearl');
@@ -53,7 +53,7 @@ async function askDuringOutage(): Promise<Answer['body']> {
     .poll(async () => {
       const { status, error } = await taskOf(body);
       return `${status}: ${error}`;
-    }, PATIENCE)
+    }, MAX_WAIT)
     .toMatch(
       /^pending: The time-stamp authority answers with HTTP status 503\. Trying again at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$/,
     );
@@ -78,7 +78,7 @@ test('a snapshot of each type is stamped', async () => {
 describe('during an outage of the authority', () => {
   test('a snapshot is tried again and again, and is made with its stamp afterwards', async () => {
     const asked = await askDuringOutage();
-    await expect.poll(async () => (await taskOf(asked)).attempt, PATIENCE).toBeGreaterThanOrEqual(3);
+    await expect.poll(async () => (await taskOf(asked)).attempt, MAX_WAIT).toBeGreaterThanOrEqual(3);
     authority.answer = undefined;
     const { task, snapshot } = await outcomeOf(broker, asked);
     expect(task).toMatchObject({ status: 'completed', error: null });

@@ -27,7 +27,7 @@ let operations: [string, Operation][];
 
 beforeAll(async () => {
   server = await startTestServer();
-  document = (await server.stranger.get('/openapi.json')).body;
+  document = (await server.anonymous.get('/openapi.json')).body;
   operations = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]): [string, Operation] => [
       `${method.toUpperCase()} ${path}`,
@@ -124,7 +124,7 @@ describe('what is answered', () => {
     const isProblem = new Ajv({ strict: false }).compile(schema);
     const broker = await server.as('broker');
     const refusals = [
-      await server.stranger.get('/rooms'),
+      await server.anonymous.get('/rooms'),
       await broker.get('/users'),
       await broker.get('/rooms/nowhere'),
       await broker.post('/rooms', { title: 7 }),

@@ -47,7 +47,7 @@ test('the JSON record has the changes as the API says them', async () => {
   expect(changes).toEqual({ since, ...difference });
   const form = new FormData();
   form.append('file', new Blob([Buffer.from(bytes)]), 'record.json');
-  const verified = await server.stranger.open('/verify', { method: 'POST', body: form });
+  const verified = await server.anonymous.open('/verify', { method: 'POST', body: form });
   expect(await verified.json()).toMatchObject({
     authentic: true,
     findings: expect.arrayContaining([expect.objectContaining({ code: 'state_matches', ok: true })]),

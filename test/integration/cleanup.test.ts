@@ -85,11 +85,11 @@ test('a dry run tells the same and changes nothing', async () => {
   await takeSnapshot(broker, room, { snapshot_type: 'json' });
   await admin.patch(`/rooms/${room}`, { snapshot_retention_days: 1 });
   ahead = 40 * DAY_MS;
-  const told = await cleanUp(true);
-  expect(told).toMatchObject({ expired_snapshots: 1, orphaned_files: 2 });
+  const reported = await cleanUp(true);
+  expect(reported).toMatchObject({ expired_snapshots: 1, orphaned_files: 2 });
   expect(await entriesOf('cleanup_done')).toEqual([]);
   expect(await entriesOf('snapshot_deleted')).toEqual([]);
-  expect(await cleanUp()).toEqual(told);
+  expect(await cleanUp()).toEqual(reported);
   expect(await cleanUp()).toEqual({});
 });
 

@@ -55,7 +55,7 @@ describe('HEAD', () => {
       ]);
       expect([await short.text(), (await long.text()).length > 0]).toEqual(['', true]);
     }
-    expect((await head(server.stranger, room)).status).toBe(401);
+    expect((await head(server.anonymous, room)).status).toBe(401);
   });
 
   test('of a download tells all about the file, and is no download', async () => {

@@ -72,7 +72,7 @@ async function mixedLoad(): Promise<void> {
   const [room = ''] = rooms;
   expect((await viewer.post(`/rooms/${room}/snapshots`)).status).toBe(403);
   expect((await viewer.get('/snapshots/metrics/summary')).status).toBe(403);
-  expect((await server.stranger.get('/rooms')).status).toBe(401);
+  expect((await server.anonymous.get('/rooms')).status).toBe(401);
   expect((await broker.get('/nothing/here')).status).toBe(404);
   expect((await broker.post(`/rooms/${room}/snapshots`, { surprise: true })).status).toBe(422);
   for (let index = 0; index < 60; index++) await broker.get(`/rooms/${room}`);

@@ -8,7 +8,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type MonitorReading, readMonitor, type ServerUp } from '../../src/cli/monitor-reading.ts';
 import { viewMonitor } from '../../src/cli/monitor-view.ts';
-import { openOperatorDoor } from '../../src/http/server/operator-access.ts';
+import { openOperatorEndpoint } from '../../src/http/server/operator-access.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';
 import { runCommand } from '../support/process.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -116,7 +116,7 @@ test.each([200, 404])(
     await once(other.listen(0, '127.0.0.1'), 'listening');
     const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
     const dataFolder = await mkdtemp(join(tmpdir(), 'roomshot-killed-'));
-    await openOperatorDoor(dataFolder, { address, token: 'of the one that was killed' });
+    await openOperatorEndpoint(dataFolder, { address, token: 'of the one that was killed' });
     expect(await readMonitor({ ...server.config, dataFolder })).toMatchObject({
       state: 'away',
       reason: `The server that was last seen at ${address} cannot be reached.`,

@@ -25,7 +25,7 @@ beforeAll(async () => {
   authority = await startAuthority();
   const { url, certificatePath } = authority;
   server = await startTestServer({
-    config: { timeStamps: { authority: { url, certificatePath }, patienceHours: 1 } },
+    config: { timeStamps: { authority: { url, certificatePath }, maxWaitHours: 1 } },
   });
   broker = await server.as('broker');
   const room = await roomIdOf(broker, 'Chrysi Avgerini');

@@ -143,11 +143,11 @@ describe('a stream ends', () => {
     const [account] = (await admin.get('/users?search=charterer')).body.items;
     await admin.patch(`/users/${account.id}`, { password: body.password });
     await join(broker, path, 'charterer');
-    const { token } = (await server.stranger.post('/auth/login', body)).body;
+    const { token } = (await server.anonymous.post('/auth/login', body)).body;
     const headers = { authorization: `Bearer ${token}` };
-    const events = readEvents(await server.stranger.open(`${path}/events`, { headers }));
+    const events = readEvents(await server.anonymous.open(`${path}/events`, { headers }));
     expect((await events.next()).value).toMatchObject({ name: 'present' });
-    await server.stranger.open('/auth/logout', { method: 'POST', headers });
+    await server.anonymous.open('/auth/logout', { method: 'POST', headers });
     expect(await all(events)).toEqual([]);
   });
 });

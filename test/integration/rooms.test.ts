@@ -230,9 +230,9 @@ test('what is new in a room is found where the answer says', async () => {
   expect(type).toMatchObject({ code: 'clc', required: true });
 });
 
-test('every route of a room answers a stranger as if the room were not there', async () => {
+test('every route of a room answers a outsider as if the room were not there', async () => {
   const { path, id } = await openRoom(broker);
-  const stranger = await server.as('seller');
+  const outsider = await server.as('seller');
   for (const [method, route] of [
     ['GET', ''],
     ['PATCH', ''],
@@ -249,8 +249,8 @@ test('every route of a room answers a stranger as if the room were not there', a
     ['GET', '/activity'],
     ['POST', '/messages'],
   ] as const) {
-    const there = await stranger.open(`${path}${route}`, { method });
-    const nowhere = await stranger.open(`/rooms/${newId()}${route}`, { method });
+    const there = await outsider.open(`${path}${route}`, { method });
+    const nowhere = await outsider.open(`/rooms/${newId()}${route}`, { method });
     const plain = async (answer: Response) => ({ ...((await answer.json()) as object), request_id: '' });
     expect(there.status, `${method} ${route} of ${id}`).toBe(404);
     expect(await plain(there)).toEqual(await plain(nowhere));

@@ -89,8 +89,8 @@ describe('a token of the hub', () => {
   });
 
   test('lets nobody in who has no account, and cannot pass for one of ours', async () => {
-    const stranger = await hubToken({ sub: 'stranger@example.com' });
-    expect((await auth.call('GET', '/auth/me', { token: stranger })).status).toBe(401);
+    const outsider = await hubToken({ sub: 'outsider@example.com' });
+    expect((await auth.call('GET', '/auth/me', { token: outsider })).status).toBe(401);
     const posing = await hubToken({ sub: BOSS, iss: 'roomshot', aud: 'roomshot-api', sid: newId() });
     expect((await auth.call('GET', '/auth/me', { token: posing })).status).toBe(401);
   });

@@ -321,14 +321,14 @@ describe('the events of a task', () => {
     const stream = await broker.open(events);
     expect(stream.headers.get('content-type')).toBe('text/event-stream');
     const text = await stream.text();
-    const told = [...text.matchAll(/^id: (\d+)\nevent: progress\ndata: (.+)$/gm)].map(([, id, data]) => ({
+    const reported = [...text.matchAll(/^id: (\d+)\nevent: progress\ndata: (.+)$/gm)].map(([, id, data]) => ({
       id: Number(id),
       ...JSON.parse(data ?? ''),
     }));
-    expect(told.at(-1)).toMatchObject({ status: 'completed', stage: 'stored', progress: 100 });
-    const progress = told.map((change) => change.progress);
+    expect(reported.at(-1)).toMatchObject({ status: 'completed', stage: 'stored', progress: 100 });
+    const progress = reported.map((change) => change.progress);
     expect(progress).toEqual([...progress].sort((a, b) => a - b));
-    const again = await broker.open(events, { headers: { 'last-event-id': String(told.at(-1)?.id) } });
+    const again = await broker.open(events, { headers: { 'last-event-id': String(reported.at(-1)?.id) } });
     expect(again.status).toBe(204);
   });
 });

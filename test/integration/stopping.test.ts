@@ -132,8 +132,8 @@ test('a job that was being fetched when the server began to stop waits as if it 
   await using waiting = await openWaitingJob();
   const { database, queue } = waiting;
   let begun = 0;
-  queue.work(KIND, 1, { run: async () => void begun++, abandoned: async () => {} });
-  queue.takeNoMore();
+  queue.work(KIND, 1, { run: async () => void begun++, onDeadLetter: async () => {} });
+  queue.drain();
   await enqueue(database, queue);
   await queue.stop(60_000);
   expect(begun).toBe(0);
@@ -149,7 +149,7 @@ test('a job that does not end when told to does not keep the server from stoppin
     begun.resolve();
     return never.promise;
   };
-  queue.work(KIND, 1, { run, abandoned: async () => {} });
+  queue.work(KIND, 1, { run, onDeadLetter: async () => {} });
   await begun.promise;
   await queue.stop(0);
   expect(await jobs(database)).toMatchObject([{ state: 'active', tries: 0 }]);

@@ -102,8 +102,8 @@ test('a task that failed says so with the code of its cause, and a request that 
       const { created, task } = await takeSnapshot(broker, room, { snapshot_type: 'csv' });
       expect(task.status).toBe('failed');
       taskId = created.task_id;
-      await server.stranger.get(`/rooms/${room}`);
-      await server.stranger.post('/no/such/thing');
+      await server.anonymous.get(`/rooms/${room}`);
+      await server.anonymous.post('/no/such/thing');
     },
     {
       rebuild: withRenderers(({ csv }) => ({ csv: { ...csv, render: () => Promise.reject(fault) } })),

@@ -30,8 +30,8 @@ async function takeFile(type: string, options: object = {}) {
 describe.each(SNAPSHOT_TYPES)('a %s record', (type) => {
   test('is authentic for anybody, and says whose it is to those who may see the room', async () => {
     const { bytes, snapshot } = await takeFile(type);
-    const stranger = await verifyUpload(server.stranger, bytes);
-    expect(stranger).toMatchObject({
+    const outsider = await verifyUpload(server.anonymous, bytes);
+    expect(outsider).toMatchObject({
       status: 200,
       body: {
         authentic: true,
@@ -44,12 +44,12 @@ describe.each(SNAPSHOT_TYPES)('a %s record', (type) => {
         details: null,
       },
     });
-    expect(faultsOf(stranger)).toEqual([]);
+    expect(faultsOf(outsider)).toEqual([]);
     for (const secret of [room, snapshot.title, snapshot.created_by, 'Chrysi']) {
-      expect(JSON.stringify(stranger.body)).not.toContain(secret);
+      expect(JSON.stringify(outsider.body)).not.toContain(secret);
     }
     const party = await verifyUpload(broker, bytes);
-    expect(party.body).toEqual({ ...stranger.body, details: expect.any(Object) });
+    expect(party.body).toEqual({ ...outsider.body, details: expect.any(Object) });
     expect(party.body.details).toMatchObject({
       title: snapshot.title,
       created_by: snapshot.created_by,
@@ -58,13 +58,13 @@ describe.each(SNAPSHOT_TYPES)('a %s record', (type) => {
       state_hash: snapshot.state_hash,
       audit_head: expect.stringMatching(/^\d+:[0-9a-f]{64}$/),
     });
-    // No party of this room, so it learns what a stranger does.
-    expect(await verifyUpload(await server.as('seller'), bytes)).toEqual(stranger);
+    // No party of this room, so it learns what a outsider does.
+    expect(await verifyUpload(await server.as('seller'), bytes)).toEqual(outsider);
   });
 
   test('compares its data with the state hash, if they are whole', async () => {
     const text = async (options: object) => {
-      const { body } = await verifyUpload(server.stranger, (await takeFile(type, options)).bytes);
+      const { body } = await verifyUpload(server.anonymous, (await takeFile(type, options)).bytes);
       return body.findings.find(({ code }: { code: string }) => code === 'state_matches')?.text;
     };
     const [whole, part] = [await text({}), await text({ include_activity: false })];
@@ -112,7 +112,7 @@ describe.each(SNAPSHOT_TYPES)('a %s record', (type) => {
   test('is still known after its snapshot was deleted', async () => {
     const { bytes, snapshot } = await takeFile(type);
     await (await server.as('admin')).delete(`/rooms/${room}/snapshots/${snapshot.id}`);
-    const { body } = await verifyUpload(server.stranger, bytes);
+    const { body } = await verifyUpload(server.anonymous, bytes);
     expect(body).toMatchObject({ authentic: true, record_status: 'deleted', snapshot_id: snapshot.id });
   });
 });
@@ -141,15 +141,15 @@ describe('the verify route', () => {
     ['a zip that says it is huge', `PK\x03\x04${'\xff'.repeat(200)}PK\x05\x06${'\xff'.repeat(18)}`],
     ['deep JSON', `${'{"a":'.repeat(500_000)}1${'}'.repeat(500_000)}`],
   ])('answers to %s', async (_, content) => {
-    const answer = await verifyUpload(server.stranger, Buffer.from(content, 'latin1'));
+    const answer = await verifyUpload(server.anonymous, Buffer.from(content, 'latin1'));
     expect(answer.status).toBe(200);
     expect(answer.body.authentic).toBe(false);
   });
 
   test('wants one file, in its field, and not too large', async () => {
-    expect(await server.stranger.post('/verify', { file: 'x' })).toMatchObject({ status: 422 });
-    expect((await verifyUpload(server.stranger, Buffer.from('x'), 'other')).body.code).toBe('file_missing');
-    const huge = await verifyUpload(server.stranger, Buffer.alloc(64 * 1024 * 1024 + 1));
+    expect(await server.anonymous.post('/verify', { file: 'x' })).toMatchObject({ status: 422 });
+    expect((await verifyUpload(server.anonymous, Buffer.from('x'), 'other')).body.code).toBe('file_missing');
+    const huge = await verifyUpload(server.anonymous, Buffer.alloc(64 * 1024 * 1024 + 1));
     expect(huge).toMatchObject({ status: 413, body: { code: 'file_too_large' } });
   });
 

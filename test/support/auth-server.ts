@@ -35,7 +35,7 @@ interface Call {
   headers?: Record<string, string>;
 }
 
-interface InjectedAnswer extends Omit<Answer, 'headers'> {
+interface InjectedResponse extends Omit<Answer, 'headers'> {
   headers: Record<string, unknown>;
 }
 
@@ -50,8 +50,8 @@ export interface AuthServer extends AsyncDisposable {
   hashings: number;
   /** Begins anew: `BOSS` is the only account, and nobody has failed to log in. */
   reset(): Promise<void>;
-  call(method: 'GET' | 'POST' | 'PATCH', path: string, call?: Call): Promise<InjectedAnswer>;
-  logIn(email: string, password?: string, from?: string): Promise<InjectedAnswer>;
+  call(method: 'GET' | 'POST' | 'PATCH', path: string, call?: Call): Promise<InjectedResponse>;
+  logIn(email: string, password?: string, from?: string): Promise<InjectedResponse>;
   tokenOf(email: string): Promise<string>;
   /** Returns the id. Without a password the account is for tokens of the hub only. */
   addUser(email: string, role: Role, password?: string | null): Promise<string>;

@@ -41,12 +41,12 @@ export async function outcomeOf(
 export async function untilRunning(client: Client, { task_id }: Body): Promise<void> {
   const stream = await client.open(`/snapshots/tasks/${task_id}/events`);
   const decoder = new TextDecoder();
-  let heard = '';
+  let received = '';
   for await (const chunk of stream.body ?? []) {
-    heard += decoder.decode(chunk, { stream: true });
-    if (heard.includes('"status":"running"')) return;
+    received += decoder.decode(chunk, { stream: true });
+    if (received.includes('"status":"running"')) return;
   }
-  throw new Error(`The task never ran:\n${heard}`);
+  throw new Error(`The task never ran:\n${received}`);
 }
 
 /** Opens the data of a server that has ended, and looks whether its log tells of each snapshot once. */
@@ -56,8 +56,8 @@ export async function expectOneRecordOfEach(place: TestData['place'], ids: reado
     expect(await verifyAudit(database.query)).toMatchObject({ intact: true });
     const entries = await readAudit(database.query, { limit: 100_000 });
     for (const action of ['snapshot_created', 'snapshot_generated']) {
-      const told = entries.filter((entry) => entry.action === action);
-      expect(told.map(({ detail }) => detail.snapshot_id).sort()).toEqual([...ids].sort());
+      const found = entries.filter((entry) => entry.action === action);
+      expect(found.map(({ detail }) => detail.snapshot_id).sort()).toEqual([...ids].sort());
     }
   } finally {
     await database.close();

@@ -51,17 +51,17 @@ export function runCommand(args: string[], place: Place, environment: Environmen
       ROOMSHOT_LOG_LEVEL: 'info',
       ROOMSHOT_RENDER_PROCESSES: '1',
       ROOMSHOT_REQUESTS_PER_MINUTE: '1000000',
-      ROOMSHOT_MOST_LAG_MS: '600000',
+      ROOMSHOT_MAX_EVENT_LOOP_DELAY_MS: '600000',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  const heard = new EventEmitter();
+  const events = new EventEmitter();
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      heard.emit('output');
+      events.emit('output');
     });
   }
   const ended = once(child, 'close').then(([code, signal]): Ending => ({ code, signal }));
@@ -80,7 +80,7 @@ export function runCommand(args: string[], place: Place, environment: Environmen
           const found = line.exec(output);
           if (found) resolve(found);
         };
-        heard.on('output', look);
+        events.on('output', look);
         look();
         void ended.then(() => reject(new Error(`The process ended without saying ${line}:\n${output}`)));
       }),

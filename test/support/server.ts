@@ -13,7 +13,7 @@ export interface TestServer extends AsyncDisposable {
   roomshot: Roomshot;
   server: RunningServer;
   /** Someone who has not logged in. */
-  stranger: Client;
+  anonymous: Client;
   /** The demonstration account of a role, logged in. */
   as(role: Role): Promise<Client>;
   /** What the server answered when it did. */
@@ -37,11 +37,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const built = await openRoomshot(config, options.log ?? testLog, options.clock);
   const roomshot = options.rebuild ? await options.rebuild(built, config) : built;
   const server = await serve(config, roomshot);
-  const stranger = createClient(server.address);
+  const anonymous = createClient(server.address);
   const sessions = new Map<Role, Promise<Answer['body']>>();
   const logIn = async (role: Role): Promise<Answer['body']> => {
     const email = `${role}@roomshot.example`;
-    return (await stranger.post('/auth/login', { email, password: PASSWORD })).body;
+    return (await anonymous.post('/auth/login', { email, password: PASSWORD })).body;
   };
   const sessionOf = (role: Role): Promise<Answer['body']> => {
     const session = sessions.get(role) ?? logIn(role);
@@ -52,7 +52,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     config,
     roomshot,
     server,
-    stranger,
+    anonymous,
     sessionOf,
     as: async (role) => createClient(server.address, (await sessionOf(role)).token),
     async [Symbol.asyncDispose]() {

@@ -15,7 +15,7 @@ export const testConfig = (own: Partial<Config> & { dataFolder: string }): Confi
     ROOMSHOT_RENDER_PROCESSES: '1',
     ROOMSHOT_REQUESTS_PER_MINUTE: '1000000',
     // Tests share their process with the server, and the machine with other tests.
-    ROOMSHOT_MOST_LAG_MS: '600000',
+    ROOMSHOT_MAX_EVENT_LOOP_DELAY_MS: '600000',
   }),
   ...own,
 });

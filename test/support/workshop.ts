@@ -51,7 +51,7 @@ export const withRenderers =
         return { pdf: await pool.renderStamp(stamp, STAMP_LIMIT), text: textOf(stamp) };
       },
     });
-    const { make, giveUp } = createSnapshotMaker({
+    const { make, onDeadLetter } = createSnapshotMaker({
       database,
       blobs,
       editions,
@@ -60,14 +60,13 @@ export const withRenderers =
       clock,
       log,
       tracer: tracing,
-      patienceMs: config.timeStamps.patienceHours * 3_600_000,
+      maxWaitMs: config.timeStamps.maxWaitHours * 3_600_000,
     });
     return {
       ...roomshot,
       editions,
       readSnapshot: createSnapshotReader({ database, blobs, editions }),
-      startWorkers: () =>
-        queue.work<MakeSnapshotData>(MAKE_SNAPSHOT, WORKERS, { run: make, abandoned: giveUp }),
+      startWorkers: () => queue.work<MakeSnapshotData>(MAKE_SNAPSHOT, WORKERS, { run: make, onDeadLetter }),
       async [Symbol.asyncDispose]() {
         await pool.close();
         await roomshot[Symbol.asyncDispose]();

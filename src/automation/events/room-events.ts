@@ -15,11 +15,11 @@ export interface RoomEvent {
 }
 
 export interface RoomListener {
-  heard(event: RoomEvent): void;
+  onEvent(event: RoomEvent): void;
   /** Events may have been lost on the way. */
-  missed(): void;
+  onGap(): void;
   /** Some account was changed or logged out. */
-  accountsChanged(): void;
+  onAccountsChanged(): void;
 }
 
 export interface RoomEvents {
@@ -41,19 +41,19 @@ export async function openRoomEvents(database: Database): Promise<RoomEvents> {
   const listeners = new Map<string, Set<RoomListener>>();
   const all = () => [...listeners.values()].flatMap((some) => [...some]);
 
-  function tell(notice: AuditNotice): void {
+  function emit(notice: AuditNotice): void {
     const { action, roomId } = notice;
-    if (ACCOUNT_ACTIONS.includes(action)) for (const listener of all()) listener.accountsChanged();
+    if (ACCOUNT_ACTIONS.includes(action)) for (const listener of all()) listener.onAccountsChanged();
     const concerned = action === TYPE_ACTION ? all() : (listeners.get(roomId ?? '') ?? []);
     const event = toRoomEvent(notice);
-    if (event) for (const listener of concerned) listener.heard(event);
+    if (event) for (const listener of concerned) listener.onEvent(event);
   }
 
   const close = await database.listen(
     AUDIT_CHANNEL,
-    (payload) => tell(JSON.parse(payload)),
+    (payload) => emit(JSON.parse(payload)),
     () => {
-      for (const listener of all()) listener.missed();
+      for (const listener of all()) listener.onGap();
     },
   );
   return {

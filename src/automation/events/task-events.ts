@@ -16,19 +16,19 @@ export interface TaskEvents {
 /** One subscription to the database, shared by all listeners of this process. */
 export async function openTaskEvents(database: Database): Promise<TaskEvents> {
   const listeners = new Map<string, Set<Listener>>();
-  const tell = (change: TaskChange) => {
+  const emit = (change: TaskChange) => {
     for (const id of [change.task_id, change.room_id])
       for (const listener of listeners.get(id) ?? []) listener(change);
   };
   const tellAll = async () => {
     for (const id of [...listeners.keys()]) {
       const found = await findTask(database.query, id);
-      if (found) tell(found.task);
+      if (found) emit(found.task);
     }
   };
   const close = await database.listen(
     TASK_CHANNEL,
-    (payload) => tell(JSON.parse(payload)),
+    (payload) => emit(JSON.parse(payload)),
     // Should this fail as well, the connection was lost again, and another call follows.
     () => void tellAll().catch(() => {}),
   );

@@ -31,8 +31,8 @@ export type RoomChanger = Pick<Actor, 'email' | 'role'> & { roomId: string };
  * Each change adds one revision and one activity, so this bounds both. Messages stop earlier, lest talk keep
  * the clearance itself from going on.
  */
-const MOST_REVISIONS = 100_000;
-const MOST_REVISIONS_FOR_MESSAGES = 90_000;
+const MAX_REVISIONS = 100_000;
+const MAX_REVISIONS_FOR_MESSAGES = 90_000;
 
 /**
  * The one way in which a room changes. Locks the room, makes the change, and in the same transaction moves
@@ -70,7 +70,7 @@ function requireOpen({ status }: LockedRoom): void {
 }
 
 function requireSpace(revision: number, action: string): void {
-  const most = action === 'message_sent' ? MOST_REVISIONS_FOR_MESSAGES : MOST_REVISIONS;
+  const most = action === 'message_sent' ? MAX_REVISIONS_FOR_MESSAGES : MAX_REVISIONS;
   if (revision < most) return;
   throw new AppError(
     'conflict',

@@ -9,7 +9,7 @@ import { documentName } from '../vocabulary/document-name.ts';
 import type { DocumentState } from '../vocabulary/room-state.ts';
 
 /** In bytes: 25 MB. */
-export const LARGEST_DOCUMENT_FILE = 25 * 1024 * 1024;
+export const MAX_DOCUMENT_FILE_SIZE = 25 * 1024 * 1024;
 
 /** A file that is stored already. */
 export interface StoredFile {

@@ -9,9 +9,9 @@ import { readOne, utcDay } from '../state/room-section-store.ts';
 import { documentName } from '../vocabulary/document-name.ts';
 import type { DocumentState } from '../vocabulary/room-state.ts';
 import type { DocumentStatus } from '../vocabulary/room-words.ts';
-import { holdDocumentType } from './document-type-store.ts';
+import { lockDocumentTypeShared } from './document-type-store.ts';
 
-const MOST_DOCUMENTS = 2000;
+const MAX_DOCUMENTS = 2000;
 
 /** What people enter of a document. */
 export interface DocumentInput {
@@ -40,13 +40,13 @@ export async function addDocument(
   at: Date,
 ): Promise<DocumentState> {
   const { roomId, email } = actor;
-  const type = await holdDocumentType(tx, typeCode);
+  const type = await lockDocumentTypeShared(tx, typeCode);
   if (!type) {
     const text = `There is no document type '${typeCode}'.`;
     throw new AppError('invalid', 'unknown_document_type', text);
   }
   return changeRoom(tx, actor, at, async () => {
-    await requireSpaceFor(tx, 'documents', roomId, MOST_DOCUMENTS);
+    await requireSpaceFor(tx, 'documents', roomId, MAX_DOCUMENTS);
     if (input.vessel_id !== null) await findItem(tx, 'vessels', roomId, input.vessel_id);
     const id = newId();
     const judged = judgement(input.status, email, at);

@@ -24,7 +24,7 @@ export const findDocumentType = (db: Queryable, code: string): Promise<DocumentT
   db.selectFrom('document_types').selectAll().where('code', '=', code).executeTakeFirst();
 
 /** A type that stays as it is until the transaction ends. Take it before the room, as whoever changes types does. */
-export const holdDocumentType = (tx: Transaction, code: string): Promise<DocumentType | undefined> =>
+export const lockDocumentTypeShared = (tx: Transaction, code: string): Promise<DocumentType | undefined> =>
   tx.selectFrom('document_types').selectAll().where('code', '=', code).forShare().executeTakeFirst();
 
 /** A type that nobody else can use or change until the transaction ends. */

@@ -10,7 +10,7 @@ import type { ApprovalState } from '../vocabulary/room-state.ts';
 import type { ApprovalStatus } from '../vocabulary/room-words.ts';
 import { decides, requestApproval } from './approval-request.ts';
 
-const MOST_APPROVALS = 1000;
+const MAX_APPROVALS = 1000;
 
 interface Ask {
   partyId: string;
@@ -29,7 +29,7 @@ export async function askForApproval(
 ): Promise<ApprovalState> {
   const { roomId } = actor;
   return changeRoom(tx, actor, at, async () => {
-    await requireSpaceFor(tx, 'approvals', roomId, MOST_APPROVALS);
+    await requireSpaceFor(tx, 'approvals', roomId, MAX_APPROVALS);
     const party = await findItem(tx, 'parties', roomId, partyId);
     const vessel = vesselId === null ? undefined : await findItem(tx, 'vessels', roomId, vesselId);
     if (!decides(party.role)) {

@@ -19,7 +19,7 @@ import type { PartyState } from '../vocabulary/room-state.ts';
 import { decides, requestApproval } from './approval-request.ts';
 import { countBrokers, dropApprovalsOfParty } from './party-store.ts';
 
-const MOST_PARTIES = 200;
+const MAX_PARTIES = 200;
 
 interface PartyInput {
   role: RoomRole;
@@ -41,7 +41,7 @@ export async function addParty(
 ): Promise<PartyState> {
   const { roomId } = actor;
   return changeRoom(tx, actor, at, async () => {
-    await requireSpaceFor(tx, 'parties', roomId, MOST_PARTIES);
+    await requireSpaceFor(tx, 'parties', roomId, MAX_PARTIES);
     const id = newId();
     await refuseSecond(
       insertItems(tx, 'parties', [{ id, room_id: roomId, ...input, created_at: at }]),

@@ -35,14 +35,14 @@ export interface TrailFilter extends TrailPlace {
 }
 
 /** What one page may cost: the log grows for ever, and no index knows the text of its entries. */
-const MOST_LOOKED_AT = 50_000;
+const MAX_CANDIDATES = 50_000;
 
 /** The entries of the audit log that match, newest first, among as many as one page looks at. */
 export async function listTrail(
   db: Queryable,
   { limit, action, actor, from, to, q, ...place }: TrailFilter,
 ): Promise<ChainedEntry[]> {
-  const looked = trail(db, place).selectAll().limit(MOST_LOOKED_AT).as('looked');
+  const looked = trail(db, place).selectAll().limit(MAX_CANDIDATES).as('looked');
   let query = db.selectFrom(looked).selectAll().orderBy('seq', 'desc').limit(limit);
   if (action !== undefined) query = query.where('action', '=', action);
   if (actor !== undefined) query = query.where('actor', '=', actor);
@@ -64,7 +64,7 @@ export async function listTrail(
 export async function findLastLookedAt(db: Queryable, place: TrailPlace): Promise<number | undefined> {
   const last = trail(db, place)
     .select('seq')
-    .offset(MOST_LOOKED_AT - 1);
+    .offset(MAX_CANDIDATES - 1);
   return (await last.limit(1).executeTakeFirst())?.seq;
 }
 

@@ -20,7 +20,7 @@ export interface ListedRoom extends RoomSummary {
 /** The database does not know verdicts, so whoever searches for one has rooms looked through, so many at once. */
 const ROOMS_LOOKED_THROUGH = 100;
 /** What one answer may cost. Beyond it the page is shorter than asked for, and its cursor leads on. */
-const MOST_LOOKED_THROUGH = 500;
+const MAX_SCANNED = 500;
 
 /**
  * A page of the rooms that a person may see, newest first. With `outcome`, a page may be short or even empty
@@ -37,7 +37,7 @@ export async function searchRooms(
   const batch = outcome === undefined ? limit : ROOMS_LOOKED_THROUGH;
   const items: ListedRoom[] = [];
   let place = readPlace(cursor);
-  for (let looked = 0; looked < MOST_LOOKED_THROUGH; looked += batch) {
+  for (let looked = 0; looked < MAX_SCANNED; looked += batch) {
     const rows = await listRooms(db, actor, { ...filter, after: place, at, limit: batch + 1 });
     const verdicts = await readVerdicts(db, rows.slice(0, batch), at);
     for (const [index, room] of rows.slice(0, batch).entries()) {

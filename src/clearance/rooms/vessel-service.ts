@@ -8,7 +8,7 @@ import { readOne, readSection } from '../state/room-section-store.ts';
 import { imoWarning } from '../vocabulary/imo-number.ts';
 import type { VesselState } from '../vocabulary/room-state.ts';
 
-const MOST_VESSELS = 50;
+const MAX_VESSELS = 50;
 
 /** What people enter of a vessel. */
 export type VesselInput = Omit<VesselState, 'id'>;
@@ -27,7 +27,7 @@ export async function addVessel(
 ): Promise<VesselView> {
   const { roomId } = actor;
   return changeRoom(tx, actor, at, async () => {
-    await requireSpaceFor(tx, 'vessels', roomId, MOST_VESSELS);
+    await requireSpaceFor(tx, 'vessels', roomId, MAX_VESSELS);
     const id = newId();
     await insertItems(tx, 'vessels', [{ id, room_id: roomId, ...input, created_at: at, updated_at: at }]);
     const part = input.operation_role === null ? '' : `, ${input.operation_role}`;

@@ -113,7 +113,11 @@ interface FrozenState {
  * @throws AppError `room_not_found`
  */
 export async function freezeState(tx: Transaction, roomId: string, at: Date): Promise<FrozenState> {
-  const { revision, title: roomTitle, hash: known } = (await holdRoom(tx, roomId, at)) ?? refuseUnknown();
+  const {
+    revision,
+    title: roomTitle,
+    hash: known,
+  } = (await lockRoomShared(tx, roomId, at)) ?? refuseUnknown();
   if (known !== null) return { hash: known, revision, roomTitle };
   const { state, validUntil } = await captureState(tx, roomId, at);
   const content = canonicalJson(state);
@@ -131,7 +135,7 @@ export async function freezeState(tx: Transaction, roomId: string, at: Date): Pr
  * not changed that since. Both are locked: a statement that waits for the room goes on with what stood before, and
  * only whoever locks a row is told that it was deleted meanwhile.
  */
-async function holdRoom(
+async function lockRoomShared(
   tx: Transaction,
   roomId: string,
   at: Date,

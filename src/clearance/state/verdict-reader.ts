@@ -22,7 +22,7 @@ export type VerdictReader = (
   at: Date,
 ) => Promise<Map<string, VerdictSummary>>;
 
-const MOST_REMEMBERED = 10_000;
+const MAX_REMEMBERED = 10_000;
 const BLOCKERS_SHOWN = 3;
 /** A room can have a thousand documents: this bounds what one statement gathers. */
 const ROOMS_PER_STATEMENT = 25;
@@ -32,7 +32,7 @@ const ROOMS_PER_STATEMENT = 25;
  * computed once for both and remembered.
  */
 export function createVerdictReader(): VerdictReader {
-  const remembered = new LRUCache<string, VerdictSummary>({ max: MOST_REMEMBERED });
+  const remembered = new LRUCache<string, VerdictSummary>({ max: MAX_REMEMBERED });
   return async (db, rooms, at) => {
     const keyOf = (id: string, revision: number) => `${id} ${revision} ${utcDay(at)}`;
     const found = new Map<string, VerdictSummary>();

@@ -31,7 +31,7 @@ export interface SignedIn {
   sessionId: string | null;
 }
 
-export interface Gatekeepers {
+export interface AccessControl {
   /** @throws AppError `unauthenticated` */
   authenticate(token: string): Promise<SignedIn>;
   /** The role of a person in a room, or `undefined` if the room is not there or not theirs to see. */
@@ -44,7 +44,7 @@ export interface Gatekeepers {
  * Guards every route by what its `config.access` states; a route that states nothing stops the server from
  * starting. All of it happens before the body is read.
  */
-export function guardRoutes(app: FastifyInstance, gatekeepers: Gatekeepers): void {
+export function guardRoutes(app: FastifyInstance, accessControl: AccessControl): void {
   app.decorateRequest('signedIn', undefined);
   app.decorateRequest('inRoom', undefined);
   app.addHook('onRoute', requireStatedAccess);
@@ -54,14 +54,14 @@ export function guardRoutes(app: FastifyInstance, gatekeepers: Gatekeepers): voi
     if (access === undefined || access === 'public') return;
     if (access === 'optional' && request.headers.authorization === undefined) return;
     const token = bearerToken(request);
-    const operator = isForOperator(access) ? gatekeepers.recogniseOperator(token) : undefined;
+    const operator = isForOperator(access) ? accessControl.recogniseOperator(token) : undefined;
     request.signedIn = operator
       ? { actor: operator, sessionId: null }
-      : await gatekeepers.authenticate(token);
+      : await accessControl.authenticate(token);
     if (namesNothing(request.params)) throw new AppError('not_found', 'not_found', 'Not Found');
     if (access === 'authenticated' || access === 'optional') return;
     if ('system' in access) requireRole(request.signedIn.actor.role, access.system);
-    else request.inRoom = await enterRoom(gatekeepers, request, access.room);
+    else request.inRoom = await enterRoom(accessControl, request, access.room);
   });
 }
 
@@ -102,13 +102,13 @@ function bearerToken(request: FastifyRequest): string {
 }
 
 async function enterRoom(
-  gatekeepers: Gatekeepers,
+  accessControl: AccessControl,
   request: FastifyRequest,
   action: Action,
 ): Promise<RoomActor> {
   const actor = actorOf(request);
   const { room_id: roomId } = request.params as { room_id: string };
-  const roomRole = await gatekeepers.findRoomRole(roomId, actor);
+  const roomRole = await accessControl.findRoomRole(roomId, actor);
   if (roomRole === undefined) throw new AppError('not_found', 'room_not_found', 'Room not found');
   requireRole(roomRole, action);
   return { ...actor, roomId, roomRole };
@@ -116,13 +116,13 @@ async function enterRoom(
 
 /** Whether who made a request for something in a room would be let in again now. */
 export async function isStillAdmitted(
-  gatekeepers: Gatekeepers,
+  accessControl: AccessControl,
   request: FastifyRequest,
   roomId: string,
 ): Promise<boolean> {
   try {
-    const { actor } = await gatekeepers.authenticate(bearerToken(request));
-    const role = await gatekeepers.findRoomRole(roomId, actor);
+    const { actor } = await accessControl.authenticate(bearerToken(request));
+    const role = await accessControl.findRoomRole(roomId, actor);
     return role !== undefined && may(role, 'room.view');
   } catch (error) {
     if (error instanceof AppError && error.kind === 'unauthenticated') return false;

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { ProblemAnswer } from './problem-answer.ts';
+import { ProblemResponse } from './problem-response.ts';
 
 type Complete = NonNullable<FastifyDynamicSwaggerOptions['transformObject']>;
 type ApiDocument = Extract<Parameters<Complete>[0], { openapiObject: unknown }>['openapiObject'];
@@ -42,7 +42,7 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
           token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
           metrics_token: { type: 'http', scheme: 'bearer', description: 'ROOMSHOT_METRICS_TOKEN' },
         },
-        schemas: { Problem: ProblemAnswer },
+        schemas: { Problem: ProblemResponse },
         responses: {
           Problem: {
             description: 'The request was refused, or failed',

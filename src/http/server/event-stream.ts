@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MediaAnswer } from '../schema/media-answer.ts';
+import { MediaResponse } from '../schema/media-response.ts';
 
 const KEEP_ALIVE_MS = 15_000;
 /** A client that leaves so much unread is cut off; it can come again and resume. */
-const MOST_UNREAD_BYTES = 1_000_000;
+const MAX_UNREAD_BYTES = 1_000_000;
 /** For a client to read the rest after the end. */
 const LINGER_MS = 5_000;
 
 const MEDIA_TYPE = 'text/event-stream';
 
 /** The answer of a route that opens an event stream; `events` says which there are and what is in their data. */
-export const EventStreamAnswer = (events: string) => MediaAnswer(events, MEDIA_TYPE);
+export const EventStreamResponse = (events: string) => MediaResponse(events, MEDIA_TYPE);
 
 /** Ids of ours are whole numbers that the database can hold. */
 const EVENT_ID = /^\d{1,9}$/;
@@ -72,7 +72,7 @@ export function openEventStream(
       if (raw.writableEnded) return;
       const place = id === undefined ? '' : `id: ${id}\n`;
       raw.write(`${place}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
-      if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
+      if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy();
     },
     end,
   };

@@ -10,7 +10,7 @@ const OPERATOR: Actor = { userId: 'system', email: 'system', name: 'Command line
 const FILE = 'operator.json';
 
 /** Where a running server can be reached by commands on the same machine, and with which token. */
-export interface OperatorDoor {
+export interface OperatorEndpoint {
   address: string;
   token: string;
 }
@@ -28,13 +28,16 @@ export function createOperatorAccess() {
 }
 
 /** Tells commands how to reach this server, in a file that only its owner can read. Returns how to take it back. */
-export async function openOperatorDoor(dataFolder: string, door: OperatorDoor): Promise<() => Promise<void>> {
+export async function openOperatorEndpoint(
+  dataFolder: string,
+  endpoint: OperatorEndpoint,
+): Promise<() => Promise<void>> {
   const path = join(dataFolder, FILE);
-  await replaceFile(path, `${JSON.stringify(door)}\n`, 0o600);
+  await replaceFile(path, `${JSON.stringify(endpoint)}\n`, 0o600);
   return () => rm(path, { force: true });
 }
 
-export async function findOperatorDoor(dataFolder: string): Promise<OperatorDoor | undefined> {
+export async function findOperatorEndpoint(dataFolder: string): Promise<OperatorEndpoint | undefined> {
   const text = await readIfThere(join(dataFolder, FILE));
-  return text === undefined ? undefined : (JSON.parse(text) as OperatorDoor);
+  return text === undefined ? undefined : (JSON.parse(text) as OperatorEndpoint);
 }

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { AppError, type ErrorKind } from '../../platform/kernel/errors.ts';
 import { refusalOf } from '../schema/text-pattern.ts';
 import { noteAllowedMethods } from './allowed-methods.ts';
-import type { ProblemAnswer } from './problem-answer.ts';
+import type { ProblemResponse } from './problem-response.ts';
 
 const STATUS: Record<ErrorKind, number> = {
   malformed: 400,
@@ -30,7 +30,7 @@ const PLACES: Record<string, string> = {
 interface Problem {
   status: number;
   code: string;
-  detail: ProblemAnswer['detail'];
+  detail: ProblemResponse['detail'];
   retryAfterSeconds?: number | undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MediaAnswer, NoContent } from '../schema/media-answer.ts';
+import { MediaResponse, NoContent } from '../schema/media-response.ts';
 
 interface ServedFile {
   bytes: Buffer;
@@ -11,9 +11,9 @@ interface ServedFile {
 }
 
 /** The answers of a route that sends a file of one of these media types. */
-export const fileAnswers = (...types: string[]) => ({
-  200: MediaAnswer('The whole file', ...types),
-  206: MediaAnswer('The range that was asked for', ...types),
+export const fileResponses = (...types: string[]) => ({
+  200: MediaResponse('The whole file', ...types),
+  206: MediaResponse('The range that was asked for', ...types),
   304: NoContent('The client has this file already'),
   416: NoContent('The file has no such range'),
 });

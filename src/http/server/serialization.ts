@@ -9,7 +9,7 @@ const compile = SerializerSelector()();
 const compiled = new WeakMap<object, Serializer>();
 
 /** Compiles each schema once: to compile them is most of what building the server takes. */
-export function serializeAnswers(app: FastifyInstance): void {
+export function serializeResponses(app: FastifyInstance): void {
   app.setSerializerCompiler<object>(({ schema, method, url, httpStatus = '' }) => {
     const serializer = compiled.get(schema) ?? compile({ schema, method, url, httpStatus });
     compiled.set(schema, serializer);

@@ -14,12 +14,12 @@ import Fastify, {
 import { AppError } from '../../platform/kernel/errors.ts';
 import type { RequestSample } from '../../platform/metrics/metrics-recorder.ts';
 import type { Tracing } from '../../platform/tracing/tracing.ts';
-import { type Gatekeepers, guardRoutes } from './access.ts';
+import { type AccessControl, guardRoutes } from './access.ts';
 import { describeApi } from './api-description.ts';
 import { answerError, answerErrors } from './problem.ts';
 import { recordRequests } from './request-metrics.ts';
 import { traceRequests } from './request-tracing.ts';
-import { serializeAnswers } from './serialization.ts';
+import { serializeResponses } from './serialization.ts';
 import { dropUnusedConnections } from './unused-connections.ts';
 import { validateRequests } from './validation.ts';
 
@@ -27,7 +27,7 @@ import { validateRequests } from './validation.ts';
 export type HttpServer = FastifyInstance;
 
 export interface ServerOptions {
-  gatekeepers: Gatekeepers;
+  accessControl: AccessControl;
   /** The routes below `/api/v1`. */
   routes: readonly FastifyPluginAsync[];
   /** Routes beside the API, such as the ones that watch over the server. */
@@ -40,7 +40,7 @@ export interface ServerOptions {
   /** Requests that one address may make in a minute. */
   requestsPerMinute: number;
   /** How late the event loop may be before requests are refused. */
-  mostLagMs: number;
+  maxEventLoopDelayMs: number;
   /** Called with every answered request. */
   recordRequest(sample: RequestSample): void;
   tracing: Tracing | undefined;
@@ -48,8 +48,8 @@ export interface ServerOptions {
   requireSpace(): void;
 }
 
-const LARGEST_BODY = 1_000_000;
-const LARGEST_UPLOAD = 25 * 1024 * 1024;
+const MAX_BODY_SIZE = 1_000_000;
+const MAX_UPLOAD_SIZE = 25 * 1024 * 1024;
 /** For a request to arrive whole: the largest upload over a poor connection. */
 const SLOWEST_REQUEST_MS = 10 * 60_000;
 /** What a full disk refuses, unless a route says otherwise: logging in, cleaning up and deleting go on. */
@@ -61,7 +61,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => randomUUID(),
-    bodyLimit: LARGEST_BODY,
+    bodyLimit: MAX_BODY_SIZE,
     requestTimeout: SLOWEST_REQUEST_MS,
     trustProxy: (_address, hop) => hop < options.proxies,
     exposeHeadRoutes: true,
@@ -70,7 +70,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   });
   answerErrors(app);
   validateRequests(app);
-  serializeAnswers(app);
+  serializeResponses(app);
   recordRequests(app, options.recordRequest);
   if (options.tracing) traceRequests(app, options.tracing);
   dropUnusedConnections(app);
@@ -86,19 +86,19 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
     timeWindow: 60_000,
     enableDraftSpec: true,
   });
-  guardRoutes(app, options.gatekeepers);
+  guardRoutes(app, options.accessControl);
   app.addHook('onRequest', async ({ method, routeOptions: { config } }) => {
     const adds = config.access !== 'public' && config.access !== 'optional' && !config.allowedOnFullDisk;
     if (adds && ADDING.includes(method)) options.requireSpace();
   });
   await app.register(underPressure, {
-    maxEventLoopDelay: options.mostLagMs,
+    maxEventLoopDelay: options.maxEventLoopDelayMs,
     // A second of which nothing is known counts as an endless delay there, and may have been a short one.
     async pressureHandler(_request, _reply, _type, value) {
       if (value !== Number.POSITIVE_INFINITY) throw overloaded();
     },
   });
-  await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: LARGEST_UPLOAD } });
+  await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: MAX_UPLOAD_SIZE } });
   await describeApi(app, options.version);
   for (const routes of options.routes) await app.register(routes, { prefix: '/api/v1' });
   for (const routes of options.rootRoutes) await app.register(routes);

@@ -9,7 +9,7 @@ import { createUploadReader } from './upload-reader.ts';
 
 /** A server that receives files of at most 100 bytes, and holds at most 150, until it is told to let go. */
 async function startReceiver(timeoutMs: number, use: (file: Buffer) => Promise<object>) {
-  const { withUpload } = createUploadReader({ largestFile: 100, memory: 150, timeoutMs });
+  const { withUpload } = createUploadReader({ maxFileSize: 100, memory: 150, timeoutMs });
   const app = Fastify();
   answerErrors(app);
   await app.register(multipart);

@@ -4,7 +4,7 @@ import { AppError } from '../../platform/kernel/errors.ts';
 
 interface UploadLimits {
   /** Bytes. */
-  largestFile: number;
+  maxFileSize: number;
   /** Bytes of all uploads together that are held at a time. */
   memory: number;
   /** For a file to arrive whole. */
@@ -13,7 +13,7 @@ interface UploadLimits {
 
 /** Receives files into memory, never more of it than was granted, however many send at once and however slowly. */
 export function createUploadReader(limits: UploadLimits) {
-  const { largestFile, memory } = limits;
+  const { maxFileSize, memory } = limits;
   let held = 0;
 
   async function receive(source: Readable, hold: (size: number) => void): Promise<Buffer> {
@@ -21,7 +21,7 @@ export function createUploadReader(limits: UploadLimits) {
     let size = 0;
     for await (const chunk of source as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > largestFile) throw fileTooLarge(largestFile);
+      if (size > maxFileSize) throw fileTooLarge(maxFileSize);
       hold(chunk.length);
       chunks.push(chunk);
     }
@@ -55,7 +55,7 @@ export function createUploadReader(limits: UploadLimits) {
 async function receiveFile(
   request: FastifyRequest,
   receive: (source: Readable) => Promise<Buffer>,
-  { largestFile, timeoutMs }: UploadLimits,
+  { maxFileSize, timeoutMs }: UploadLimits,
 ): Promise<Buffer> {
   let part: Awaited<ReturnType<FastifyRequest['file']>>;
   const timer = setTimeout(() => {
@@ -64,7 +64,7 @@ async function receiveFile(
     else request.raw.destroy();
   }, timeoutMs);
   try {
-    const limits = { fileSize: largestFile + 1, files: 1, fields: 0 };
+    const limits = { fileSize: maxFileSize + 1, files: 1, fields: 0 };
     part = request.isMultipart() ? await request.file({ limits }) : undefined;
     if (part?.fieldname !== 'file') throw fileMissing();
     return await receive(part.file);

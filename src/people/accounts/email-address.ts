@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/kernel/errors.ts';
 
 /** The longest address that mail can be sent to (RFC 5321). */
-export const LONGEST_EMAIL = 254;
+export const MAX_EMAIL_LENGTH = 254;
 
 // Whatever Unicode counts as "other" stays out: controls, directional marks, lone surrogates.
 const EMAIL = /^[^\s@\p{C}"(),:;<>[\]\\]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*$/u;
@@ -15,7 +15,7 @@ export const normalEmail = (text: string): string => text.trim().normalize('NFC'
  */
 export function parseEmail(text: string): string {
   const email = normalEmail(text);
-  if (email.length > LONGEST_EMAIL || !EMAIL.test(email)) {
+  if (email.length > MAX_EMAIL_LENGTH || !EMAIL.test(email)) {
     throw new AppError('invalid', 'bad_email', 'This is not an email address.');
   }
   return email;

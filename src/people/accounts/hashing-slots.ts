@@ -10,7 +10,7 @@ type RunInSlot = <T>(work: () => Promise<T>) => Promise<T>;
  * wait, because each makes the next one wait longer.
  * @returns a function that rejects with AppError `too_busy` when the queue is full
  */
-export function createHashingSlots(atOnce: number, longestQueue: number): RunInSlot {
+export function createHashingSlots(atOnce: number, maxQueueLength: number): RunInSlot {
   let free = atOnce;
   const waiting: (() => void)[] = [];
   const enter = async (): Promise<void> => {
@@ -18,7 +18,7 @@ export function createHashingSlots(atOnce: number, longestQueue: number): RunInS
       free -= 1;
       return;
     }
-    if (waiting.length >= longestQueue) {
+    if (waiting.length >= maxQueueLength) {
       throw new AppError(
         'unavailable',
         'too_busy',

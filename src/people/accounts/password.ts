@@ -4,14 +4,14 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { createHashingSlots } from './hashing-slots.ts';
 
 const SHORTEST_PASSWORD = 12;
-export const LONGEST_PASSWORD = 256;
+export const MAX_PASSWORD_LENGTH = 256;
 
 /** RFC 9106 argon2id with the least memory that OWASP recommends: some 20 ms on one core. */
 const COST: Cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 const AT_ONCE = 2;
-const LONGEST_QUEUE = 64;
+const MAX_QUEUE_LENGTH = 64;
 
 const PHC =
   /^\$argon2id\$v=19\$m=(\d{1,8}),t=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]{11,})\$([A-Za-z0-9+/]{22,})$/;
@@ -51,7 +51,7 @@ export interface PasswordHasher {
 
 /** @param derive stands in for argon2 where a test counts or replaces the work */
 export function createPasswordHasher(derive: Derive = promisify(argon2)): PasswordHasher {
-  const inSlot = createHashingSlots(AT_ONCE, LONGEST_QUEUE);
+  const inSlot = createHashingSlots(AT_ONCE, MAX_QUEUE_LENGTH);
   const nobody: Hashed = { cost: COST, salt: randomBytes(SALT_BYTES), tag: randomBytes(TAG_BYTES) };
   const tagOf = (password: string, { cost, salt, tag }: Hashed): Promise<Buffer> =>
     inSlot(() =>
@@ -88,11 +88,11 @@ export function createPasswordHasher(derive: Derive = promisify(argon2)): Passwo
  */
 export function requireStrongPassword(password: string, email: string): void {
   const length = [...password].length;
-  if (length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
+  if (length < SHORTEST_PASSWORD || password.length > MAX_PASSWORD_LENGTH) {
     throw new AppError(
       'invalid',
       'weak_password',
-      `A password needs ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`,
+      `A password needs ${SHORTEST_PASSWORD} to ${MAX_PASSWORD_LENGTH} characters.`,
     );
   }
   if (password.toLowerCase() === email || new Set(password).size < 4) {

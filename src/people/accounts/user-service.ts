@@ -23,7 +23,7 @@ import {
   updateUserRow,
 } from './user-store.ts';
 
-export const LONGEST_NAME = 200;
+export const MAX_NAME_LENGTH = 200;
 
 /** Who makes a change: a person, or `system` at the first start and on the command line. */
 type ChangedBy = Pick<Actor, 'email'>;
@@ -177,11 +177,11 @@ function whatChanges(before: User, fields: Omit<UserFields, 'passwordHash'>): Ch
 /** @throws AppError `bad_name` */
 function parseName(text: string): string {
   const name = text.trim().normalize('NFC');
-  if (name.length > 0 && name.length <= LONGEST_NAME && !/[\p{Cc}\p{Cs}]/u.test(name)) return name;
+  if (name.length > 0 && name.length <= MAX_NAME_LENGTH && !/[\p{Cc}\p{Cs}]/u.test(name)) return name;
   throw new AppError(
     'invalid',
     'bad_name',
-    `A name needs 1 to ${LONGEST_NAME} characters, and no line breaks or control characters.`,
+    `A name needs 1 to ${MAX_NAME_LENGTH} characters, and no line breaks or control characters.`,
   );
 }
 

@@ -56,18 +56,18 @@ describe('login attempts', () => {
 });
 
 describe('an account that strangers try from everywhere', () => {
-  const stranger = (n: number): [string, string] => [OWNER, `198.51.100.${n}`];
+  const outsider = (n: number): [string, string] => [OWNER, `198.51.100.${n}`];
 
   test('is open to its owner as before, at an address used before', async () => {
     await (await limits.admit(OWNER, '192.0.2.1')).succeeded();
-    await failTimes(50, stranger);
-    await expect(limits.admit(...stranger(51))).resolves.toBeDefined();
-    await expect(limits.admit(...stranger(52))).rejects.toMatchObject(REFUSED);
+    await failTimes(50, outsider);
+    await expect(limits.admit(...outsider(51))).resolves.toBeDefined();
+    await expect(limits.admit(...outsider(52))).rejects.toMatchObject(REFUSED);
     await expect(limits.admit(OWNER, '192.0.2.1')).resolves.toBeDefined();
   });
 
   test('is open to anybody again after seconds, and waiting for it is no failure', async () => {
-    await failTimes(51, stranger);
+    await failTimes(51, outsider);
     for (let n = 0; n < 20; n += 1) {
       await expect(limits.admit(OWNER, '192.0.2.9')).rejects.toMatchObject({ retryAfterSeconds: 5 });
     }

@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../platform/db/database.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
-import { LONGEST_EMAIL, normalEmail } from '../accounts/email-address.ts';
+import { MAX_EMAIL_LENGTH, normalEmail } from '../accounts/email-address.ts';
 import type { PasswordHash, PasswordHasher } from '../accounts/password.ts';
 import { openSession, revokeSession } from '../accounts/session-store.ts';
 import {
@@ -60,7 +60,7 @@ export function createLoginService(parts: LoginParts): LoginService {
         const matches = await passwords.verify(password, user?.passwordHash ?? null);
         const refusal = refusalFor(user, matches);
         if (!user || refusal) return await refuse(database, clock, { email, address, refusal });
-        const loggedIn = await letIn(parts, user, { password, address });
+        const loggedIn = await issueSession(parts, user, { password, address });
         await attempt.succeeded();
         return loggedIn;
       } catch (error) {
@@ -82,10 +82,10 @@ export function createLoginService(parts: LoginParts): LoginService {
 const attemptedEmail = (given: string): string =>
   normalEmail(
     given
-      .slice(0, LONGEST_EMAIL)
+      .slice(0, MAX_EMAIL_LENGTH)
       .toWellFormed()
       .replace(/\p{Cc}/gu, '\uFFFD'),
-  ).slice(0, LONGEST_EMAIL);
+  ).slice(0, MAX_EMAIL_LENGTH);
 
 function refusalFor(user: UserWithHash | undefined, matches: boolean): Refusal | undefined {
   if (!user) return 'unknown_account';
@@ -116,7 +116,7 @@ async function refuse(
   throw wrongLogin();
 }
 
-async function letIn(
+async function issueSession(
   { database, passwords, tokens, clock }: LoginParts,
   found: UserWithHash,
   { password, address }: { password: string; address: string },

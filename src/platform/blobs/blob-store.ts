@@ -52,7 +52,7 @@ interface BlobStoreOptions {
 }
 
 /** A file that nobody has added to for so long will not be finished any more, in milliseconds. */
-export const LONGEST_WRITE_MS = 3_600_000;
+export const MAX_WRITE_MS = 3_600_000;
 
 /** Blobs as files. The version of the layout is part of the path. */
 export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): Promise<BlobStore> {
@@ -62,7 +62,7 @@ export async function openBlobStore({ folder, onCorrupted }: BlobStoreOptions): 
   const pathOf = (hash: string) => join(root, hash.slice(0, 2), hash);
 
   await mkdir(incoming, { recursive: true, mode: 0o700 });
-  await removeOldFiles(incoming, new Date(Date.now() - LONGEST_WRITE_MS), false);
+  await removeOldFiles(incoming, new Date(Date.now() - MAX_WRITE_MS), false);
   await mkdir(corrupted, { recursive: true, mode: 0o700 });
 
   const put: BlobStore['put'] = async (source, { maxBytes = Number.POSITIVE_INFINITY } = {}) => {

@@ -26,9 +26,9 @@ export interface Database {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
    * Calls back with the payload of each committed `pg_notify` on a channel, from whichever process; and with
-   * `missed` when there may have been some that were not heard, because the connection was lost.
+   * `onGap` when there may have been some that were lost, because the connection was lost.
    */
-  listen(channel: string, heard: (payload: string) => void, missed?: () => void): Promise<Unlisten>;
+  listen(channel: string, onEvent: (payload: string) => void, onGap?: () => void): Promise<Unlisten>;
   /** How the queue reaches this database. */
   readonly queueConnection: QueueConnection;
   close(): Promise<void>;

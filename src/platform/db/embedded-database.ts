@@ -80,8 +80,8 @@ function describe(pglite: PreparedPGlite, log: LogFlusher, unlock: () => void): 
       await log.flushed().catch((error) => Promise.reject(outcomeUnknown(error)));
       return result;
     },
-    listen: async (channel, heard) => {
-      const unlisten = await pglite.listen(channel, heard);
+    listen: async (channel, onEvent) => {
+      const unlisten = await pglite.listen(channel, onEvent);
       return () => unlisten();
     },
     queueConnection: { kind: 'embedded', pglite },

@@ -28,7 +28,7 @@ type Answer =
   | { name: 'dataRow'; fields: (string | null)[] }
   | { name: 'commandComplete'; text: string };
 
-const MOST_STATEMENTS = 300;
+const MAX_STATEMENTS = 300;
 /** What PostgreSQL says of a statement whose tables were changed under it, and of one that it does not know. */
 const STALE_CODES: readonly unknown[] = ['0A000', '26000'];
 
@@ -39,7 +39,7 @@ const STALE_CODES: readonly unknown[] = ['0A000', '26000'];
 export function prepareStatements(pglite: PGlite): PreparedPGlite {
   const closing: Buffer[] = [];
   const statements = new LRUCache<string, Statement>({
-    max: MOST_STATEMENTS,
+    max: MAX_STATEMENTS,
     // Said with the next query, because the engine takes one message at a time.
     dispose: ({ name }) => closing.push(serialize.close({ type: 'S', name })),
   });

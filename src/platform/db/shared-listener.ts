@@ -9,8 +9,8 @@ const RECONNECT_MS = 500;
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
 
 interface Subscriber {
-  heard: (payload: string) => void;
-  missed: () => void;
+  onEvent: (payload: string) => void;
+  onGap: () => void;
 }
 
 interface Connection {
@@ -23,8 +23,8 @@ export interface SharedListener {
   /** Returns how to stop. @throws the error of the connection, if there is none now */
   listen(
     channel: string,
-    heard: (payload: string) => void,
-    missed?: () => void,
+    onEvent: (payload: string) => void,
+    onGap?: () => void,
   ): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export function createSharedListener(url: string): SharedListener {
 
   const open = () =>
     openConnection(url, [...channels.keys()], (channel, payload) => {
-      for (const { heard } of channels.get(channel) ?? []) heard(payload);
+      for (const { onEvent } of channels.get(channel) ?? []) onEvent(payload);
     });
   const openFirst = async () => {
     const first = await open().catch((error) => {
@@ -66,7 +66,7 @@ export function createSharedListener(url: string): SharedListener {
     }
     if (stopping.signal.aborted) return next.client.end();
     connection = Promise.resolve(next);
-    for (const subscribers of channels.values()) for (const { missed } of subscribers) missed();
+    for (const subscribers of channels.values()) for (const { onGap } of subscribers) onGap();
     return keepListening(next);
   };
   const leave = (channel: string, subscriber: Subscriber): boolean => {
@@ -76,8 +76,8 @@ export function createSharedListener(url: string): SharedListener {
   };
 
   return {
-    async listen(channel, heard, missed = () => {}) {
-      const subscriber = { heard, missed };
+    async listen(channel, onEvent, onGap = () => {}) {
+      const subscriber = { onEvent, onGap };
       channels.set(channel, (channels.get(channel) ?? new Set()).add(subscriber));
       try {
         await inTurn('listen', channel);
@@ -101,14 +101,14 @@ export function createSharedListener(url: string): SharedListener {
 async function openConnection(
   url: string,
   channels: readonly string[],
-  heard: (channel: string, payload: string) => void,
+  onEvent: (channel: string, payload: string) => void,
 ): Promise<Connection> {
   const client = new pg.Client({ connectionString: url, ...KEEP_ALIVE });
   const broken = new Promise<void>((resolve) => {
     client.on('error', () => resolve());
     client.on('end', () => resolve());
   });
-  client.on('notification', ({ channel, payload }) => heard(channel, payload ?? ''));
+  client.on('notification', ({ channel, payload }) => onEvent(channel, payload ?? ''));
   try {
     await client.connect();
     for (const channel of channels) await client.query(`listen ${pg.escapeIdentifier(channel)}`);

@@ -40,7 +40,7 @@ export async function claimKey(tx: Transaction, { actor, key, fingerprint, at }:
 }
 
 /** Keeps the answer under the claimed key. */
-export async function keepAnswer(tx: Transaction, claim: Claim, answer: Answer): Promise<void> {
+export async function keepResponse(tx: Transaction, claim: Claim, answer: Answer): Promise<void> {
   await tx
     .updateTable('idempotency_keys')
     .set({ status: answer.status, body: JSON.stringify(answer.body), location: answer.location ?? null })

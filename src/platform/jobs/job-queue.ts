@@ -9,7 +9,7 @@ export interface JobQueue {
   /** Starts doing jobs of a kind, at most `concurrency` at a time. */
   work<Data extends object>(kind: JobKind, concurrency: number, handlers: JobHandlers<Data>): void;
   /** Begins no more jobs, at once; those that run go on, and jobs can still be enqueued for others. */
-  takeNoMore(): void;
+  drain(): void;
   /** Takes no new jobs, waits for the running ones, and ends those that are not done in time. */
   stop(timeoutMs: number): Promise<void>;
 }
@@ -35,7 +35,7 @@ const SUPERVISION_SECONDS = 2;
 const KEEP_FINISHED_SECONDS = 3600;
 const CLEAN_UP_SECONDS = 600;
 const FIRST_RETRY_SECONDS = 1;
-const LONGEST_RETRY_SECONDS = 30;
+const MAX_RETRY_SECONDS = 30;
 
 /** Opens the queue in the database; its tables are made if they are not there. */
 export async function openJobQueue({
@@ -76,10 +76,10 @@ export async function openJobQueue({
         workers.add(startWorker({ boss, queue, retries, concurrency, run, giveBack, onError }));
       };
       start(kind.name, concurrency, handlers.run);
-      start(abandonedQueue(kind), 1, ({ data }) => handlers.abandoned(data));
+      start(abandonedQueue(kind), 1, ({ data }) => handlers.onDeadLetter(data));
     },
-    takeNoMore() {
-      for (const worker of workers) worker.takeNoMore();
+    drain() {
+      for (const worker of workers) worker.drain();
     },
     async stop(timeoutMs) {
       await stopListening();
@@ -90,7 +90,7 @@ export async function openJobQueue({
 }
 
 /** Whoever waits for a job must hear of its end, even if the database takes nothing for days. */
-const MOST_LAST_WORDS = 10_000;
+const MAX_DEAD_LETTERS = 10_000;
 
 const abandonedQueue = (kind: JobKind) => `${kind.name}.abandoned`;
 
@@ -115,10 +115,10 @@ async function declareQueue(boss: PgBoss, kind: JobKind): Promise<void> {
   const keep = { deleteAfterSeconds: KEEP_FINISHED_SECONDS };
   await boss.createQueue(abandonedQueue(kind), {
     ...keep,
-    retryLimit: MOST_LAST_WORDS,
+    retryLimit: MAX_DEAD_LETTERS,
     retryDelay: FIRST_RETRY_SECONDS,
     retryBackoff: true,
-    retryDelayMax: LONGEST_RETRY_SECONDS,
+    retryDelayMax: MAX_RETRY_SECONDS,
   });
   await boss.createQueue(kind.name, {
     ...keep,
@@ -127,6 +127,6 @@ async function declareQueue(boss: PgBoss, kind: JobKind): Promise<void> {
     retryLimit: kind.retries,
     retryDelay: FIRST_RETRY_SECONDS,
     retryBackoff: true,
-    retryDelayMax: LONGEST_RETRY_SECONDS,
+    retryDelayMax: MAX_RETRY_SECONDS,
   });
 }

@@ -25,14 +25,14 @@ export interface JobTry<Data> {
    * Has the same job done again later, as one that was never tried, and ends this one: both with the transaction,
    * so that whenever the process dies there is one job. Sends nothing if another try has the job already.
    */
-  postpone(tx: Transaction, delaySeconds: number): Promise<void>;
+  defer(tx: Transaction, delaySeconds: number): Promise<void>;
 }
 
 export interface JobHandlers<Data> {
   /** @throws to have the job tried again later */
   run(attempt: JobTry<Data>): Promise<void>;
   /** Called once when every try is used up without `run` having returned, its process having died with it. */
-  abandoned(data: Data): Promise<void>;
+  onDeadLetter(data: Data): Promise<void>;
 }
 
 /** Does the jobs of one queue. */
@@ -41,7 +41,7 @@ export interface Worker {
   /** Looks for jobs, once whoever asked for one has their answer. */
   wake(): void;
   /** Begins no more jobs; those that run go on. */
-  takeNoMore(): void;
+  drain(): void;
   /**
    * Takes no more jobs, waits for those that run, and after the time tells the rest to end. What does not heed
    * that is left behind; the supervision gives it to others when it hears of it no more.
@@ -72,7 +72,7 @@ const POLL_MS = 1000;
 const ANSWER_FIRST_MS = 3;
 const COMPLETE_AFTER_MS = 20;
 /** How long a job has for ending once it is told to. */
-const HEED_MS = 3000;
+const ABORT_GRACE_MS = 3000;
 
 /**
  * Whatever is said of a job is said of one try of it, by its retry count: this process may have been taken for
@@ -99,7 +99,7 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
         last: job.retryCount >= retries,
         signal: stopping.signal,
         isCurrent: (tx) => isCurrentTry(tx, queue, job),
-        postpone: (tx, delaySeconds) => postpone(tx, job, delaySeconds),
+        defer: (tx, delaySeconds) => defer(tx, job, delaySeconds),
       });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -110,7 +110,7 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
     completing ??= setTimeout(() => void completeAll().catch(onError), COMPLETE_AFTER_MS);
   }
 
-  async function postpone(tx: Transaction, job: Job<Data>, delaySeconds: number): Promise<void> {
+  async function defer(tx: Transaction, job: Job<Data>, delaySeconds: number): Promise<void> {
     const options = { startAfter: delaySeconds, expireInSeconds: job.expireInSeconds, db: fromKysely(tx) };
     // The library answers with more than its types say.
     const { affected }: { affected?: number } = await boss.complete(queue, job, null, { db: options.db });
@@ -171,7 +171,7 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
     }, ANSWER_FIRST_MS);
   };
 
-  function takeNoMore(): void {
+  function drain(): void {
     closed = true;
     clearInterval(poll);
     clearTimeout(waking);
@@ -185,11 +185,11 @@ export function startWorker<Data extends object>(options: WorkerOptions<Data>): 
   return {
     queue,
     wake: wakeSoon,
-    takeNoMore,
+    drain,
     async stop(timeoutMs) {
-      takeNoMore();
+      drain();
       const timer = setTimeout(() => stopping.abort(), timeoutMs);
-      await noLongerThan(timeoutMs + HEED_MS, untilIdle());
+      await noLongerThan(timeoutMs + ABORT_GRACE_MS, untilIdle());
       clearTimeout(timer);
       clearInterval(heartbeat);
       if (running.size > 0) onError(new Error(`Jobs of ${queue} that did not end in time: ${running.size}`));

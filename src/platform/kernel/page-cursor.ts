@@ -15,10 +15,10 @@ export interface Page<Item> {
 
 /** What the database cannot hold is no place of ours: moments beyond these years, and larger numbers. */
 const MOMENT = /^(19|20|21)\d\d-/;
-const LARGEST_NUMBER = 2_147_483_647;
+const MAX_NUMBER = 2_147_483_647;
 
-const seal = (text: string): string => Buffer.from(text).toString('base64url');
-const open = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+const encode = (text: string): string => Buffer.from(text).toString('base64url');
+const decode = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
 
 /** Cuts a page out of rows of which one more than `limit` was read. */
 export function toPage<Row, Item>(
@@ -33,7 +33,7 @@ export function toPage<Row, Item>(
   return { items: shown.map(toItem), next_cursor: more ? writePlace(placeOf(last)) : null };
 }
 
-export const writePlace = ({ at, id }: PagePlace): string => seal(`${at.toISOString()} ${id}`);
+export const writePlace = ({ at, id }: PagePlace): string => encode(`${at.toISOString()} ${id}`);
 
 /**
  * Reads a cursor that an earlier page gave.
@@ -41,7 +41,7 @@ export const writePlace = ({ at, id }: PagePlace): string => seal(`${at.toISOStr
  */
 export function readPlace(cursor: string | undefined): PagePlace | undefined {
   if (cursor === undefined) return undefined;
-  const [instant = '', id = ''] = open(cursor).split(' ');
+  const [instant = '', id = ''] = decode(cursor).split(' ');
   const at = new Date(instant);
   if (!isId(id) || !MOMENT.test(instant) || Number.isNaN(at.getTime()) || at.toISOString() !== instant) {
     throw badCursor();
@@ -50,7 +50,7 @@ export function readPlace(cursor: string | undefined): PagePlace | undefined {
 }
 
 /** A cursor in a list that is ordered by a number. */
-export const writeNumberPlace = (place: number): string => seal(String(place));
+export const writeNumberPlace = (place: number): string => encode(String(place));
 
 /**
  * Reads a cursor that `writeNumberPlace` made.
@@ -58,8 +58,8 @@ export const writeNumberPlace = (place: number): string => seal(String(place));
  */
 export function readNumberPlace(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
-  const text = open(cursor);
-  if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > LARGEST_NUMBER) throw badCursor();
+  const text = decode(cursor);
+  if (!/^[1-9]\d{0,9}$/.test(text) || Number(text) > MAX_NUMBER) throw badCursor();
   return Number(text);
 }
 
@@ -69,7 +69,7 @@ interface SortedPlace {
   key: string;
 }
 
-export const writeSortedPlace = ({ value, key }: SortedPlace): string => seal(`${value} ${key}`);
+export const writeSortedPlace = ({ value, key }: SortedPlace): string => encode(`${value} ${key}`);
 
 /**
  * Reads a cursor that `writeSortedPlace` made.
@@ -77,7 +77,7 @@ export const writeSortedPlace = ({ value, key }: SortedPlace): string => seal(`$
  */
 export function readSortedPlace(cursor: string | undefined): SortedPlace | undefined {
   if (cursor === undefined) return undefined;
-  const [, value, key] = /^(\d{1,13}) ([0-9a-f]{64})$/.exec(open(cursor)) ?? [];
+  const [, value, key] = /^(\d{1,13}) ([0-9a-f]{64})$/.exec(decode(cursor)) ?? [];
   if (value === undefined || key === undefined) throw badCursor();
   return { value: Number(value), key };
 }

@@ -73,8 +73,8 @@ interface MetricsRecorderOptions {
 const FLUSH_MS = 5000;
 const MINUTE_MS = 60_000;
 /** Without a database so much is kept, and then the oldest forgotten. */
-const MOST_MINUTES = 60;
-const MOST_GENERATIONS = 100_000;
+const MAX_MINUTES = 60;
+const MAX_GENERATIONS = 100_000;
 
 interface RequestSeries extends Pick<RequestSample, 'method' | 'route' | 'status'> {
   histogram: DurationHistogram;
@@ -109,13 +109,13 @@ export function createMetricsRecorder(options: MetricsRecorderOptions): MetricsR
     if (current && at < current.at) process = newId();
     current = { at, process, requests: new Map() };
     minutes.add(current);
-    for (const old of [...minutes].slice(0, -MOST_MINUTES)) minutes.delete(old);
+    for (const old of [...minutes].slice(0, -MAX_MINUTES)) minutes.delete(old);
     return current;
   }
 
   const keep = (row: Omit<GenerationRow, 'id' | 'at'>): void => {
     generations.push({ id: newId(), at: clock().toISOString(), ...row });
-    if (generations.length > MOST_GENERATIONS) generations.shift();
+    if (generations.length > MAX_GENERATIONS) generations.shift();
   };
 
   /** Returns whether it holds something that must not wait for the end of the minute. */

@@ -6,8 +6,8 @@ import { percent } from './metrics-summary.ts';
 
 /** Seconds. Each divides the next day, so that points stand at round times. */
 const STEPS = [60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
-const MOST_POINTS_BY_ITSELF = 300;
-const MOST_POINTS = 1500;
+const MAX_DEFAULT_POINTS = 300;
+const MAX_POINTS = 1500;
 
 export type MetricsSeries = Awaited<ReturnType<typeof readMetricsSeries>>;
 
@@ -20,7 +20,7 @@ export async function readMetricsSeries(
   db: Queryable,
   { hours, step = stepFor(hours), at }: { hours: number; step?: number | undefined; at: Date },
 ) {
-  if ((hours * 3600) / step > MOST_POINTS) throw tooManyPoints(hours);
+  if ((hours * 3600) / step > MAX_POINTS) throw tooManyPoints(hours);
   const stepMs = step * 1000;
   const first = Math.floor((at.getTime() - hours * 3_600_000) / stepMs) * stepMs + stepMs;
   const since = new Date(first);
@@ -42,7 +42,7 @@ export async function readMetricsSeries(
 }
 
 const stepFor = (hours: number): number =>
-  STEPS.find((step) => (hours * 3600) / step <= MOST_POINTS_BY_ITSELF) ?? 86_400;
+  STEPS.find((step) => (hours * 3600) / step <= MAX_DEFAULT_POINTS) ?? 86_400;
 
 const bySlot = <Row extends { slot: Date }>(rows: Row[]): Map<number, Row> =>
   new Map(rows.map((row) => [row.slot.getTime(), row]));
@@ -96,5 +96,5 @@ const tooManyPoints = (hours: number): AppError =>
   new AppError(
     'invalid',
     'too_many_points',
-    `A series has at most ${MOST_POINTS} points. Choose a step of ${Math.ceil((hours * 3600) / MOST_POINTS / 60) * 60} seconds or more, or fewer hours.`,
+    `A series has at most ${MAX_POINTS} points. Choose a step of ${Math.ceil((hours * 3600) / MAX_POINTS / 60) * 60} seconds or more, or fewer hours.`,
   );

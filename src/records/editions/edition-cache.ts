@@ -78,7 +78,7 @@ export function createEditionCache(options: EditionCacheOptions): EditionCache {
       if (reason === 'evict') counts.evictions++;
     },
   });
-  const flights = new Map<string, Promise<Edition>>();
+  const inFlight = new Map<string, Promise<Edition>>();
   let forgettings = 0;
   const versions = Object.fromEntries(
     Object.entries(renderers).map(([type, { version }]) => [type, version]),
@@ -122,14 +122,14 @@ export function createEditionCache(options: EditionCacheOptions): EditionCache {
     const flight = tracer
       .step('find edition', () => find(key))
       .then((found) => found ?? tracer.step('render', () => render(key, request, limits)));
-    flights.set(key, flight);
-    return flight.finally(() => flights.delete(key));
+    inFlight.set(key, flight);
+    return flight.finally(() => inFlight.delete(key));
   };
 
   async function obtain(request: EditionRequest, limits: ObtainOptions): Promise<Edition> {
     const key = await editionKey(request);
     for (;;) {
-      const underway = flights.get(key);
+      const underway = inFlight.get(key);
       if (underway === undefined) return lead(key, request, limits);
       // What ended another's rendering, such as its shorter time limit, need not end this one.
       const edition = await tracer.step('await rendering', () => underway.catch(() => undefined));

@@ -78,8 +78,10 @@ export async function forgetEditions(
 ): Promise<{ key: string; sha256: string }[]> {
   const { rows } = await sql<{ key: string; sha256: string }>`
     delete from editions where ${conditionOf(choice)} returning key, sha256`.execute(tx);
-  const told = choice === 'all' ? [ALL_EDITIONS] : rows.map(({ key }) => key);
-  await sql`select pg_notify(${EDITION_CHANNEL}, key) from unnest(${told}::text[]) as told (key)`.execute(tx);
+  const announced = choice === 'all' ? [ALL_EDITIONS] : rows.map(({ key }) => key);
+  await sql`select pg_notify(${EDITION_CHANNEL}, key) from unnest(${announced}::text[]) as announced (key)`.execute(
+    tx,
+  );
   return rows;
 }
 

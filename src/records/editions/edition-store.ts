@@ -50,7 +50,7 @@ interface EditionLimits {
   leaveFrom: Date;
   usedBefore: Date;
   /** Bytes of unused editions together; those that were used last stay. */
-  mostBytes: number;
+  maxBytes: number;
 }
 
 /**
@@ -59,7 +59,7 @@ interface EditionLimits {
  */
 export async function forgetUnusedEditions(
   db: Queryable,
-  { leaveFrom, usedBefore, mostBytes }: EditionLimits,
+  { leaveFrom, usedBefore, maxBytes }: EditionLimits,
 ): Promise<number> {
   const { rows } = await sql`
     delete from editions where last_used_at < ${leaveFrom}::timestamptz and key in (
@@ -68,7 +68,7 @@ export async function forgetUnusedEditions(
           sum(e.size) over (order by e.last_used_at desc, e.key) as bytes
         from editions e where not ${STOOD_ON}
       ) as unused
-      where last_used_at < ${usedBefore}::timestamptz or bytes > ${mostBytes}::bigint
+      where last_used_at < ${usedBefore}::timestamptz or bytes > ${maxBytes}::bigint
         or not exists (select from rooms where id = unused.room_id)
     ) returning key`.execute(db);
   return rows.length;

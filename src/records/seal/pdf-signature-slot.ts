@@ -25,12 +25,12 @@ const SLOT =
 export const WIDEST_OFFSET = 9_999_999_999;
 
 /** How many places that only look like a signature are passed over. */
-const MAX_CANDIDATES = 64;
+const MAX_FALSE_SLOTS = 64;
 
 /** The last signature in a file, or in what stands before some place in it; nothing when there is none. */
 export function findSignatureSlot(file: Buffer, before = file.length): SignatureSlot | undefined {
   let start = before;
-  for (let tried = 0; tried < MAX_CANDIDATES && start > 0; tried++) {
+  for (let tried = 0; tried < MAX_FALSE_SLOTS && start > 0; tried++) {
     start = file.lastIndexOf(RANGE_KEY, start - 1);
     if (start < 0) return undefined;
     const slot = readSlot(file, start);
@@ -40,7 +40,7 @@ export function findSignatureSlot(file: Buffer, before = file.length): Signature
 }
 
 /** How many places that look like a signature are looked at. No file of ours has a second one. */
-const MOST_LOOKED_AT = 1000;
+const MAX_CANDIDATES = 1000;
 
 /**
  * Whether no other signature stands before this one. One that does not stand where it says is none, as the same
@@ -48,7 +48,7 @@ const MOST_LOOKED_AT = 1000;
  */
 export function isFirstSignature(file: Buffer, { start }: SignatureSlot): boolean {
   let place = start;
-  for (let looked = 0; looked < MOST_LOOKED_AT; looked++) {
+  for (let looked = 0; looked < MAX_CANDIDATES; looked++) {
     if (place === 0) return true;
     place = file.lastIndexOf(RANGE_KEY, place - 1);
     if (place < 0) return true;

@@ -13,13 +13,13 @@ const CONTENT = 'a record';
 const digest = Buffer.from(sha256(CONTENT), 'hex');
 
 /** A key with a chain whose file is in no order and holds a certificate that has nothing to do with it. */
-async function chainedKey(): Promise<{ key: SigningKey; stranger: X509Certificate; rootPath: string }> {
+async function chainedKey(): Promise<{ key: SigningKey; outsider: X509Certificate; rootPath: string }> {
   const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
   const { keyPath, signerPath, issuerPath, rootPath } = makeCertificateChain(folder);
-  const stranger = makeCertificateChain(elsewhere).issuerPath;
-  const certificatePemPath = joinPem(folder, stranger, rootPath, signerPath, issuerPath);
+  const outsider = makeCertificateChain(elsewhere).issuerPath;
+  const certificatePemPath = joinPem(folder, outsider, rootPath, signerPath, issuerPath);
   const key = await loadSigningKey({ keyPemPath: keyPath, certificatePemPath });
-  return { key, stranger: new X509Certificate(readFileSync(stranger)), rootPath };
+  return { key, outsider: new X509Certificate(readFileSync(outsider)), rootPath };
 }
 
 it('a signature names every certificate of its chain, and openssl finds them right', async ({ skip }) => {
@@ -36,7 +36,7 @@ it('a signature names every certificate of its chain, and openssl finds them rig
 });
 
 it('no certificate of a chain can be exchanged, taken away or added', async () => {
-  const { key, stranger } = await chainedKey();
+  const { key, outsider } = await chainedKey();
   const signatures: Uint8Array[] = [];
   const sign = async (data: Uint8Array) => {
     const signature = await key.sign(data);
@@ -45,7 +45,7 @@ it('no certificate of a chain can be exchanged, taken away or added', async () =
   };
   await createCmsSignature({ ...key, sign }, digest);
   const [issuer, root] = key.chain as [X509Certificate, X509Certificate];
-  for (const chain of [[], [issuer], [root], [issuer, stranger], [issuer, root, stranger]]) {
+  for (const chain of [[], [issuer], [root], [issuer, outsider], [issuer, root, outsider]]) {
     const forged = { ...key, chain, sign: async () => signatures[0] as Uint8Array };
     const read = readCmsSignature(await createCmsSignature(forged, digest), digest);
     expect(read?.isValid, `with ${chain.length} others`).toBe(false);

@@ -29,7 +29,7 @@ export interface TimeStampToken {
 export const MAX_TOKEN_SIZE = 8 * 1024;
 
 const MIN_RSA_BITS = 2048;
-const LARGEST_SET_OF_CERTIFICATES = 8;
+const MAX_CERTIFICATE_SET = 8;
 
 const isOid = (element: DerElement | undefined, oid: string): boolean =>
   element !== undefined && Buffer.compare(element.raw, der.oid(oid)) === 0;
@@ -47,7 +47,7 @@ export function readTimeStampToken(bytes: Uint8Array): TimeStampToken {
   if (!isOid(childAt(content, 0), OID.timeStampInfo)) throw new DerError('no time stamp');
   const info = childAt(childAt(content, 1), 0).content;
   const certificates = readChildren(childAt(signedData, 3)).map(({ raw }) => readCertificate(raw));
-  if (certificates.length > LARGEST_SET_OF_CERTIFICATES) throw new DerError('too many certificates');
+  if (certificates.length > MAX_CERTIFICATE_SET) throw new DerError('too many certificates');
   const signerInfo = childAt(childAt(signedData, -1), 0);
   const digest = digestOf(childAt(signerInfo, 2));
   if (!digest) throw new DerError('unknown digest');

@@ -246,8 +246,8 @@ describe('an authority', () => {
   });
 
   it('is refused if it is not the trusted one, or its certificate has expired', async () => {
-    const [stranger, expired] = [await another(), await another({ days: -1 })];
-    expect(await refusalOf(clientOf({ ...stranger, certificate: service.certificate }))).toContain(
+    const [outsider, expired] = [await another(), await another({ days: -1 })];
+    expect(await refusalOf(clientOf({ ...outsider, certificate: service.certificate }))).toContain(
       'none of the certificates in ROOMSHOT_TSA_CERTIFICATE has issued',
     );
     expect(await refusalOf(clientOf(expired))).toContain('was not valid at the time of the stamp');

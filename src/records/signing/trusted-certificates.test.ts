@@ -19,11 +19,11 @@ const conclusionOf = async (signer: TestSigner, trusted: string[]) =>
 
 describe('a file of trusted certificates', () => {
   it('may hold those of several keys', async () => {
-    const [earlier, later, stranger] = await Promise.all([newSigner(), newSigner(), newSigner()]);
+    const [earlier, later, outsider] = await Promise.all([newSigner(), newSigner(), newSigner()]);
     const trusted = [earlier.certificate + later.certificate];
     expect(await conclusionOf(earlier, trusted)).toBe('authentic');
     expect(await conclusionOf(later, trusted)).toBe('authentic');
-    expect(await conclusionOf(stranger, trusted)).toBe('not_ours');
+    expect(await conclusionOf(outsider, trusted)).toBe('not_ours');
   });
 
   it('may hold the chain of a key in any order, and trusts no authority in it as a signer', async () => {

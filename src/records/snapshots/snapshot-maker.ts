@@ -10,14 +10,14 @@ import { type Tracer, untraced } from '../../platform/tracing/tracing.ts';
 import type { Edition, EditionCache } from '../editions/edition-cache.ts';
 import { touchEdition } from '../editions/edition-store.ts';
 import type { Sealer } from '../seal/sealer.ts';
+import { deferral, isTransient, waitedTooLong } from './deferral.ts';
 import { requestOf } from './edition-request.ts';
-import { givenUp, isPassing, postponement } from './postponement.ts';
 import type { Snapshot, SnapshotFile } from './snapshot.ts';
 import { MAKE_SNAPSHOT, type MakeSnapshotData } from './snapshot-job.ts';
 import { completeSnapshot, findSnapshot, setSnapshotStatus } from './snapshot-store.ts';
 import { statementOf } from './statement.ts';
 import { type Stage, taskIdOf } from './task.ts';
-import { advanceTask, endTask, type Hold, takeTask } from './task-store.ts';
+import { advanceTask, endTask, type Lease, takeTask } from './task-store.ts';
 
 export interface SnapshotLog {
   info(fields: object, message: string): void;
@@ -35,58 +35,58 @@ interface SnapshotMakerParts {
   log: SnapshotLog;
   tracer?: Tracer | undefined;
   /** How long a snapshot may wait for its time stamp. */
-  patienceMs: number;
+  maxWaitMs: number;
 }
 
 /** These come out the same however often they are tried. */
-const HOPELESS: readonly ErrorKind[] = ['invalid', 'too_large'];
+const PERMANENT_KINDS: readonly ErrorKind[] = ['invalid', 'too_large'];
 const PROCESS_DIED = 'process_died';
-const HOPELESS_CODES: readonly string[] = ['render_timeout', 'state_corrupted'];
+const PERMANENT_CODES: readonly string[] = ['render_timeout', 'state_corrupted'];
 
 /** Somebody else has the task now, or has ended it: stop and change nothing. */
-class HoldLost extends Error {}
+class LeaseLost extends Error {}
 
 /** Makes the snapshots that were asked for: the handlers of the job. */
 export function createSnapshotMaker(parts: SnapshotMakerParts) {
-  const { database, metrics, clock, log, tracer = untraced, patienceMs } = parts;
+  const { database, metrics, clock, log, tracer = untraced, maxWaitMs } = parts;
 
   async function make(attempt: JobTry<MakeSnapshotData>): Promise<void> {
     const taskId = taskIdOf(attempt.data.snapshot_id);
     // On the disk before anything else: a task that the server dies of must not be forgotten with it, and no
     // later attempt may get the number of one that is still alive.
-    const hold = await database.transaction(async (tx) =>
+    const lease = await database.transaction(async (tx) =>
       (await attempt.isCurrent(tx)) ? takeTask(tx, taskId, clock()) : undefined,
     );
-    if (!hold) return;
-    const { snapshot } = hold;
+    if (!lease) return;
+    const { snapshot } = lease;
     const ids = { snapshot_id: snapshot.id, task_id: taskId, request_id: attempt.data.request_id };
     try {
       await tracer.task(
         {
           name: MAKE_SNAPSHOT.name,
           traceparent: attempt.data.traceparent,
-          attributes: { ...ids, room_id: snapshot.roomId, attempt: hold.attempt },
+          attributes: { ...ids, room_id: snapshot.roomId, attempt: lease.attempt },
         },
-        () => makeHeld({ ...parts, tracer, hold, snapshot, ids, signal: attempt.signal }),
+        () => makeLeased({ ...parts, tracer, lease, snapshot, ids, signal: attempt.signal }),
       );
     } catch (error) {
-      if (error instanceof HoldLost) return log.info(ids, 'attempt overtaken');
-      const wait = isPassing(error) && (await postpone(attempt, hold, ids, error));
-      if (wait !== true) await settleFailure(snapshot, hold, ids, wait || error, attempt.last);
+      if (error instanceof LeaseLost) return log.info(ids, 'attempt overtaken');
+      const wait = isTransient(error) && (await defer(attempt, lease, ids, error));
+      if (wait !== true) await settleFailure(snapshot, lease, ids, wait || error, attempt.last);
     }
   }
 
   /** Makes the task wait. Returns true if it does (or is not ours any more), or why it is not to wait longer. */
-  async function postpone(
+  async function defer(
     attempt: JobTry<MakeSnapshotData>,
-    hold: Hold,
+    lease: Lease,
     ids: TaskIds,
     error: AppError,
   ): Promise<true | AppError> {
     const at = clock();
-    const since = hold.waitingSince ?? at;
-    const next = postponement(error, since, at, patienceMs);
-    if (!next) return givenUp(error, since);
+    const since = lease.waitingSince ?? at;
+    const next = deferral(error, since, at, maxWaitMs);
+    if (!next) return waitedTooLong(error, since);
     const change = {
       status: 'pending',
       stage: 'queued',
@@ -95,31 +95,35 @@ export function createSnapshotMaker(parts: SnapshotMakerParts) {
       at,
     } as const;
     await database.transaction(async (tx) => {
-      if (await advanceTask(tx, hold, change)) await attempt.postpone(tx, next.delaySeconds);
+      if (await advanceTask(tx, lease, change)) await attempt.defer(tx, next.delaySeconds);
     });
-    log.warn({ ...ids, reason: error.code, delay_s: next.delaySeconds, err: error }, 'postponed');
+    log.warn({ ...ids, reason: error.code, delay_s: next.delaySeconds, err: error }, 'deferred');
     return true;
   }
 
   /** Ends the task if there is no hope left, otherwise lets the queue try again. */
   async function settleFailure(
     snapshot: Snapshot,
-    hold: Hold,
+    lease: Lease,
     ids: TaskIds,
     error: unknown,
     last: boolean,
   ): Promise<void> {
     const reason = explain(error);
-    const cause = { ...ids, attempt: hold.attempt, reason: codeOf(error), err: error };
-    if (!last && !isHopeless(error) && !isPassing(error)) {
-      const held = await advanceTask(database.query, hold, { status: 'running', error: reason, at: clock() });
+    const cause = { ...ids, attempt: lease.attempt, reason: codeOf(error), err: error };
+    if (!last && !isPermanent(error) && !isTransient(error)) {
+      const held = await advanceTask(database.query, lease, {
+        status: 'running',
+        error: reason,
+        at: clock(),
+      });
       // The job is not ours to fail either: whoever has the task now has it, too, or it is ended.
       if (!held) return log.info(ids, 'attempt overtaken');
       log.warn(cause, 'attempt failed, trying again');
       throw error;
     }
     const failed = await database.transaction(async (tx) => {
-      const held = await advanceTask(tx, hold, { status: 'failed', error: reason, at: clock() });
+      const held = await advanceTask(tx, lease, { status: 'failed', error: reason, at: clock() });
       if (held) await recordFailure(tx, snapshot, reason, clock());
       return held;
     });
@@ -129,7 +133,7 @@ export function createSnapshotMaker(parts: SnapshotMakerParts) {
   }
 
   /** For a task whose every attempt took its process down with it. */
-  async function giveUp({ room_id, snapshot_id, request_id }: MakeSnapshotData): Promise<void> {
+  async function onDeadLetter({ room_id, snapshot_id, request_id }: MakeSnapshotData): Promise<void> {
     const reason =
       'The server stopped each time it tried to make this snapshot. Try again, or ask your administrator.';
     const taskId = taskIdOf(snapshot_id);
@@ -145,7 +149,7 @@ export function createSnapshotMaker(parts: SnapshotMakerParts) {
     metrics.failure({ type: failed.type, reason: PROCESS_DIED });
   }
 
-  return { make, giveUp };
+  return { make, onDeadLetter };
 }
 
 /** What every line of the log about a task names. */
@@ -155,47 +159,47 @@ interface TaskIds {
   request_id: string | undefined;
 }
 
-interface HeldParts extends SnapshotMakerParts {
+interface LeasedParts extends SnapshotMakerParts {
   tracer: Tracer;
-  hold: Hold;
+  lease: Lease;
   snapshot: Snapshot;
   ids: TaskIds;
   signal: AbortSignal;
 }
 
 /** Edition, seal, file, and one transaction that makes all of it so. */
-async function makeHeld({ hold, snapshot, ids, ...parts }: HeldParts): Promise<void> {
+async function makeLeased({ lease, snapshot, ids, ...parts }: LeasedParts): Promise<void> {
   const { database, blobs, editions, sealer, metrics, clock, log, tracer, signal } = parts;
-  const waitMs = hold.attempt === 1 ? clock().getTime() - snapshot.createdAt.getTime() : null;
+  const waitMs = lease.attempt === 1 ? clock().getTime() - snapshot.createdAt.getTime() : null;
   const started = performance.now();
   const lap = stopwatch(started);
-  const reach = async (stage: Stage) => {
-    const held = await advanceTask(database.query, hold, { status: 'running', stage, at: clock() });
-    if (!held) throw new HoldLost();
+  const advance = async (stage: Stage) => {
+    const held = await advanceTask(database.query, lease, { status: 'running', stage, at: clock() });
+    if (!held) throw new LeaseLost();
   };
   const edition = await editions.obtain(requestOf(database.query, snapshot), {
     signal,
-    timeoutMs: hold.timeoutSeconds * 1000,
-    // Never throws for a lost hold: others may wait for the same rendering.
+    timeoutMs: lease.timeoutSeconds * 1000,
+    // Never throws for a lost lease: others may wait for the same rendering.
     onMiss: async () => {
       log.info({ ...ids, duration_ms: lap() }, 'cache miss');
-      await advanceTask(database.query, hold, { status: 'running', stage: 'edition', at: clock() });
+      await advanceTask(database.query, lease, { status: 'running', stage: 'edition', at: clock() });
     },
   });
   if (edition.source === 'rendered') {
     log.info({ ...ids, duration_ms: lap(), size: edition.size }, 'rendered');
-    await reach('rendered');
+    await advance('rendered');
   } else log.info({ ...ids, tier: edition.source, duration_ms: lap() }, 'cache hit');
   const statement = statementOf(snapshot, edition, await readAuditHead(database.query));
   const seal = await tracer.step('seal', () => sealer.seal(edition.bytes, snapshot.type, statement));
   log.info({ ...ids, duration_ms: lap(), size: seal.length }, 'sealed');
   const [file] = await tracer.step('store', () =>
-    Promise.all([store(blobs, edition, seal), reach('sealed')]),
+    Promise.all([store(blobs, edition, seal), advance('sealed')]),
   );
   const completed = await tracer.step('complete', () =>
-    database.transaction((tx) => complete(tx, hold, snapshot, edition, file, clock())),
+    database.transaction((tx) => complete(tx, lease, snapshot, edition, file, clock())),
   );
-  if (!completed) throw new HoldLost();
+  if (!completed) throw new LeaseLost();
   const durationMs = performance.now() - started;
   log.info({ ...ids, duration_ms: durationMs, source: edition.source }, 'completed');
   metrics.generation({ type: snapshot.type, source: edition.source, durationMs, waitMs });
@@ -229,14 +233,14 @@ async function store(blobs: BlobStore, edition: Edition, seal: Uint8Array): Prom
 /** Returns false, with nothing changed, if the attempt no longer holds the task. */
 async function complete(
   tx: Transaction,
-  hold: Hold,
+  lease: Lease,
   snapshot: Snapshot,
   edition: Edition,
   file: SnapshotFile,
   at: Date,
 ): Promise<boolean> {
   const wasCached = edition.source !== 'rendered';
-  if (!(await advanceTask(tx, hold, { status: 'completed', stage: 'stored', wasCached, at }))) return false;
+  if (!(await advanceTask(tx, lease, { status: 'completed', stage: 'stored', wasCached, at }))) return false;
   await completeSnapshot(tx, snapshot.id, file, at);
   await touchEdition(tx, edition, at);
   await appendAudit(tx, {
@@ -266,8 +270,8 @@ async function recordFailure(tx: Transaction, snapshot: Snapshot, reason: string
   });
 }
 
-const isHopeless = (error: unknown): boolean =>
-  error instanceof AppError && (HOPELESS.includes(error.kind) || HOPELESS_CODES.includes(error.code));
+const isPermanent = (error: unknown): boolean =>
+  error instanceof AppError && (PERMANENT_KINDS.includes(error.kind) || PERMANENT_CODES.includes(error.code));
 
 const codeOf = (error: unknown): string => (error instanceof AppError ? error.code : 'internal_error');
 

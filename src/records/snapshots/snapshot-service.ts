@@ -18,7 +18,7 @@ import { endTask, listOpenTasks, reopenTask } from './task-store.ts';
 type Detail = AuditEntry['detail'];
 
 /** Characters. */
-export const LONGEST_TITLE = 255;
+export const MAX_TITLE_LENGTH = 255;
 
 export interface SnapshotRequest {
   title: string | null;
@@ -32,7 +32,7 @@ export interface SnapshotRequest {
 }
 
 /** Beyond this many unfinished tasks a new one would wait so long that it is more honest to refuse it. */
-const MOST_OPEN_TASKS = 1000;
+const MAX_OPEN_TASKS = 1000;
 const RETRY_WHEN_FULL_SECONDS = 10;
 /** What exceeds its time ends itself and says so; the queue takes back only what does not manage even that. */
 const SETTLING_SECONDS = 60;
@@ -88,7 +88,7 @@ export function createSnapshotService(
         file: null,
       };
       const { timeoutSeconds, requestId } = request;
-      if (!(await insertSnapshot(tx, snapshot, { timeoutSeconds, mostOpenTasks: MOST_OPEN_TASKS }))) {
+      if (!(await insertSnapshot(tx, snapshot, { timeoutSeconds, maxOpenTasks: MAX_OPEN_TASKS }))) {
         throw queueFull();
       }
       await enqueue(tx, snapshot, timeoutSeconds, requestId);
@@ -181,8 +181,8 @@ function requireType(type: string): SnapshotType {
 
 function parseTitle(text: string | null): string {
   const title = text?.trim() ?? '';
-  if ([...title].length <= LONGEST_TITLE && !/[\p{Cc}\p{Cs}]/u.test(title)) return title;
-  const message = `A title has at most ${LONGEST_TITLE} characters, and no line breaks or control characters.`;
+  if ([...title].length <= MAX_TITLE_LENGTH && !/[\p{Cc}\p{Cs}]/u.test(title)) return title;
+  const message = `A title has at most ${MAX_TITLE_LENGTH} characters, and no line breaks or control characters.`;
   throw new AppError('invalid', 'bad_title', message);
 }
 

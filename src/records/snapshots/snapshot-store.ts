@@ -17,14 +17,14 @@ type NewSnapshot = Omit<Snapshot, 'status' | 'error' | 'completedAt' | 'file'>;
 export async function insertSnapshot(
   tx: Transaction,
   { id, roomId, roomTitle, title, type, sections, stateHash, revision, compared, ...asked }: NewSnapshot,
-  { timeoutSeconds, mostOpenTasks }: { timeoutSeconds: number; mostOpenTasks: number },
+  { timeoutSeconds, maxOpenTasks }: { timeoutSeconds: number; maxOpenTasks: number },
 ): Promise<boolean> {
   const { rows } = await sql`
     with room_in_queue as (
       select from (
-        select from tasks where status in ('pending', 'running') limit ${mostOpenTasks}::int
+        select from tasks where status in ('pending', 'running') limit ${maxOpenTasks}::int
       ) as open
-      having count(*) < ${mostOpenTasks}::int
+      having count(*) < ${maxOpenTasks}::int
     ), snapshot as (
       insert into snapshots (id, room_id, room_title, state_hash, revision, title, type, include_documents,
         include_approvals, include_activity, created_by, created_by_name, created_at, status,

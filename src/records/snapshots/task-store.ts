@@ -8,7 +8,7 @@ import { STAGES, type Stage, type Task, type TaskStatus } from './task.ts';
 export const TASK_CHANNEL = 'roomshot_task';
 
 /** Who may write to a task: only the attempt that holds it. */
-export interface Hold {
+export interface Lease {
   taskId: string;
   attempt: number;
   timeoutSeconds: number;
@@ -107,7 +107,7 @@ export async function takeTask(
   db: Queryable,
   taskId: string,
   at: Date,
-): Promise<(Hold & { snapshot: Snapshot }) | undefined> {
+): Promise<(Lease & { snapshot: Snapshot }) | undefined> {
   const { rows } = await sql<TakenRow>`
     with changed as (
       update tasks set status = 'running', stage = 'state', progress = ${STAGES.state},
@@ -124,10 +124,10 @@ export async function takeTask(
 }
 
 /** Moves a held task on. Returns whether it was still held. */
-export async function advanceTask(db: Queryable, hold: Hold, change: Change): Promise<boolean> {
+export async function advanceTask(db: Queryable, lease: Lease, change: Change): Promise<boolean> {
   return changeTask(
     db,
-    sql`id = ${hold.taskId} and attempt = ${hold.attempt} and status = 'running'`,
+    sql`id = ${lease.taskId} and attempt = ${lease.attempt} and status = 'running'`,
     change,
   );
 }

@@ -8,7 +8,7 @@ import { readTimeStampToken, type TimeStampToken, writeTimeStampToken } from '..
 import { type Finding, finding, type SealReading, type TimeStamp } from './verification.ts';
 
 /** Sealing and stamping are seconds apart; more than this, and the stamp was put there later. */
-const LONGEST_SEALING_MS = 2 * CLOCK_TOLERANCE_MS;
+const MAX_SEALING_MS = 2 * CLOCK_TOLERANCE_MS;
 
 /** What there is to say of the time stamp of a seal; `timeStamp` only if it is good. */
 interface TimeStampJudgement {
@@ -62,7 +62,7 @@ function judgeToken(
   if (!isNamed(authority)) return 'The time stamp is not of the authority that the seal names.';
   if (trusted && !trusted.includes(fingerprint))
     return `The time stamp is of ${nameOf(authority)}, whose certificate is not a trusted one.`;
-  if (Math.abs(token.time.getTime() - Date.parse(statement.sealed_at)) > LONGEST_SEALING_MS)
+  if (Math.abs(token.time.getTime() - Date.parse(statement.sealed_at)) > MAX_SEALING_MS)
     return 'The time stamp is of another time than the seal.';
   return { time: token.time.toISOString(), authority: nameOf(token.signer), fingerprint };
 }

@@ -21,7 +21,7 @@ export class ApiProblem extends Error {
   }
 
   /** Whether to try again may help. */
-  get isPassing(): boolean {
+  get isTransient(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }

@@ -9,7 +9,7 @@ export interface ServerEvent {
 }
 
 interface EventListener {
-  heard(event: ServerEvent): void;
+  onEvent(event: ServerEvent): void;
   /** The stream is open, or is not: then it is tried again, ever more slowly. */
   connected(isOpen: boolean): void;
   /** The server will not let this account in; it is not asked again. */
@@ -33,18 +33,22 @@ export function followEvents(path: string, listener: EventListener): () => void 
 async function follow(path: string, listener: EventListener, stop: AbortSignal): Promise<void> {
   let lastId: string | undefined;
   let failures = 0;
-  const heard = (event: ServerEvent, id: string | undefined) => {
+  const onEvent = (event: ServerEvent, id: string | undefined) => {
     lastId = id ?? lastId;
     failures = 0;
-    listener.heard(event);
+    listener.onEvent(event);
   };
   while (!stop.aborted) {
-    const problem = await listen({ path, lastId, stop, opened: () => listener.connected(true), heard }).catch(
-      (error: unknown) => (error instanceof ApiProblem ? error : notReached()),
-    );
+    const problem = await listen({
+      path,
+      lastId,
+      stop,
+      opened: () => listener.connected(true),
+      onEvent,
+    }).catch((error: unknown) => (error instanceof ApiProblem ? error : notReached()));
     if (stop.aborted) return;
     listener.connected(false);
-    if (problem && !problem.isPassing) return listener.refused(problem);
+    if (problem && !problem.isTransient) return listener.refused(problem);
     await pause(PAUSES_MS[Math.min(failures++, PAUSES_MS.length - 1)] as number, stop);
   }
 }
@@ -54,11 +58,11 @@ interface Listening {
   lastId: string | undefined;
   stop: AbortSignal;
   opened(): void;
-  heard(event: ServerEvent, id: string | undefined): void;
+  onEvent(event: ServerEvent, id: string | undefined): void;
 }
 
 /** One connection, until its end. @throws ApiProblem if there is none */
-async function listen({ path, lastId, stop, opened, heard }: Listening): Promise<void> {
+async function listen({ path, lastId, stop, opened, onEvent }: Listening): Promise<void> {
   const silent = new AbortController();
   const headers = new Headers({ accept: 'text/event-stream' });
   if (lastId !== undefined) headers.set('last-event-id', lastId);
@@ -79,7 +83,7 @@ async function listen({ path, lastId, stop, opened, heard }: Listening): Promise
       stillHere();
       const { value, done } = await events.read();
       if (done) return;
-      heard({ name: value.event ?? 'message', data: JSON.parse(value.data) }, value.id);
+      onEvent({ name: value.event ?? 'message', data: JSON.parse(value.data) }, value.id);
     }
   } finally {
     clearTimeout(timer);

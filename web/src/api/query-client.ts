@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { currentSession, onSessionChange } from '../session/session.ts';
 import { ApiProblem } from './api-problem.ts';
 
-const MOST_RETRIES = 2;
+const MAX_RETRIES = 2;
 
 /**
  * Answers count as fresh for a moment; what may pass by itself is tried again, what the server refuses is not.
@@ -16,7 +16,7 @@ export const queryClient = new QueryClient({
       networkMode: 'always',
       refetchOnReconnect: true,
       staleTime: 10_000,
-      retry: (failures, error) => failures < MOST_RETRIES && error instanceof ApiProblem && error.isPassing,
+      retry: (failures, error) => failures < MAX_RETRIES && error instanceof ApiProblem && error.isTransient,
     },
     mutations: { networkMode: 'always' },
   },

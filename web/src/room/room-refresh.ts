@@ -3,7 +3,7 @@ import { queryClient } from '../api/query-client.ts';
 import { type ActivityEntry, type ActivityPage, activityQuery, readActivity } from './room-queries.ts';
 
 /** Of newer activity; whoever was away for longer begins again with the newest page. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 /** Fetches anew what is shown of a room. Of its activity only what is new, however much was loaded. */
 export async function refreshRoom(roomId: string): Promise<void> {
@@ -32,7 +32,7 @@ async function refreshActivity(roomId: string): Promise<void> {
 async function readNewer(roomId: string, after: string | undefined): Promise<ActivityEntry[] | undefined> {
   const newer: ActivityEntry[] = [];
   let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let page = 0; page < MAX_PAGES; page++) {
     const { items, next_cursor } = await readActivity(roomId, cursor);
     const known = items.findIndex(({ id }) => id === after);
     newer.push(...(known < 0 ? items : items.slice(0, known)));

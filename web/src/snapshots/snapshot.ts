@@ -8,7 +8,7 @@ export type Snapshot = SnapshotRoute['responses'][200]['content']['application/j
 export type SnapshotType = Snapshot['snapshot_type'];
 
 const PAGE_SIZE = 20;
-const MOST_TO_CHOOSE_FROM = 100;
+const MAX_CHOICES = 100;
 
 const readSnapshots = (room_id: string, query: { limit: number; offset: number }): Promise<Snapshot[]> =>
   bodyOf(api.GET('/api/v1/rooms/{room_id}/snapshots', { params: { path: { room_id }, query } }));
@@ -29,7 +29,7 @@ export const snapshotPages = (roomId: string) =>
 export const latestSnapshots = (roomId: string) =>
   queryOptions({
     queryKey: [...snapshotsKey(roomId), 'latest'],
-    queryFn: () => readSnapshots(roomId, { limit: MOST_TO_CHOOSE_FROM, offset: 0 }),
+    queryFn: () => readSnapshots(roomId, { limit: MAX_CHOICES, offset: 0 }),
   });
 
 export const snapshotQuery = (roomId: string, snapshotId: string) =>

@@ -5,7 +5,7 @@ import { CircleAlert } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { api, bodyOf } from '../api/api.ts';
 import { ApiProblem } from '../api/api-problem.ts';
-import { onceKey } from '../api/once-key.ts';
+import { newIdempotencyKey } from '../api/idempotency-key.ts';
 import { CompareToSelect } from './compare-to-select.tsx';
 import { type SnapshotType, snapshotAddress, snapshotQuery, snapshotsKey } from './snapshot.ts';
 import { SnapshotTypeChoice } from './snapshot-type-choice.tsx';
@@ -22,7 +22,7 @@ const SECTIONS = [
   { value: 'approvals', label: 'Approvals' },
   { value: 'activity', label: 'Activity' },
 ];
-const MOST_RETRIES = 2;
+const MAX_RETRIES = 2;
 
 const takeSnapshot = (room_id: string, key: string, { sections, ...snapshot }: NewSnapshot) =>
   bodyOf(
@@ -53,7 +53,7 @@ export default function TakeSnapshotDialog({ roomId, onClose }: { roomId: string
   const take = useMutation({
     // The key makes it one snapshot however often the way to the server breaks off.
     mutationFn: ({ key, wanted }: { key: string; wanted: NewSnapshot }) => takeSnapshot(roomId, key, wanted),
-    retry: (failures, error) => failures < MOST_RETRIES && error instanceof ApiProblem && error.status === 0,
+    retry: (failures, error) => failures < MAX_RETRIES && error instanceof ApiProblem && error.status === 0,
     onSuccess: (snapshot) => {
       queries.setQueryData(snapshotQuery(roomId, snapshot.id).queryKey, snapshot);
       void queries.invalidateQueries({ queryKey: snapshotsKey(roomId) });
@@ -64,7 +64,10 @@ export default function TakeSnapshotDialog({ roomId, onClose }: { roomId: string
   });
   return (
     <Modal opened onClose={onClose} title="Take snapshot" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form noValidate onSubmit={form.onSubmit((wanted) => take.mutate({ key: onceKey(), wanted }))}>
+      <form
+        noValidate
+        onSubmit={form.onSubmit((wanted) => take.mutate({ key: newIdempotencyKey(), wanted }))}
+      >
         <Stack>
           {take.error && (
             <Alert role="alert" color="red" icon={<CircleAlert aria-hidden />} title="No snapshot was taken">

@@ -16,7 +16,7 @@ interface TaskListener {
   refused(problem: Error): void;
 }
 
-const MOST_INTERRUPTIONS = 2;
+const MAX_INTERRUPTIONS = 2;
 const PAUSE_MS = 1000;
 const WAIT_SECONDS = 2;
 
@@ -30,14 +30,14 @@ export function followTask(taskId: string, { progressed, refused }: TaskListener
   const leaving = new AbortController();
   let interruptions = 0;
   const stopEvents = followEvents(`/api/v1/snapshots/tasks/${taskId}/events`, {
-    heard({ data }) {
+    onEvent({ data }) {
       const progress = data as TaskProgress;
       interruptions = 0;
       if (isFinal(progress)) stopEvents();
       progressed(progress);
     },
     connected(isOpen) {
-      if (isOpen || ++interruptions < MOST_INTERRUPTIONS) return;
+      if (isOpen || ++interruptions < MAX_INTERRUPTIONS) return;
       stopEvents();
       pollTask(taskId, leaving.signal, progressed).catch(refused);
     },
@@ -62,7 +62,7 @@ async function pollTask(
       progressed(task);
       if (isFinal(task)) return;
     } catch (error) {
-      if (!(error instanceof ApiProblem && error.isPassing)) throw error;
+      if (!(error instanceof ApiProblem && error.isTransient)) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }

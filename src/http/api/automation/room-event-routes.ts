@@ -5,10 +5,10 @@ import { type RoomEvent, type RoomEvents, toRoomEvent } from '../../../automatio
 import type { TaskEvents } from '../../../automation/events/task-events.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
-import { type Gatekeepers, isStillAdmitted, roomActorOf } from '../../server/access.ts';
+import { type AccessControl, isStillAdmitted, roomActorOf } from '../../server/access.ts';
 import {
   type EventStream,
-  EventStreamAnswer,
+  EventStreamResponse,
   lastEventId,
   openEventStream,
 } from '../../server/event-stream.ts';
@@ -16,15 +16,15 @@ import { InRoom } from '../clearance/room-request.ts';
 
 interface RoomEventRouteParts {
   database: Database;
-  gatekeepers: Gatekeepers;
+  accessControl: AccessControl;
   roomEvents: RoomEvents;
   taskEvents: TaskEvents;
 }
 
 /** Of one account at a time: some windows on some devices. */
-const MOST_STREAMS = 20;
+const MAX_STREAMS = 20;
 /** Who has been away for longer than this is told where the room stands, and not how it got there. */
-const MOST_REPLAYED = 500;
+const MAX_REPLAYED = 500;
 /** Tokens also run out while nothing happens. */
 const RECHECK_MS = 60_000;
 /** What each event has in its data. */
@@ -49,7 +49,7 @@ export const roomEventRoutes =
           tags: ['rooms'],
           summary: 'What happens in a room, as server-sent events; resumable with Last-Event-ID',
           params: InRoom,
-          response: { 200: EventStreamAnswer(EVENTS) },
+          response: { 200: EventStreamResponse(EVENTS) },
         },
       },
       async (request, reply) => {
@@ -69,8 +69,8 @@ function createDoorkeeper(): (userId: string) => () => void {
   const open = new Map<string, number>();
   return (userId) => {
     const others = open.get(userId) ?? 0;
-    if (others >= MOST_STREAMS) {
-      const text = `You have ${MOST_STREAMS} rooms open already. Close some windows first.`;
+    if (others >= MAX_STREAMS) {
+      const text = `You have ${MAX_STREAMS} rooms open already. Close some windows first.`;
       throw new AppError('rate_limited', 'too_many_streams', text, { retryAfterSeconds: 5 });
     }
     open.set(userId, others + 1);
@@ -87,7 +87,7 @@ function createDoorkeeper(): (userId: string) => () => void {
  * ends or the reader's role does. Returns what to call at its end.
  */
 function followRoom(
-  { database, gatekeepers, roomEvents, taskEvents }: RoomEventRouteParts,
+  { database, accessControl, roomEvents, taskEvents }: RoomEventRouteParts,
   request: FastifyRequest,
   stream: EventStream,
 ): (() => void)[] {
@@ -100,20 +100,20 @@ function followRoom(
       stream.end();
     });
   };
-  const tell = ({ seq, ...event }: RoomEvent) => {
+  const emit = ({ seq, ...event }: RoomEvent) => {
     if (seq <= seen) return;
     seen = seq;
     stream.send({ id: seq, name: 'change', data: { room_id: roomId, ...event } });
   };
   const recheck = async () => {
-    if (!(await isStillAdmitted(gatekeepers, request, roomId))) stream.end();
+    if (!(await isStillAdmitted(accessControl, request, roomId))) stream.end();
   };
   const catchUp = async () => {
     const place = await readRoomPlace(database.query, roomId);
     if (!place) return stream.end();
-    const limit = MOST_REPLAYED + 1;
+    const limit = MAX_REPLAYED + 1;
     const missed = seen > 0 ? await readNotices(database.query, roomId, { after: seen, limit }) : [];
-    if (missed.length < limit) for (const event of missed.map(toRoomEvent)) if (event) tell(event);
+    if (missed.length < limit) for (const event of missed.map(toRoomEvent)) if (event) emit(event);
     seen = place.seq;
     stream.send({ id: seen, name: 'present', data: { room_id: roomId, revision: place.revision } });
   };
@@ -122,13 +122,13 @@ function followRoom(
   return [
     () => clearInterval(timer),
     roomEvents.subscribe(roomId, {
-      heard: (event) =>
+      onEvent: (event) =>
         inTurn(async () => {
           if (WITHDRAWING.includes(event.kind)) await recheck();
-          tell(event);
+          emit(event);
         }),
-      missed: () => inTurn(() => recheck().then(catchUp)),
-      accountsChanged: () => inTurn(recheck),
+      onGap: () => inTurn(() => recheck().then(catchUp)),
+      onAccountsChanged: () => inTurn(recheck),
     }),
     taskEvents.subscribe(roomId, ({ room_id, task_id, status, stage, progress }) =>
       stream.send({ name: 'progress', data: { room_id, task_id, status, stage, progress } }),

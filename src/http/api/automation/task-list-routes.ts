@@ -4,8 +4,8 @@ import type { Database } from '../../../platform/db/database.ts';
 import { readNumberPlace, writeNumberPlace } from '../../../platform/kernel/page-cursor.ts';
 import { TASK_STATUSES } from '../../../records/snapshots/task.ts';
 import { listTasks } from '../../../records/snapshots/task-store.ts';
-import { PageOf, PageQuery } from '../clearance/room-answer.ts';
-import { ListedTaskAnswer, toListedTaskAnswer } from './task-answer.ts';
+import { PageOf, PageQuery } from '../clearance/room-response.ts';
+import { ListedTaskResponse, toListedTaskResponse } from './task-response.ts';
 
 const TaskQuery = Type.Object(
   {
@@ -28,7 +28,7 @@ export const taskListRoutes =
           tags: ['tasks'],
           summary: 'The tasks of all rooms, newest first',
           querystring: TaskQuery,
-          response: { 200: PageOf(ListedTaskAnswer) },
+          response: { 200: PageOf(ListedTaskResponse) },
         },
       },
       async ({ query: { status, room_id: roomId, cursor, limit } }) => {
@@ -37,7 +37,7 @@ export const taskListRoutes =
         const shown = found.slice(0, limit);
         const last = found.length > limit ? shown.at(-1) : undefined;
         return {
-          items: shown.map(toListedTaskAnswer),
+          items: shown.map(toListedTaskResponse),
           next_cursor: last ? writeNumberPlace(last.place) : null,
         };
       },

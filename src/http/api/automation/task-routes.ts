@@ -12,21 +12,21 @@ import { AppError } from '../../../platform/kernel/errors.ts';
 import type { SnapshotService } from '../../../records/snapshots/snapshot-service.ts';
 import { isFinal, type Task, type TaskChange } from '../../../records/snapshots/task.ts';
 import { findTask, type TaskOfSnapshot } from '../../../records/snapshots/task-store.ts';
-import { NoContent } from '../../schema/media-answer.ts';
-import { actorOf, type Gatekeepers, isStillAdmitted, requireRole } from '../../server/access.ts';
+import { NoContent } from '../../schema/media-response.ts';
+import { type AccessControl, actorOf, isStillAdmitted, requireRole } from '../../server/access.ts';
 import {
   type EventStream,
-  EventStreamAnswer,
+  EventStreamResponse,
   lastEventId,
   openEventStream,
 } from '../../server/event-stream.ts';
-import { writeOnce } from '../../server/write-once.ts';
-import { TaskAnswer, toTaskAnswer } from './task-answer.ts';
+import { idempotentWrite } from '../../server/idempotent-write.ts';
+import { TaskResponse, toTaskResponse } from './task-response.ts';
 
 interface TaskRouteParts {
   database: Database;
   snapshots: SnapshotService;
-  gatekeepers: Gatekeepers;
+  accessControl: AccessControl;
   taskEvents: TaskEvents;
   roomEvents: RoomEvents;
   clock: Clock;
@@ -37,7 +37,7 @@ interface FoundTask extends TaskOfSnapshot {
 }
 
 const OneTask = Type.Object({ task_id: Type.String() });
-const LONGEST_WAIT_SECONDS = 60;
+const MAX_WAIT_SECONDS = 60;
 /** Tokens also run out while nothing happens. */
 const RECHECK_MS = 60_000;
 /** What may take a task away, or its reader's right to see it. */
@@ -80,20 +80,20 @@ export const taskRoutes =
             wait: Type.Optional(
               Type.Integer({
                 minimum: 0,
-                maximum: LONGEST_WAIT_SECONDS,
+                maximum: MAX_WAIT_SECONDS,
                 description: 'Seconds to wait at most; a stopping server answers at once',
               }),
             ),
           }),
-          response: { 200: TaskAnswer },
+          response: { 200: TaskResponse },
         },
       },
       async (request) => {
         const found = await requireTask(database.query, request, 'snapshot.view');
         const { wait = 0 } = request.query;
-        if (wait === 0 || isFinal(found.task.status)) return toTaskAnswer(found);
+        if (wait === 0 || isFinal(found.task.status)) return toTaskResponse(found);
         await finished(parts, found.task, { seconds: wait, stopping: stopping.signal });
-        return toTaskAnswer(await requireTask(database.query, request, 'snapshot.view'));
+        return toTaskResponse(await requireTask(database.query, request, 'snapshot.view'));
       },
     );
 
@@ -106,7 +106,9 @@ export const taskRoutes =
           summary: 'The progress of a task as server-sent events; resumable with Last-Event-ID',
           params: OneTask,
           response: {
-            200: EventStreamAnswer('`progress`: task_id, status, stage, progress. The last ends the stream'),
+            200: EventStreamResponse(
+              '`progress`: task_id, status, stage, progress. The last ends the stream',
+            ),
             204: NoContent('The task is finished, and the client has seen that'),
           },
         },
@@ -129,15 +131,15 @@ export const taskRoutes =
             tags: ['tasks'],
             summary: verb === 'cancel' ? 'End a task that is not finished' : 'Try a failed task again',
             params: OneTask,
-            response: { 200: TaskAnswer },
+            response: { 200: TaskResponse },
           },
         },
         (request, reply) =>
-          writeOnce(database, request, reply, async (tx) => {
+          idempotentWrite(database, request, reply, async (tx) => {
             const { actor, snapshot, task } = await requireTask(tx, request, 'snapshot.create');
             if (verb === 'cancel') await snapshots.cancel(tx, actor, snapshot, clock());
             else await snapshots.retry(tx, actor, snapshot, task, clock());
-            return { status: 200, body: toTaskAnswer(await requireTask(tx, request, 'snapshot.view')) };
+            return { status: 200, body: toTaskResponse(await requireTask(tx, request, 'snapshot.view')) };
           }),
       );
     }
@@ -149,9 +151,9 @@ const look = async ({ database }: TaskRouteParts, taskId: string): Promise<Task 
 /** Calls back when a task may be gone, or out of the reader's sight. Returns how to stop that. */
 function onDoubt({ roomEvents }: TaskRouteParts, { room_id }: Task, doubt: () => void): () => void {
   return roomEvents.subscribe(room_id, {
-    heard: ({ kind }) => DOUBTFUL.includes(kind) && doubt(),
-    missed: doubt,
-    accountsChanged: doubt,
+    onEvent: ({ kind }) => DOUBTFUL.includes(kind) && doubt(),
+    onGap: doubt,
+    onAccountsChanged: doubt,
   });
 }
 
@@ -199,7 +201,7 @@ async function streamChanges(
   const stream = open(() => {
     for (const end of ends) end();
   });
-  const tell = ({ task_id, version, status, stage, progress }: TaskChange) => {
+  const emit = ({ task_id, version, status, stage, progress }: TaskChange) => {
     if (version > seen) {
       seen = version;
       stream.send({ id: version, name: 'progress', data: { task_id, status, stage, progress } });
@@ -208,9 +210,9 @@ async function streamChanges(
   };
   const lookAgain = async () => {
     try {
-      const admitted = await isStillAdmitted(parts.gatekeepers, request, task.room_id);
+      const admitted = await isStillAdmitted(parts.accessControl, request, task.room_id);
       const now = admitted && (await look(parts, taskId));
-      if (now) tell(now);
+      if (now) emit(now);
       else stream.end();
     } catch (error) {
       request.log.error({ err: error }, 'event stream ended early');
@@ -220,7 +222,7 @@ async function streamChanges(
   const timer = setInterval(lookAgain, RECHECK_MS);
   ends.push(
     () => clearInterval(timer),
-    parts.taskEvents.subscribe(taskId, tell),
+    parts.taskEvents.subscribe(taskId, emit),
     onDoubt(parts, { task_id: taskId, ...task }, () => void lookAgain()),
   );
   await lookAgain();

@@ -3,8 +3,8 @@ import { Type } from 'typebox';
 import { sendMessage, viewActivity, viewTrail } from '../../../clearance/rooms/activity-service.ts';
 import { Instant, toInstant } from '../../schema/instant.ts';
 import { Line, Text } from '../../schema/text-schema.ts';
-import { ActivityAnswer, PageOf, PageQuery, TrailAnswer } from './room-answer.ts';
 import { changeInRoom, InRoom, type RoomRouteParts } from './room-request.ts';
+import { ActivityResponse, PageOf, PageQuery, TrailResponse } from './room-response.ts';
 
 const TrailQuery = Type.Object(
   {
@@ -45,7 +45,7 @@ const roomActivityRoutes =
           ...describe('What happened in a room, newest first'),
           params: InRoom,
           querystring: Type.Object(PageQuery, { additionalProperties: false }),
-          response: { 200: PageOf(ActivityAnswer) },
+          response: { 200: PageOf(ActivityResponse) },
         },
       },
       ({ params, query }) => viewActivity(database.query, params.room_id, query),
@@ -59,7 +59,7 @@ const roomActivityRoutes =
           ...describe('Say something to everybody in the room; it becomes part of the record'),
           params: InRoom,
           body: MessageBody,
-          response: { 201: Type.Omit(ActivityAnswer, ['id']) },
+          response: { 201: Type.Omit(ActivityResponse, ['id']) },
         },
       },
       (request, reply) =>
@@ -81,7 +81,7 @@ const trailRoutes =
           ...describe('Everything that was done anywhere, newest first'),
           description: 'Of a search, pages may be short or empty: follow `next_cursor` until it is null',
           querystring: TrailQuery,
-          response: { 200: PageOf(TrailAnswer) },
+          response: { 200: PageOf(TrailResponse) },
         },
       },
       ({ query: { room_id: roomId, from, to, ...search } }) =>

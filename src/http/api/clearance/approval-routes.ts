@@ -5,13 +5,23 @@ import {
   decideApproval,
   revokeApproval,
 } from '../../../clearance/parties/approval-service.ts';
-import { ApprovalAnswer } from './room-answer.ts';
-import { changeInRoom, created, InRoom, NoteBody, type RoomRouteParts, Unknown } from './room-request.ts';
+import {
+  changeInRoom,
+  created,
+  InRoom,
+  NoteBody,
+  OptionalNullable,
+  type RoomRouteParts,
+} from './room-request.ts';
+import { ApprovalResponse } from './room-response.ts';
 import { addSectionRoutes } from './section-routes.ts';
 
 const OneApproval = Type.Object({ room_id: Type.String(), approval_id: Type.String() });
 const Id = Type.String({ format: 'uuid' });
-const AskBody = Type.Object({ party_id: Id, vessel_id: Unknown(Id) }, { additionalProperties: false });
+const AskBody = Type.Object(
+  { party_id: Id, vessel_id: OptionalNullable(Id) },
+  { additionalProperties: false },
+);
 
 /** Who has agreed to the operation. */
 export const approvalRoutes =
@@ -21,7 +31,7 @@ export const approvalRoutes =
       name: 'approvals',
       id: 'approval_id',
       summary: { all: 'The approvals of a room, by role and name of the party', one: 'One approval' },
-      answer: ApprovalAnswer,
+      answer: ApprovalResponse,
     });
     await app.register(approvalRequestRoutes(parts));
     await app.register(approvalDecisionRoutes(parts));
@@ -40,7 +50,7 @@ const approvalRequestRoutes =
           ...describe('Ask a party for a further approval, such as of one vessel'),
           params: InRoom,
           body: AskBody,
-          response: { 201: ApprovalAnswer },
+          response: { 201: ApprovalResponse },
         },
       },
       (request, reply) =>
@@ -71,7 +81,7 @@ const approvalDecisionRoutes =
             ...describe(summary),
             params: OneApproval,
             body: NoteBody,
-            response: { 200: ApprovalAnswer },
+            response: { 200: ApprovalResponse },
           },
         },
         (request, reply) =>
@@ -90,7 +100,7 @@ const approvalDecisionRoutes =
           ...describe('Make a decided approval pending again'),
           params: OneApproval,
           body: NoteBody,
-          response: { 200: ApprovalAnswer },
+          response: { 200: ApprovalResponse },
         },
       },
       (request, reply) =>

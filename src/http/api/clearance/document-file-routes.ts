@@ -7,7 +7,7 @@ import {
   detachFile,
   fileNotFound,
   findFile,
-  LARGEST_DOCUMENT_FILE,
+  MAX_DOCUMENT_FILE_SIZE,
   recordDownload,
   requireDocument,
   type StoredFile,
@@ -17,15 +17,15 @@ import type { BlobStore } from '../../../platform/blobs/blob-store.ts';
 import type { Transaction } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { roomActorOf } from '../../server/access.ts';
-import { fileAnswers, sendFile } from '../../server/send-file.ts';
-import { DocumentAnswer } from './room-answer.ts';
+import { fileResponses, sendFile } from '../../server/send-file.ts';
 import { changeInRoom, type RoomRouteParts } from './room-request.ts';
+import { DocumentResponse } from './room-response.ts';
 
 interface DocumentFileRouteParts extends RoomRouteParts {
   blobs: BlobStore;
 }
 
-const LONGEST_NAME = 255;
+const MAX_NAME_LENGTH = 255;
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9.+-]{0,62}\/[a-z0-9][a-z0-9.+-]{0,62}$/i;
 const DAY = /^(?:19|20|21)\d\d-\d\d-\d\d$/;
 const OneDocument = Type.Object({ room_id: Type.String(), document_id: Type.String() });
@@ -65,7 +65,7 @@ const uploadRoutes =
         ),
         consumes: ['multipart/form-data'],
         body: UploadBody,
-        response: { 200: DocumentAnswer },
+        response: { 200: DocumentResponse },
       },
       handler: async (request, reply) => {
         const { room_id: roomId, document_id: documentId } = request.params;
@@ -87,7 +87,7 @@ const keptFileRoutes =
       PATH,
       {
         config: { access: { room: 'room.view' } },
-        schema: { ...describe('Download the file of a document'), response: fileAnswers('*/*') },
+        schema: { ...describe('Download the file of a document'), response: fileResponses('*/*') },
       },
       async (request, reply) => {
         const { room_id: roomId, document_id: documentId } = request.params;
@@ -106,7 +106,7 @@ const keptFileRoutes =
       PATH,
       {
         config: { access: { room: 'document.write' } },
-        schema: { ...describe('Remove the file of a document'), response: { 200: DocumentAnswer } },
+        schema: { ...describe('Remove the file of a document'), response: { 200: DocumentResponse } },
       },
       (request, reply) =>
         changeInRoom(parts, request, reply, async (tx, actor, at) => ({
@@ -125,14 +125,14 @@ async function receive(
   blobs: BlobStore,
 ): Promise<{ file: StoredFile; expiresOn: string | undefined }> {
   // One byte more than is taken, so that the store sees what is too large and keeps nothing of it.
-  const limits = { fileSize: LARGEST_DOCUMENT_FILE + 1, files: 1, fields: 5, fieldSize: 1000 };
+  const limits = { fileSize: MAX_DOCUMENT_FILE_SIZE + 1, files: 1, fields: 5, fieldSize: 1000 };
   const part = request.isMultipart() ? await request.file({ limits }) : undefined;
   try {
     if (part?.fieldname !== 'file') {
       throw new AppError('invalid', 'file_missing', "Send the file as the multipart field 'file'.");
     }
     const expiresOn = expiryDay(part);
-    const { sha256, size } = await blobs.put(part.file, { maxBytes: LARGEST_DOCUMENT_FILE });
+    const { sha256, size } = await blobs.put(part.file, { maxBytes: MAX_DOCUMENT_FILE_SIZE });
     const file = { name: cleanName(part.filename), type: cleanType(part.mimetype), sha256, size };
     return { file, expiresOn };
   } catch (error) {
@@ -159,7 +159,7 @@ function cleanName(given: string | undefined): string {
     .at(-1)
     ?.replaceAll(/[\p{Cc}\p{Cs}]/gu, '')
     .trim();
-  return [...(name || 'document')].slice(-LONGEST_NAME).join('');
+  return [...(name || 'document')].slice(-MAX_NAME_LENGTH).join('');
 }
 
 const cleanType = (given: string): string =>

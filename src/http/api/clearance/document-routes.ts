@@ -15,7 +15,6 @@ import {
   DOCUMENT_STATUSES,
 } from '../../../clearance/vocabulary/room-words.ts';
 import { Line, Text } from '../../schema/text-schema.ts';
-import { DeletedAnswer, DocumentAnswer } from './room-answer.ts';
 import {
   changeInRoom,
   created,
@@ -23,19 +22,20 @@ import {
   deleted,
   InRoom,
   NoteBody,
+  OptionalNullable,
   type RoomRouteParts,
-  Unknown,
 } from './room-request.ts';
+import { DeletedResponse, DocumentResponse } from './room-response.ts';
 import { addSectionRoutes } from './section-routes.ts';
 
 const OneDocument = Type.Object({ room_id: Type.String(), document_id: Type.String() });
 const fields = {
-  vessel_id: Unknown(Type.String({ format: 'uuid' })),
+  vessel_id: OptionalNullable(Type.String({ format: 'uuid' })),
   status: Type.Optional(Type.Enum([...DOCUMENT_STATUSES])),
   priority: Type.Optional(Type.Enum([...DOCUMENT_PRIORITIES])),
   critical_path: Type.Optional(Type.Boolean()),
-  expires_on: Unknown(Day),
-  notes: Unknown(Text({ maxLength: 10_000 })),
+  expires_on: OptionalNullable(Day),
+  notes: OptionalNullable(Text({ maxLength: 10_000 })),
 };
 const NewDocumentBody = Type.Object(
   { type_code: Line({ minLength: 1, maxLength: 50 }), ...fields },
@@ -74,7 +74,7 @@ export const documentRoutes =
         all: 'The documents of a room, by category, criticality, type and vessel',
         one: 'One document',
       },
-      answer: DocumentAnswer,
+      answer: DocumentResponse,
       search: {
         schema: DocumentQuery,
         find: (db, roomId, { expires_early: expiresEarly, ...filter }, at) =>
@@ -99,7 +99,7 @@ const newDocumentRoutes =
           ...describe('List a document that the clearance asks for'),
           params: InRoom,
           body: NewDocumentBody,
-          response: { 201: DocumentAnswer },
+          response: { 201: DocumentResponse },
         },
       },
       (request, reply) =>
@@ -122,7 +122,7 @@ const documentChangingRoutes =
           ...describe('Change a document'),
           params: OneDocument,
           body: DocumentPatchBody,
-          response: { 200: DocumentAnswer },
+          response: { 200: DocumentResponse },
         },
       },
       (request, reply) =>
@@ -140,7 +140,7 @@ const documentChangingRoutes =
       '/rooms/:room_id/documents/:document_id',
       {
         config: { access: { room: 'document.write' } },
-        schema: { ...describe('Remove a document'), params: OneDocument, response: { 200: DeletedAnswer } },
+        schema: { ...describe('Remove a document'), params: OneDocument, response: { 200: DeletedResponse } },
       },
       (request, reply) =>
         changeInRoom(parts, request, reply, async (tx, actor, at) => {
@@ -166,7 +166,7 @@ const documentReviewRoutes =
             ...describe(summary),
             params: OneDocument,
             body: NoteBody,
-            response: { 200: DocumentAnswer },
+            response: { 200: DocumentResponse },
           },
         },
         (request, reply) =>

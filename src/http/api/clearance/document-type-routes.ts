@@ -10,14 +10,14 @@ import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../../../clearance/vocabular
 import { TYPE_CODE } from '../../schema/text-pattern.ts';
 import { Text } from '../../schema/text-schema.ts';
 import { actorOf } from '../../server/access.ts';
-import { writeOnce } from '../../server/write-once.ts';
-import { DocumentTypeAnswer, ItemsOf } from './room-answer.ts';
-import { Name, type RoomRouteParts, Unknown } from './room-request.ts';
+import { idempotentWrite } from '../../server/idempotent-write.ts';
+import { Name, OptionalNullable, type RoomRouteParts } from './room-request.ts';
+import { DocumentTypeResponse, ItemsOf } from './room-response.ts';
 
 const OneType = Type.Object({ code: Type.String({ maxLength: 50 }) });
 const fields = {
   name: Name(255),
-  description: Unknown(Text({ maxLength: 2000 })),
+  description: OptionalNullable(Text({ maxLength: 2000 })),
   category: Type.Enum([...DOCUMENT_CATEGORIES]),
   criticality: Type.Enum([...CRITICALITIES]),
   required: Type.Boolean(),
@@ -47,7 +47,7 @@ const documentTypeReadingRoutes =
         config: { access: 'authenticated' },
         schema: {
           ...describe('Every document type, by its code'),
-          response: { 200: ItemsOf(DocumentTypeAnswer) },
+          response: { 200: ItemsOf(DocumentTypeResponse) },
         },
       },
       async () => ({ items: await listDocumentTypes(database.query) }),
@@ -57,7 +57,11 @@ const documentTypeReadingRoutes =
       '/document-types/:code',
       {
         config: { access: 'authenticated' },
-        schema: { ...describe('One document type'), params: OneType, response: { 200: DocumentTypeAnswer } },
+        schema: {
+          ...describe('One document type'),
+          params: OneType,
+          response: { 200: DocumentTypeResponse },
+        },
       },
       ({ params }) => viewDocumentType(database.query, params.code),
     );
@@ -73,11 +77,11 @@ const documentTypeChangingRoutes =
         schema: {
           ...describe('Add a document type'),
           body: NewTypeBody,
-          response: { 201: DocumentTypeAnswer },
+          response: { 201: DocumentTypeResponse },
         },
       },
       (request, reply) =>
-        writeOnce(database, request, reply, async (tx) => {
+        idempotentWrite(database, request, reply, async (tx) => {
           const facts = { ...request.body, description: request.body.description ?? null };
           const { ...type } = await addDocumentType(tx, actorOf(request), facts, clock());
           return { status: 201, body: type, location: `/api/v1/document-types/${type.code}` };
@@ -92,11 +96,11 @@ const documentTypeChangingRoutes =
           ...describe('Change a document type, and every room that holds a document of it'),
           params: OneType,
           body: TypePatchBody,
-          response: { 200: DocumentTypeAnswer },
+          response: { 200: DocumentTypeResponse },
         },
       },
       (request, reply) =>
-        writeOnce(database, request, reply, async (tx) => {
+        idempotentWrite(database, request, reply, async (tx) => {
           const patch = { code: request.params.code, ...request.body };
           const { ...type } = await editDocumentType(tx, actorOf(request), patch, clock());
           return { status: 200, body: type };

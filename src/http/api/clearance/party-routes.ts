@@ -1,28 +1,31 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { addParty, editParty, removeParty } from '../../../clearance/parties/party-service.ts';
-import { LONGEST_EMAIL, parseEmail } from '../../../people/accounts/email-address.ts';
+import { MAX_EMAIL_LENGTH, parseEmail } from '../../../people/accounts/email-address.ts';
 import { ROOM_ROLES } from '../../../people/permissions/roles.ts';
 import { Line } from '../../schema/text-schema.ts';
-import { DeletedAnswer, PartyAnswer } from './room-answer.ts';
 import {
   changeInRoom,
   created,
   deleted,
   InRoom,
   Name,
+  OptionalNullable,
   type RoomRouteParts,
-  Unknown,
 } from './room-request.ts';
+import { DeletedResponse, PartyResponse } from './room-response.ts';
 import { addSectionRoutes } from './section-routes.ts';
 
 const OneParty = Type.Object({ room_id: Type.String(), party_id: Type.String() });
 const fields = {
   role: Type.Enum([...ROOM_ROLES]),
   name: Name(255),
-  company: Unknown(Line({ maxLength: 255 })),
+  company: OptionalNullable(Line({ maxLength: 255 })),
 };
-const NewPartyBody = Type.Object({ ...fields, email: Name(LONGEST_EMAIL) }, { additionalProperties: false });
+const NewPartyBody = Type.Object(
+  { ...fields, email: Name(MAX_EMAIL_LENGTH) },
+  { additionalProperties: false },
+);
 const PartyPatchBody = Type.Partial(Type.Object(fields), { additionalProperties: false, minProperties: 1 });
 
 /** Who is in a room. */
@@ -33,7 +36,7 @@ export const partyRoutes =
       name: 'parties',
       id: 'party_id',
       summary: { all: 'The parties of a room, by role and name', one: 'One party' },
-      answer: PartyAnswer,
+      answer: PartyResponse,
     });
     await app.register(newPartyRoutes(parts));
     await app.register(partyChangingRoutes(parts));
@@ -52,7 +55,7 @@ const newPartyRoutes =
           ...describe('Add a party; one whose role decides is asked for an approval'),
           params: InRoom,
           body: NewPartyBody,
-          response: { 201: PartyAnswer },
+          response: { 201: PartyResponse },
         },
       },
       (request, reply) =>
@@ -75,7 +78,7 @@ const partyChangingRoutes =
           ...describe('Change the role, name or company of a party'),
           params: OneParty,
           body: PartyPatchBody,
-          response: { 200: PartyAnswer },
+          response: { 200: PartyResponse },
         },
       },
       (request, reply) =>
@@ -91,7 +94,7 @@ const partyChangingRoutes =
         schema: {
           ...describe('Remove a party with its approvals'),
           params: OneParty,
-          response: { 200: DeletedAnswer },
+          response: { 200: DeletedResponse },
         },
       },
       (request, reply) =>

@@ -7,7 +7,7 @@ import type { Clock } from '../../../platform/kernel/clock.ts';
 import { NAME, USUAL_CENTURY } from '../../schema/text-pattern.ts';
 import { Text } from '../../schema/text-schema.ts';
 import { roomActorOf } from '../../server/access.ts';
-import { writeOnce } from '../../server/write-once.ts';
+import { idempotentWrite } from '../../server/idempotent-write.ts';
 
 /** What every route of a room works with. */
 export interface RoomRouteParts {
@@ -18,7 +18,7 @@ export interface RoomRouteParts {
 export const InRoom = Type.Object({ room_id: Type.String() });
 
 /** A field that can be left out or be given as null for "not known". */
-export const Unknown = <Schema extends TSchema>(schema: Schema) =>
+export const OptionalNullable = <Schema extends TSchema>(schema: Schema) =>
   Type.Optional(Type.Union([schema, Type.Null()]));
 
 /** One line with something to read in it. */
@@ -43,7 +43,7 @@ interface Answer {
 /**
  * Changes something in the room of the path, once, and answers with what it has become.
  *
- * @param content as in `writeOnce`
+ * @param content as in `idempotentWrite`
  */
 export const changeInRoom = (
   { database, clock }: RoomRouteParts,
@@ -52,7 +52,7 @@ export const changeInRoom = (
   change: (tx: Transaction, actor: RoomActor, at: Date) => Promise<Answer>,
   content: unknown = request.body,
 ): Promise<void> =>
-  writeOnce(
+  idempotentWrite(
     database,
     request,
     reply,

@@ -21,9 +21,16 @@ import type { Json } from '../../../platform/kernel/canonical-json.ts';
 import { Instant, toInstant } from '../../schema/instant.ts';
 import { Line, Text } from '../../schema/text-schema.ts';
 import { actorOf, roomActorOf } from '../../server/access.ts';
-import { writeOnce } from '../../server/write-once.ts';
-import { DeletedAnswer, PageOf, PageQuery, RoomAnswer, RoomSummaryAnswer } from './room-answer.ts';
-import { changeInRoom, deleted, InRoom, Name, type RoomRouteParts, Unknown } from './room-request.ts';
+import { idempotentWrite } from '../../server/idempotent-write.ts';
+import {
+  changeInRoom,
+  deleted,
+  InRoom,
+  Name,
+  OptionalNullable,
+  type RoomRouteParts,
+} from './room-request.ts';
+import { DeletedResponse, PageOf, PageQuery, RoomResponse, RoomSummaryResponse } from './room-response.ts';
 
 const Money = Type.Number({ minimum: 0, maximum: 1e12 });
 const fields = {
@@ -32,23 +39,23 @@ const fields = {
   sts_eta: Instant,
 };
 const optionalFields = {
-  timeline_phase: Unknown(Type.Enum([...TIMELINE_PHASES])),
-  description: Unknown(Text({ maxLength: 10_000 })),
+  timeline_phase: OptionalNullable(Type.Enum([...TIMELINE_PHASES])),
+  description: OptionalNullable(Text({ maxLength: 10_000 })),
   time_zone: Type.Optional(Line({ minLength: 1, maxLength: 64, description: 'IANA name; UTC if left out' })),
   expected_duration_hours: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 2400 })),
   expiry_margin_days: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
-  operation_mode: Unknown(Type.Enum([...OPERATION_MODES])),
-  cargo_type: Unknown(Line({ maxLength: 100 })),
-  cargo_quantity: Unknown(Type.Number({ minimum: 0, maximum: 1e9 })),
-  cargo_unit: Unknown(Line({ maxLength: 20 })),
-  cargo_value_usd: Unknown(Money),
-  demurrage_rate_per_day: Unknown(Money),
-  demurrage_rate_per_hour: Unknown(Money),
-  poac: Unknown(Line({ maxLength: 255 })),
-  sts_provider: Unknown(Line({ maxLength: 255 })),
+  operation_mode: OptionalNullable(Type.Enum([...OPERATION_MODES])),
+  cargo_type: OptionalNullable(Line({ maxLength: 100 })),
+  cargo_quantity: OptionalNullable(Type.Number({ minimum: 0, maximum: 1e9 })),
+  cargo_unit: OptionalNullable(Line({ maxLength: 20 })),
+  cargo_value_usd: OptionalNullable(Money),
+  demurrage_rate_per_day: OptionalNullable(Money),
+  demurrage_rate_per_hour: OptionalNullable(Money),
+  poac: OptionalNullable(Line({ maxLength: 255 })),
+  sts_provider: OptionalNullable(Line({ maxLength: 255 })),
 };
 const retention = {
-  snapshot_retention_days: Unknown(
+  snapshot_retention_days: OptionalNullable(
     Type.Integer({
       minimum: 1,
       maximum: 36_500,
@@ -123,7 +130,7 @@ const roomListRoutes =
           summary:
             'The rooms that you are a party in with their verdicts, newest first; all for an administrator',
           querystring: RoomQuery,
-          response: { 200: PageOf(RoomSummaryAnswer) },
+          response: { 200: PageOf(RoomSummaryResponse) },
         },
       },
       async (request) => {
@@ -143,11 +150,11 @@ const roomListRoutes =
           tags: ['rooms'],
           summary: 'Open a room; you are its broker',
           body: NewRoomBody,
-          response: { 201: RoomAnswer },
+          response: { 201: RoomResponse },
         },
       },
       (request, reply) =>
-        writeOnce(database, request, reply, async (tx) => {
+        idempotentWrite(database, request, reply, async (tx) => {
           const { required_documents: requiredDocuments, sts_eta, ...input } = request.body;
           const whole = { ...DEFAULTS, ...input, sts_eta: toInstant(sts_eta), requiredDocuments };
           const room = await openRoom(tx, actorOf(request), whole, clock());
@@ -166,7 +173,7 @@ const oneRoomRoutes =
       '/rooms/:room_id',
       {
         config: { access: { room: 'room.view' } },
-        schema: { ...describe('A room with its verdict'), response: { 200: RoomAnswer } },
+        schema: { ...describe('A room with its verdict'), response: { 200: RoomResponse } },
       },
       (request) => viewRoom(database.query, roomActorOf(request), clock()),
     );
@@ -175,7 +182,11 @@ const oneRoomRoutes =
       '/rooms/:room_id',
       {
         config: { access: { room: 'room.update' } },
-        schema: { ...describe('Change facts of a room'), body: RoomPatchBody, response: { 200: RoomAnswer } },
+        schema: {
+          ...describe('Change facts of a room'),
+          body: RoomPatchBody,
+          response: { 200: RoomResponse },
+        },
       },
       (request, reply) =>
         changeInRoom(parts, request, reply, async (tx, actor, at) => {
@@ -196,7 +207,7 @@ const roomLifeRoutes =
         schema: {
           ...describe('Take a room to its next status'),
           body: StatusBody,
-          response: { 200: RoomAnswer },
+          response: { 200: RoomResponse },
         },
       },
       (request, reply) =>
@@ -211,7 +222,7 @@ const roomLifeRoutes =
         config: { access: { room: 'room.delete' } },
         schema: {
           ...describe('Delete a room with everything in it, its snapshots too'),
-          response: { 200: DeletedAnswer },
+          response: { 200: DeletedResponse },
         },
       },
       (request, reply) =>

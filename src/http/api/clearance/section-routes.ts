@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { readOne, readSection, type SectionName } from '../../../clearance/state/room-section-store.ts';
 import type { Queryable } from '../../../platform/db/database.ts';
-import { ItemsOf } from './room-answer.ts';
 import { InRoom, type RoomRouteParts } from './room-request.ts';
+import { ItemsOf } from './room-response.ts';
 
 interface Section<Query> {
   name: SectionName;

@@ -9,21 +9,21 @@ import {
 } from '../../../clearance/rooms/vessel-service.ts';
 import { OPERATION_ROLES } from '../../../clearance/vocabulary/room-words.ts';
 import { Line } from '../../schema/text-schema.ts';
-import { DeletedAnswer, ItemsOf, VesselAnswer } from './room-answer.ts';
 import {
   changeInRoom,
   created,
   deleted,
   InRoom,
   Name,
+  OptionalNullable,
   type RoomRouteParts,
-  Unknown,
 } from './room-request.ts';
+import { DeletedResponse, ItemsOf, VesselResponse } from './room-response.ts';
 
 const OneVessel = Type.Object({ room_id: Type.String(), vessel_id: Type.String() });
-const Metres = Unknown(Type.Number({ minimum: 0, maximum: 1000, description: 'Metres' }));
-const Tons = Unknown(Type.Number({ minimum: 0, maximum: 1e7 }));
-const Words = Unknown(Line({ maxLength: 255 }));
+const Metres = OptionalNullable(Type.Number({ minimum: 0, maximum: 1000, description: 'Metres' }));
+const Tons = OptionalNullable(Type.Number({ minimum: 0, maximum: 1e7 }));
+const Words = OptionalNullable(Line({ maxLength: 255 }));
 const fields = {
   name: Name(255),
   vessel_type: Name(100),
@@ -34,8 +34,8 @@ const fields = {
   }),
 };
 const optionalFields = {
-  operation_role: Unknown(Type.Enum([...OPERATION_ROLES])),
-  call_sign: Unknown(Line({ maxLength: 20 })),
+  operation_role: OptionalNullable(Type.Enum([...OPERATION_ROLES])),
+  call_sign: OptionalNullable(Line({ maxLength: 20 })),
   owner: Words,
   charterer: Words,
   status: Type.Optional(Name(50)),
@@ -45,7 +45,7 @@ const optionalFields = {
   manifold_height: Metres,
   gross_tonnage: Tons,
   net_tonnage: Tons,
-  built_year: Unknown(Type.Integer({ minimum: 1850, maximum: 2199 })),
+  built_year: OptionalNullable(Type.Integer({ minimum: 1850, maximum: 2199 })),
   classification_society: Words,
   pi_club: Words,
 };
@@ -83,7 +83,7 @@ const vesselReadingRoutes =
         schema: {
           ...describe('The vessels of a room, in the order in which they were added'),
           params: InRoom,
-          response: { 200: ItemsOf(VesselAnswer) },
+          response: { 200: ItemsOf(VesselResponse) },
         },
       },
       async ({ params }) => ({ items: await viewVessels(database.query, params.room_id, clock()) }),
@@ -93,7 +93,7 @@ const vesselReadingRoutes =
       '/rooms/:room_id/vessels/:vessel_id',
       {
         config: { access: { room: 'room.view' } },
-        schema: { ...describe('One vessel'), params: OneVessel, response: { 200: VesselAnswer } },
+        schema: { ...describe('One vessel'), params: OneVessel, response: { 200: VesselResponse } },
       },
       ({ params }) => viewVessel(database.query, params.room_id, params.vessel_id, clock()),
     );
@@ -110,7 +110,7 @@ const newVesselRoutes =
           ...describe('Add a vessel'),
           params: InRoom,
           body: NewVesselBody,
-          response: { 201: VesselAnswer },
+          response: { 201: VesselResponse },
         },
       },
       (request, reply) =>
@@ -131,7 +131,7 @@ const vesselChangingRoutes =
           ...describe('Change a vessel'),
           params: OneVessel,
           body: VesselPatchBody,
-          response: { 200: VesselAnswer },
+          response: { 200: VesselResponse },
         },
       },
       (request, reply) =>
@@ -147,7 +147,7 @@ const vesselChangingRoutes =
         schema: {
           ...describe('Remove a vessel; its documents stay as documents of the room'),
           params: OneVessel,
-          response: { 200: DeletedAnswer },
+          response: { 200: DeletedResponse },
         },
       },
       (request, reply) =>

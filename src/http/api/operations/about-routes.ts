@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { LARGEST_DOCUMENT_FILE } from '../../../clearance/documents/document-file-service.ts';
+import { MAX_DOCUMENT_FILE_SIZE } from '../../../clearance/documents/document-file-service.ts';
 import { ROLES, type Role } from '../../../people/permissions/roles.ts';
 
 interface DemonstrationAccount {
@@ -20,7 +20,7 @@ interface AboutRouteParts {
 }
 
 const RoleName = Type.Enum([...ROLES]);
-const AboutAnswer = Type.Object({
+const AboutResponse = Type.Object({
   name: Type.String(),
   version: Type.String(),
   largest_document_file: Type.Integer({ description: 'In bytes: a larger file of a document is refused' }),
@@ -52,7 +52,7 @@ export const aboutRoutes =
           tags: ['system'],
           summary: 'What this server is',
           security: [],
-          response: { 200: AboutAnswer },
+          response: { 200: AboutResponse },
         },
       },
       async (request, reply) => {
@@ -61,7 +61,7 @@ export const aboutRoutes =
         return {
           name: 'Roomshot',
           version,
-          largest_document_file: LARGEST_DOCUMENT_FILE,
+          largest_document_file: MAX_DOCUMENT_FILE_SIZE,
           demonstration: demonstration && {
             ...demonstration,
             password: isAskedLocally(request) ? demonstration.password : null,

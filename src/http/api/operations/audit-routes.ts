@@ -9,7 +9,7 @@ interface AuditRouteParts {
   takeCheckpoint(): Promise<SignedCheckpoint>;
 }
 
-export const VerificationAnswer = Type.Object({
+export const VerificationResponse = Type.Object({
   intact: Type.Boolean(),
   entries: Type.Integer({ description: 'How many are as they were written' }),
   head: Type.Union([Type.String({ description: 'NUMBER:HASH of the newest entry' }), Type.Null()]),
@@ -17,7 +17,7 @@ export const VerificationAnswer = Type.Object({
   reason: Type.Union([Type.String(), Type.Null()]),
 });
 
-const CheckpointAnswer = Type.Object({
+const CheckpointResponse = Type.Object({
   format: Type.String(),
   audit_head: Type.String({ description: 'NUMBER:HASH of the newest entry' }),
   taken_at: Type.String(),
@@ -36,7 +36,7 @@ export const auditRoutes =
         schema: {
           tags: ['activity'],
           summary: 'Whether every entry of the audit log is as it was written',
-          response: { 200: VerificationAnswer },
+          response: { 200: VerificationResponse },
         },
       },
       () => verify(),
@@ -50,7 +50,7 @@ export const auditRoutes =
           tags: ['activity'],
           summary:
             'The head of the audit log, signed: keep it elsewhere, it gives away a log that was cut off',
-          response: { 200: CheckpointAnswer },
+          response: { 200: CheckpointResponse },
         },
       },
       () => takeCheckpoint(),
@@ -58,7 +58,7 @@ export const auditRoutes =
   };
 
 /** Reads the whole log, once at a time: who asks meanwhile waits for the same answer. */
-function createVerification(db: Queryable): () => Promise<Static<typeof VerificationAnswer>> {
+function createVerification(db: Queryable): () => Promise<Static<typeof VerificationResponse>> {
   let running: ReturnType<typeof verify> | undefined;
   const verify = async () => {
     const report = await verifyAudit(db);

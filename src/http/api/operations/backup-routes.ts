@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { MediaAnswer } from '../../schema/media-answer.ts';
+import { MediaResponse } from '../../schema/media-response.ts';
 import { NoBody } from '../../schema/text-schema.ts';
 import { actorOf } from '../../server/access.ts';
 
@@ -23,7 +23,7 @@ export const backupRoutes =
           tags: ['operations'],
           summary: 'Back up everything as it is now: tar, Zstandard. It holds keys and secrets',
           body: NoBody,
-          response: { 200: MediaAnswer('The backup, as it is being made', MEDIA_TYPE) },
+          response: { 200: MediaResponse('The backup, as it is being made', MEDIA_TYPE) },
         },
       },
       async (request, reply) => {

@@ -5,7 +5,7 @@ import { NoBody } from '../../schema/text-schema.ts';
 import { actorOf } from '../../server/access.ts';
 
 const Removed = { items: Type.Integer(), bytes: Type.Integer({ description: 'Of files that were removed' }) };
-const CleanupAnswer = Type.Object({
+const CleanupResponse = Type.Object({
   dry_run: Type.Boolean(),
   ...Removed,
   steps: Type.Array(Type.Object({ name: Type.String(), ...Removed })),
@@ -27,7 +27,7 @@ export const cleanupRoutes =
             { additionalProperties: false },
           ),
           body: NoBody,
-          response: { 200: CleanupAnswer },
+          response: { 200: CleanupResponse },
         },
       },
       (request) => cleanup.run({ actor: actorOf(request).email, dryRun: request.query.dry_run }),

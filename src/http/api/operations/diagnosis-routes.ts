@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Finding } from '../../../operations/diagnosis/finding.ts';
 
-const FindingAnswer = Type.Object({
+const FindingResponse = Type.Object({
   check: Type.String(),
   level: Type.Enum(['ok', 'warning', 'error']),
   text: Type.String(),
@@ -20,7 +20,7 @@ export const diagnosisRoutes =
         schema: {
           tags: ['operations'],
           summary: 'Check database, audit log, clock, queue and a sample of the files',
-          response: { 200: Type.Object({ findings: Type.Array(FindingAnswer) }) },
+          response: { 200: Type.Object({ findings: Type.Array(FindingResponse) }) },
         },
       },
       async () => ({ findings: await checkData() }),

@@ -3,8 +3,8 @@ import { Type } from 'typebox';
 import { seriesToCsv } from '../../../platform/metrics/metrics-export.ts';
 import type { MetricsSeries } from '../../../platform/metrics/metrics-series.ts';
 import type { MetricsSummary } from '../../../platform/metrics/metrics-summary.ts';
-import { MediaAnswer } from '../../schema/media-answer.ts';
-import { SeriesAnswer, SummaryAnswer } from './metrics-answer.ts';
+import { MediaResponse } from '../../schema/media-response.ts';
+import { SeriesResponse, SummaryResponse } from './metrics-response.ts';
 
 /** What is known of the metrics of the last hours, in all processes. */
 export interface MetricsReader {
@@ -13,15 +13,15 @@ export interface MetricsReader {
   series(hours: number, step?: number): Promise<MetricsSeries>;
 }
 
-const LONGEST_HOURS = 720;
+const MAX_HOURS = 720;
 const SHORTEST_STEP = 60;
-const Hours = Type.Integer({ minimum: 1, maximum: LONGEST_HOURS, default: 24 });
+const Hours = Type.Integer({ minimum: 1, maximum: MAX_HOURS, default: 24 });
 
-const Exported = Type.Object({ summary: SummaryAnswer, series: SeriesAnswer });
-const ExportAnswer = {
+const Exported = Type.Object({ summary: SummaryResponse, series: SeriesResponse });
+const ExportResponse = {
   description: 'The file',
   content: {
-    ...MediaAnswer('', 'text/csv').content,
+    ...MediaResponse('', 'text/csv').content,
     'application/json': { schema: Type.Unsafe<unknown>(Exported) },
   },
 };
@@ -37,7 +37,7 @@ export const metricsRoutes =
           tags: ['metrics'],
           summary: 'What happened in the last hours, and how the system is now',
           querystring: Type.Object({ hours: Hours }),
-          response: { 200: SummaryAnswer },
+          response: { 200: SummaryResponse },
         },
       },
       ({ query }) => metrics.summary(query.hours),
@@ -61,7 +61,7 @@ export const metricsRoutes =
               }),
             ),
           }),
-          response: { 200: SeriesAnswer },
+          response: { 200: SeriesResponse },
         },
       },
       ({ query }) => metrics.series(query.hours, query.step),
@@ -78,7 +78,7 @@ export const metricsRoutes =
             hours: Hours,
             format: Type.Enum(['csv', 'json'], { default: 'json' }),
           }),
-          response: { 200: ExportAnswer },
+          response: { 200: ExportResponse },
         },
       },
       async ({ query: { hours, format } }, reply) => {

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { sha256 } from '../../../platform/kernel/hash.ts';
 import type { PrometheusMetrics } from '../../../platform/metrics/prometheus.ts';
-import { MediaAnswer } from '../../schema/media-answer.ts';
+import { MediaResponse } from '../../schema/media-response.ts';
 
 interface PrometheusRouteParts {
   prometheus: Pick<PrometheusMetrics, 'contentType' | 'expose'>;
@@ -26,7 +26,7 @@ export const prometheusRoutes =
           tags: ['metrics'],
           summary: 'Metrics of this process for Prometheus; local, or with the token of the settings',
           security: [{}, { metrics_token: [] }],
-          response: { 200: MediaAnswer('Metrics in the text format of Prometheus', 'text/plain') },
+          response: { 200: MediaResponse('Metrics in the text format of Prometheus', 'text/plain') },
         },
       },
       async (request, reply) => {

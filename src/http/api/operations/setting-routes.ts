@@ -16,7 +16,7 @@ const Setting = Type.Object({
   value: Type.Union([Type.String(), Type.Null()], { description: 'What holds; null for secrets' }),
 });
 
-const SettingsAnswer = Type.Object({
+const SettingsResponse = Type.Object({
   version: Type.String(),
   node_version: Type.String(),
   database_engine: Type.String({ description: 'embedded or server' }),
@@ -43,7 +43,7 @@ export const settingRoutes =
         schema: {
           tags: ['operations'],
           summary: 'The settings in force, secrets only as set or not, and what this server is',
-          response: { 200: SettingsAnswer },
+          response: { 200: SettingsResponse },
         },
       },
       async () => ({

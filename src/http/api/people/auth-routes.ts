@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { LONGEST_EMAIL } from '../../../people/accounts/email-address.ts';
-import { LONGEST_PASSWORD } from '../../../people/accounts/password.ts';
+import { MAX_EMAIL_LENGTH } from '../../../people/accounts/email-address.ts';
+import { MAX_PASSWORD_LENGTH } from '../../../people/accounts/password.ts';
 import type { UserService } from '../../../people/accounts/user-service.ts';
 import type { LoginService } from '../../../people/login/login.ts';
 import type { OwnPassword } from '../../../people/login/own-password.ts';
@@ -10,18 +10,18 @@ import { ROLES } from '../../../people/permissions/roles.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
 import { actorOf } from '../../server/access.ts';
-import { writeOnce } from '../../server/write-once.ts';
+import { idempotentWrite } from '../../server/idempotent-write.ts';
 
 const Moment = Type.String({ format: 'date-time' });
 const RoleName = Type.Enum([...ROLES]);
 // Longer than any password there is, so that a login never says how long one may be.
-const GivenPassword = Type.String({ maxLength: 4 * LONGEST_PASSWORD });
+const GivenPassword = Type.String({ maxLength: 4 * MAX_PASSWORD_LENGTH });
 
 const LoginBody = Type.Object(
-  { email: Type.String({ maxLength: LONGEST_EMAIL }), password: GivenPassword },
+  { email: Type.String({ maxLength: MAX_EMAIL_LENGTH }), password: GivenPassword },
   { additionalProperties: false },
 );
-const LoginAnswer = Type.Object({
+const LoginResponse = Type.Object({
   token: Type.String(),
   email: Type.String(),
   role: RoleName,
@@ -29,14 +29,14 @@ const LoginAnswer = Type.Object({
   expires_at: Moment,
 });
 
-const LogoutAnswer = Type.Object({
+const LogoutResponse = Type.Object({
   status: Type.String(),
   message: Type.String(),
   user_email: Type.String(),
   timestamp: Moment,
 });
 
-const MeAnswer = Type.Object({
+const MeResponse = Type.Object({
   id: Type.String({ format: 'uuid' }),
   email: Type.String(),
   name: Type.String(),
@@ -51,7 +51,7 @@ const PasswordBody = Type.Object(
   { current_password: GivenPassword, new_password: GivenPassword },
   { additionalProperties: false },
 );
-const PasswordAnswer = Type.Object({ status: Type.String(), message: Type.String() });
+const PasswordResponse = Type.Object({ status: Type.String(), message: Type.String() });
 
 interface AuthRouteParts {
   database: Database;
@@ -81,7 +81,7 @@ const sessionRoutes =
           summary: 'Log in by email and password',
           security: [],
           body: LoginBody,
-          response: { 200: LoginAnswer },
+          response: { 200: LoginResponse },
         },
       },
       async (request, reply) => {
@@ -99,11 +99,11 @@ const sessionRoutes =
         schema: {
           tags: ['auth'],
           summary: 'Log out: the token stops working at once',
-          response: { 200: LogoutAnswer },
+          response: { 200: LogoutResponse },
         },
       },
       async (request, reply) =>
-        writeOnce(database, request, reply, async (tx) => {
+        idempotentWrite(database, request, reply, async (tx) => {
           const actor = actorOf(request);
           await login.logOut(tx, actor, request.signedIn?.sessionId ?? null);
           const body = {
@@ -124,7 +124,7 @@ const ownAccountRoutes =
       '/auth/me',
       {
         config: { access: 'authenticated' },
-        schema: { tags: ['auth'], summary: 'Who I am', response: { 200: MeAnswer } },
+        schema: { tags: ['auth'], summary: 'Who I am', response: { 200: MeResponse } },
       },
       async (request) => {
         const user = await users.read(database.query, actorOf(request).userId);
@@ -149,7 +149,7 @@ const ownAccountRoutes =
           tags: ['auth'],
           summary: 'Change my password: every session of mine ends, this one too',
           body: PasswordBody,
-          response: { 200: PasswordAnswer },
+          response: { 200: PasswordResponse },
         },
       },
       async (request) => {

@@ -1,25 +1,25 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { LONGEST_EMAIL } from '../../../people/accounts/email-address.ts';
-import { LONGEST_PASSWORD } from '../../../people/accounts/password.ts';
-import { LONGEST_NAME, type UserService } from '../../../people/accounts/user-service.ts';
+import { MAX_EMAIL_LENGTH } from '../../../people/accounts/email-address.ts';
+import { MAX_PASSWORD_LENGTH } from '../../../people/accounts/password.ts';
+import { MAX_NAME_LENGTH, type UserService } from '../../../people/accounts/user-service.ts';
 import type { User } from '../../../people/accounts/user-store.ts';
 import { ROLES } from '../../../people/permissions/roles.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { Line } from '../../schema/text-schema.ts';
 import { actorOf } from '../../server/access.ts';
-import { writeOnce } from '../../server/write-once.ts';
+import { idempotentWrite } from '../../server/idempotent-write.ts';
 
-const LONGEST_PAGE = 200;
+const MAX_PAGE_SIZE = 200;
 
 const RoleName = Type.Enum([...ROLES]);
 const Moment = Type.String({ format: 'date-time' });
-const Email = Line({ maxLength: LONGEST_EMAIL });
-const Name = Line({ minLength: 1, maxLength: LONGEST_NAME });
-const NewPassword = Type.String({ maxLength: 4 * LONGEST_PASSWORD });
+const Email = Line({ maxLength: MAX_EMAIL_LENGTH });
+const Name = Line({ minLength: 1, maxLength: MAX_NAME_LENGTH });
+const NewPassword = Type.String({ maxLength: 4 * MAX_PASSWORD_LENGTH });
 
-const UserAnswer = Type.Object({
+const UserResponse = Type.Object({
   id: Type.String({ format: 'uuid' }),
   email: Type.String(),
   name: Type.String(),
@@ -29,7 +29,7 @@ const UserAnswer = Type.Object({
   updated_at: Moment,
 });
 const UserPage = Type.Object({
-  items: Type.Array(UserAnswer),
+  items: Type.Array(UserResponse),
   next_cursor: Type.Union([Type.String(), Type.Null()]),
 });
 
@@ -39,8 +39,8 @@ const UserQuery = Type.Object(
     search: Type.Optional(Line({ minLength: 1, maxLength: 100 })),
     role: Type.Optional(RoleName),
     active: Type.Optional(Type.Boolean()),
-    limit: Type.Integer({ minimum: 1, maximum: LONGEST_PAGE, default: 50 }),
-    cursor: Type.Optional(Line({ maxLength: LONGEST_EMAIL })),
+    limit: Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE, default: 50 }),
+    cursor: Type.Optional(Line({ maxLength: MAX_EMAIL_LENGTH })),
   },
   { additionalProperties: false },
 );
@@ -95,7 +95,7 @@ const readingRoutes =
       async (request) => {
         const { cursor: after, ...filter } = request.query;
         const page = await users.list(database.query, { ...filter, after });
-        return { items: page.users.map(toAnswer), next_cursor: page.nextCursor };
+        return { items: page.users.map(toResponse), next_cursor: page.nextCursor };
       },
     );
 
@@ -107,10 +107,10 @@ const readingRoutes =
           tags: ['users'],
           summary: 'Read an account',
           params: UserPath,
-          response: { 200: UserAnswer },
+          response: { 200: UserResponse },
         },
       },
-      async (request) => toAnswer(await users.read(database.query, request.params.user_id)),
+      async (request) => toResponse(await users.read(database.query, request.params.user_id)),
     );
   };
 
@@ -125,16 +125,16 @@ const changingRoutes =
           tags: ['users'],
           summary: 'Create an account; one without a password is for tokens of a hub only',
           body: NewUserBody,
-          response: { 201: UserAnswer },
+          response: { 201: UserResponse },
         },
       },
       async (request, reply) => {
         const { email, name, role } = request.body;
         const password = takePassword(request.body);
         const passwordHash = password === undefined ? null : await users.hashNewPassword(password, email);
-        return writeOnce(database, request, reply, async (tx) => {
+        return idempotentWrite(database, request, reply, async (tx) => {
           const user = await users.create(tx, actorOf(request), { email, name, role, passwordHash });
-          return { status: 201, body: toAnswer(user), location: `${request.routeOptions.url}/${user.id}` };
+          return { status: 201, body: toResponse(user), location: `${request.routeOptions.url}/${user.id}` };
         });
       },
     );
@@ -148,7 +148,7 @@ const changingRoutes =
           summary: 'Change an account; a deactivation or a new password ends its sessions at once',
           params: UserPath,
           body: UserChangesBody,
-          response: { 200: UserAnswer },
+          response: { 200: UserResponse },
         },
       },
       async (request, reply) => {
@@ -160,10 +160,10 @@ const changingRoutes =
           password === undefined
             ? undefined
             : await users.hashNewPassword(password, (await users.read(database.query, id)).email);
-        return writeOnce(database, request, reply, async (tx) => {
+        return idempotentWrite(database, request, reply, async (tx) => {
           const changes = { name, role, active, passwordHash };
           const user = await users.update(tx, actorOf(request), id, changes);
-          return { status: 200, body: toAnswer(user) };
+          return { status: 200, body: toResponse(user) };
         });
       },
     );
@@ -180,7 +180,7 @@ function takePassword(body: { password?: string }): string | undefined {
 const ownPasswordElsewhere = (): AppError =>
   new AppError('conflict', 'own_password', 'Change your own password at /auth/password.');
 
-const toAnswer = (user: User) => ({
+const toResponse = (user: User) => ({
   id: user.id,
   email: user.email,
   name: user.name,

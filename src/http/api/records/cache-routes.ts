@@ -9,15 +9,15 @@ import { SNAPSHOT_TYPES } from '../../../records/editions/edition-content.ts';
 import type { EditionControl } from '../../../records/editions/edition-control.ts';
 import { countEditions, listEditions } from '../../../records/editions/edition-control-store.ts';
 import { actorOf } from '../../server/access.ts';
-import { ItemsOf, PageOf, PageQuery } from '../clearance/room-answer.ts';
+import { ItemsOf, PageOf, PageQuery } from '../clearance/room-response.ts';
 import {
-  CacheStatisticsAnswer,
-  EditionAnswer,
-  InvalidatedAnswer,
-  toEditionAnswer,
-  toStatisticsAnswer,
-  WarmedAnswer,
-} from './cache-answer.ts';
+  CacheStatisticsResponse,
+  EditionResponse,
+  InvalidatedResponse,
+  toEditionResponse,
+  toStatisticsResponse,
+  WarmedResponse,
+} from './cache-response.ts';
 
 interface CacheRouteParts {
   database: Database;
@@ -29,7 +29,7 @@ interface CacheRouteParts {
 
 const access = { system: 'setting.manage' } as const;
 const tags = ['operations'];
-const MOST_ROOMS = 20;
+const MAX_ROOMS = 20;
 const EditionQuery = Type.Object(
   {
     ...PageQuery,
@@ -42,7 +42,7 @@ const EditionQuery = Type.Object(
 );
 const WarmBody = Type.Object(
   {
-    room_ids: Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: MOST_ROOMS }),
+    room_ids: Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: MAX_ROOMS }),
     types: Type.Array(Type.Enum([...SNAPSHOT_TYPES]), { minItems: 1, maxItems: 3, default: ['pdf'] }),
   },
   { additionalProperties: false },
@@ -67,10 +67,10 @@ const readingRoutes =
         schema: {
           tags,
           summary: 'What the cache holds, and how this process has used it since it started',
-          response: { 200: CacheStatisticsAnswer },
+          response: { 200: CacheStatisticsResponse },
         },
       },
-      async () => toStatisticsAnswer(editions.statistics(), await countEditions(database.query)),
+      async () => toStatisticsResponse(editions.statistics(), await countEditions(database.query)),
     );
 
     app.get(
@@ -81,7 +81,7 @@ const readingRoutes =
           tags,
           summary: 'The editions on the disk, by size or age',
           querystring: EditionQuery,
-          response: { 200: PageOf(EditionAnswer) },
+          response: { 200: PageOf(EditionResponse) },
         },
       },
       async ({ query: { order, limit, cursor } }) => {
@@ -91,7 +91,7 @@ const readingRoutes =
         const last = rows.length > limit ? shown.at(-1) : undefined;
         const value = last && (order === 'size' ? last.size : last.last_used_at.getTime());
         return {
-          items: shown.map(toEditionAnswer),
+          items: shown.map(toEditionResponse),
           next_cursor: last && value !== undefined ? writeSortedPlace({ value, key: last.key }) : null,
         };
       },
@@ -101,7 +101,7 @@ const readingRoutes =
 const invalidatingRoutes =
   ({ control }: CacheRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const describe = (summary: string) => ({ tags, summary, response: { 200: InvalidatedAnswer } });
+    const describe = (summary: string) => ({ tags, summary, response: { 200: InvalidatedResponse } });
 
     app.delete(
       '/admin/cache/editions',
@@ -149,7 +149,7 @@ const warmingRoutes =
           tags,
           summary: 'Render rooms as they are now, so that their next snapshots are quick',
           body: WarmBody,
-          response: { 200: ItemsOf(WarmedAnswer) },
+          response: { 200: ItemsOf(WarmedResponse) },
         },
       },
       async ({ body }) => {

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Database } from '../../../platform/db/database.ts';
 import { compareSnapshots } from '../../../records/snapshots/snapshot-difference.ts';
-import { DifferenceAnswer, toDifferenceAnswer } from './difference-answer.ts';
+import { DifferenceResponse, toDifferenceResponse } from './difference-response.ts';
 
 const TwoSnapshots = Type.Object({
   room_id: Type.String(),
@@ -21,10 +21,10 @@ export const snapshotDifferenceRoutes =
           tags: ['snapshots'],
           summary: 'What was added, removed and changed from one snapshot of a room to another',
           params: TwoSnapshots,
-          response: { 200: DifferenceAnswer },
+          response: { 200: DifferenceResponse },
         },
       },
       async ({ params: { room_id, snapshot_id, other_id } }) =>
-        toDifferenceAnswer(await compareSnapshots(database.query, room_id, [snapshot_id, other_id])),
+        toDifferenceResponse(await compareSnapshots(database.query, room_id, [snapshot_id, other_id])),
     );
   };

@@ -7,14 +7,14 @@ import type { Database } from '../../../platform/db/database.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
 import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
 import type { SnapshotReader } from '../../../records/snapshots/snapshot-reader.ts';
-import { LONGEST_TITLE, type SnapshotService } from '../../../records/snapshots/snapshot-service.ts';
+import { MAX_TITLE_LENGTH, type SnapshotService } from '../../../records/snapshots/snapshot-service.ts';
 import { listSnapshots, requireSnapshot } from '../../../records/snapshots/snapshot-store.ts';
 import { taskIdOf } from '../../../records/snapshots/task.ts';
 import { Line } from '../../schema/text-schema.ts';
 import { roomActorOf } from '../../server/access.ts';
-import { fileAnswers, sendFile } from '../../server/send-file.ts';
-import { writeOnce } from '../../server/write-once.ts';
-import { SnapshotAnswer, snapshotPath, toSnapshotAnswer } from './snapshot-answer.ts';
+import { idempotentWrite } from '../../server/idempotent-write.ts';
+import { fileResponses, sendFile } from '../../server/send-file.ts';
+import { SnapshotResponse, snapshotPath, toSnapshotResponse } from './snapshot-response.ts';
 
 interface SnapshotRouteParts {
   database: Database;
@@ -27,13 +27,13 @@ interface SnapshotRouteParts {
   taskTimeoutSeconds: number;
 }
 
-const LONGEST_TIMEOUT_SECONDS = 3600;
+const MAX_TIMEOUT_SECONDS = 3600;
 const FARTHEST_OFFSET = 2_147_483_647;
 const InRoom = Type.Object({ room_id: Type.String() });
 const OneSnapshot = Type.Object({ room_id: Type.String(), snapshot_id: Type.String() });
 const NewSnapshot = Type.Object(
   {
-    title: Type.Optional(Type.Union([Line({ maxLength: LONGEST_TITLE }), Type.Null()])),
+    title: Type.Optional(Type.Union([Line({ maxLength: MAX_TITLE_LENGTH }), Type.Null()])),
     snapshot_type: Type.String({ default: 'pdf', description: 'pdf, json or csv' }),
     include_documents: Type.Boolean({ default: true }),
     include_approvals: Type.Boolean({ default: true }),
@@ -43,7 +43,7 @@ const NewSnapshot = Type.Object(
         description: 'Id of an earlier snapshot of this room: the record then shows the changes since',
       }),
     ),
-    timeout_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: LONGEST_TIMEOUT_SECONDS })),
+    timeout_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_TIMEOUT_SECONDS })),
   },
   { additionalProperties: false },
 );
@@ -62,12 +62,12 @@ export const snapshotRoutes =
           summary: 'Record the room as it is now; the file is made in the background',
           params: InRoom,
           body: NewSnapshot,
-          response: { 201: SnapshotAnswer },
+          response: { 201: SnapshotResponse },
         },
       },
       async (request, reply) => {
         let created = undefined as Snapshot | undefined;
-        await writeOnce(database, request, reply, async (tx) => {
+        await idempotentWrite(database, request, reply, async (tx) => {
           const { body } = request;
           created = await snapshots.request(
             tx,
@@ -86,7 +86,7 @@ export const snapshotRoutes =
             },
             clock(),
           );
-          return { status: 201, body: toSnapshotAnswer(created), location: snapshotPath(created) };
+          return { status: 201, body: toSnapshotResponse(created), location: snapshotPath(created) };
         });
         // Not for a repetition of a request that was answered before.
         if (created) logCreated(request, created);
@@ -105,11 +105,11 @@ export const snapshotRoutes =
             limit: Type.Integer({ minimum: 0, maximum: 100, default: 20 }),
             offset: Type.Integer({ minimum: 0, maximum: FARTHEST_OFFSET, default: 0 }),
           }),
-          response: { 200: Type.Array(SnapshotAnswer) },
+          response: { 200: Type.Array(SnapshotResponse) },
         },
       },
       async (request) =>
-        (await listSnapshots(database.query, request.params.room_id, request.query)).map(toSnapshotAnswer),
+        (await listSnapshots(database.query, request.params.room_id, request.query)).map(toSnapshotResponse),
     );
 
     app.get(
@@ -120,11 +120,11 @@ export const snapshotRoutes =
           tags: ['snapshots'],
           summary: 'One snapshot',
           params: OneSnapshot,
-          response: { 200: SnapshotAnswer },
+          response: { 200: SnapshotResponse },
         },
       },
       async ({ params }) =>
-        toSnapshotAnswer(await requireSnapshot(database.query, params.room_id, params.snapshot_id)),
+        toSnapshotResponse(await requireSnapshot(database.query, params.room_id, params.snapshot_id)),
     );
 
     app.get(
@@ -135,7 +135,7 @@ export const snapshotRoutes =
           tags: ['snapshots'],
           summary: 'The file of a completed snapshot',
           params: OneSnapshot,
-          response: fileAnswers(...new Set(Object.values(MEDIA_TYPES))),
+          response: fileResponses(...new Set(Object.values(MEDIA_TYPES))),
         },
       },
       async (request, reply) => {

@@ -6,7 +6,7 @@ import { may } from '../../../people/permissions/policy.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { type RecordVerification, verifyRecord } from '../../../records/verification/record-verification.ts';
 import { createUploadReader } from '../../server/upload-reader.ts';
-import { toVerificationAnswer, VerificationAnswer } from './verification-answer.ts';
+import { toVerificationResponse, VerificationResponse } from './verification-response.ts';
 
 interface VerifyRouteParts {
   database: Database;
@@ -19,9 +19,9 @@ interface VerifyRouteParts {
 }
 
 /** Twice the largest record that the limits of a room allow in practice. */
-const LARGEST_RECORD = 64 * 1024 * 1024;
+const MAX_RECORD_SIZE = 64 * 1024 * 1024;
 /** Of all files that are being received and verified. */
-const MEMORY = 4 * LARGEST_RECORD;
+const MEMORY = 4 * MAX_RECORD_SIZE;
 const RECEIVE_TIMEOUT_MS = 60_000;
 
 const VerifyBody = Type.Object(
@@ -39,7 +39,7 @@ export const verifyRoutes =
   }: VerifyRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { withUpload } = createUploadReader({
-      largestFile: LARGEST_RECORD,
+      maxFileSize: MAX_RECORD_SIZE,
       memory: MEMORY,
       timeoutMs: RECEIVE_TIMEOUT_MS,
     });
@@ -62,7 +62,7 @@ export const verifyRoutes =
           security: [{}, { token: [] }],
           consumes: ['multipart/form-data'],
           body: VerifyBody,
-          response: { 200: VerificationAnswer },
+          response: { 200: VerificationResponse },
         },
       },
       (request) =>
@@ -71,7 +71,7 @@ export const verifyRoutes =
             trusted: trustedCertificates,
             authorities: trustedAuthorities,
           });
-          return toVerificationAnswer(verification, file.length, await seesRoom(request, verification));
+          return toVerificationResponse(verification, file.length, await seesRoom(request, verification));
         }),
     );
   };

@@ -12,8 +12,8 @@ export interface DesignSettings {
   readonly paper: string;
 }
 
-const LONGEST_NAME = 60;
-const LONGEST_NOTICE = 120;
+const MAX_NAME_LENGTH = 60;
+const MAX_NOTICE_LENGTH = 120;
 /** WCAG 2.2, 1.4.3: headings on white paper must be read by everybody, in grey too. */
 const LEAST_CONTRAST = 4.5;
 
@@ -32,10 +32,10 @@ export async function loadReportDesign(
   }
   if (!isPaper(paper)) throw badDesign('PAPER', 'a4 or letter');
   return {
-    name: shortText('NAME', settings.name, LONGEST_NAME),
+    name: shortText('NAME', settings.name, MAX_NAME_LENGTH),
     logo: logoPath === undefined ? null : await readLogo(logoPath),
     accent: accent.toLowerCase(),
-    notice: shortText('NOTICE', settings.notice, LONGEST_NOTICE),
+    notice: shortText('NOTICE', settings.notice, MAX_NOTICE_LENGTH),
     paper,
     verifyUrl: publicUrl === undefined ? null : `${publicUrl}/verify`,
   };

@@ -3,7 +3,7 @@ import { AppError } from '../../../platform/kernel/errors.ts';
 import type { ReportLogo } from './report-design.ts';
 
 /** Every report carries the logo, so a large one makes every record large. */
-const MOST_BYTES = 256 * 1024;
+const MAX_BYTES = 256 * 1024;
 
 /** What the files of each format begin with. */
 const SIGNATURES: [format: ReportLogo['format'], bytes: number[]][] = [
@@ -25,7 +25,7 @@ export async function readLogo(path: string): Promise<ReportLogo> {
     () => undefined,
   );
   if (size === undefined) throw badLogo(`a file that can be read; ${path} cannot`);
-  if (size > MOST_BYTES) throw badLogo(`a file of at most 256 kB; ${path} has ${Math.ceil(size / 1024)} kB`);
+  if (size > MAX_BYTES) throw badLogo(`a file of at most 256 kB; ${path} has ${Math.ceil(size / 1024)} kB`);
   const bytes = await readFile(path);
   const known = SIGNATURES.find(([, start]) => start.every((byte, index) => bytes[index] === byte));
   if (known) return { format: known[0], bytes };

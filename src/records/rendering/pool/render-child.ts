@@ -2,7 +2,7 @@
 // environment and opens no connection; it ends when its parent does.
 
 import { createReportCompiler, type ReportCompiler } from '../typesetting/report-compiler.ts';
-import type { DesignMessage, RenderAnswer, RenderJob, RenderRequest } from './render-message.ts';
+import type { DesignMessage, RenderJob, RenderReply, RenderRequest } from './render-message.ts';
 
 process.once('message', ({ design }: DesignMessage) => {
   const compiler = createReportCompiler(design);
@@ -22,7 +22,7 @@ process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
-function render(compiler: ReportCompiler, { id, job }: RenderRequest): RenderAnswer {
+function render(compiler: ReportCompiler, { id, job }: RenderRequest): RenderReply {
   try {
     const bytes = perform(compiler, job);
     return { id, rss: process.memoryUsage.rss(), bytes };

@@ -20,4 +20,4 @@ export interface RenderRequest {
 }
 
 /** From a child to the pool: the answer to a request, with the memory that the process holds after it. */
-export type RenderAnswer = { id: number; rss: number } & ({ bytes: Uint8Array } | { failure: string });
+export type RenderReply = { id: number; rss: number } & ({ bytes: Uint8Array } | { failure: string });

@@ -5,7 +5,7 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { ReportDesign } from '../design/report-design.ts';
 import { failedRender, renderCrashed } from './render-errors.ts';
-import type { RenderAnswer, RenderJob } from './render-message.ts';
+import type { RenderJob, RenderReply } from './render-message.ts';
 
 /** One child process, and the one job it may have. */
 export interface RenderProcess {
@@ -80,7 +80,7 @@ export function startRenderProcess(design: ReportDesign): RenderProcess {
   let renders = 0;
   let rss = 0;
 
-  child.on('message', (answer: RenderAnswer) => {
+  child.on('message', (answer: RenderReply) => {
     if (running?.id !== answer.id) return;
     const job = running;
     running = undefined;

@@ -23,7 +23,7 @@ const PARTY_WIDTH = 163;
 const SIZE = 8.5;
 const HEAD_SIZE = 7.5;
 /** More columns would be too narrow for the word of a decision. */
-const MOST_SHIPS = 4;
+const MAX_SHIPS = 4;
 
 /** Nothing where no approval is about a ship of its own, or ships are too many: then the list says it all. */
 export function approvalMatrix(
@@ -33,7 +33,7 @@ export function approvalMatrix(
 ): ApprovalMatrix | null {
   const asked = new Set(approvals.map(({ vessel_id }) => vessel_id));
   const ships = vessels.filter(({ id }) => asked.has(id));
-  if (ships.length === 0 || ships.length > MOST_SHIPS) return null;
+  if (ships.length === 0 || ships.length > MAX_SHIPS) return null;
   const subjects = [...(asked.has(null) ? [{ id: null, name: 'Operation' }] : []), ...ships];
   const width = (TEXT_WIDTH - PARTY_WIDTH) / subjects.length;
   const rows = [...Map.groupBy(approvals, ({ party_id }) => party_id).values()].map((own): MatrixRow => {

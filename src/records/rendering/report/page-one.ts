@@ -22,10 +22,10 @@ export interface PageOne {
 }
 
 /** Page one shows the beginning of a longer text, the sections show it in full. */
-const LONGEST_TITLE = 180;
-const LONGEST_FACT = 120;
-const MOST_SHIPS = 4;
-const MOST_OUTSTANDING = 5;
+const MAX_TITLE_LENGTH = 180;
+const MAX_FACT_LENGTH = 120;
+const MAX_SHIPS = 4;
+const MAX_OUTSTANDING = 5;
 /** Who, for what, and since when. */
 const OUTSTANDING_COLUMNS = [258, 125, 110];
 
@@ -36,7 +36,7 @@ export function pageOne(
   setter: TextSetter,
 ): PageOne {
   const { room, verdict } = content;
-  const shown = shortened(setter.oneLine(room.title), LONGEST_TITLE);
+  const shown = shortened(setter.oneLine(room.title), MAX_TITLE_LENGTH);
   const titleSize = shown.length <= 60 ? 22 : shown.length <= 110 ? 17 : 13;
   const title = setter.lines(shown, { width: TEXT_WIDTH, size: titleSize, strong: true });
   const facts = headFacts(content, setter);
@@ -70,11 +70,11 @@ const heightOf = (table: TextTable | undefined): number =>
 
 function headFacts({ room, vessels }: EditionContent, setter: TextSetter): [string, string][] {
   const print = (text: string): string =>
-    setter.lines(shortened(setter.oneLine(text), LONGEST_FACT), { width: 420, size: 9 }).join('\n');
+    setter.lines(shortened(setter.oneLine(text), MAX_FACT_LENGTH), { width: 420, size: 9 }).join('\n');
   const window = operationWindow(room);
   const margin = `${daysText(room.expiry_margin_days)} after the expected end`;
-  const ships = vessels.slice(0, MOST_SHIPS).map(({ name }) => shortened(name, 40));
-  if (vessels.length > MOST_SHIPS) ships.push(`and ${vessels.length - MOST_SHIPS} more`);
+  const ships = vessels.slice(0, MAX_SHIPS).map(({ name }) => shortened(name, 40));
+  if (vessels.length > MAX_SHIPS) ships.push(`and ${vessels.length - MAX_SHIPS} more`);
   return [
     ['Location', print(room.location)],
     ['Ships', print(ships.join('  ·  ') || '–')],
@@ -97,7 +97,7 @@ function sentence(outcome: string, blocking: number, subjects: number): string {
 function outstanding({ approvals }: EditionContent, setter: TextSetter): PageOne['outstanding'] {
   if (approvals === undefined) return null;
   const open = approvals.filter(({ status }) => status === 'pending');
-  const rows = open.slice(0, MOST_OUTSTANDING).map((approval) => {
+  const rows = open.slice(0, MAX_OUTSTANDING).map((approval) => {
     const party = `${approval.party_name}, ${readable(approval.party_role)}`;
     const ship = approval.vessel_name ?? 'Operation';
     return [

@@ -17,7 +17,7 @@ export default function RoomPage({ roomId }: { roomId: string }) {
   const { data: room, error, refetch } = useQuery(roomQuery(roomId));
   const live = useLiveRoom(roomId);
   // Who has been taken out of the room shall not go on reading what it was.
-  if (error && (!room || !(error instanceof ApiProblem && error.isPassing))) {
+  if (error && (!room || !(error instanceof ApiProblem && error.isTransient))) {
     return (
       <Page title="Room">
         <ProblemState title="The room cannot be shown" error={error} onRetry={() => void refetch()} />

@@ -14,13 +14,13 @@ interface SnapshotListProps {
 }
 
 /** Each takes one of the few connections that a browser opens to a server. Those asked for first end first. */
-const MOST_FOLLOWED = 2;
+const MAX_FOLLOWED = 2;
 
 /** The snapshots of a room, of which two can be chosen and compared. */
 export function SnapshotList({ roomId, snapshots, permissions }: SnapshotListProps) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [isDeletionTold, tellDeletion] = useState(false);
-  const followed = snapshots.filter(({ status }) => status === 'generating').slice(-MOST_FOLLOWED);
+  const followed = snapshots.filter(({ status }) => status === 'generating').slice(-MAX_FOLLOWED);
   const [after, before] = snapshots.filter(({ id }) => chosen.includes(id));
   const choose = (id: string, isChosen: boolean) =>
     setChosen((ids) => (isChosen ? [...ids, id] : ids.filter((other) => other !== id)));

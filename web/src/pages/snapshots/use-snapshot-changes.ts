@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/api.ts';
-import { onceKey } from '../../api/once-key.ts';
+import { newIdempotencyKey } from '../../api/idempotency-key.ts';
 import { saveBlob } from '../../api/save-file.ts';
 import { type Snapshot, snapshotsKey } from '../../snapshots/snapshot.ts';
 import { fileQuery } from '../../snapshots/snapshot-file.ts';
@@ -20,7 +20,7 @@ export function useSnapshotChanges(snapshot: Snapshot) {
       bodyOf(
         api.POST(`/api/v1/snapshots/tasks/{task_id}/${verb}`, {
           params: { path: { task_id } },
-          headers: { 'idempotency-key': onceKey() },
+          headers: { 'idempotency-key': newIdempotencyKey() },
         }),
       ),
     onSettled,

@@ -13,8 +13,8 @@ export function PlotTable({
   plot: PlotDescription;
   points: readonly Point[];
 }) {
-  const told = points.filter((point) => lines.some(({ field }) => point[field])).toReversed();
-  if (told.length === 0) return <Text size="sm">Nothing happened in these hours.</Text>;
+  const rows = points.filter((point) => lines.some(({ field }) => point[field])).toReversed();
+  if (rows.length === 0) return <Text size="sm">Nothing happened in these hours.</Text>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
     <section className={classes.scroll} tabIndex={0} aria-label={`${title}, table`}>
@@ -30,7 +30,7 @@ export function PlotTable({
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {told.map((point) => (
+          {rows.map((point) => (
             <Table.Tr key={point.time}>
               <Table.Td>
                 <TimeStamp at={point.time} />

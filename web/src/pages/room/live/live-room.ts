@@ -32,12 +32,12 @@ export function useLiveRoom(roomId: string): LiveRoom {
       window.clearTimeout(gathering);
       gathering = window.setTimeout(() => void refreshRoom(roomId).catch(() => undefined), GATHER_MS);
     };
-    const heard = ({ name, data }: ServerEvent) => {
+    const onEvent = ({ name, data }: ServerEvent) => {
       if (name === 'change') setLastChange(data as Change);
       if (name === 'change' || (name === 'present' && !isShown(roomId, data))) refresh();
     };
     const stop = followEvents(`/api/v1/rooms/${roomId}/events`, {
-      heard,
+      onEvent,
       connected: setLive,
       refused: refresh,
     });

@@ -11,7 +11,7 @@ export interface CsvTable {
 }
 
 const TABLE = /^(.+)\.csv$/;
-const MOST_ROWS = 10;
+const MAX_ROWS = 10;
 
 /** The tables of a CSV record, which is a zip of them, each with its first rows. @throws Error if it is no zip */
 export function readCsvTables(bytes: Uint8Array): CsvTable[] {
@@ -22,7 +22,7 @@ export function readCsvTables(bytes: Uint8Array): CsvTable[] {
       return {
         name: file.replace(TABLE, '$1'),
         fields,
-        rows: rows.slice(0, MOST_ROWS),
+        rows: rows.slice(0, MAX_ROWS),
         rowCount: rows.length,
       };
     },

@@ -16,7 +16,7 @@ interface JsonRecord {
   };
 }
 
-const MOST_SHOWN = 200_000;
+const MAX_SHOWN = 200_000;
 
 /** A JSON record: its verdict in words, and its text. */
 export default function JsonPreview({ snapshot, file }: { snapshot: Snapshot; file: Blob }) {
@@ -55,9 +55,9 @@ export default function JsonPreview({ snapshot, file }: { snapshot: Snapshot; fi
         />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys */}
         <section className={classes.text} tabIndex={0} aria-label="Text of the record">
-          <pre data-form={form}>{shown.slice(0, MOST_SHOWN)}</pre>
+          <pre data-form={form}>{shown.slice(0, MAX_SHOWN)}</pre>
         </section>
-        {shown.length > MOST_SHOWN && (
+        {shown.length > MAX_SHOWN && (
           <Text c="dimmed">This is the beginning; download the file to read all of it.</Text>
         )}
       </Stack>

@@ -46,17 +46,17 @@ export async function openPdfView(
     abortSignal: closing.signal,
   };
   const viewer = new PDFViewer(options);
-  const tell = () =>
+  const emit = () =>
     onChange({ page: viewer.currentPageNumber, pages: file.numPages, scale: viewer.currentScale });
   const fitWidth = () => {
     if (viewer.pdfDocument) viewer.currentScaleValue = FIT_WIDTH;
   };
   eventBus.on('pagesinit', () => {
     fitWidth();
-    tell();
+    emit();
   });
-  eventBus.on('pagechanging', tell);
-  eventBus.on('scalechanging', tell);
+  eventBus.on('pagechanging', emit);
+  eventBus.on('scalechanging', emit);
   const resizing = new ResizeObserver(() => {
     if (viewer.currentScaleValue === FIT_WIDTH) fitWidth();
   });

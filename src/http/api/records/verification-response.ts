@@ -10,13 +10,13 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T,
   Type.Union([schema, Type.Null()], { ...(description !== undefined && { description }) });
 const Hash = Type.String({ description: 'SHA-256 in lower-case hexadecimal' });
 
-const FindingAnswer = Type.Object({
+const FindingResponse = Type.Object({
   code: Type.String({ description: 'What was looked at; stable' }),
   ok: Type.Boolean(),
   text: Type.String({ description: 'How it stands, for a person' }),
 });
 
-const DetailsAnswer = Type.Object({
+const DetailsResponse = Type.Object({
   title: Type.String(),
   created_by: Type.String({ description: 'Email address' }),
   created_by_name: Type.String(),
@@ -30,13 +30,13 @@ const DetailsAnswer = Type.Object({
   audit_head: Nullable(Type.String(), 'Of the audit log when the record was sealed, as NUMBER:HASH'),
 });
 
-const TimeStampAnswer = Type.Object({
+const TimeStampResponse = Type.Object({
   time: Type.String({ description: 'ISO 8601, UTC' }),
   authority: Type.String({ description: 'Who signed the stamp' }),
   fingerprint: Type.String({ description: "SHA-256 of the authority's certificate" }),
 });
 
-export const VerificationAnswer = Type.Object({
+export const VerificationResponse = Type.Object({
   authentic: Type.Boolean({
     description: 'A record of this installation, unchanged: every finding is good',
   }),
@@ -44,7 +44,7 @@ export const VerificationAnswer = Type.Object({
     description:
       'What the findings come to: `changed` is ours but not as it was; `not_ours` is sealed by somebody else; `not_recorded` is sealed with our key, but not in our audit log',
   }),
-  findings: Type.Array(FindingAnswer),
+  findings: Type.Array(FindingResponse),
   type: Nullable(Type.String(), 'pdf, json or csv'),
   file_sha256: Hash,
   file_size: Type.Integer({ description: 'Bytes' }),
@@ -52,16 +52,16 @@ export const VerificationAnswer = Type.Object({
   sealed_at: Nullable(Type.String()),
   signer_fingerprint: Nullable(Type.String(), 'SHA-256 of the certificate'),
   level: Nullable(Type.String(), 'Of the signature of a PDF: B-B, or B-T with a time stamp'),
-  time_stamp: Nullable(TimeStampAnswer, 'What a time-stamp authority vouches for'),
+  time_stamp: Nullable(TimeStampResponse, 'What a time-stamp authority vouches for'),
   record_status: Nullable(
     Type.Enum([...RECORD_STATUSES]),
     'What the audit log says of the file: made here and `kept`, `deleted` since, recorded as `different` bytes, or `unknown`',
   ),
-  details: Nullable(DetailsAnswer, 'Only for those who may see the room'),
+  details: Nullable(DetailsResponse, 'Only for those who may see the room'),
 });
 
 /** What anybody learns of a file, and the details for those who may see its room. */
-export function toVerificationAnswer(
+export function toVerificationResponse(
   { statement, signer, recordStatus, ...verification }: RecordVerification,
   fileSize: number,
   seesRoom: boolean,

@@ -5,7 +5,7 @@ import type { countEditions, ListedEdition } from '../../../records/editions/edi
 const Count = (description: string) => Type.Integer({ description });
 const Moment = Type.String({ format: 'date-time' });
 
-export const CacheStatisticsAnswer = Type.Object({
+export const CacheStatisticsResponse = Type.Object({
   memory: Type.Object({
     entries: Type.Integer(),
     bytes: Type.Integer(),
@@ -25,7 +25,7 @@ export const CacheStatisticsAnswer = Type.Object({
 });
 
 /** What the process has counted, with what the database lists. */
-export function toStatisticsAnswer(
+export function toStatisticsResponse(
   counted: CacheStatistics,
   disk: Awaited<ReturnType<typeof countEditions>>,
 ) {
@@ -45,7 +45,7 @@ export function toStatisticsAnswer(
   };
 }
 
-export const EditionAnswer = Type.Object({
+export const EditionResponse = Type.Object({
   key: Type.String(),
   room_id: Type.Union([Type.String(), Type.Null()]),
   type: Type.String(),
@@ -56,15 +56,15 @@ export const EditionAnswer = Type.Object({
   snapshots: Count('How many snapshots stand on it'),
 });
 
-export const toEditionAnswer = ({ rendered_at, last_used_at, ...edition }: ListedEdition) => ({
+export const toEditionResponse = ({ rendered_at, last_used_at, ...edition }: ListedEdition) => ({
   ...edition,
   rendered_at: rendered_at.toISOString(),
   last_used_at: last_used_at.toISOString(),
 });
 
-export const InvalidatedAnswer = Type.Object({ invalidated: Count('How many editions it were') });
+export const InvalidatedResponse = Type.Object({ invalidated: Count('How many editions it were') });
 
-export const WarmedAnswer = Type.Object({
+export const WarmedResponse = Type.Object({
   room_id: Type.String(),
   type: Type.String(),
   key: Type.String(),

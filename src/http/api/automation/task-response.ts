@@ -3,12 +3,12 @@ import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
 import { fileSize } from '../../../records/snapshots/snapshot-service.ts';
 import { STAGES, type Stage, TASK_STATUSES, type Task } from '../../../records/snapshots/task.ts';
 import type { TaskOfSnapshot } from '../../../records/snapshots/task-store.ts';
-import { snapshotPath } from '../records/snapshot-answer.ts';
+import { snapshotPath } from '../records/snapshot-response.ts';
 
 const NullableText = Type.Union([Type.String(), Type.Null()]);
 
 /** The reference's nine fields, then ours. */
-export const TaskAnswer = Type.Object({
+export const TaskResponse = Type.Object({
   task_id: Type.String(),
   task_type: Type.String(),
   status: Type.Enum([...TASK_STATUSES]),
@@ -35,21 +35,21 @@ export const TaskAnswer = Type.Object({
 });
 
 /** A task in a list of all rooms. */
-export const ListedTaskAnswer = Type.Object({
-  ...TaskAnswer.properties,
+export const ListedTaskResponse = Type.Object({
+  ...TaskResponse.properties,
   room_title: Type.String(),
   title: Type.String(),
   requested_by: Type.String(),
 });
 
-export const toListedTaskAnswer = (found: TaskOfSnapshot) => ({
-  ...toTaskAnswer(found),
+export const toListedTaskResponse = (found: TaskOfSnapshot) => ({
+  ...toTaskResponse(found),
   room_title: found.snapshot.roomTitle,
   title: found.snapshot.title,
   requested_by: found.snapshot.createdBy,
 });
 
-export const toTaskAnswer = ({ task, snapshot }: TaskOfSnapshot) => ({
+export const toTaskResponse = ({ task, snapshot }: TaskOfSnapshot) => ({
   task_id: task.task_id,
   task_type: `generate_${snapshot.type}`,
   status: task.status,

@@ -49,7 +49,7 @@ export const VerdictReason = Type.Object({
 
 const Outcome = Type.Enum([...OUTCOMES]);
 
-export const RoomAnswer = Type.Object({
+export const RoomResponse = Type.Object({
   ...facts,
   snapshot_retention_days: Nullable(
     Type.Integer({ description: 'Days after which snapshots are deleted; null keeps them' }),
@@ -69,7 +69,7 @@ export const RoomAnswer = Type.Object({
   }),
 });
 
-export const RoomSummaryAnswer = Type.Object({
+export const RoomSummaryResponse = Type.Object({
   ...facts,
   parties: Type.Integer(),
   vessels: Type.Integer(),
@@ -85,7 +85,7 @@ export const RoomSummaryAnswer = Type.Object({
   last_snapshot: Nullable(Type.Object({ id: Id, status: Word, created_at: Moment })),
 });
 
-export const PartyAnswer = Type.Object({
+export const PartyResponse = Type.Object({
   id: Id,
   role: Word,
   name: Word,
@@ -93,7 +93,7 @@ export const PartyAnswer = Type.Object({
   company: Nullable(Word),
 });
 
-export const VesselAnswer = Type.Object({
+export const VesselResponse = Type.Object({
   id: Id,
   name: Word,
   operation_role: Nullable(Word),
@@ -116,7 +116,7 @@ export const VesselAnswer = Type.Object({
   warnings: Type.Array(Type.String(), { description: 'What is doubtful about these data' }),
 });
 
-export const DocumentAnswer = Type.Object({
+export const DocumentResponse = Type.Object({
   id: Id,
   type_code: Word,
   type_name: Word,
@@ -140,7 +140,7 @@ export const DocumentAnswer = Type.Object({
   reviewed_at: Nullable(Moment),
 });
 
-export const DocumentTypeAnswer = Type.Object({
+export const DocumentTypeResponse = Type.Object({
   id: Id,
   code: Word,
   name: Word,
@@ -150,7 +150,7 @@ export const DocumentTypeAnswer = Type.Object({
   required: Type.Boolean(),
 });
 
-export const ApprovalAnswer = Type.Object({
+export const ApprovalResponse = Type.Object({
   id: Id,
   party_id: Id,
   party_name: Word,
@@ -163,7 +163,7 @@ export const ApprovalAnswer = Type.Object({
   updated_at: Moment,
 });
 
-export const ActivityAnswer = Type.Object({
+export const ActivityResponse = Type.Object({
   id: Id,
   at: Moment,
   actor: Word,
@@ -171,7 +171,7 @@ export const ActivityAnswer = Type.Object({
   summary: Word,
 });
 
-export const TrailAnswer = Type.Object({
+export const TrailResponse = Type.Object({
   seq: Type.Integer(),
   at: Moment,
   actor: Word,
@@ -195,4 +195,4 @@ export const PageQuery = {
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
 };
 
-export const DeletedAnswer = Type.Object({ message: Type.String(), id: Id });
+export const DeletedResponse = Type.Object({ message: Type.String(), id: Id });

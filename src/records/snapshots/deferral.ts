@@ -3,7 +3,7 @@ import { TIME_STAMP_MISSING } from '../signing/time-stamp-authority.ts';
 import { utcText } from '../wording/time-text.ts';
 
 /** When a task that waits for something outside is tried again. */
-export interface Postponement {
+export interface Deferral {
   since: Date;
   delaySeconds: number;
   /** For whoever looks at the task. */
@@ -11,33 +11,28 @@ export interface Postponement {
 }
 
 const FIRST_DELAY_MS = 2000;
-const LONGEST_DELAY_MS = 10 * 60_000;
+const MAX_DELAY_MS = 10 * 60_000;
 const SECOND_MS = 1000;
 
 /** Whether a failure is only for now, and nobody's fault here. */
-export const isPassing = (error: unknown): error is AppError =>
+export const isTransient = (error: unknown): error is AppError =>
   error instanceof AppError && error.code === TIME_STAMP_MISSING;
 
 /**
  * The next try of a task that has waited since some moment: it waits as long again as it has waited already, up
  * to ten minutes. Nothing when that is beyond the patience.
  */
-export function postponement(
-  error: AppError,
-  since: Date,
-  now: Date,
-  patienceMs: number,
-): Postponement | undefined {
+export function deferral(error: AppError, since: Date, now: Date, maxWaitMs: number): Deferral | undefined {
   const waitedMs = now.getTime() - since.getTime();
-  if (waitedMs >= patienceMs) return undefined;
-  const delayMs = Math.min(Math.max(waitedMs, FIRST_DELAY_MS), LONGEST_DELAY_MS);
+  if (waitedMs >= maxWaitMs) return undefined;
+  const delayMs = Math.min(Math.max(waitedMs, FIRST_DELAY_MS), MAX_DELAY_MS);
   const delaySeconds = Math.ceil(delayMs / SECOND_MS);
   const next = new Date(now.getTime() + delaySeconds * SECOND_MS).toISOString();
   return { since, delaySeconds, message: `${error.message} Trying again at ${utcText(next, 'seconds')}.` };
 }
 
 /** Why a task that has waited for so long is given up. */
-export const givenUp = (error: AppError, since: Date): AppError =>
+export const waitedTooLong = (error: AppError, since: Date): AppError =>
   new AppError(
     'unavailable',
     error.code,

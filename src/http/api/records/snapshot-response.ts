@@ -8,7 +8,7 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
   Type.Union([schema, Type.Null()]);
 
 /** The reference's eight fields first, then ours. */
-export const SnapshotAnswer = Type.Object({
+export const SnapshotResponse = Type.Object({
   id: Type.String(),
   title: Type.String(),
   created_by: Type.String(),
@@ -35,7 +35,7 @@ export const SnapshotAnswer = Type.Object({
 
 export const snapshotPath = ({ roomId, id }: Snapshot): string => `/api/v1/rooms/${roomId}/snapshots/${id}`;
 
-export const toSnapshotAnswer = (snapshot: Snapshot) => ({
+export const toSnapshotResponse = (snapshot: Snapshot) => ({
   id: snapshot.id,
   title: snapshot.title,
   created_by: snapshot.createdBy,

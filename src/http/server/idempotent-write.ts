@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database, Transaction } from '../../platform/db/database.ts';
-import { type Answer, claimKey, keepAnswer } from '../../platform/idempotency/idempotency-store.ts';
+import { type Answer, claimKey, keepResponse } from '../../platform/idempotency/idempotency-store.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import { actorOf } from './access.ts';
 
-const LONGEST_KEY = 255;
+const MAX_KEY_LENGTH = 255;
 
 /**
  * Does one change in one transaction and answers with its outcome. With an `Idempotency-Key` the change is
@@ -13,7 +13,7 @@ const LONGEST_KEY = 255;
  *
  * @param content what the request brings, where its body is not at hand: another one needs another key
  */
-export async function writeOnce(
+export async function idempotentWrite(
   database: Database,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -35,11 +35,11 @@ async function changeUnderKey(
   { key, content }: { key: string; content: unknown },
   change: (tx: Transaction) => Promise<Answer>,
 ): Promise<Answer> {
-  if (key.length === 0 || key.length > LONGEST_KEY) {
+  if (key.length === 0 || key.length > MAX_KEY_LENGTH) {
     throw new AppError(
       'invalid',
       'bad_idempotency_key',
-      `Idempotency-Key must have 1 to ${LONGEST_KEY} characters.`,
+      `Idempotency-Key must have 1 to ${MAX_KEY_LENGTH} characters.`,
     );
   }
   const fingerprint = sha256(`${request.method} ${request.url} ${JSON.stringify(content ?? null)}`);
@@ -57,6 +57,6 @@ async function changeUnderKey(
     return claimed;
   }
   const answer = await change(tx);
-  await keepAnswer(tx, claim, answer);
+  await keepResponse(tx, claim, answer);
   return answer;
 }

@@ -73,7 +73,7 @@ const Cache = Type.Object({
   cache_evictions: Count('Editions that left memory for want of room, in the period'),
 });
 
-export const SummaryAnswer = Type.Object({
+export const SummaryResponse = Type.Object({
   timestamp: Type.String({ format: 'date-time' }),
   period_hours: Type.Integer(),
   summary: Type.Object({
@@ -126,7 +126,7 @@ export const SummaryAnswer = Type.Object({
 const Measured = (description: string) =>
   Type.Union([Type.Number(), Type.Null()], { description: `${description}; null if there was none` });
 
-export const SeriesAnswer = Type.Object({
+export const SeriesResponse = Type.Object({
   timestamp: Type.String({ format: 'date-time' }),
   period_hours: Type.Integer(),
   step_seconds: Type.Integer(),

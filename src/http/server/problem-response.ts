@@ -6,7 +6,7 @@ const FieldProblem = Type.Object(
 );
 
 /** A problem document (RFC 9457), as every refusal and failure is answered. */
-export const ProblemAnswer = Type.Object(
+export const ProblemResponse = Type.Object(
   {
     type: Type.String(),
     title: Type.String({ description: 'The name of the status' }),
@@ -20,4 +20,4 @@ export const ProblemAnswer = Type.Object(
   { description: 'Why a request was refused or failed (RFC 9457)' },
 );
 
-export type ProblemAnswer = Static<typeof ProblemAnswer>;
+export type ProblemResponse = Static<typeof ProblemResponse>;

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { OUTCOMES } from '../../../clearance/vocabulary/room-words.ts';
 import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
 import type { SnapshotDifference } from '../../../records/snapshots/snapshot-difference.ts';
-import { ActivityAnswer, Nullable, VerdictReason } from '../clearance/room-answer.ts';
+import { ActivityResponse, Nullable, VerdictReason } from '../clearance/room-response.ts';
 
 const Readable = (description: string) => Nullable(Type.String({ description }));
 
@@ -38,7 +38,7 @@ const Change = Type.Object({
 const Changes = Type.Array(Change);
 const Outcome = Type.Enum([...OUTCOMES]);
 
-export const DifferenceAnswer = Type.Object({
+export const DifferenceResponse = Type.Object({
   before: ComparedSnapshot,
   after: ComparedSnapshot,
   equal: Type.Boolean({ description: 'Whether nothing that could be compared is different' }),
@@ -63,7 +63,7 @@ export const DifferenceAnswer = Type.Object({
     Type.Object({
       count: Type.Integer({ description: 'How many entries are new' }),
       removed_count: Type.Integer({ description: '0 unless the newer snapshot was given first' }),
-      entries: Type.Array(ActivityAnswer, { description: 'The new ones, oldest first' }),
+      entries: Type.Array(ActivityResponse, { description: 'The new ones, oldest first' }),
     }),
   ),
   not_compared: Type.Array(
@@ -85,7 +85,7 @@ const toCompared = ({ id, title, createdBy, createdAt, revision, stateHash }: Sn
   state_hash: stateHash,
 });
 
-export const toDifferenceAnswer = ({ before, after, difference }: SnapshotDifference) => ({
+export const toDifferenceResponse = ({ before, after, difference }: SnapshotDifference) => ({
   before: toCompared(before),
   after: toCompared(after),
   ...difference,

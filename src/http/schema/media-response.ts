@@ -7,7 +7,7 @@ const Raw = Type.Unsafe<unknown>({ type: 'string', format: 'binary' });
 export const NoContent = (description: string) => Type.Unsafe<unknown>({ type: 'null', description });
 
 /** An answer that is not JSON, in one of some media types. */
-export const MediaAnswer = (description: string, ...types: string[]) => ({
+export const MediaResponse = (description: string, ...types: string[]) => ({
   description,
   content: Object.fromEntries(types.map((type) => [type, { schema: Raw }])),
 });
