@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { openRoomEvents, type RoomEvents } from '../automation/events/room-events.ts';
 import { openTaskEvents, type TaskEvents } from '../automation/events/task-events.ts';
-import { findTimeZone } from '../clearance/rooms/room-store.ts';
 import { type Cleanup, createCleanup } from '../operations/cleanup/cleanup.ts';
 import { CLEAN_UP } from '../operations/cleanup/cleanup-job.ts';
 import { createPasswordHasher } from '../people/accounts/password.ts';
@@ -55,13 +54,12 @@ import { MAKE_SNAPSHOT, type MakeSnapshotData } from '../records/snapshots/snaps
 import { createSnapshotMaker } from '../records/snapshots/snapshot-maker.ts';
 import { createSnapshotReader, type SnapshotReader } from '../records/snapshots/snapshot-reader.ts';
 import { createSnapshotService, type SnapshotService } from '../records/snapshots/snapshot-service.ts';
-import { stampOf, textOf } from '../records/snapshots/statement.ts';
 import { cleanupSteps } from './cleanup-steps.ts';
 import type { Config } from './config.ts';
 import { type Metrics, openMetrics } from './open-metrics.ts';
 
 const TOKEN_LIFETIME_SECONDS = 12 * 3600;
-const STAMP_TIMEOUT_MS = 30_000;
+const TRIAL_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 20_000;
 const RENDER_MEMORY_MB = 300;
 const RENDERS_BEFORE_RECYCLING = 2000;
@@ -140,14 +138,6 @@ export async function openRoomshot(
     key,
     authority: await openTimeStampAuthority(config, clock),
     stampBox: stampBoxOn(design.paper),
-    async renderStamp(statement) {
-      const timeZone = await findTimeZone(database.query, statement.room_id);
-      const stamp = stampOf(statement, timeZone);
-      return {
-        pdf: await pool.renderStamp(stamp, { timeoutMs: STAMP_TIMEOUT_MS }),
-        text: textOf(stamp),
-      };
-    },
     clock,
   });
   const taskEvents = opening.adopt(await openTaskEvents(database), (opened) => opened.close());
@@ -166,6 +156,7 @@ export async function openRoomshot(
     blobs,
     editions,
     sealer,
+    stamps: pool,
     metrics: metrics.record,
     clock,
     log,
@@ -240,7 +231,7 @@ export async function createAuth(config: Config, { database, users, clock }: Roo
 /** @throws AppError `bad_setting` for a logo that the typesetter cannot read */
 async function requireLogo(pool: RenderPool, { logo }: ReportDesign): Promise<void> {
   if (logo === null) return;
-  await pool.tryDesign({ timeoutMs: STAMP_TIMEOUT_MS }).catch((cause: unknown) => {
+  await pool.tryDesign({ timeoutMs: TRIAL_TIMEOUT_MS }).catch((cause: unknown) => {
     throw badLogo('an image that is whole; this one cannot be read', cause);
   });
 }

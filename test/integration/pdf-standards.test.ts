@@ -191,6 +191,7 @@ describe.skipIf(!hasPdfTools('qpdf'))('a sealed record follows the rules of PDF/
       'Audit log',
     ]);
     expect(lines).toContain(`Title: ${TITLE}`);
+    expect(lines[3]).toMatch(/^Taken at: [-:0-9 ]+ UTC {2}· {2}[-:0-9 ]+ Asia\/Muscat \(UTC\+04:00\)$/);
     const top = pdf.resolve(structure()['/K'][0]);
     const children = top['/K'].map(pdf.resolve);
     const [firstPage] = pdf.resolve(pdf.catalog['/Pages'])['/Kids'];

@@ -48,7 +48,8 @@ export async function pdfEdition(options: { useXRefStream?: boolean } = {}): Pro
   return pdf.save({ ...options, compressStreams: false });
 }
 
-async function drawnStamp(): Promise<DrawnStamp> {
+/** What page one of a sealed PDF shows. */
+export async function drawnStamp(): Promise<DrawnStamp> {
   const pdf = PDF.create();
   const page = pdf.addPage({ width: stampBox.width, height: stampBox.height });
   page.drawText('Snapshot stamp', { x: 4, y: 40, font: StandardFonts.Helvetica, size: 8 });
@@ -111,7 +112,7 @@ export function signerWith(
   clock: Clock = systemClock,
   authority?: TimeStampAuthority,
 ): TestSigner {
-  const sealer = createSealer({ key, stampBox, renderStamp: drawnStamp, authority, clock });
+  const sealer = createSealer({ key, stampBox, authority, clock });
   return { key, sealer, certificate: key.certificate.toString() };
 }
 
@@ -134,5 +135,7 @@ export async function sealedFile(
   changes: Partial<SealStatement> = {},
 ): Promise<Buffer> {
   const edition = await editionOf(type);
-  return Buffer.concat([edition, await sealer.seal(edition, type, statementOf(edition, type, changes))]);
+  const statement = statementOf(edition, type, changes);
+  const stamp = type === 'pdf' ? await drawnStamp() : undefined;
+  return Buffer.concat([edition, await sealer.seal(edition, type, statement, stamp)]);
 }

@@ -12,12 +12,10 @@ import { loadSigningKey } from '../../src/records/signing/signing-key.ts';
 import { MAKE_SNAPSHOT, type MakeSnapshotData } from '../../src/records/snapshots/snapshot-job.ts';
 import { createSnapshotMaker } from '../../src/records/snapshots/snapshot-maker.ts';
 import { createSnapshotReader } from '../../src/records/snapshots/snapshot-reader.ts';
-import { stampOf, textOf } from '../../src/records/snapshots/statement.ts';
 
 type Renderers = Record<SnapshotType, EditionRenderer>;
 
 const version = { template: 'test', renderer: 'test' };
-const STAMP_LIMIT = { timeoutMs: 30_000 };
 const WORKERS = 3;
 
 /** The renderers as they are, over a pool of render processes that the test can get at. */
@@ -46,16 +44,13 @@ export const withRenderers =
     const sealer = createSealer({
       key: await loadSigningKey({ folder: join(config.dataFolder, 'signing') }),
       stampBox: stampBoxOn('a4'),
-      async renderStamp(statement) {
-        const stamp = stampOf(statement, 'Europe/Athens');
-        return { pdf: await pool.renderStamp(stamp, STAMP_LIMIT), text: textOf(stamp) };
-      },
     });
     const { make, onDeadLetter } = createSnapshotMaker({
       database,
       blobs,
       editions,
       sealer,
+      stamps: pool,
       metrics: metrics.record,
       clock,
       log,

@@ -5,6 +5,7 @@ import { compactVerify } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   AWKWARD_TITLE,
+  drawnStamp,
   editionOf,
   newSigner,
   pdfEdition,
@@ -134,7 +135,7 @@ describe('a sealed PDF record', () => {
 
   it('can have cross-reference streams', async ({ skip }) => {
     const edition = await pdfEdition({ useXRefStream: true });
-    const seal = await signer.sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'));
+    const seal = await signer.sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'), await drawnStamp());
     const file = Buffer.concat([edition, seal]);
     expect((await verifyFile(file, { trusted: [signer.certificate] })).authentic).toBe(true);
     expect(runJudge(skip, 'pdfsig', [written('record.pdf', file)])).toContain('Total document signed');
@@ -144,9 +145,15 @@ describe('a sealed PDF record', () => {
     const sealed = await sealedFile(signer, 'pdf');
     const noPdf = Buffer.from('%PDF-1.7 and then nothing of the kind');
     for (const edition of [sealed, noPdf]) {
-      const sealing = signer.sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'));
+      const sealing = signer.sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'), await drawnStamp());
       await expect(sealing).rejects.toMatchObject({ code: 'edition_not_sealable' });
     }
+  });
+
+  it('is not made without the stamp that page one leaves room for', async () => {
+    const edition = await editionOf('pdf');
+    const sealing = signer.sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'));
+    await expect(sealing).rejects.toMatchObject({ code: 'edition_not_sealable' });
   });
 });
 

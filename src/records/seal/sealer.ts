@@ -7,6 +7,7 @@ import { requireInForce, type SigningKey } from '../signing/signing-key.ts';
 import type { TimeStampAuthority } from '../signing/time-stamp-authority.ts';
 import { sealCsv } from './csv-seal.ts';
 import { sealJson } from './json-seal.ts';
+import { notSealable } from './not-sealable.ts';
 import { sealPdf } from './pdf-seal.ts';
 import type { DrawnStamp, StampBox } from './pdf-stamp.ts';
 import {
@@ -19,19 +20,23 @@ import {
 /** Makes editions into records: each call returns only what is to stand behind the edition. */
 export interface Sealer {
   /**
-   * @throws AppError `edition_not_sealable` when the edition is damaged, of another type, or not the one that the
-   *   statement speaks of; `time_stamp_missing` when there is an authority and it gives no good stamp now;
-   *   `signing_certificate_expired`, because nobody would accept the seal
+   * @param stamp what page one of a PDF shows of the statement; the other types have no page to show it on
+   * @throws AppError `edition_not_sealable` when the edition is damaged, of another type, a PDF without a stamp, or
+   *   not the one that the statement speaks of; `time_stamp_missing` when there is an authority and it gives no good
+   *   time stamp now; `signing_certificate_expired`, because nobody would accept the seal
    */
-  seal(edition: Uint8Array, type: SnapshotType, statement: SealStatement): Promise<Uint8Array>;
+  seal(
+    edition: Uint8Array,
+    type: SnapshotType,
+    statement: SealStatement,
+    stamp?: DrawnStamp,
+  ): Promise<Uint8Array>;
 }
 
 interface SealerOptions {
   key: SigningKey;
   /** Where reports leave room for the stamp. */
   stampBox: StampBox;
-  /** Draws what is to stand in the box. */
-  renderStamp: (statement: SealStatement) => Promise<DrawnStamp>;
   /** With it every seal gets a time stamp. */
   authority?: TimeStampAuthority | undefined;
   clock?: Clock;
@@ -39,9 +44,9 @@ interface SealerOptions {
 
 /** The part of an installation that signs. It never signs a statement that is not true of the bytes before it. */
 export function createSealer(options: SealerOptions): Sealer {
-  const { key, stampBox, renderStamp, authority, clock = systemClock } = options;
+  const { key, stampBox, authority, clock = systemClock } = options;
   return {
-    async seal(edition, type, statement) {
+    async seal(edition, type, statement, stamp) {
       const sealedAt = clock();
       requireInForce(key.certificate, sealedAt);
       const sealed = {
@@ -53,7 +58,7 @@ export function createSealer(options: SealerOptions): Sealer {
       requireTrue(edition, type, sealed);
       if (type === 'json') return sealJson(key, sealed, authority);
       if (type === 'csv') return sealCsv(key, edition, sealed, authority);
-      const stamp = await renderStamp(statement);
+      if (stamp === undefined) throw notSealable();
       return sealPdf(edition, { key, stampBox, stamp, statement: sealed, authority });
     },
   };

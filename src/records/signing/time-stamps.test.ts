@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
+  drawnStamp,
   editionOf,
   newSigner,
   sealedFile,
@@ -292,6 +293,11 @@ it('a seal that has to wait for its stamp is not made without one', async () => 
   const authority = await another();
   authority.answer = outage;
   const edition = await editionOf('pdf');
-  const sealing = stampedBy(authority).sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'));
+  const sealing = stampedBy(authority).sealer.seal(
+    edition,
+    'pdf',
+    statementOf(edition, 'pdf'),
+    await drawnStamp(),
+  );
   await expect(sealing).rejects.toMatchObject({ code: 'time_stamp_missing' });
 });

@@ -14,6 +14,7 @@ import { deferral, isTransient, waitedTooLong } from './deferral.ts';
 import { requestOf } from './edition-request.ts';
 import type { Snapshot, SnapshotFile } from './snapshot.ts';
 import { MAKE_SNAPSHOT, type MakeSnapshotData } from './snapshot-job.ts';
+import { makeStamp, type StampRenderer } from './snapshot-stamp.ts';
 import { completeSnapshot, findSnapshot, setSnapshotStatus } from './snapshot-store.ts';
 import { statementOf } from './statement.ts';
 import { type Stage, taskIdOf } from './task.ts';
@@ -30,6 +31,7 @@ interface SnapshotMakerParts {
   blobs: BlobStore;
   editions: EditionCache;
   sealer: Sealer;
+  stamps: StampRenderer;
   metrics: Pick<MetricsSink, 'generation' | 'failure'>;
   clock: Clock;
   log: SnapshotLog;
@@ -169,7 +171,7 @@ interface LeasedParts extends SnapshotMakerParts {
 
 /** Edition, seal, file, and one transaction that makes all of it so. */
 async function makeLeased({ lease, snapshot, ids, ...parts }: LeasedParts): Promise<void> {
-  const { database, blobs, editions, sealer, metrics, clock, log, tracer, signal } = parts;
+  const { database, blobs, editions, sealer, stamps, metrics, clock, log, tracer, signal } = parts;
   const waitMs = lease.attempt === 1 ? clock().getTime() - snapshot.createdAt.getTime() : null;
   const started = performance.now();
   const lap = stopwatch(started);
@@ -191,7 +193,10 @@ async function makeLeased({ lease, snapshot, ids, ...parts }: LeasedParts): Prom
     await advance('rendered');
   } else log.info({ ...ids, tier: edition.source, duration_ms: lap() }, 'cache hit');
   const statement = statementOf(snapshot, edition, await readAuditHead(database.query));
-  const seal = await tracer.step('seal', () => sealer.seal(edition.bytes, snapshot.type, statement));
+  const seal = await tracer.step('seal', async () => {
+    const stamp = snapshot.type === 'pdf' ? await makeStamp(database.query, stamps, statement) : undefined;
+    return sealer.seal(edition.bytes, snapshot.type, statement, stamp);
+  });
   log.info({ ...ids, duration_ms: lap(), size: seal.length }, 'sealed');
   const [file] = await tracer.step('store', () =>
     Promise.all([store(blobs, edition, seal), advance('sealed')]),

@@ -1,0 +1,39 @@
+import { findTimeZone } from '../../clearance/rooms/room-store.ts';
+import type { Queryable } from '../../platform/db/database.ts';
+import type { RenderPool, Stamp } from '../rendering/pool/render-pool.ts';
+import type { DrawnStamp } from '../seal/pdf-stamp.ts';
+import type { SealStatement } from '../seal/seal-statement.ts';
+import { localText, utcText } from '../wording/time-text.ts';
+
+export type StampRenderer = Pick<RenderPool, 'renderStamp'>;
+
+const STAMP_TIMEOUT_MS = 30_000;
+
+/** Sets what the seal of a PDF shows on page one. */
+export async function makeStamp(
+  db: Queryable,
+  renderer: StampRenderer,
+  statement: SealStatement,
+): Promise<DrawnStamp> {
+  const stamp = stampOf(statement, await findTimeZone(db, statement.room_id));
+  return { pdf: await renderer.renderStamp(stamp, { timeoutMs: STAMP_TIMEOUT_MS }), text: textOf(stamp) };
+}
+
+/** @param timeZone the one of the room; undefined if the room was deleted */
+const stampOf = (statement: SealStatement, timeZone: string | undefined): Stamp => ({
+  lines: [
+    { label: 'Snapshot', value: `${statement.snapshot_id}, revision ${statement.revision} of the room` },
+    { label: 'Title', value: statement.title },
+    { label: 'Taken by', value: `${statement.created_by_name} <${statement.created_by}>` },
+    { label: 'Taken at', value: momentText(statement.created_at, timeZone) },
+    { label: 'State', value: `SHA-256 ${statement.state_hash}` },
+    { label: 'Audit log', value: `entry ${statement.audit_head?.replace(':', ', SHA-256 ')}` },
+  ],
+});
+
+/** A stamp as screen readers say it, line by line. */
+const textOf = ({ lines }: Stamp): string => lines.map(({ label, value }) => `${label}: ${value}`).join('\n');
+
+/** To the second in UTC, and in the zone of the room. */
+const momentText = (instant: string, timeZone: string | undefined): string =>
+  [utcText(instant, 'seconds'), timeZone && localText(instant, timeZone)].filter(Boolean).join('  ·  ');
