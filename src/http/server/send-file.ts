@@ -1,4 +1,7 @@
+import { encodeExtended } from 'content-disposition';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import fresh from 'fresh';
+import { parse } from 'range-parser';
 import { MediaResponse, NoContent } from '../schema/media-response.ts';
 
 interface ServedFile {
@@ -18,11 +21,13 @@ export const fileResponses = (...types: string[]) => ({
   416: NoContent('The file has no such range'),
 });
 
-const ONE_RANGE = /^bytes=(\d*)-(\d*)$/;
+/** As `range-parser` says that at least one range was well-formed and outside of the file, and none was malformed. */
+const UNSATISFIABLE = 2;
 
 /**
  * Answers with a file: whole, the one range that was asked for, or 304 if the client has it already.
- * `recordDelivery` runs, and must succeed, before the first byte leaves; so not for `HEAD`, which gives nothing away.
+ * `recordDelivery` runs, and must succeed, before the first byte leaves. It does not run for `HEAD`, which
+ * delivers no content.
  */
 export async function sendFile(
   request: FastifyRequest,
@@ -38,7 +43,8 @@ export async function sendFile(
     'content-disposition': attachment(name),
     'x-content-type-options': 'nosniff',
   });
-  if (names(request.headers['if-none-match'], etag)) {
+  // Only this header: with `Cache-Control: no-cache`, `fresh` would send a file that the client has just named.
+  if (fresh({ 'if-none-match': request.headers['if-none-match'] }, { etag })) {
     await reply.code(304).send();
     return;
   }
@@ -46,47 +52,42 @@ export async function sendFile(
     await reply.type(type).send(bytes);
     return;
   }
-  const fresh = request.headers['if-range'] === undefined || request.headers['if-range'] === etag;
-  const range = fresh ? requestedRange(request.headers.range, bytes.length) : 'whole';
+  const range = requestedRange(request, etag, bytes.length);
   if (range === 'unsatisfiable') {
     await reply.code(416).header('content-range', `bytes */${bytes.length}`).send();
     return;
   }
   await recordDelivery();
   if (range !== 'whole') {
-    reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes.length}`);
+    reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`);
   }
-  await reply.type(type).send(range === 'whole' ? bytes : bytes.subarray(range.first, range.last + 1));
+  await reply.type(type).send(range === 'whole' ? bytes : bytes.subarray(range.start, range.end + 1));
 }
 
-/** Whether an `If-None-Match` names the tag (RFC 9110, section 13.1.2). */
-function names(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  return header
-    .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''))
-    .some((tag) => tag === etag || tag === '*');
-}
-
-/** What a `Range` header asks for (RFC 9110, section 14.2). Several ranges at once get the whole file. */
+/**
+ * What the `Range` header asks for (RFC 9110, section 14.2). Several ranges and malformed ones get the whole file,
+ * and so does a client whose `If-Range` names another file (strong comparison, section 13.1.5).
+ */
 function requestedRange(
-  header: string | undefined,
+  { headers: { range, 'if-range': ifRange } }: FastifyRequest,
+  etag: string,
   size: number,
-): 'whole' | 'unsatisfiable' | { first: number; last: number } {
-  const [, from = '', to = ''] = ONE_RANGE.exec(header ?? '') ?? [];
-  if (from === '' && to === '') return 'whole';
-  const first = from === '' ? Math.max(0, size - Number(to)) : Number(from);
-  const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
-  return first > last || first >= size ? 'unsatisfiable' : { first, last };
+): 'whole' | 'unsatisfiable' | { start: number; end: number } {
+  if (range === undefined || (ifRange !== undefined && ifRange !== etag)) return 'whole';
+  const { type, code, ranges } = parse(size, range);
+  if (type !== 'bytes') return 'whole';
+  if (code === UNSATISFIABLE && ranges.length === 0) return 'unsatisfiable';
+  const [only] = ranges;
+  return only && code === 0 && ranges.length === 1 ? only : 'whole';
 }
 
-/** A file name as a header value: a plain one for all, the true one in UTF-8 (RFC 6266, RFC 8187). */
-function attachment(name: string): string {
+/**
+ * The `Content-Disposition` of a file: a plain name for all clients, and the true one in UTF-8 if it differs
+ * (RFC 6266, RFC 8187). The plain name is always in quotes, as the reference sends it and as clients look for it;
+ * `content-disposition` itself leaves them out where the grammar allows that.
+ */
+export function attachment(name: string): string {
   const plain = name.replace(/[^\w.() -]/g, '_');
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
   const header = `attachment; filename="${plain}"`;
-  return plain === name ? header : `${header}; filename*=UTF-8''${encoded}`;
+  return plain === name ? header : `${header}; filename*=${encodeExtended(name)}`;
 }

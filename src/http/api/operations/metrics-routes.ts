@@ -4,6 +4,7 @@ import { seriesToCsv } from '../../../platform/metrics/metrics-export.ts';
 import type { MetricsSeries } from '../../../platform/metrics/metrics-series.ts';
 import type { MetricsSummary } from '../../../platform/metrics/metrics-summary.ts';
 import { MediaResponse } from '../../schema/media-response.ts';
+import { attachment } from '../../server/send-file.ts';
 import { SeriesResponse, SummaryResponse } from './metrics-response.ts';
 
 /** What is known of the metrics of the last hours, in all processes. */
@@ -84,7 +85,7 @@ export const metricsRoutes =
       async ({ query: { hours, format } }, reply) => {
         const series = await metrics.series(hours);
         const day = series.timestamp.slice(0, 10);
-        reply.header('content-disposition', `attachment; filename="roomshot-metrics-${day}.${format}"`);
+        reply.header('content-disposition', attachment(`roomshot-metrics-${day}.${format}`));
         if (format === 'csv') return reply.type('text/csv; charset=utf-8').send(seriesToCsv(series));
         return reply
           .type('application/json; charset=utf-8')
