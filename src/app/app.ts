@@ -13,7 +13,8 @@ import { loadJwtSecret, secretBytes } from '../people/login/jwt-secret.ts';
 import { createLoginService } from '../people/login/login.ts';
 import { createLoginLimits } from '../people/login/login-limits.ts';
 import { createOwnPassword } from '../people/login/own-password.ts';
-import { type BlobStore, openBlobStore } from '../platform/blobs/blob-store.ts';
+import type { BlobStore } from '../platform/blobs/blob-store.ts';
+import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
 import type { Database } from '../platform/db/database.ts';
 import { openDatabase } from '../platform/db/open-database.ts';
 import { type JobQueue, openJobQueue } from '../platform/jobs/job-queue.ts';
@@ -105,9 +106,10 @@ export async function openRoomshot(
     await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder }),
     (opened) => opened.close(),
   );
-  const blobs = await openBlobStore({
+  const { blobs, leftovers } = await openFolderBlobStore({
     folder: join(config.dataFolder, 'blobs'),
-    onCorrupted: (sha256) => log.error({ sha256 }, 'a stored file was damaged and has been put aside'),
+    clock,
+    onDamaged: (sha256) => log.error({ sha256 }, 'a stored file is damaged and was quarantined'),
   });
   const design = await loadReportDesign(config.report, config.publicUrl);
   const pool = opening.adopt(
@@ -164,7 +166,7 @@ export async function openRoomshot(
     maxWaitMs: config.timeStamps.maxWaitHours * 3_600_000,
   });
   const snapshots = createSnapshotService(queue, tracing);
-  const steps = cleanupSteps({ config, blobs, snapshots });
+  const steps = cleanupSteps({ config, blobs, leftovers, snapshots });
   const cleanup = createCleanup({ database, steps, clock, log });
   const parts = opening.move();
   return {

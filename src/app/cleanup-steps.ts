@@ -1,7 +1,8 @@
 import { removeAbandonedSpools } from '../operations/backup/backup.ts';
 import type { CleanupStep, Removed } from '../operations/cleanup/cleanup.ts';
 import { forgetExpiredSessions } from '../people/accounts/session-store.ts';
-import { type Blob, type BlobStore, MAX_WRITE_MS } from '../platform/blobs/blob-store.ts';
+import { type BlobLeftovers, MAX_WRITE_MS } from '../platform/blobs/blob-leftovers.ts';
+import type { Blob, BlobStore } from '../platform/blobs/blob-store.ts';
 import { collectOrphans, listOld, unusedOf } from '../platform/blobs/collect-orphans.ts';
 import { forgetExpiredHolds } from '../platform/blobs/orphan-store.ts';
 import { forgetOldKeys } from '../platform/idempotency/idempotency-store.ts';
@@ -15,6 +16,7 @@ import type { Config } from './config.ts';
 interface StepParts {
   config: Config;
   blobs: BlobStore;
+  leftovers: BlobLeftovers;
   snapshots: SnapshotService;
 }
 
@@ -31,7 +33,7 @@ const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
 const rows = (items: number): Removed => ({ items, bytes: 0 });
 
 /** All that is cleaned up, in this order: what falls free with one step is removed by a later one. */
-export const cleanupSteps = ({ config, blobs, snapshots }: StepParts): CleanupStep[] => [
+export const cleanupSteps = ({ config, blobs, leftovers, snapshots }: StepParts): CleanupStep[] => [
   {
     name: 'expired_snapshots',
     remove: async ({ database, at }) => rows(await removeExpiredSnapshots(database, snapshots, at)),
@@ -72,16 +74,16 @@ export const cleanupSteps = ({ config, blobs, snapshots }: StepParts): CleanupSt
   {
     name: 'orphaned_files',
     remove: async ({ database, at }) => sizeOf(await collectOrphans({ db: database.query, blobs, at })),
-    async survey(at) {
-      const old = await listOld(blobs, at);
-      return async ({ database }) => sizeOf(await unusedOf(database.query, old, at));
+    async survey() {
+      const old = await listOld(blobs);
+      return async ({ database, at }) => sizeOf(await unusedOf(database.query, old, at));
     },
   },
-  files('unfinished_files', (at, options) => blobs.sweep('unfinished', before(at, MAX_WRITE_MS), options)),
+  files('unfinished_files', (at, options) => leftovers.removeUnfinished(before(at, MAX_WRITE_MS), options)),
   files('unfinished_backups', (at, options) =>
     removeAbandonedSpools(config.dataFolder, before(at, DAY_MS), options),
   ),
-  files('damaged_files', (at, options) => blobs.sweep('damaged', before(at, KEEP_DAMAGED_MS), options)),
+  files('damaged_files', (at, options) => leftovers.removeQuarantined(before(at, KEEP_DAMAGED_MS), options)),
 ];
 
 const sizeOf = (removed: readonly Blob[]): Removed => ({

@@ -5,7 +5,7 @@ import type { BackupEnd, BackupManifest } from '../operations/backup/backup-form
 import { checkRestored, openBackup, restoreFiles, restoreTables } from '../operations/backup/restore.ts';
 import { isUnused } from '../operations/backup/table-copy-store.ts';
 import { type AuditHead, appendAudit, holdsAuditHead } from '../platform/audit/audit-log.ts';
-import { openBlobStore } from '../platform/blobs/blob-store.ts';
+import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
 import type { Database } from '../platform/db/database.ts';
 import { openEmbeddedDatabase } from '../platform/db/embedded-database.ts';
 import { lockFolder } from '../platform/db/folder-lock.ts';
@@ -153,7 +153,7 @@ async function fill(
   const { manifest } = backup;
   if (!(await isUnused(database.query))) throw notEmpty('The database');
   await migrateTo(database.query, manifest.migration);
-  const blobs = await openBlobStore({ folder: join(staging, 'blobs') });
+  const { blobs } = await openFolderBlobStore({ folder: join(staging, 'blobs') });
   return database.transaction(async (tx) => {
     await restoreTables(tx, backup);
     const found = await restoreFiles(staging, blobs, backup);

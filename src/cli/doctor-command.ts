@@ -5,7 +5,7 @@ import type { Config } from '../app/config.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
 import { checkSafely, type Finding, findingsOf } from '../operations/diagnosis/finding.ts';
 import { checkInstallation } from '../operations/diagnosis/installation-checks.ts';
-import { openBlobStore } from '../platform/blobs/blob-store.ts';
+import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
 import { openUnmigrated } from '../platform/db/open-database.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { loadReportDesign } from '../records/rendering/design/design-settings.ts';
@@ -69,7 +69,7 @@ async function checkStored(config: Config): Promise<Finding[]> {
     return [ok('The running server has the database.'), ...findings];
   }
   try {
-    const blobs = await openBlobStore({ folder: join(dataFolder, 'blobs') });
+    const { blobs } = await openFolderBlobStore({ folder: join(dataFolder, 'blobs') });
     const findings = await checkData({ db: database.query, blobs, now: new Date() });
     return [
       ok(`The ${database.engine === 'embedded' ? 'embedded database' : 'database server'} answers.`),

@@ -7,7 +7,8 @@ import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { removeAbandonedSpools } from '../../src/operations/backup/backup.ts';
 import { openBackup, restoreFiles } from '../../src/operations/backup/restore.ts';
-import { type BlobStore, openBlobStore } from '../../src/platform/blobs/blob-store.ts';
+import type { BlobStore } from '../../src/platform/blobs/blob-store.ts';
+import { openFolderBlobStore } from '../../src/platform/blobs/folder-blob-store.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -16,7 +17,7 @@ let blobs: BlobStore;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roomshot-backup-files-'));
-  blobs = await openBlobStore({ folder: join(folder, 'blobs') });
+  ({ blobs } = await openFolderBlobStore({ folder: join(folder, 'blobs') }));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -137,7 +137,7 @@ test('outlives the snapshot that it is compared with, and takes its state along 
     .where('id', '=', snapshot.id)
     .executeTakeFirstOrThrow();
   server.roomshot.editions.forget(file.edition_key ?? '');
-  await server.roomshot.blobs.removeOld(file.edition_sha256 ?? '', new Date(Date.now() + 60_000));
+  await server.roomshot.blobs.remove(file.edition_sha256 ?? '', { minAgeMs: 0 });
   const restored = await broker.download(snapshot.download_url);
   expect(restored.status).toBe(200);
   expect(JSON.parse(restored.bytes.toString()).content.changes.since.snapshot_id).toBe(old.id);

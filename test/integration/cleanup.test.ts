@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cleanupSteps } from '../../src/app/cleanup-steps.ts';
 import { createCleanup } from '../../src/operations/cleanup/cleanup.ts';
 import { type ChainedEntry, readAudit } from '../../src/platform/audit/audit-log.ts';
+import type { BlobLeftovers } from '../../src/platform/blobs/blob-leftovers.ts';
 import type { BlobStore } from '../../src/platform/blobs/blob-store.ts';
+import { openFolderBlobStore } from '../../src/platform/blobs/folder-blob-store.ts';
 import { holdBlobs } from '../../src/platform/blobs/orphan-store.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import type { Client } from '../support/client.ts';
@@ -41,8 +43,8 @@ async function cleanUp(dryRun = false): Promise<Record<string, number>> {
 
 const stored = async (): Promise<string[]> => {
   const names: string[] = [];
-  for await (const { sha256: hash } of server.roomshot.blobs.list(new Date(8.64e15))) names.push(hash);
-  return names.sort();
+  for await (const page of server.roomshot.blobs.list()) names.push(...page.map((blob) => blob.sha256));
+  return names;
 };
 
 async function entriesOf(action: string): Promise<ChainedEntry[]> {
@@ -180,7 +182,7 @@ test('an edition that nothing stood on survives when a snapshot comes to stand o
   const { snapshot, task } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
   expect(task.result.was_cached).toBe(true);
   // Somebody who saw it unused before comes to remove it now.
-  expect(await blobs.removeOld(warmed.sha256, new Date(Date.now() - 3_600_000))).toBe(false);
+  expect(await blobs.remove(warmed.sha256, { minAgeMs: 3_600_000 })).toBe(false);
   server.roomshot.editions.forgetAll();
   expect((await broker.download(snapshot.download_url)).status).toBe(200);
 });
@@ -205,18 +207,26 @@ test('a dry run walks over files without keeping anybody from writing', async ()
     });
   const watched: BlobStore = {
     ...blobs,
-    async *list(writtenBefore) {
-      for await (const blob of blobs.list(writtenBefore)) {
+    async *list(which) {
+      for await (const page of blobs.list({ ...which, pageSize: 1 })) {
         await write();
-        yield blob;
+        yield page;
       }
     },
-    async sweep(...which) {
+  };
+  const { leftovers } = await openFolderBlobStore({ folder: join(server.config.dataFolder, 'blobs') });
+  const watchedLeftovers: BlobLeftovers = {
+    async removeUnfinished(...which) {
       await write();
-      return blobs.sweep(...which);
+      return leftovers.removeUnfinished(...which);
+    },
+    async removeQuarantined(...which) {
+      await write();
+      return leftovers.removeQuarantined(...which);
     },
   };
-  const steps = cleanupSteps({ config: server.config, blobs: watched, snapshots });
+  const { config } = server;
+  const steps = cleanupSteps({ config, blobs: watched, leftovers: watchedLeftovers, snapshots });
   ahead = 2 * 3_600_000;
   await createCleanup({ database, steps, clock, log: testLog }).run({ actor: 'system', dryRun: true });
   expect(written).toBeGreaterThanOrEqual(4);

@@ -122,7 +122,8 @@ export async function checkRestored(
   if (!audit.intact) throw damaged(`The audit log is broken at entry ${audit.brokenAt}. ${audit.reason}`);
   if (audit.head.hash !== manifest.audit.hash) throw damaged('The audit log does not end where it ended.');
   for (const hash of await listNeededBlobs(db)) {
-    if (!missing.includes(hash) && !(await blobs.read(hash))) throw damaged(`The file ${hash} is not in it.`);
+    if (!missing.includes(hash) && (await blobs.verify(hash)) !== 'whole')
+      throw damaged(`The file ${hash} is not in it.`);
   }
 }
 

@@ -8,7 +8,7 @@ import { checkSafely, type Finding, findingsOf } from './finding.ts';
 
 export interface StoredData {
   db: Queryable;
-  blobs: Pick<BlobStore, 'inspect'>;
+  blobs: Pick<BlobStore, 'verify'>;
   now: Date;
 }
 
@@ -77,7 +77,7 @@ async function files({ db, blobs }: StoredData): Promise<Finding> {
   const hashes = await sampleFiles(db, SAMPLED_FILES);
   const bad: string[] = [];
   for (const hash of hashes) {
-    const state = await blobs.inspect(hash);
+    const state = await blobs.verify(hash);
     if (state !== 'whole') bad.push(`${hash} is ${state}`);
   }
   if (bad.length === 0) return ok(`${hashes.length} stored files were read, and are what they were.`);

@@ -8,38 +8,28 @@ interface OrphanScope {
   at: Date;
 }
 
-/** Between storing a file and committing what it is for, this much may pass. */
-const GRACE_MS = 3_600_000;
-const BATCH = 1000;
+/** This much time may pass between storing a blob and committing the row that refers to it. */
+const GRACE = { minAgeMs: 3_600_000 };
 
-const youngSince = (at: Date): Date => new Date(at.getTime() - GRACE_MS);
-
-/** Removes blobs that were stored for a change that never came, or whose last user is gone. */
+/** Removes blobs that were stored for a change that was never committed, or that nothing refers to any more. */
 export async function collectOrphans({ db, blobs, at }: OrphanScope): Promise<Blob[]> {
   const collected: Blob[] = [];
-  let batch: Blob[] = [];
-  const collectBatch = async () => {
-    for (const blob of await unusedOf(db, batch, at)) {
-      if (await blobs.removeOld(blob.sha256, youngSince(at))) collected.push(blob);
+  for await (const page of blobs.list(GRACE)) {
+    for (const blob of await unusedOf(db, page, at)) {
+      if (await blobs.remove(blob.sha256, GRACE)) collected.push(blob);
     }
-    batch = [];
-  };
-  for await (const blob of blobs.list(youngSince(at))) {
-    batch.push(blob);
-    if (batch.length === BATCH) await collectBatch();
   }
-  await collectBatch();
   return collected;
 }
 
-/** The blobs that are old enough to be removed, should nothing stand on them. */
-export async function listOld(blobs: BlobStore, at: Date): Promise<Blob[]> {
+/** Lists blobs that are old enough to be removed, should nothing refer to them. */
+export async function listOld(blobs: BlobStore): Promise<Blob[]> {
   const old: Blob[] = [];
-  for await (const blob of blobs.list(youngSince(at))) old.push(blob);
+  for await (const page of blobs.list(GRACE)) old.push(...page);
   return old;
 }
 
-/** Those of some blobs that nothing stands on. */
+/** Returns those of some blobs that nothing refers to. */
 export async function unusedOf(db: Queryable, some: readonly Blob[], at: Date): Promise<Blob[]> {
   const hashes = some.map(({ sha256 }) => sha256);
   const orphans = new Set(await findOrphans(db, hashes, at));
@@ -47,8 +37,8 @@ export async function unusedOf(db: Queryable, some: readonly Blob[], at: Date): 
 }
 
 /**
- * Removes those of some blobs that nothing stands on. What is young, or held by a backup, stays until the
- * next clean-up. Returns what was removed.
+ * Removes those of some blobs that nothing refers to. Blobs that are young, or that a backup needs, stay until the
+ * next clean-up. Returns the hashes of the removed ones.
  */
 export async function removeUnused(
   { db, blobs, at }: OrphanScope,
@@ -56,7 +46,7 @@ export async function removeUnused(
 ): Promise<string[]> {
   const removed: string[] = [];
   for (const hash of await findOrphans(db, hashes, at)) {
-    if (await blobs.removeOld(hash, youngSince(at))) removed.push(hash);
+    if (await blobs.remove(hash, GRACE)) removed.push(hash);
   }
   return removed;
 }

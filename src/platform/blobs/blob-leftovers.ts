@@ -1,0 +1,68 @@
+import { link, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { syncFolder } from '../kernel/durable-file.ts';
+import { type BlobFolder, blobPath, missing } from './blob-folder.ts';
+
+/** How many files, and their bytes together. */
+interface FileCount {
+  items: number;
+  bytes: number;
+}
+
+/** Files in a folder of blobs that are no blobs. Only a store of files has them. */
+export interface BlobLeftovers {
+  /** Removes files whose writing stopped before a moment, and puts blobs back whose removal was interrupted. */
+  removeUnfinished(writtenBefore: Date, options: { dryRun: boolean }): Promise<FileCount>;
+  /** Removes damaged blobs that were quarantined before a moment. */
+  removeQuarantined(quarantinedBefore: Date, options: { dryRun: boolean }): Promise<FileCount>;
+}
+
+/** The longest time between two writes to a file that is still being written, in milliseconds. */
+export const MAX_WRITE_MS = 3_600_000;
+
+const REMOVING = /^removing-([0-9a-f]{64})-/;
+
+/** The name in `incoming` of a blob that is being removed. */
+export const removingName = (hash: string, id: string): string => `removing-${hash}-${id}`;
+
+export const createBlobLeftovers = (folder: BlobFolder): BlobLeftovers => ({
+  async removeUnfinished(writtenBefore, { dryRun }) {
+    if (!dryRun) for (const name of await readdir(folder.incoming)) await undoRemoval(folder, name);
+    return removeOldFiles(folder.incoming, writtenBefore, dryRun);
+  },
+  removeQuarantined: (quarantinedBefore, { dryRun }) =>
+    removeOldFiles(folder.quarantine, quarantinedBefore, dryRun),
+});
+
+/**
+ * Puts a blob back whose removal was interrupted, because something may refer to it. If another process is removing
+ * the blob at this moment, the blob stays until the next clean-up.
+ * @param name of a file in `incoming`; other files are ignored
+ */
+export async function undoRemoval(folder: BlobFolder, name: string): Promise<void> {
+  const [, hash] = REMOVING.exec(name) ?? [];
+  if (hash === undefined) return;
+  const path = blobPath(folder, hash);
+  // Unlike a rename, a link never replaces a blob that was stored since.
+  await link(join(folder.incoming, name), path).catch(alreadyThere);
+  await syncFolder(dirname(path));
+  await rm(join(folder.incoming, name), { force: true });
+}
+
+async function removeOldFiles(folder: string, writtenBefore: Date, dryRun: boolean): Promise<FileCount> {
+  const removed = { items: 0, bytes: 0 };
+  for (const name of await readdir(folder)) {
+    if (REMOVING.test(name)) continue;
+    const file = await stat(join(folder, name)).catch(missing);
+    if (!file || file.mtime >= writtenBefore) continue;
+    if (!dryRun) await rm(join(folder, name), { force: true });
+    removed.items++;
+    removed.bytes += file.size;
+  }
+  return removed;
+}
+
+/** Ignores that a new blob has taken the place, or that the file was removed or put back meanwhile. */
+function alreadyThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST' && error.code !== 'ENOENT') throw error;
+}

@@ -1,0 +1,170 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { type FileHandle, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import { sha256 } from '../kernel/hash.ts';
+import { type BlobFolder, blobPath, missing, moveInPlace, openBlobFolder } from './blob-folder.ts';
+import {
+  type BlobLeftovers,
+  createBlobLeftovers,
+  MAX_WRITE_MS,
+  removingName,
+  undoRemoval,
+} from './blob-leftovers.ts';
+import type { Blob, BlobStore, ByteRange, StoredBlob } from './blob-store.ts';
+import { isDiskFull, storageFull } from './disk-space.ts';
+import { createBlobCheck, createBlobMeter } from './hashed-stream.ts';
+
+interface FolderOptions {
+  folder: string;
+  clock?: Clock;
+  /** Called for every damaged blob that was quarantined. */
+  onDamaged?: (hash: string) => void;
+}
+
+interface Place {
+  folder: BlobFolder;
+  clock: Clock;
+  onDamaged: (hash: string) => void;
+}
+
+const SHELF = /^[0-9a-f]{2}$/;
+const HASH = /^[0-9a-f]{64}$/;
+const PAGE_SIZE = 1000;
+
+/** Opens a store of files in a local folder. Removes files that earlier processes did not finish there. */
+export async function openFolderBlobStore({
+  folder: path,
+  clock = systemClock,
+  onDamaged = () => {},
+}: FolderOptions): Promise<{ blobs: BlobStore; leftovers: BlobLeftovers }> {
+  const folder = await openBlobFolder(path);
+  const place = { folder, clock, onDamaged };
+  const leftovers = createBlobLeftovers(folder);
+  await leftovers.removeUnfinished(new Date(clock().getTime() - MAX_WRITE_MS), { dryRun: false });
+  const blobs: BlobStore = {
+    put: (source, { maxBytes = Number.POSITIVE_INFINITY } = {}) => put(place, source, maxBytes),
+    read: (hash) => read(place, hash),
+    stream: (hash, range) => stream(place, hash, range),
+    stat: (hash) => statBlob(place, hash),
+    verify: (hash) => verify(place, hash),
+    async keep(hash, bytes) {
+      const now = clock();
+      const found = await utimes(blobPath(folder, hash), now, now).then(() => true, missing);
+      if (!found) await blobs.put(bytes);
+    },
+    remove: (hash, { minAgeMs }) => remove(place, hash, minAgeMs),
+    list: ({ minAgeMs = 0, pageSize = PAGE_SIZE } = {}) => list(place, minAgeMs, pageSize),
+  };
+  return { blobs, leftovers };
+}
+
+async function put({ folder }: Place, source: Uint8Array | Readable, maxBytes: number): Promise<Blob> {
+  const unfinished = join(folder.incoming, randomUUID());
+  try {
+    const { meter, blob } = createBlobMeter(maxBytes);
+    const chunks = source instanceof Readable ? source : Readable.from([source]);
+    const file = createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true });
+    await pipeline(chunks, meter, file);
+    const stored = blob();
+    await moveInPlace(unfinished, blobPath(folder, stored.sha256));
+    return stored;
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw isDiskFull(error) ? storageFull(error) : error;
+  }
+}
+
+async function read(place: Place, hash: string): Promise<Buffer<ArrayBuffer> | undefined> {
+  const bytes = await readFile(blobPath(place.folder, hash)).catch(missing);
+  return bytes === undefined || sha256(bytes) === hash ? bytes : quarantine(place, hash);
+}
+
+/** Quarantines a damaged blob. If a whole one has replaced it since, that one stays and is returned. */
+async function quarantine(
+  { folder, clock, onDamaged }: Place,
+  hash: string,
+): Promise<Buffer<ArrayBuffer> | undefined> {
+  const aside = join(folder.quarantine, `${hash}-${randomUUID()}`);
+  const moved = await rename(blobPath(folder, hash), aside).then(() => true, missing);
+  if (!moved) return undefined;
+  // Read again: nobody can replace it here.
+  const bytes = await readFile(aside);
+  if (sha256(bytes) === hash) {
+    await moveInPlace(aside, blobPath(folder, hash));
+    return bytes;
+  }
+  // Its time in quarantine begins now, however long ago it was written.
+  const now = clock();
+  await utimes(aside, now, now);
+  onDamaged(hash);
+  return undefined;
+}
+
+async function openFile({ folder }: Place, hash: string): Promise<FileHandle | undefined> {
+  return open(blobPath(folder, hash)).catch(missing);
+}
+
+async function stream(place: Place, hash: string, range?: ByteRange): Promise<Readable | undefined> {
+  const file = await openFile(place, hash);
+  if (!file) return undefined;
+  if (range) return file.createReadStream({ start: range.first, end: range.last });
+  const check = createBlobCheck(hash, () => quarantine(place, hash));
+  // A failure of the file reaches the reader through the check.
+  void pipeline(file.createReadStream(), check).catch(() => {});
+  return check;
+}
+
+async function verify(place: Place, hash: string): Promise<'whole' | 'damaged' | 'missing'> {
+  const file = await openFile(place, hash);
+  if (!file) return 'missing';
+  const actual = createHash('sha256');
+  await pipeline(file.createReadStream(), actual);
+  return actual.digest('hex') === hash ? 'whole' : 'damaged';
+}
+
+async function statBlob({ folder, clock }: Place, hash: string): Promise<StoredBlob | undefined> {
+  const file = await stat(blobPath(folder, hash)).catch(missing);
+  return file && { sha256: hash, size: file.size, ageMs: ageOf(file, clock) };
+}
+
+/** Never negative: a file system rounds times in another way than the clock. */
+const ageOf = ({ mtimeMs }: { mtimeMs: number }, clock: Clock): number =>
+  Math.max(0, clock().getTime() - mtimeMs);
+
+async function remove(place: Place, hash: string, minAgeMs: number): Promise<boolean> {
+  const { folder, clock } = place;
+  const blob = await statBlob(place, hash);
+  if (!blob || blob.ageMs < minAgeMs) return false;
+  // A `keep` before this move has made the file young. A `keep` after it finds no file and stores the blob again.
+  const name = removingName(hash, randomUUID());
+  const removing = join(folder.incoming, name);
+  await rename(blobPath(folder, hash), removing).catch(missing);
+  const file = await stat(removing).catch(missing);
+  if (!file) return false;
+  const isOld = ageOf(file, clock) >= minAgeMs;
+  if (isOld) await rm(removing, { force: true });
+  else await undoRemoval(folder, name);
+  return isOld;
+}
+
+async function* list(place: Place, minAgeMs: number, pageSize: number): AsyncIterable<StoredBlob[]> {
+  let page: StoredBlob[] = [];
+  for (const shelf of await namesIn(place.folder.root, SHELF)) {
+    for (const hash of await namesIn(join(place.folder.root, shelf), HASH)) {
+      const blob = await statBlob(place, hash);
+      if (!blob || blob.ageMs < minAgeMs) continue;
+      page.push(blob);
+      if (page.length < pageSize) continue;
+      yield page;
+      page = [];
+    }
+  }
+  if (page.length > 0) yield page;
+}
+
+const namesIn = async (folder: string, pattern: RegExp): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => pattern.test(name)).sort();

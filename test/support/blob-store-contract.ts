@@ -1,0 +1,286 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { BlobStore, StoredBlob } from '../../src/platform/blobs/blob-store.ts';
+import { sha256 } from '../../src/platform/kernel/hash.ts';
+
+/** An empty store, and access to what lies below it. */
+export interface StoreUnderTest {
+  blobs: BlobStore;
+  /** Replaces the stored bytes of a blob, as a failing disk does. */
+  damage(hash: string, bytes: Uint8Array): Promise<void>;
+  /** Makes every stored blob older. */
+  age(ms: number): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+const OLD = { minAgeMs: HOUR_MS };
+/** Larger than the buffers of a stream. */
+const LARGE = 300_000;
+
+let blobs: BlobStore;
+let damage: StoreUnderTest['damage'];
+let age: StoreUnderTest['age'];
+
+/** Tests that an implementation keeps the contract of `BlobStore`. `open` is called once for each test. */
+export function describeBlobStore(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`the blob store ${name}`, () => {
+    beforeEach(async () => {
+      ({ blobs, damage, age } = await open());
+    });
+    describe('put', testPut);
+    describe('stream', testStream);
+    describe('a damaged blob', testDamage);
+    describe('keep and remove', testRemoval);
+    describe('list', testList);
+  });
+}
+
+function testPut(): void {
+  test.each(['bytes', 'a stream'])('stores %s under their SHA-256', async (kind) => {
+    const bytes = randomBytes(LARGE);
+    const source = kind === 'bytes' ? bytes : Readable.from([bytes.subarray(0, 7), bytes.subarray(7)]);
+    const blob = await blobs.put(source);
+    expect(blob).toEqual({ sha256: sha256(bytes), size: LARGE });
+    expect(await blobs.read(blob.sha256)).toEqual(bytes);
+    expect(await blobs.verify(blob.sha256)).toBe('whole');
+    expect(await blobs.stat(blob.sha256)).toEqual({ ...blob, ageMs: expect.any(Number) });
+  });
+
+  test('stores nothing as a blob of no bytes', async () => {
+    const { sha256: hash, size } = await blobs.put(Buffer.alloc(0));
+    expect([hash, size]).toEqual([sha256(''), 0]);
+    expect(await blobs.read(hash)).toEqual(Buffer.alloc(0));
+    expect(await readStream(hash)).toEqual(Buffer.alloc(0));
+  });
+
+  test('leaves one whole blob after twenty concurrent writers of it', async () => {
+    const bytes = randomBytes(LARGE);
+    const written = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        blobs.put(index % 2 ? bytes : Readable.from([bytes.subarray(0, 7), bytes.subarray(7)])),
+      ),
+    );
+    const blob = { sha256: sha256(bytes), size: LARGE };
+    expect(written).toEqual(written.map(() => blob));
+    expect(await listed()).toEqual([blob.sha256]);
+    expect(await blobs.read(blob.sha256)).toEqual(bytes);
+  });
+
+  test('accepts maxBytes bytes, and stores nothing of more', async () => {
+    const most = randomBytes(LARGE);
+    expect(await blobs.put(Readable.from([most]), { maxBytes: LARGE })).toMatchObject({ size: LARGE });
+    const more = Readable.from([randomBytes(LARGE), Buffer.from('!')]);
+    await expect(blobs.put(more, { maxBytes: LARGE })).rejects.toMatchObject({ code: 'file_too_large' });
+    expect(await listed()).toEqual([sha256(most)]);
+  });
+
+  test('stores nothing of a source that fails', async () => {
+    const failing = Readable.from(
+      (async function* () {
+        yield randomBytes(1000);
+        throw new Error('The client went away.');
+      })(),
+    );
+    await expect(blobs.put(failing)).rejects.toThrow('The client went away.');
+    expect(await listed()).toEqual([]);
+  });
+
+  test('is the only way to get a blob', async () => {
+    const hash = sha256('never stored');
+    expect(await blobs.read(hash)).toBeUndefined();
+    expect(await blobs.stream(hash)).toBeUndefined();
+    expect(await blobs.stream(hash, { first: 0, last: 1 })).toBeUndefined();
+    expect(await blobs.stat(hash)).toBeUndefined();
+    expect(await blobs.verify(hash)).toBe('missing');
+  });
+}
+
+function testStream(): void {
+  test('delivers the whole blob', async () => {
+    const bytes = randomBytes(LARGE);
+    const { sha256: hash } = await blobs.put(bytes);
+    expect(await readStream(hash)).toEqual(bytes);
+  });
+
+  test.each([
+    ['the first byte', 0, 0],
+    ['bytes in the middle', 65_530, 131_080],
+    ['the last byte', LARGE - 1, LARGE - 1],
+    ['all bytes', 0, LARGE - 1],
+    ['no more than there are', LARGE - 10, LARGE + 10],
+    ['nothing from beyond the end', LARGE, LARGE + 10],
+  ])('delivers %s', async (_, first, last) => {
+    const bytes = randomBytes(LARGE);
+    const { sha256: hash } = await blobs.put(bytes);
+    expect(await readStream(hash, { first, last })).toEqual(bytes.subarray(first, last + 1));
+  });
+
+  test.each([undefined, { first: 0, last: LARGE - 1 }])(
+    'that a reader leaves early can be read again (range %j)',
+    async (range) => {
+      const bytes = randomBytes(LARGE);
+      const { sha256: hash } = await blobs.put(bytes);
+      const left = await blobs.stream(hash, range);
+      const chunks = left?.[Symbol.asyncIterator]();
+      expect((await chunks?.next())?.done).toBe(false);
+      await chunks?.return?.();
+      expect(left?.destroyed).toBe(true);
+      expect(await readStream(hash, range)).toEqual(bytes);
+    },
+  );
+}
+
+const DAMAGES: [string, (bytes: Buffer) => Uint8Array][] = [
+  ['changed', (bytes) => bytes.with(-1, (bytes.at(-1) ?? 0) ^ 1)],
+  ['cut', (bytes) => bytes.subarray(0, -1)],
+  ['lengthened', (bytes) => Buffer.concat([bytes, Buffer.from('!')])],
+  ['emptied', () => Buffer.alloc(0)],
+];
+
+function testDamage(): void {
+  test.each(DAMAGES)('that was %s counts as missing until it is put again', async (_, spoil) => {
+    const bytes = randomBytes(LARGE);
+    const { sha256: hash } = await blobs.put(bytes);
+    await damage(hash, spoil(bytes));
+    expect(await blobs.verify(hash)).toBe('damaged');
+    expect(await blobs.read(hash)).toBeUndefined();
+    await blobs.put(bytes);
+    expect(await blobs.verify(hash)).toBe('whole');
+    expect(await blobs.read(hash)).toEqual(bytes);
+  });
+
+  test.each(DAMAGES)('that was %s never leaves whole as a stream', async (_, spoil) => {
+    const bytes = randomBytes(LARGE);
+    const { sha256: hash } = await blobs.put(bytes);
+    const damaged = spoil(bytes);
+    await damage(hash, damaged);
+    const stream = (await blobs.stream(hash)) as Readable;
+    let received = 0;
+    const reading = (async () => {
+      for await (const chunk of stream) received += (chunk as Buffer).length;
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'blob_damaged' });
+    expect(received).toBeLessThan(Math.max(1, Math.min(damaged.length, bytes.length)));
+    await blobs.put(bytes);
+    expect(await readStream(hash)).toEqual(bytes);
+  });
+
+  test('is left as it is by verify', async () => {
+    const { sha256: hash } = await blobs.put(Buffer.from('whole'));
+    await damage(hash, Buffer.from('spoilt'));
+    for (let round = 0; round < 2; round++) expect(await blobs.verify(hash)).toBe('damaged');
+  });
+
+  test('that was put again is whole at once, even while the damaged one was read', async () => {
+    const bytes = randomBytes(LARGE);
+    const { sha256: hash } = await blobs.put(bytes);
+    for (let round = 0; round < 20; round++) {
+      await damage(hash, Buffer.from('spoilt'));
+      await Promise.all([blobs.read(hash), blobs.put(bytes), blobs.read(hash)]);
+      expect(await blobs.read(hash)).toEqual(bytes);
+    }
+  });
+}
+
+function testRemoval(): void {
+  test('a blob is removed when it is old enough', async () => {
+    const { sha256: hash } = await blobs.put(Buffer.from('old'));
+    const { sha256: other } = await blobs.put(Buffer.from('other'));
+    await age(2 * HOUR_MS);
+    expect(await blobs.remove(hash, OLD)).toBe(true);
+    expect(await blobs.read(hash)).toBeUndefined();
+    expect(await listed()).toEqual([other]);
+    expect(await blobs.remove(hash, OLD)).toBe(false);
+  });
+
+  test('a young blob is not removed, and one that is put again is young', async () => {
+    const { sha256: hash } = await blobs.put(Buffer.from('young'));
+    expect(await blobs.remove(hash, OLD)).toBe(false);
+    await age(2 * HOUR_MS);
+    await blobs.put(Buffer.from('young'));
+    expect(await blobs.remove(hash, OLD)).toBe(false);
+    expect(String(await blobs.read(hash))).toBe('young');
+    expect(await blobs.remove(hash, { minAgeMs: 0 })).toBe(true);
+  });
+
+  test('a blob that is kept is young', async () => {
+    const { sha256: hash } = await blobs.put(Buffer.from('kept'));
+    await age(2 * HOUR_MS);
+    expect((await blobs.stat(hash))?.ageMs).toBeGreaterThanOrEqual(HOUR_MS);
+    await blobs.keep(hash, Buffer.from('kept'));
+    expect((await blobs.stat(hash))?.ageMs).toBeLessThan(HOUR_MS);
+    expect(await blobs.remove(hash, OLD)).toBe(false);
+    expect(String(await blobs.read(hash))).toBe('kept');
+  });
+
+  test('a blob that is kept but missing is stored', async () => {
+    const bytes = randomBytes(1000);
+    await blobs.keep(sha256(bytes), bytes);
+    expect(await blobs.read(sha256(bytes))).toEqual(bytes);
+  });
+
+  test.each(['keep', 'put'])('a concurrent %s never loses the blob', async (write) => {
+    const bytes = randomBytes(1000);
+    const hash = sha256(bytes);
+    for (let round = 0; round < 50; round++) {
+      await blobs.put(bytes);
+      await age(2 * HOUR_MS);
+      await Promise.all([
+        blobs.remove(hash, OLD),
+        write === 'put' ? blobs.put(bytes) : blobs.keep(hash, bytes),
+        blobs.remove(hash, OLD),
+      ]);
+      expect(await blobs.verify(hash)).toBe('whole');
+      expect(await blobs.remove(hash, OLD)).toBe(false);
+    }
+  });
+}
+
+function testList(): void {
+  test('gives every blob with its size, in the order of hashes, in pages', async () => {
+    const stored = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((size) => blobs.put(randomBytes(size))));
+    const pages = await pagesOf({ pageSize: 3 });
+    expect(pages.map((page) => page.length)).toEqual([3, 3, 1]);
+    const byHash = stored.toSorted((one, other) => (one.sha256 < other.sha256 ? -1 : 1));
+    expect(pages.flat().map(({ sha256: hash, size }) => ({ sha256: hash, size }))).toEqual(byHash);
+  });
+
+  test('gives no blob of an empty store', async () => {
+    expect(await pagesOf()).toEqual([]);
+  });
+
+  test('leaves out blobs that are too young', async () => {
+    const { sha256: old } = await blobs.put(Buffer.from('old'));
+    await age(2 * HOUR_MS);
+    await blobs.put(Buffer.from('young'));
+    const [page = [], ...more] = await pagesOf(OLD);
+    expect([page.map((blob) => blob.sha256), more]).toEqual([[old], []]);
+    expect(page[0]?.ageMs).toBeGreaterThanOrEqual(HOUR_MS);
+  });
+
+  test('goes on while listed blobs are removed', async () => {
+    const sizes = [1, 2, 3, 4, 5];
+    await Promise.all(sizes.map((size) => blobs.put(randomBytes(size))));
+    let seen = 0;
+    for await (const page of blobs.list({ pageSize: 2 })) {
+      for (const blob of page) await blobs.remove(blob.sha256, { minAgeMs: 0 });
+      seen += page.length;
+    }
+    expect(seen).toBe(sizes.length);
+    expect(await listed()).toEqual([]);
+  });
+}
+
+async function readStream(hash: string, range?: { first: number; last: number }): Promise<Buffer> {
+  return buffer((await blobs.stream(hash, range)) as Readable);
+}
+
+async function pagesOf(options?: { minAgeMs?: number; pageSize?: number }): Promise<StoredBlob[][]> {
+  const pages: StoredBlob[][] = [];
+  for await (const page of blobs.list(options)) pages.push(page);
+  return pages;
+}
+
+const listed = async (): Promise<string[]> => (await pagesOf()).flat().map((blob) => blob.sha256);
