@@ -1,82 +1,106 @@
-/** A word for what a setting may be, or the least and the greatest whole number. */
+/** `kind` is a word for the allowed values, or the smallest and the largest whole number. */
 type Setting = readonly [fallback: string, meaning: string, kind: string | readonly [number, number]];
 
-/** What the environment can say: the name behind `ROOMSHOT_`, its default, what it means, what it may be. */
+/** Every setting by its name without `ROOMSHOT_`: default, meaning, allowed values. */
 export const SETTINGS = {
-  HOST: ['127.0.0.1', 'Address to listen on', 'address'],
-  PORT: ['8080', 'Port to listen on; 0 takes a free one', [0, 65_535]],
-  DATA_DIR: ['./data', 'Folder of the embedded database, files and keys', 'folder'],
+  HOST: ['127.0.0.1', 'Address that the server listens on', 'address'],
+  PORT: ['8080', 'Port that the server listens on; 0 selects a free one', [0, 65_535]],
+  DATA_DIR: ['./data', 'Folder of the embedded database, the files and the keys', 'folder'],
   ADMIN_EMAIL: [
     'admin@roomshot.example',
-    'Account of the first administrator, made at the first start',
+    'Email address of the first administrator; the first start creates the account',
     'email address',
   ],
-  ADMIN_PASSWORD: ['', 'Its password; generated and printed once if unset', 'secret'],
-  DEMO: ['0', '1: an empty database gets the demonstration rooms and accounts', '0 or 1'],
+  ADMIN_PASSWORD: ['', 'Password of the first administrator; generated and printed once if unset', 'secret'],
+  DEMO: ['0', '1 fills an empty database with the demonstration rooms and accounts', '0 or 1'],
   JWT_SECRET: [
     '',
-    'Secret of the access tokens, at least 32 bytes; generated into the data folder if unset',
+    'Secret that signs access tokens, at least 32 bytes; generated in the data folder if unset',
     'secret',
   ],
-  HUB_SECRET: ['', 'Secret of an existing hub whose tokens are accepted too (HS256)', 'secret'],
-  HUB_JWKS_URL: ['', 'Or the address of its public keys', 'https address'],
-  HUB_ISSUER: ['', 'Issuer that the tokens of the hub must name', 'text'],
-  HUB_AUDIENCE: ['', 'Audience that the tokens of the hub must name', 'text'],
-  SIGNING_P12: ['', 'PKCS #12 file with the key and certificate that seal; generated if unset', 'file'],
-  SIGNING_KEY: ['', 'Or a PEM file with the key', 'file'],
-  SIGNING_CERTIFICATE: ['', 'and one with its certificate', 'file'],
-  SIGNING_PASSPHRASE: ['', 'Passphrase of the PKCS #12 file or key', 'secret'],
+  HUB_SECRET: ['', 'Secret of a hub whose tokens the server also accepts (HS256)', 'secret'],
+  HUB_JWKS_URL: ['', 'Address of the public keys of the hub, instead of a secret', 'https address'],
+  HUB_ISSUER: ['', 'Issuer that tokens of the hub must name', 'text'],
+  HUB_AUDIENCE: ['', 'Audience that tokens of the hub must name', 'text'],
+  SIGNING_P12: [
+    '',
+    'PKCS #12 file with the signing key and its certificate; both are generated if unset',
+    'file',
+  ],
+  SIGNING_KEY: ['', 'PEM file with the signing key, instead of a PKCS #12 file', 'file'],
+  SIGNING_CERTIFICATE: ['', 'PEM file with the certificate of that key', 'file'],
+  SIGNING_PASSPHRASE: ['', 'Passphrase of the PKCS #12 file or of the key', 'secret'],
   TSA_URL: [
     '',
-    'Address of a time-stamp authority (RFC 3161), whose stamp every seal then has',
+    'Address of a time-stamp authority (RFC 3161); every seal then carries its time stamp',
     'http or https address',
   ],
-  TSA_CERTIFICATE: ['', 'PEM file with the certificates that issue its stamps', 'file'],
-  TSA_MAX_WAIT_HOURS: ['24', 'Hours that a snapshot waits for its stamp before it fails', [1, 240]],
+  TSA_CERTIFICATE: ['', 'PEM file with the certificates that issue its time stamps', 'file'],
+  TSA_MAX_WAIT_HOURS: ['24', 'Hours that a snapshot waits for its time stamp before it fails', [1, 240]],
   PUBLIC_URL: [
     '',
-    'Address at which other people reach the server; reports tell where to verify them',
+    'Address at which users reach the server; reports name it for verification',
     'http or https address',
   ],
-  REPORT_NAME: ['', 'Whose reports these are; stands at the head of every page', 'text'],
-  REPORT_LOGO: ['', 'PNG, JPEG or SVG file of at most 256 kB for page one', 'file'],
-  REPORT_ACCENT: ['#17324d', 'Colour of headings and rules, dark enough on white', 'colour #rrggbb'],
-  REPORT_NOTICE: ['', 'Line at the foot of every page, such as one on confidentiality', 'text'],
-  REPORT_PAPER: ['a4', 'a4 or letter', 'a4 or letter'],
-  RENDER_PROCESSES: ['', 'Most render processes at a time; one for each core if unset', [1, 64]],
-  CACHE_MEMORY_MB: ['100', 'Editions kept in memory', [1, 65_536]],
-  TASK_TIMEOUT_SECONDS: ['300', 'Time that a snapshot may take unless the request says otherwise', [1, 3600]],
-  METRICS_RETENTION_HOURS: ['168', 'Hours after which metrics are forgotten', [1, 87_600]],
-  CACHE_DISK_MB: ['1000', 'Editions kept on the disk that no snapshot stands on', [0, 100_000_000]],
+  REPORT_NAME: ['', 'Name of your organisation, at the head of every page', 'text'],
+  REPORT_LOGO: ['', 'Logo on page one: a PNG, JPEG or SVG file of at most 256 KiB', 'file'],
+  REPORT_ACCENT: [
+    '#17324d',
+    'Colour of headings and rules; its contrast with white must be at least 4.5 : 1',
+    'colour #rrggbb',
+  ],
+  REPORT_NOTICE: ['', 'Line at the foot of every page, such as a confidentiality notice', 'text'],
+  REPORT_PAPER: ['a4', 'Paper size', 'a4 or letter'],
+  RENDER_PROCESSES: ['', 'Maximum number of render processes; one per core if unset', [1, 64]],
+  CACHE_MEMORY_MB: ['100', 'Maximum size of the editions in memory, in MB', [1, 65_536]],
+  TASK_TIMEOUT_SECONDS: [
+    '300',
+    'Time limit of a render in seconds, unless the request sets another',
+    [1, 3600],
+  ],
+  METRICS_RETENTION_HOURS: ['168', 'Hours that metrics are kept', [1, 87_600]],
+  CACHE_DISK_MB: [
+    '1000',
+    'Maximum size on the disk of editions that no snapshot needs, in MB',
+    [0, 100_000_000],
+  ],
   CACHE_DISK_DAYS: ['30', 'Days that such an edition is kept after its last use', [0, 36_500]],
-  TASK_RETENTION_DAYS: ['30', 'Days that finished tasks are kept; their snapshots stay', [1, 36_500]],
+  TASK_RETENTION_DAYS: ['30', 'Days that finished tasks are kept; their snapshots remain', [1, 36_500]],
   CLEANUP_AT: ['02:00', 'Time of the daily clean-up', 'time HH:MM'],
-  TIMEZONE: ['UTC', 'Time zone of that time, an IANA name such as Europe/Athens', 'time zone'],
-  METRICS_TOKEN: ['', 'Bearer token of those who read /metrics; only this machine may if unset', 'secret'],
-  LOG_LEVEL: ['info', 'fatal, error, warn, info, debug, trace or silent', 'a level'],
-  LOG_FORMAT: ['', 'json or text; text on a terminal and json elsewhere if unset', 'json or text'],
+  TIMEZONE: ['UTC', 'Time zone of the daily clean-up: an IANA name such as Europe/Athens', 'time zone'],
+  METRICS_TOKEN: ['', 'Bearer token for /metrics; if unset, only local programs can read it', 'secret'],
+  LOG_LEVEL: [
+    'info',
+    'Lowest level that is logged: fatal, error, warn, info, debug, trace or silent',
+    'log level',
+  ],
+  LOG_FORMAT: ['', 'Format of the log; if unset, text on a terminal and json elsewhere', 'json or text'],
   CORS_ORIGINS: [
     'http://localhost:3000,http://127.0.0.1:3000',
-    'Origins of browser applications, separated by commas',
+    'Origins of browser applications that may call the API, separated by commas',
     'list',
   ],
-  REQUESTS_PER_MINUTE: ['6000', 'Requests that one address may make in a minute', [1, 100_000_000]],
+  REQUESTS_PER_MINUTE: ['6000', 'Requests per minute that one address may send', [1, 100_000_000]],
   MAX_EVENT_LOOP_DELAY_MS: [
     '2000',
-    'Milliseconds that the server may lag behind before it refuses requests with 503',
+    'Event loop delay in milliseconds above which the server rejects requests with 503',
     [50, 600_000],
   ],
-  PROXIES: ['0', 'Reverse proxies in front whose X-Forwarded-For is believed', [0, 10]],
+  PROXIES: [
+    '0',
+    'Number of reverse proxies in front of the server whose X-Forwarded-For is trusted',
+    [0, 10],
+  ],
 } as const satisfies Record<string, Setting>;
 
-/** The one setting whose name others have given it. */
+/** The setting that keeps its conventional name, without the prefix. */
 export const DATABASE_URL = [
   '',
-  'PostgreSQL server, 15 or newer, instead of the embedded database',
+  'PostgreSQL server (15 or newer), instead of the embedded database',
   'postgres://…',
 ] as const satisfies Setting;
 
-/** Names of the version before that are still understood. */
+/** Old names of settings, accepted for one more version. */
 export const RENAMED_SETTINGS = {
   MOST_LAG_MS: 'MAX_EVENT_LOOP_DELAY_MS',
   TSA_PATIENCE_HOURS: 'TSA_MAX_WAIT_HOURS',

@@ -8,7 +8,7 @@ import { createProgram } from '../../src/cli/program.ts';
 const DOCUMENT = join(import.meta.dirname, '../../docs/configuration.md');
 /** A table of the document, with the settings that it lists. */
 const TABLE = /(<!-- settings: ([A-Z\d_ ]+) -->\n)[\s\S]*?(?=<!-- end of settings -->)/g;
-const HEAD = ['setting', 'default', 'may be', 'meaning'];
+const HEAD = ['setting', 'default', 'allowed values', 'meaning'];
 
 const settings = new Map<string, (typeof SETTINGS)[keyof typeof SETTINGS] | typeof DATABASE_URL>([
   ...Object.entries(SETTINGS),
@@ -16,7 +16,7 @@ const settings = new Map<string, (typeof SETTINGS)[keyof typeof SETTINGS] | type
 ]);
 const flags = new Map(flagsOf(createProgram({})));
 
-/** Each flag that says the same as a setting. */
+/** Each setting that has a flag, with this flag. */
 function flagsOf(command: Command): [setting: string, flag: string][] {
   const own = command.options.flatMap(({ long }): [string, string][] => {
     const name = long?.slice(2).replaceAll('-', '_').toUpperCase() ?? '';
@@ -27,7 +27,7 @@ function flagsOf(command: Command): [setting: string, flag: string][] {
 
 function rowOf(name: string): string[] {
   const setting = settings.get(name);
-  if (!setting) throw new Error(`docs/configuration.md lists ${name}, which is no setting.`);
+  if (!setting) throw new Error(`docs/configuration.md lists ${name}, which is not a setting.`);
   const [fallback, meaning, kind] = setting;
   const flag = flags.get(name);
   return [
@@ -38,7 +38,7 @@ function rowOf(name: string): string[] {
   ];
 }
 
-/** As the formatter writes tables. */
+/** A table with padded columns. */
 function tableOf(names: string[]): string {
   const rows = [HEAD, ...names.map(rowOf)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -48,7 +48,7 @@ function tableOf(names: string[]): string {
   return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n');
 }
 
-test('the reference of the settings lists each as it is: `npm run configuration-docs` writes it anew', async () => {
+test('the reference of the settings is up to date: `npm run configuration-docs` regenerates it', async () => {
   const text = await readFile(DOCUMENT, 'utf8');
   const listed = [...text.matchAll(TABLE)].flatMap(([, , names = '']) => names.split(' '));
   expect(listed.toSorted()).toEqual([...settings.keys()].toSorted());

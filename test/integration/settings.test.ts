@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
+import { SETTINGS } from '../../src/app/settings.ts';
 import { startTestServer } from '../support/server.ts';
 import { PASSWORD } from '../support/settings.ts';
 
@@ -21,7 +22,7 @@ test('the settings in force are told with default and meaning, and no secret lea
   expect(status).toBe(200);
   const setting = (name: string) => body.settings.find((one: { name: string }) => one.name === name);
   expect(setting('ROOMSHOT_CACHE_MEMORY_MB')).toEqual({
-    ...{ name: 'ROOMSHOT_CACHE_MEMORY_MB', meaning: 'Editions kept in memory', allowed: '1 to 65536' },
+    ...{ name: 'ROOMSHOT_CACHE_MEMORY_MB', meaning: SETTINGS.CACHE_MEMORY_MB[1], allowed: '1 to 65536' },
     ...{ default: '100', is_secret: false, is_set: true, value: '250' },
   });
   expect(setting('ROOMSHOT_TIMEZONE')).toMatchObject({ is_set: false, value: 'UTC' });
