@@ -3,7 +3,18 @@
  * that are named before it, and nothing else. docs/architecture.md draws the same picture.
  */
 const SERVER = {
-  platform: ['kernel', 'tracing', 'db/migrations', 'db', 'audit', 'blobs', 'jobs', 'idempotency', 'metrics'],
+  platform: [
+    'kernel',
+    'tracing',
+    'db/migrations',
+    'db',
+    'events',
+    'audit',
+    'blobs',
+    'jobs',
+    'idempotency',
+    'metrics',
+  ],
   people: ['permissions', 'accounts', 'login'],
   clearance: ['vocabulary', 'verdict', 'state', 'changes', 'documents', 'parties', 'rooms', 'demonstration'],
   records: [

@@ -194,8 +194,8 @@ async function resumeTasks(database: Database, manifest: BackupManifest): Promis
     await database.transaction(async (tx) => {
       await createSnapshotService(queue).resume(tx);
       const detail = { created_at: manifest.created_at, version: manifest.version };
-      const entry = { at: systemClock(), actor: 'system', action: 'backup_restored', roomId: null, detail };
-      await appendAudit(tx, entry);
+      const at = systemClock();
+      await appendAudit(tx, { at, actor: 'system', action: 'backup_restored', roomId: null, detail });
     });
   } finally {
     await queue.stop(0);

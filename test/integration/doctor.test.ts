@@ -82,7 +82,7 @@ test('what is broken is named with its remedy, each by itself', async () => {
   const database = await openDatabase({ url, dataFolder });
   const at = new Date(Date.now() + 86_400_000);
   await database.transaction((tx) =>
-    appendAudit(tx, { at, actor: 'system', action: 'test', roomId: null, detail: {} }),
+    appendAudit(tx, { at, actor: 'system', action: 'backup_made', roomId: null, detail: {} }),
   );
   await database.close();
   const { code, findings } = await examine(data.place);

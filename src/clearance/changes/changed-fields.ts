@@ -1,14 +1,13 @@
-import type { Json } from '../../platform/kernel/canonical-json.ts';
+import type { Change, Fact } from '../../platform/events/payload.ts';
 
-type Scalar = string | number | boolean | Date | null;
+type Scalar = Fact | Date;
 
 /** Which fields of a row a patch really changes, with old and new values as the audit log holds them. */
 export interface ChangedFields<Patch> {
   /** Only what differs; empty if nothing does. */
   changes: { [Name in keyof Patch]?: Exclude<Patch[Name], undefined> };
   names: string[];
-  /** `{ field: { old, new } }` */
-  detail: { [field: string]: Json };
+  detail: { [field: string]: Change };
 }
 
 /** Compares a patch with the row that it is for. A field that the patch leaves out stays as it is. */
@@ -17,7 +16,7 @@ export function changedFields<Row extends object, Patch extends { [Name in keyof
   patch: Patch,
 ): ChangedFields<Patch> {
   const changes: Record<string, unknown> = {};
-  const detail: { [field: string]: Json } = {};
+  const detail: { [field: string]: Change } = {};
   for (const [name, wanted] of Object.entries(patch) as [string, Scalar | undefined][]) {
     if (wanted === undefined) continue;
     const old = plain((row as Record<string, Scalar>)[name] ?? null);
@@ -28,8 +27,7 @@ export function changedFields<Row extends object, Patch extends { [Name in keyof
   return { changes: changes as ChangedFields<Patch>['changes'], names: Object.keys(changes), detail };
 }
 
-const plain = (value: Scalar): string | number | boolean | null =>
-  value instanceof Date ? value.toISOString() : value;
+const plain = (value: Scalar): Fact => (value instanceof Date ? value.toISOString() : value);
 
 const READABLE: Record<string, string> = {
   sts_eta: 'ETA',

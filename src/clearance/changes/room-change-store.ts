@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Transaction } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
+import type { ActivityAction } from '../../platform/events/catalogue.ts';
 
 export type LockedRoom = Selectable<Schema['rooms']>;
 
@@ -13,18 +14,18 @@ export const lockRoom = (tx: Transaction, roomId: string): Promise<LockedRoom | 
 export const lockRooms = (tx: Transaction, roomIds: readonly string[]): Promise<unknown> =>
   sql`select id from rooms where id = any(${roomIds}::uuid[]) order by id for update`.execute(tx);
 
-interface RoomEvent {
+interface NewActivity {
   roomIds: readonly string[];
   at: Date;
   actor: string;
-  action: string;
+  action: ActivityAction;
   summary: string;
 }
 
 /** Moves the revision of locked rooms and adds the activity that says why. */
 export async function moveRoomsOn(
   tx: Transaction,
-  { roomIds, at, actor, action, summary }: RoomEvent,
+  { roomIds, at, actor, action, summary }: NewActivity,
 ): Promise<void> {
   await sql`
     with moved as (

@@ -1,30 +1,30 @@
 import type { Actor } from '../../people/permissions/actor.ts';
 import { appendAudit } from '../../platform/audit/audit-log.ts';
 import type { Transaction } from '../../platform/db/database.ts';
-import type { Json } from '../../platform/kernel/canonical-json.ts';
+import type { DetailOf, RoomChangeAction } from '../../platform/events/catalogue.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { isClosed } from '../vocabulary/room-status.ts';
 import { type LockedRoom, lockRoom, moveRoomsOn } from './room-change-store.ts';
 
-/** What was done, for the room's activity and for the audit log. */
-export interface Change {
-  /** Such as `document_approved`. */
-  action: string;
-  /** One readable sentence in the words of the trade. */
-  summary: string;
-  /** Ids, and old and new values. */
-  detail: { [key: string]: Json };
-}
+/** A change, for the activity of the room and for the audit log. */
+type Change = {
+  [Action in RoomChangeAction]: {
+    action: Action;
+    /** One readable sentence in the words of the trade. */
+    summary: string;
+    detail: DetailOf<Action>;
+  };
+}[RoomChangeAction];
 
-/** What a change came to. */
+/** The outcome of a change. */
 export interface ChangeOutcome<Result> {
-  /** Left out when everything was as wanted already: then nothing moves. */
+  /** Left out when nothing had to be changed: the room keeps its revision. */
   done?: Change | undefined;
-  /** Reads what to answer with, once the room has moved on. */
+  /** Reads the answer, after the room has moved on. */
   answer: () => Result | Promise<Result>;
 }
 
-/** Who changes which room. */
+/** The person who changes a room, and the room. */
 export type RoomChanger = Pick<Actor, 'email' | 'role'> & { roomId: string };
 
 /**
@@ -52,11 +52,11 @@ export async function changeRoom<Result>(
   if (role !== 'admin') requireOpen(room);
   const { done, answer } = await change(room);
   if (!done) return answer();
-  requireSpace(room.revision, done.action);
-  await moveRoomsOn(tx, { roomIds: [roomId], at, actor: email, action: done.action, summary: done.summary });
+  const { summary, ...event } = done;
+  requireSpace(room.revision, event.action);
+  await moveRoomsOn(tx, { roomIds: [roomId], at, actor: email, action: event.action, summary });
   const result = await answer();
-  const detail = { ...done.detail, revision: room.revision + 1 };
-  await appendAudit(tx, { at, actor: email, action: done.action, roomId, detail });
+  await appendAudit(tx, { ...event, at, actor: email, roomId, revision: room.revision + 1 });
   return result;
 }
 
@@ -69,7 +69,7 @@ function requireOpen({ status }: LockedRoom): void {
   );
 }
 
-function requireSpace(revision: number, action: string): void {
+function requireSpace(revision: number, action: RoomChangeAction): void {
   const most = action === 'message_sent' ? MAX_REVISIONS_FOR_MESSAGES : MAX_REVISIONS;
   if (revision < most) return;
   throw new AppError(

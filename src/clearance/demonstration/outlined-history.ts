@@ -1,3 +1,4 @@
+import type { ActivityAction } from '../../platform/events/catalogue.ts';
 import type { RoomRows } from './demonstration-store.ts';
 import type { DocumentTypes } from './outlined-document.ts';
 import type { MessageOutline } from './room-outline.ts';
@@ -5,7 +6,7 @@ import type { MessageOutline } from './room-outline.ts';
 interface Entry {
   at: Date;
   actor: string;
-  action: string;
+  action: ActivityAction;
   summary: string;
 }
 
@@ -23,7 +24,7 @@ export function outlinedHistory(
 }
 
 function beginning({ room, parties, vessels }: Rows): Entry[] {
-  const entry = (at: Date, action: string, summary: string) => ({
+  const entry = (at: Date, action: ActivityAction, summary: string) => ({
     at,
     actor: room.created_by,
     action,
@@ -47,36 +48,29 @@ const VERDICTS: Record<string, string> = {
   not_applicable: 'Marked as not applicable',
 };
 
+const REVIEWS: Record<string, ActivityAction> = {
+  approved: 'document_approved',
+  rejected: 'document_rejected',
+};
+
 function documentEntries({ vessels, documents }: Rows, types: DocumentTypes): Entry[] {
   const typeNames = new Map([...types.values()].map(({ id, name }) => [id, name]));
   const vesselNames = new Map(vessels.map(({ id, name }) => [id, name]));
-  return documents.flatMap((document): Entry[] => {
+  return documents.flatMap((document) => {
     const vessel = document.vessel_id == null ? '' : ` of ${vesselNames.get(document.vessel_id)}`;
     const subject = `${typeNames.get(document.type_id)}${vessel}`;
     const { uploaded_at, uploaded_by, reviewed_at, reviewed_by, status } = document;
-    const action = ['approved', 'rejected'].includes(status) ? `document_${status}` : 'document_updated';
-    return [
-      ...(uploaded_at && uploaded_by
-        ? [
-            {
-              at: uploaded_at,
-              actor: uploaded_by,
-              action: 'document_uploaded',
-              summary: `Received: ${subject}.`,
-            },
-          ]
-        : []),
-      ...(reviewed_at && reviewed_by
-        ? [
-            {
-              at: reviewed_at,
-              actor: reviewed_by,
-              action,
-              summary: `${VERDICTS[status] ?? 'Changed'}: ${subject}.`,
-            },
-          ]
-        : []),
-    ];
+    const entries: Entry[] = [];
+    if (uploaded_at && uploaded_by) {
+      const summary = `Received: ${subject}.`;
+      entries.push({ at: uploaded_at, actor: uploaded_by, action: 'document_uploaded', summary });
+    }
+    if (reviewed_at && reviewed_by) {
+      const action = REVIEWS[status] ?? 'document_updated';
+      const summary = `${VERDICTS[status] ?? 'Changed'}: ${subject}.`;
+      entries.push({ at: reviewed_at, actor: reviewed_by, action, summary });
+    }
+    return entries;
   });
 }
 

@@ -3,7 +3,7 @@ import type { Transaction } from '../../platform/db/database.ts';
 import { refuseSecond } from '../../platform/db/unique-violation.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { changedFields } from '../changes/changed-fields.ts';
-import { type Change, changeRoom } from '../changes/room-change.ts';
+import { changeRoom } from '../changes/room-change.ts';
 import { findItem, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne } from '../state/room-section-store.ts';
 import type { ApprovalState } from '../vocabulary/room-state.ts';
@@ -95,13 +95,18 @@ export async function revokeApproval(
   }));
 }
 
-/** A note that is left out is emptied: it belonged to the decision before. */
+interface Judgement {
+  action: 'approval_updated' | 'approval_revoked';
+  summary: string;
+}
+
+/** Empties a note that is left out: it belonged to the earlier decision. */
 async function changeApproval(
   tx: Transaction,
   actor: RoomActor,
   { approvalId, status, note = '' }: Decision,
   at: Date,
-  judge: (approval: ApprovalState) => Promise<Omit<Change, 'detail'>>,
+  judge: (approval: ApprovalState) => Promise<Judgement>,
 ): Promise<ApprovalState> {
   const { roomId } = actor;
   return changeRoom(tx, actor, at, async () => {

@@ -1,5 +1,5 @@
 import type { RoomActor } from '../../people/permissions/actor.ts';
-import type { AuditEntry } from '../../platform/audit/audit-log.ts';
+import type { ChainedEntry } from '../../platform/audit/audit-log.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import {
   type Page,
@@ -52,7 +52,7 @@ export function sendMessage(
   text: string,
   at: Date,
 ): Promise<Omit<ActivityState, 'id'>> {
-  const message = { action: 'message_sent', summary: text };
+  const message = { action: 'message_sent', summary: text } as const;
   return changeRoom(tx, actor, at, async () => ({
     answer: () => ({ at: at.toISOString(), actor: actor.email, ...message }),
     done: { ...message, detail: { text } },
@@ -66,7 +66,7 @@ export interface TrailEntry {
   actor: string;
   action: string;
   room_id: string | null;
-  detail: AuditEntry['detail'];
+  detail: ChainedEntry['detail'];
 }
 
 type TrailSearch = PageRequest & Omit<TrailFilter, 'before' | 'limit'>;

@@ -1,6 +1,6 @@
 import { appendAudit } from '../../platform/audit/audit-log.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
-import type { Json } from '../../platform/kernel/canonical-json.ts';
+import type { Fact } from '../../platform/events/payload.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { isId, newId } from '../../platform/kernel/ids.ts';
@@ -115,7 +115,8 @@ async function createUser(
     createdAt: at,
   });
   if (!user) throw new AppError('conflict', 'email_taken', 'There is an account with this email address.');
-  await append(tx, { by, at, action: 'user_created', user, more: { name: user.name, role } });
+  const detail = { ...identityOf(user), name: user.name, role };
+  await appendAudit(tx, { at, actor: by.email, roomId: null, action: 'user_created', detail });
   return user;
 }
 
@@ -138,11 +139,13 @@ async function updateUser(tx: Transaction, by: ChangedBy, { id, changes, at }: U
   if (deactivated || passwordHash !== undefined) await revokeSessionsOf(tx, id, at);
   const { active, ...others } = changed;
   const updated = deactivated ? others : changed;
+  const entry = { at, actor: by.email, roomId: null };
+  const detail = identityOf(user);
   if (Object.keys(updated).length > 0) {
-    await append(tx, { by, at, action: 'user_updated', user, more: { changed: updated } });
+    await appendAudit(tx, { ...entry, action: 'user_updated', detail: { ...detail, changed: updated } });
   }
-  if (passwordHash !== undefined) await append(tx, { by, at, action: 'password_changed', user });
-  if (deactivated) await append(tx, { by, at, action: 'user_deactivated', user });
+  if (passwordHash !== undefined) await appendAudit(tx, { ...entry, action: 'password_changed', detail });
+  if (deactivated) await appendAudit(tx, { ...entry, action: 'user_deactivated', detail });
   return user;
 }
 
@@ -163,7 +166,7 @@ async function lockForChange(tx: Transaction, id: string, changes: UserFields): 
   return (await lockUser(tx, id)) ?? refuseUnknown();
 }
 
-type Changed = { [field: string]: { from: Json; to: Json } };
+type Changed = { [field: string]: { from: Fact; to: Fact } };
 
 function whatChanges(before: User, fields: Omit<UserFields, 'passwordHash'>): Changed {
   const changed: Changed = {};
@@ -189,19 +192,4 @@ function refuseUnknown(): never {
   throw new AppError('not_found', 'user_not_found', 'User not found');
 }
 
-interface UserAudit {
-  by: ChangedBy;
-  at: Date;
-  action: string;
-  user: User;
-  more?: { [key: string]: Json };
-}
-
-const append = (tx: Transaction, { by, at, action, user, more }: UserAudit): Promise<void> =>
-  appendAudit(tx, {
-    at,
-    actor: by.email,
-    action,
-    roomId: null,
-    detail: { user_id: user.id, email: user.email, ...more },
-  });
+const identityOf = ({ id, email }: User) => ({ user_id: id, email });

@@ -1,23 +1,38 @@
 import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../db/database.ts';
+import type { AuditAction, DetailOf, RoomChangeAction, RoomIdOf } from '../events/catalogue.ts';
 import { canonicalJson, type Json } from '../kernel/canonical-json.ts';
 import { sha256 } from '../kernel/hash.ts';
 
 /** Who did what to what, when. */
-export interface AuditEntry {
+interface RecordedEntry {
   at: Date;
   /** The email of the actor, or `system`. */
   actor: string;
-  /** What was done, such as `snapshot_created`. */
+  /** The action, such as `snapshot_created`. A newer version may know more of them. */
   action: string;
   roomId: string | null;
   detail: { [key: string]: Json };
 }
 
-export interface ChainedEntry extends AuditEntry {
+export interface ChainedEntry extends RecordedEntry {
   seq: number;
   hash: string;
 }
+
+/** An entry to append. The catalogue of events has its action, and says what its detail and its room are. */
+export type AuditEntry = { [Action in AuditAction]: EntryOf<Action> }[AuditAction];
+
+type EntryOf<Action extends AuditAction> = Pick<RecordedEntry, 'at' | 'actor'> & {
+  action: Action;
+  roomId: RoomIdOf<Action>;
+  detail: DetailOf<Action>;
+} & (Action extends RoomChangeAction
+    ? {
+        /** The revision that the room came to. It becomes part of the detail. */
+        revision: number;
+      }
+    : { revision?: never });
 
 /** The end of the chain: how many entries there are, and the hash that stands for all of them. */
 export interface AuditHead {
@@ -54,16 +69,17 @@ export type AuditReport =
 const FIRST_HASH = '0'.repeat(64);
 const PAGE = 1000;
 
-const contentHash = ({ at, actor, action, roomId, detail }: AuditEntry): string =>
+const contentHash = ({ at, actor, action, roomId, detail }: RecordedEntry): string =>
   sha256(canonicalJson({ at: at.toISOString(), actor, action, room_id: roomId, detail }));
 
 const chain = (previous: string, content: string): string => sha256(previous + content);
 
 /**
- * Appends an entry in the transaction of what it describes. Call it last: from here to the commit, other
+ * Appends an entry in the transaction of the change that it describes. Call it last: from here to the commit, other
  * transactions that append have to wait, because each entry is chained to the one before.
  */
-export async function appendAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
+export async function appendAudit(tx: Transaction, entryToAppend: AuditEntry): Promise<void> {
+  const entry = toRecorded(entryToAppend);
   await sql`
     with head as (
       update audit_head
@@ -81,6 +97,11 @@ export async function appendAudit(tx: Transaction, entry: AuditEntry): Promise<v
       || jsonb_build_object('seq', seq))::text) from appended`.execute(tx);
 }
 
+const toRecorded = ({ revision, detail, ...entry }: AuditEntry): RecordedEntry => ({
+  ...entry,
+  detail: revision === undefined ? detail : { ...detail, revision },
+});
+
 /** The head of the log as it is committed now. */
 export const readAuditHead = (db: Queryable): Promise<AuditHead> =>
   db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirstOrThrow();
@@ -97,7 +118,7 @@ export async function holdsAuditHead(db: Queryable, { seq, hash }: AuditHead): P
 }
 
 /** A notice must stay below the 8,000 bytes that PostgreSQL announces, so it has nothing that a person typed. */
-const unnumbered = ({ at, actor, action, roomId, detail }: AuditEntry): Omit<AuditNotice, 'seq'> => ({
+const unnumbered = ({ at, actor, action, roomId, detail }: RecordedEntry): Omit<AuditNotice, 'seq'> => ({
   ...{ at: at.toISOString(), actor, action, roomId },
   references: Object.fromEntries(
     Object.entries(detail).filter((field): field is [string, string | number] => isReference(...field)),
@@ -126,7 +147,7 @@ export async function readAudit(
   return rows.map(({ room_id, detail, ...row }) => ({
     ...row,
     roomId: room_id,
-    detail: detail as AuditEntry['detail'],
+    detail: detail as RecordedEntry['detail'],
   }));
 }
 

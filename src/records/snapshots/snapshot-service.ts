@@ -1,7 +1,8 @@
 import { freezeState } from '../../clearance/state/room-state-store.ts';
 import type { RoomActor } from '../../people/permissions/actor.ts';
-import { type AuditEntry, appendAudit } from '../../platform/audit/audit-log.ts';
+import { appendAudit } from '../../platform/audit/audit-log.ts';
 import type { Transaction } from '../../platform/db/database.ts';
+import type { DetailOf } from '../../platform/events/catalogue.ts';
 import type { JobQueue } from '../../platform/jobs/job-queue.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
@@ -14,8 +15,6 @@ import { MAKE_SNAPSHOT, type MakeSnapshotData } from './snapshot-job.ts';
 import { deleteSnapshotRows, insertSnapshot, setSnapshotStatus } from './snapshot-store.ts';
 import { type Task, taskIdOf } from './task.ts';
 import { endTask, listOpenTasks, reopenTask } from './task-store.ts';
-
-type Detail = AuditEntry['detail'];
 
 /** Characters. */
 export const MAX_TITLE_LENGTH = 255;
@@ -30,6 +29,9 @@ export interface SnapshotRequest {
   /** The id of the HTTP request, for the log. */
   requestId?: string;
 }
+
+/** The role of who deletes a snapshot, or the policy that does. */
+type DeletionReason = { deleted_by_role: string } | { snapshot_retention_days: number };
 
 /** Beyond this many unfinished tasks a new one would wait so long that it is more honest to refuse it. */
 const MAX_OPEN_TASKS = 1000;
@@ -92,33 +94,27 @@ export function createSnapshotService(
         throw queueFull();
       }
       await enqueue(tx, snapshot, timeoutSeconds, requestId);
-      await audit(tx, actor, 'snapshot_created', snapshot, at, {
-        snapshot_title: snapshot.title,
-        snapshot_type: type,
-        created_by_role: actor.roomRole,
-        options: {
-          include_documents: snapshot.sections.documents,
-          include_activity: snapshot.sections.activity,
-          include_approvals: snapshot.sections.approvals,
-          ...(compared && { compare_to: compared.snapshotId }),
-        },
-        revision: snapshot.revision,
-        state_hash: snapshot.stateHash,
-      });
+      const detail = creationOf(snapshot, actor);
+      await appendAudit(tx, { ...entryOf(actor, snapshot, at), action: 'snapshot_created', detail });
       return snapshot;
     },
 
     /** Records that somebody took the file. */
     recordDownload: (tx: Transaction, actor: RoomActor, snapshot: Snapshot, at: Date) =>
-      audit(tx, actor, 'snapshot_downloaded', snapshot, at, {
-        file_size: fileSize(snapshot),
-        file_sha256: snapshot.file?.sha256 ?? null,
+      appendAudit(tx, {
+        ...entryOf(actor, snapshot, at),
+        action: 'snapshot_downloaded',
+        detail: {
+          snapshot_id: snapshot.id,
+          file_size: fileSize(snapshot),
+          file_sha256: snapshot.file?.sha256 ?? null,
+        },
       }),
 
     /** Deletes a snapshot. Returns the hashes of the blobs that it was the last to stand on. */
     async remove(
       tx: Transaction,
-      by: { email: string; detail: Detail },
+      by: { email: string; detail: DeletionReason },
       snapshot: Snapshot,
       at: Date,
     ): Promise<string[]> {
@@ -126,8 +122,8 @@ export function createSnapshotService(
       const { file } = snapshot;
       const orphans = file ? [file.sealSha256] : [];
       if (file && (await forgetUnusedEdition(tx, file.editionKey))) orphans.push(file.editionSha256);
-      const detail = { snapshot_title: snapshot.title, ...by.detail };
-      await audit(tx, by, 'snapshot_deleted', snapshot, at, detail);
+      const detail = { snapshot_id: snapshot.id, snapshot_title: snapshot.title, ...by.detail };
+      await appendAudit(tx, { ...entryOf(by, snapshot, at), action: 'snapshot_deleted', detail });
       return orphans;
     },
 
@@ -144,7 +140,8 @@ export function createSnapshotService(
       const cancelled = await endTask(tx, taskIdOf(snapshot.id), { status: 'cancelled', error, at });
       if (!cancelled) throw new AppError('conflict', 'task_finished', 'This task has already finished.');
       await setSnapshotStatus(tx, snapshot.id, 'failed', error);
-      await audit(tx, actor, 'snapshot_cancelled', snapshot, at, {});
+      const detail = { snapshot_id: snapshot.id };
+      await appendAudit(tx, { ...entryOf(actor, snapshot, at), action: 'snapshot_cancelled', detail });
     },
 
     /** Has a failed or cancelled snapshot made after all, of the state that it froze. @throws AppError `task_not_failed` */
@@ -158,7 +155,8 @@ export function createSnapshotService(
       }
       await setSnapshotStatus(tx, snapshot.id, 'generating', null);
       await enqueue(tx, snapshot, task.timeoutSeconds);
-      await audit(tx, actor, 'snapshot_retried', snapshot, at, {});
+      const detail = { snapshot_id: snapshot.id };
+      await appendAudit(tx, { ...entryOf(actor, snapshot, at), action: 'snapshot_retried', detail });
     },
   };
 }
@@ -191,13 +189,24 @@ const queueFull = (): AppError =>
     retryAfterSeconds: RETRY_WHEN_FULL_SECONDS,
   });
 
-async function audit(
-  tx: Transaction,
-  actor: { email: string },
-  action: string,
-  { id, roomId }: Snapshot,
-  at: Date,
-  detail: Detail,
-): Promise<void> {
-  await appendAudit(tx, { at, actor: actor.email, action, roomId, detail: { snapshot_id: id, ...detail } });
-}
+/** The members that all audit entries about a snapshot have. */
+const entryOf = ({ email }: { email: string }, { roomId }: Snapshot, at: Date) => ({
+  at,
+  actor: email,
+  roomId,
+});
+
+const creationOf = (snapshot: Snapshot, actor: RoomActor): DetailOf<'snapshot_created'> => ({
+  snapshot_id: snapshot.id,
+  snapshot_title: snapshot.title,
+  snapshot_type: snapshot.type,
+  created_by_role: actor.roomRole,
+  options: {
+    include_documents: snapshot.sections.documents,
+    include_activity: snapshot.sections.activity,
+    include_approvals: snapshot.sections.approvals,
+    ...(snapshot.compared && { compare_to: snapshot.compared.snapshotId }),
+  },
+  revision: snapshot.revision,
+  state_hash: snapshot.stateHash,
+});
