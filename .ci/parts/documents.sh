@@ -29,15 +29,14 @@ follow_server() {
   api=$(sed -n 's/^Roomshot is ready at //p' "$work/server")/api/v1
   password=$(sed -n 's/^ *Password of each: \([^ ]*\).*/\1/p' "$work/server")
   local server=(API="$api" PASSWORD="$password")
-  follow README.md server "${server[@]}"
+  follow docs/start-here.md server "${server[@]}"
   said '"status":"completed","stage":"stored","progress":100'
-  said '^Authentic\.$'
   said '"code":"role_not_permitted"'
+  said '^Authentic\.$'
+  said '^NOT authentic\.$'
+  said '^Exit code: 1$'
   check_record
   room=$(cat room-id)
-  follow docs/start-here.md start "${server[@]}"
-  said '^Authentic\.$'
-  said '^It ended with 1\.$'
   follow docs/api-guide.md curl "${server[@]}"
   said '^All arrived\.$'
   said '^304$'
@@ -105,7 +104,7 @@ follow_verification() {
 # What the documents show of the command line, without a server.
 follow_commands() {
   local room=$1
-  follow README.md 'command line' ROOM="$room"
+  follow docs/start-here.md 'command line' ROOM="$room"
   said '^Authentic\.$'
   said '^The audit log is intact'
   unzip -tq room.zip
@@ -199,22 +198,35 @@ check_proxy() {
   return "$answer"
 }
 
+# Names the clone, and lets git read a checkout that belongs to another user.
+prepare_clone() {
+  [ -z "$(git status --porcelain)" ] || echo 'Note: this clones the last commit, without your changes to it.'
+  clone=$work/roomshot
+  mkdir -p "$work/home"
+  printf '[safe]\n\tdirectory = *\n' >"$work/home/.gitconfig"
+}
+
 # A clone of the last commit.
 make_clone() {
-  clone=$work/clone
-  [ -z "$(git status --porcelain)" ] || echo 'Note: this clones the last commit, without your changes to it.'
-  # A checkout may belong to somebody else than who runs this.
-  printf '[safe]\n\tdirectory = *\n' >"$work/gitconfig"
-  mkdir -p "$work/home"
-  GIT_CONFIG_GLOBAL=$work/gitconfig git clone -q . "$clone"
+  prepare_clone
+  plain git clone -q . "$clone"
+  cd "$clone"
+}
+
+# Clones the last commit and starts its server with the commands of README.md.
+start_as_readme_says() {
+  prepare_clone
+  plain git show HEAD:README.md >"$work/README.md"
+  commands_of "$work/README.md" start | sed "s|URL-OF-THIS-REPOSITORY|$PWD|" >"$work/start.sh"
+  cd "$work"
+  start_server "$work/server" sh -eu "$work/start.sh"
   cd "$clone"
 }
 
 # Everything that the documents show.
 new_user() {
   find_postgres
-  make_clone
-  start_server "$work/server" npm start
+  start_as_readme_says
   follow_server
   stop_server
   start_machine
