@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -77,6 +78,32 @@ describe.each(Object.entries(DAMAGES))('an edition on the disk that was %s', (_,
     expect(second.task.result).toMatchObject({ success: true, was_cached: false });
     const { bytes } = await broker.download(second.snapshot.download_url);
     expect(sha256(bytes)).toBe(second.snapshot.sha256);
+  });
+});
+
+describe.each(Object.entries(DAMAGES))('the file of a document on the disk that was %s', (_, damage) => {
+  test.each([
+    ['whole', 'GET', {}],
+    ['in part', 'GET', { range: 'bytes=0-9' }],
+    ['as a HEAD', 'HEAD', {}],
+  ])('is not served %s, nor recorded as delivered', async (_how, method, headers) => {
+    const { body: document } = await broker.post(`/rooms/${room}/documents`, { type_code: 'clc' });
+    const path = `/rooms/${room}/documents/${document.id}/file`;
+    const form = new FormData();
+    form.set('file', new Blob([randomBytes(1000)]), 'clc.pdf');
+    expect((await broker.open(path, { method: 'PUT', body: form })).status).toBe(200);
+    const { headers: told } = await broker.download(path);
+    const hash = told.get('etag')?.replaceAll('"', '') ?? '';
+    const admin = await server.as('admin');
+    const downloads = async () =>
+      (await admin.get('/activity?action=document_downloaded&limit=1')).body.items;
+    const before = await downloads();
+    await damage(join(server.config.dataFolder, 'blobs/v1', hash.slice(0, 2), hash));
+    const answer = await broker.open(path, { method, headers });
+    expect(answer.status).toBe(404);
+    if (method === 'GET') expect(await answer.json()).toMatchObject({ code: 'file_not_found' });
+    expect(await downloads()).toEqual(before);
+    expect(await quarantined(server, hash)).toBe(1);
   });
 });
 

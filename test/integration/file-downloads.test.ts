@@ -82,6 +82,29 @@ describe('a range', () => {
   });
 });
 
+test('a file that is larger than the buffers of a stream comes whole, and in parts', async () => {
+  const bytes = randomBytes(3_000_000);
+  const large = await upload('filename="large.pdf"', bytes);
+  const whole = await broker.download(large);
+  expect([whole.status, whole.headers.get('content-length')]).toEqual([200, String(bytes.length)]);
+  expect(whole.bytes.equals(bytes)).toBe(true);
+  const part = await broker.download(large, { range: 'bytes=100000-2900000' });
+  expect([part.status, part.headers.get('content-length')]).toEqual([206, '2800001']);
+  expect(part.bytes.equals(bytes.subarray(100_000, 2_900_001))).toBe(true);
+});
+
+test('a client that goes away in the middle of a file does not disturb the next', async () => {
+  const bytes = randomBytes(5_000_000);
+  const large = await upload('filename="large.pdf"', bytes);
+  const leaving = new AbortController();
+  const answer = await broker.open(large, { signal: leaving.signal });
+  const reader = answer.body?.getReader();
+  expect((await reader?.read())?.done).toBe(false);
+  leaving.abort();
+  await expect(reader?.closed).rejects.toThrow();
+  expect((await broker.download(large)).bytes.equals(bytes)).toBe(true);
+});
+
 describe('If-Range', () => {
   const answerTo = async (ifRange: string, range = 'bytes=10-19') =>
     (await broker.download(file, { range, 'if-range': ifRange })).status;

@@ -1,12 +1,17 @@
+import { Readable } from 'node:stream';
 import { encodeExtended } from 'content-disposition';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
 import { parse } from 'range-parser';
+import type { ByteRange } from '../../platform/blobs/blob-store.ts';
 import { MediaResponse, NoContent } from '../schema/media-response.ts';
 
 interface ServedFile {
-  bytes: Buffer;
-  /** Of the bytes, in hexadecimal; the ETag. */
+  /** Returns the content, or a part of it. */
+  open(range?: ByteRange): Promise<Buffer | Readable>;
+  /** Bytes. */
+  size: number;
+  /** Of the content, in hexadecimal; the ETag. */
   sha256: string;
   /** May hold anything a user typed. */
   name: string;
@@ -32,7 +37,7 @@ const UNSATISFIABLE = 2;
 export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  { bytes, sha256, name, type }: ServedFile,
+  { open, size, sha256, name, type }: ServedFile,
   recordDelivery: () => Promise<void>,
 ): Promise<void> {
   const etag = `"${sha256}"`;
@@ -49,36 +54,52 @@ export async function sendFile(
     return;
   }
   if (request.method === 'HEAD') {
-    await reply.type(type).send(bytes);
+    // A stream: Fastify would measure anything else, and overwrite the length of the file with 0.
+    await reply.type(type).header('content-length', size).send(Readable.from([]));
     return;
   }
-  const range = requestedRange(request, etag, bytes.length);
+  const range = requestedRange(request, etag, size);
   if (range === 'unsatisfiable') {
-    await reply.code(416).header('content-range', `bytes */${bytes.length}`).send();
+    await reply.code(416).header('content-range', `bytes */${size}`).send();
     return;
   }
-  await recordDelivery();
-  if (range !== 'whole') {
-    reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`);
+  const content = await openRecorded(() => open(range), recordDelivery);
+  if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${size}`);
+  const length = range ? range.last - range.first + 1 : size;
+  await reply.type(type).header('content-length', length).send(content);
+}
+
+/** Opens first, so that the delivery of a file that is missing is not recorded. */
+async function openRecorded<Content extends Buffer | Readable>(
+  open: () => Promise<Content>,
+  recordDelivery: () => Promise<void>,
+): Promise<Content> {
+  const content = await open();
+  try {
+    await recordDelivery();
+    return content;
+  } catch (error) {
+    if (content instanceof Readable) content.destroy();
+    throw error;
   }
-  await reply.type(type).send(range === 'whole' ? bytes : bytes.subarray(range.start, range.end + 1));
 }
 
 /**
- * What the `Range` header asks for (RFC 9110, section 14.2). Several ranges and malformed ones get the whole file,
- * and so does a client whose `If-Range` names another file (strong comparison, section 13.1.5).
+ * The `Range` that the client asks for (RFC 9110, section 14.2); `undefined` for the whole file. Several ranges and
+ * malformed ones get the whole file, and so does a client whose `If-Range` names another file (strong comparison,
+ * section 13.1.5).
  */
 function requestedRange(
   { headers: { range, 'if-range': ifRange } }: FastifyRequest,
   etag: string,
   size: number,
-): 'whole' | 'unsatisfiable' | { start: number; end: number } {
-  if (range === undefined || (ifRange !== undefined && ifRange !== etag)) return 'whole';
+): ByteRange | 'unsatisfiable' | undefined {
+  if (range === undefined || (ifRange !== undefined && ifRange !== etag)) return undefined;
   const { type, code, ranges } = parse(size, range);
-  if (type !== 'bytes') return 'whole';
+  if (type !== 'bytes') return undefined;
   if (code === UNSATISFIABLE && ranges.length === 0) return 'unsatisfiable';
   const [only] = ranges;
-  return only && code === 0 && ranges.length === 1 ? only : 'whole';
+  return only && code === 0 && ranges.length === 1 ? { first: only.start, last: only.end } : undefined;
 }
 
 /**

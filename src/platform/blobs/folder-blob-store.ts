@@ -34,6 +34,8 @@ interface Place {
 const SHELF = /^[0-9a-f]{2}$/;
 const HASH = /^[0-9a-f]{64}$/;
 const PAGE_SIZE = 1000;
+/** Bytes that are read from a file at once. The 64 KiB of Node.js cost a third more processor time. */
+const CHUNK = { highWaterMark: 256 * 1024 };
 
 /** Opens a store of files in a local folder. Removes files that earlier processes did not finish there. */
 export async function openFolderBlobStore({
@@ -111,10 +113,10 @@ async function openFile({ folder }: Place, hash: string): Promise<FileHandle | u
 async function stream(place: Place, hash: string, range?: ByteRange): Promise<Readable | undefined> {
   const file = await openFile(place, hash);
   if (!file) return undefined;
-  if (range) return file.createReadStream({ start: range.first, end: range.last });
+  if (range) return file.createReadStream({ ...CHUNK, start: range.first, end: range.last });
   const check = createBlobCheck(hash, () => quarantine(place, hash));
   // A failure of the file reaches the reader through the check.
-  void pipeline(file.createReadStream(), check).catch(() => {});
+  void pipeline(file.createReadStream(CHUNK), check).catch(() => {});
   return check;
 }
 
@@ -122,7 +124,7 @@ async function verify(place: Place, hash: string): Promise<'whole' | 'damaged' |
   const file = await openFile(place, hash);
   if (!file) return 'missing';
   const actual = createHash('sha256');
-  await pipeline(file.createReadStream(), actual);
+  for await (const bytes of file.createReadStream(CHUNK)) actual.update(bytes);
   return actual.digest('hex') === hash ? 'whole' : 'damaged';
 }
 

@@ -13,7 +13,7 @@ import {
   type StoredFile,
 } from '../../../clearance/documents/document-file-service.ts';
 import type { RoomActor } from '../../../people/permissions/actor.ts';
-import type { BlobStore } from '../../../platform/blobs/blob-store.ts';
+import type { BlobStore, ByteRange } from '../../../platform/blobs/blob-store.ts';
 import type { Transaction } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { roomActorOf } from '../../server/access.ts';
@@ -92,9 +92,13 @@ const keptFileRoutes =
       async (request, reply) => {
         const { room_id: roomId, document_id: documentId } = request.params;
         const file = await findFile(database.query, roomId, documentId);
-        const bytes = await blobs.read(file.sha256);
-        if (bytes === undefined) throw fileNotFound();
-        await sendFile(request, reply, { bytes, ...file }, () =>
+        await requireWhole(blobs, file.sha256);
+        const open = async (range?: ByteRange) => {
+          const content = await blobs.stream(file.sha256, range);
+          if (!content) throw fileNotFound();
+          return content;
+        };
+        await sendFile(request, reply, { ...file, open }, () =>
           database.transaction((tx) =>
             recordDownload(tx, roomActorOf(request), { documentId, file }, clock()),
           ),
@@ -114,6 +118,16 @@ const keptFileRoutes =
         })),
     );
   };
+
+/**
+ * Makes sure that no damaged file is delivered, in part or whole. `verify` does not need the file in memory.
+ * @throws AppError `file_not_found`
+ */
+async function requireWhole(blobs: BlobStore, hash: string): Promise<void> {
+  if ((await blobs.verify(hash)) === 'whole') return;
+  // Unlike `verify`, `read` reports a damaged file. It returns a whole one that has replaced it since.
+  if ((await blobs.read(hash)) === undefined) throw fileNotFound();
+}
 
 /**
  * Stores the uploaded bytes. That is before anything is changed: if the change fails, nobody refers to them

@@ -146,7 +146,8 @@ export const snapshotRoutes =
           request,
           reply,
           {
-            bytes,
+            open: async (range) => (range ? bytes.subarray(range.first, range.last + 1) : bytes),
+            size: bytes.length,
             sha256,
             name: `snapshot-${snapshot.id}.${EXTENSIONS[snapshot.type]}`,
             type: MEDIA_TYPES[snapshot.type],
