@@ -21,13 +21,33 @@ function wordsOf(access: StatedAccess): string {
   return roles.length === ROLES.length ? 'every role' : roles.join(', ');
 }
 
+const text = readFileSync(DOCUMENT, 'utf8');
+const [, routes = '', differences = ''] = text.split(/\n## (?:Routes|Differences from the hub)\n/);
+
 test('the reference of the API lists every route with the roles that it admits', () => {
-  const text = readFileSync(DOCUMENT, 'utf8');
-  const chapter = text.slice(text.indexOf('\n## Routes\n'), text.indexOf('\n## Differences from the hub\n'));
-  const listed = [...chapter.matchAll(ROW)].map(([, route, who]) => `${route}: ${who}`);
+  const listed = [...routes.matchAll(ROW)].map(([, route, who]) => `${route}: ${who}`);
   const stated = Object.entries(STATED_ROUTES).map(([route, access]) => {
     const name = route.replace('/api/v1', '').replace(/:(\w+)/g, '{$1}');
     return `${name}: ${LOCAL_ROUTES[name] ?? wordsOf(access)}`;
   });
   expect(listed.toSorted()).toEqual(stated.toSorted());
+});
+
+/** `METHOD /path` of the code in a cell, without a query, and with equal names for all parameters. */
+const routesIn = (cell = '') =>
+  [...cell.matchAll(/`((?:GET|POST|PUT|PATCH|DELETE) \/[^`?]*)/g)].map(([, route = '']) => plain(route));
+const plain = (route: string) => route.replace('/api/v1', '').replace(/:\w+|\{\w+\}/g, '{}');
+
+test('each difference from the hub names the routes that exist, and none that does not', () => {
+  const own = new Set(Object.keys(STATED_ROUTES).map(plain));
+  const rows = differences
+    .split('\n')
+    .map((line) => line.split(' | '))
+    .filter((cells) => cells.length === 4 && routesIn(cells[0]).length > 0);
+  for (const [hub, here, relation = ''] of rows) {
+    for (const route of routesIn(here)) expect(own, `Roomshot: ${route}`).toContain(route);
+    const isKept = /^(same|added|different|\*\*different)/.test(relation);
+    for (const route of routesIn(hub)) expect(own.has(route), `${route}: ${relation}`).toBe(isKept);
+  }
+  expect(rows.length).toBeGreaterThan(50);
 });
