@@ -31,7 +31,7 @@ const SERVER = {
     'verification',
     'snapshots',
   ],
-  automation: ['events'],
+  automation: ['streams'],
   operations: ['cleanup', 'backup', 'diagnosis'],
   http: [
     'schema',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { openRoomEvents, type RoomEvents } from '../automation/events/room-events.ts';
-import { openTaskEvents, type TaskEvents } from '../automation/events/task-events.ts';
+import { openRoomEvents, type RoomEvents } from '../automation/streams/room-events.ts';
+import { openTaskEvents, type TaskEvents } from '../automation/streams/task-events.ts';
 import { type Cleanup, createCleanup } from '../operations/cleanup/cleanup.ts';
 import { CLEAN_UP } from '../operations/cleanup/cleanup-job.ts';
 import { createPasswordHasher } from '../people/accounts/password.ts';

@@ -90,3 +90,22 @@ test('what others do appears without reloading, and is said to be live', async (
   await page.getByText('Capt. Elena Ruiz').waitFor();
   await page.close();
 });
+
+test('a change by others fetches only the parts of the room that it makes stale', async () => {
+  const address = `/rooms/${troubled}`;
+  const page = await enter('viewer', `${address}/documents`);
+  await page.getByText('Live', { exact: true }).waitFor();
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    const [, part] = new URL(request.url()).pathname.split(`/api/v1${address}`);
+    if (part !== undefined) fetched.push(part);
+  });
+  const broker = await server.as('broker');
+  const owner = await server.as('owner');
+  await broker.post(`${address}/messages`, { text: 'Fenders are rigged.' });
+  await expect.poll(() => fetched).toEqual(['']);
+  const [document] = (await owner.get(`${address}/documents`)).body.items;
+  await owner.patch(`${address}/documents/${document.id}`, { notes: 'Checked.' });
+  await expect.poll(() => fetched.toSorted()).toEqual(['', '', '/documents']);
+  await page.close();
+});

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { type EventStream, lastEventId, openEventStream } from './event-stream.ts';
 
 const TWO_KEEP_ALIVES_MS = 31_000;
-const FILLING = { name: 'filling', data: { text: 'x'.repeat(50_000) } };
+const FILLING = { event: 'filling', data: { text: 'x'.repeat(50_000) } };
 
 afterEach(() => vi.useRealTimers());
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MediaResponse } from '../schema/media-response.ts';
+import { type TProperties, type TSchema, Type } from 'typebox';
 
 const KEEP_ALIVE_MS = 15_000;
 /** A client that leaves so much unread is cut off; it can come again and resume. */
@@ -9,8 +9,15 @@ const LINGER_MS = 5_000;
 
 const MEDIA_TYPE = 'text/event-stream';
 
-/** The answer of a route that opens an event stream; `events` says which there are and what is in their data. */
-export const EventStreamResponse = (events: string) => MediaResponse(events, MEDIA_TYPE);
+/** One event of a stream: its name, and its data as JSON. */
+export const StreamedEvent = <Name extends string, Data extends TProperties>(name: Name, data: Data) =>
+  Type.Object({ event: Type.Enum([name]), data: Type.Object(data) });
+
+/** The response of a route that opens an event stream. The schema describes each event of the stream. */
+export const EventStreamResponse = (description: string, event: TSchema) => ({
+  description,
+  content: { [MEDIA_TYPE]: { schema: event } },
+});
 
 /** Ids of ours are whole numbers that the database can hold. */
 const EVENT_ID = /^\d{1,9}$/;
@@ -21,9 +28,14 @@ export function lastEventId({ headers }: FastifyRequest): number {
   return typeof id === 'string' && EVENT_ID.test(id) ? Number(id) : 0;
 }
 
-export interface EventStream {
-  /** Sends one event; `id` is what the client gives back as `Last-Event-ID` when it comes again. */
-  send(event: { id?: number; name: string; data: object }): void;
+interface AnyEvent {
+  event: string;
+  data: object;
+}
+
+export interface EventStream<Event extends AnyEvent = AnyEvent> {
+  /** Sends one event. The client returns the last `id` as `Last-Event-ID` when it reconnects. */
+  send(event: Event & { id?: number }): void;
   end(): void;
 }
 
@@ -68,10 +80,10 @@ export function openEventStream(
   if (raw.closed) process.nextTick(close);
   else raw.once('close', close);
   return {
-    send({ id, name, data }) {
+    send({ id, event, data }) {
       if (raw.writableEnded) return;
       const place = id === undefined ? '' : `id: ${id}\n`;
-      raw.write(`${place}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+      raw.write(`${place}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy();
     },
     end,

@@ -30,6 +30,9 @@ export type RoomChangeAction = ActionWith<{ revision: 'stated' }>;
 /** The actions that the activity of a room can have. */
 export type ActivityAction = RoomChangeAction | ActionWith<{ revision: 'moved' }>;
 
+/** The actions that the readers of room streams receive. */
+export type RoomEventAction = ActionWith<{ audience: 'room' | 'rooms' }>;
+
 /** The detail of an audit entry, without the new revision of a room. */
 export type DetailOf<Action extends AuditAction> = PayloadOf<Catalogue[Action]>;
 
@@ -39,6 +42,17 @@ export type RoomIdOf<Action extends AuditAction> = Catalogue[Action]['belongsTo'
   : null;
 
 export const AUDIT_ACTIONS = Object.keys(CATALOGUE) as AuditAction[];
+
+export const ROOM_EVENT_ACTIONS = AUDIT_ACTIONS.filter(
+  (action): action is RoomEventAction => CATALOGUE[action].audience !== 'administrators',
+);
+
+export const isRoomEvent = (action: string): action is RoomEventAction =>
+  (ROOM_EVENT_ACTIONS as readonly string[]).includes(action);
+
+/** The definition of an action that was read. `undefined` if only a newer version, which shares the log, has it. */
+export const findDefinition = (action: string): EventDefinition | undefined =>
+  Object.hasOwn(CATALOGUE, action) ? CATALOGUE[action as AuditAction] : undefined;
 
 /** JSON Schema of the detail of audit entries with an action. */
 export function payloadSchema(action: AuditAction): TObject {

@@ -1,18 +1,24 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
+import type { paths } from '../contract/schema.d.ts';
 import { ApiProblem, notReached } from './api-problem.ts';
 import { openApi } from './open-api.ts';
 
-export interface ServerEvent {
-  name: string;
-  /** What its data say, parsed. */
-  data: unknown;
-}
+type Streams = {
+  [Path in keyof paths]: paths[Path] extends {
+    get: { responses: { 200: { content: { 'text/event-stream': infer Event } } } };
+  }
+    ? Event
+    : never;
+};
 
-interface EventListener {
-  onEvent(event: ServerEvent): void;
-  /** The stream is open, or is not: then it is tried again, ever more slowly. */
+/** An event of the stream that a path opens. The data are parsed. */
+export type EventOf<Path extends keyof paths> = Streams[Path];
+
+interface EventListener<Event> {
+  onEvent(event: Event): void;
+  /** Reports whether the stream is open. A closed stream is retried, with growing pauses. */
   connected(isOpen: boolean): void;
-  /** The server will not let this account in; it is not asked again. */
+  /** The server rejected this account. The stream is not retried. */
   refused(problem: ApiProblem): void;
 }
 
@@ -22,18 +28,18 @@ const SILENCE_MS = 40_000;
 
 /**
  * Listens to server-sent events of the API, through fetch because `EventSource` cannot send a token. After a
- * break it goes on where it was. Returns how to stop.
+ * break it resumes with the next event. Returns a function that stops it.
  */
-export function followEvents(path: string, listener: EventListener): () => void {
+export function followEvents<Event>(path: string, listener: EventListener<Event>): () => void {
   const stopping = new AbortController();
   void follow(path, listener, stopping.signal);
   return () => stopping.abort();
 }
 
-async function follow(path: string, listener: EventListener, stop: AbortSignal): Promise<void> {
+async function follow<Event>(path: string, listener: EventListener<Event>, stop: AbortSignal): Promise<void> {
   let lastId: string | undefined;
   let failures = 0;
-  const onEvent = (event: ServerEvent, id: string | undefined) => {
+  const onEvent = (event: Event, id: string | undefined) => {
     lastId = id ?? lastId;
     failures = 0;
     listener.onEvent(event);
@@ -53,16 +59,16 @@ async function follow(path: string, listener: EventListener, stop: AbortSignal):
   }
 }
 
-interface Listening {
+interface Listening<Event> {
   path: string;
   lastId: string | undefined;
   stop: AbortSignal;
   opened(): void;
-  onEvent(event: ServerEvent, id: string | undefined): void;
+  onEvent(event: Event, id: string | undefined): void;
 }
 
 /** One connection, until its end. @throws ApiProblem if there is none */
-async function listen({ path, lastId, stop, opened, onEvent }: Listening): Promise<void> {
+async function listen<Event>({ path, lastId, stop, opened, onEvent }: Listening<Event>): Promise<void> {
   const silent = new AbortController();
   const headers = new Headers({ accept: 'text/event-stream' });
   if (lastId !== undefined) headers.set('last-event-id', lastId);
@@ -83,7 +89,7 @@ async function listen({ path, lastId, stop, opened, onEvent }: Listening): Promi
       stillHere();
       const { value, done } = await events.read();
       if (done) return;
-      onEvent({ name: value.event ?? 'message', data: JSON.parse(value.data) }, value.id);
+      onEvent({ event: value.event, data: JSON.parse(value.data) } as Event, value.id);
     }
   } finally {
     clearTimeout(timer);

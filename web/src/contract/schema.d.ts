@@ -3054,16 +3054,63 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /**
-             * @description `present`: room_id, revision. `change`: room_id, kind, item, revision, actor, at.
-             *     `progress`: room_id, task_id, status, stage, progress
-             */
+            /** @description Events with JSON data, until the client leaves */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        data: {
+                            /** @description The current revision of the room */
+                            revision: number;
+                            /** Format: uuid */
+                            room_id: string;
+                        };
+                        /** @enum {unknown} */
+                        event: "present";
+                    } | {
+                        data: {
+                            /** @description An email address, or `system` */
+                            actor: string;
+                            /** Format: date-time */
+                            at: string;
+                            item: {
+                                id: string;
+                                /** @enum {unknown} */
+                                type: "snapshot" | "document" | "approval" | "party" | "vessel";
+                            } | null;
+                            /**
+                             * @description The audit action
+                             * @enum {unknown}
+                             */
+                            kind: "room_created" | "room_updated" | "status_change" | "snapshot_retention_changed" | "room_deleted" | "message_sent" | "party_added" | "party_updated" | "party_removed" | "vessel_created" | "vessel_updated" | "vessel_deleted" | "approval_requested" | "approval_updated" | "approval_revoked" | "document_created" | "document_updated" | "document_deleted" | "document_uploaded" | "document_file_deleted" | "document_approved" | "document_rejected" | "document_type_updated" | "snapshot_created" | "snapshot_generated" | "snapshot_failed" | "snapshot_cancelled" | "snapshot_retried" | "snapshot_deleted";
+                            revision: number | null;
+                            /** Format: uuid */
+                            room_id: string;
+                            /** @description The parts of the room that the event changes. Fetch them again */
+                            stale: ("room" | "activity" | "documents" | "vessels" | "parties" | "approvals" | "snapshots")[];
+                        };
+                        /** @enum {unknown} */
+                        event: "change";
+                    } | {
+                        data: {
+                            /** @description Per cent */
+                            progress: number;
+                            /** Format: uuid */
+                            room_id: string;
+                            /**
+                             * @description What it has got to
+                             * @enum {unknown}
+                             */
+                            stage: "queued" | "state" | "edition" | "rendered" | "sealed" | "stored";
+                            /** @enum {unknown} */
+                            status: "pending" | "running" | "completed" | "failed" | "cancelled";
+                            task_id: string;
+                        };
+                        /** @enum {unknown} */
+                        event: "progress";
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -4991,13 +5038,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `progress`: task_id, status, stage, progress. The last ends the stream */
+            /** @description Events with JSON data, until the task has ended */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        data: {
+                            /** @description Per cent */
+                            progress: number;
+                            /**
+                             * @description What it has got to
+                             * @enum {unknown}
+                             */
+                            stage: "queued" | "state" | "edition" | "rendered" | "sealed" | "stored";
+                            /** @enum {unknown} */
+                            status: "pending" | "running" | "completed" | "failed" | "cancelled";
+                            task_id: string;
+                        };
+                        /** @enum {unknown} */
+                        event: "progress";
+                    };
                 };
             };
             /** @description The task is finished, and the client has seen that */

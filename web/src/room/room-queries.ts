@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/api.ts';
+import type { EventOf } from '../api/event-stream.ts';
 import type { paths } from '../contract/schema.d.ts';
 
 type Answer<Path extends keyof paths> = paths[Path] extends {
@@ -16,7 +17,14 @@ export type Approval = Answer<'/api/v1/rooms/{room_id}/approvals/{approval_id}'>
 export type ActivityPage = Answer<'/api/v1/rooms/{room_id}/activity'>;
 export type ActivityEntry = ActivityPage['items'][number];
 
+export type RoomEvent = EventOf<'/api/v1/rooms/{room_id}/events'>;
+/** A part of a room, as events name it. `room` is its facts, verdict and permissions. */
+export type RoomPart = Extract<RoomEvent, { event: 'change' }>['data']['stale'][number];
+
 const ACTIVITY_PAGE_SIZE = 100;
+
+/** The key of everything in one part of a room. */
+export const partKey = (roomId: string, part: Exclude<RoomPart, 'room'>) => ['rooms', roomId, part] as const;
 
 const inRoom = (roomId: string) => ({ params: { path: { room_id: roomId } } });
 
@@ -29,28 +37,28 @@ export const roomQuery = (roomId: string) =>
 
 export const documentsQuery = (roomId: string) =>
   queryOptions({
-    queryKey: ['rooms', roomId, 'documents'],
+    queryKey: partKey(roomId, 'documents'),
     queryFn: async () =>
       (await bodyOf(api.GET('/api/v1/rooms/{room_id}/documents', inRoom(roomId)))).items as RoomDocument[],
   });
 
 export const vesselsQuery = (roomId: string) =>
   queryOptions({
-    queryKey: ['rooms', roomId, 'vessels'],
+    queryKey: partKey(roomId, 'vessels'),
     queryFn: async () =>
       (await bodyOf(api.GET('/api/v1/rooms/{room_id}/vessels', inRoom(roomId)))).items as Vessel[],
   });
 
 export const partiesQuery = (roomId: string) =>
   queryOptions({
-    queryKey: ['rooms', roomId, 'parties'],
+    queryKey: partKey(roomId, 'parties'),
     queryFn: async () =>
       (await bodyOf(api.GET('/api/v1/rooms/{room_id}/parties', inRoom(roomId)))).items as Party[],
   });
 
 export const approvalsQuery = (roomId: string) =>
   queryOptions({
-    queryKey: ['rooms', roomId, 'approvals'],
+    queryKey: partKey(roomId, 'approvals'),
     queryFn: async () =>
       (await bodyOf(api.GET('/api/v1/rooms/{room_id}/approvals', inRoom(roomId)))).items as Approval[],
   });
@@ -68,7 +76,7 @@ export const readActivity = (roomId: string, cursor?: string): Promise<ActivityP
 
 export const activityQuery = (roomId: string) =>
   infiniteQueryOptions({
-    queryKey: ['rooms', roomId, 'activity'],
+    queryKey: partKey(roomId, 'activity'),
     queryFn: ({ pageParam }) => readActivity(roomId, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,

@@ -1,18 +1,28 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import { queryClient } from '../api/query-client.ts';
-import { type ActivityEntry, type ActivityPage, activityQuery, readActivity } from './room-queries.ts';
+import {
+  type ActivityEntry,
+  type ActivityPage,
+  activityQuery,
+  type RoomPart,
+  readActivity,
+} from './room-queries.ts';
 
-/** Of newer activity; whoever was away for longer begins again with the newest page. */
+/** Limits the newer activity to fetch. With more, the list begins again with the newest page. */
 const MAX_PAGES = 5;
 
-/** Fetches anew what is shown of a room. Of its activity only what is new, however much was loaded. */
-export async function refreshRoom(roomId: string): Promise<void> {
+/** Fetches stale parts of a room again, if the page shows them. Of the activity it fetches new entries only. */
+export async function refreshRoom(
+  roomId: string,
+  parts: ReadonlySet<RoomPart> | 'all' = 'all',
+): Promise<void> {
+  const isStale = (part: RoomPart) => parts === 'all' || parts.has(part);
   await Promise.all([
     queryClient.invalidateQueries({
       queryKey: ['rooms', roomId],
-      predicate: ({ queryKey }) => queryKey[2] !== 'activity',
+      predicate: ({ queryKey: [, , part = 'room'] }) => part !== 'activity' && isStale(part as RoomPart),
     }),
-    refreshActivity(roomId),
+    isStale('activity') && refreshActivity(roomId),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/api.ts';
 import type { paths } from '../contract/schema.d.ts';
+import { partKey } from '../room/room-queries.ts';
 
 type SnapshotRoute = paths['/api/v1/rooms/{room_id}/snapshots/{snapshot_id}']['get'];
 
@@ -14,7 +15,7 @@ const readSnapshots = (room_id: string, query: { limit: number; offset: number }
   bodyOf(api.GET('/api/v1/rooms/{room_id}/snapshots', { params: { path: { room_id }, query } }));
 
 /** Everything about the snapshots of a room; what changes one of them invalidates this. */
-export const snapshotsKey = (roomId: string) => ['rooms', roomId, 'snapshots'] as const;
+export const snapshotsKey = (roomId: string) => partKey(roomId, 'snapshots');
 
 /** The snapshots of a room, newest first, page by page. */
 export const snapshotPages = (roomId: string) =>

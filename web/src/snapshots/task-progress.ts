@@ -1,13 +1,11 @@
 import { api, bodyOf } from '../api/api.ts';
 import { ApiProblem } from '../api/api-problem.ts';
-import { followEvents } from '../api/event-stream.ts';
-import type { paths } from '../contract/schema.d.ts';
+import { type EventOf, followEvents } from '../api/event-stream.ts';
 
-type Task =
-  paths['/api/v1/snapshots/tasks/{task_id}']['get']['responses'][200]['content']['application/json'];
+type TaskEvent = EventOf<'/api/v1/snapshots/tasks/{task_id}/events'>;
 
-/** How far the making of a snapshot has got. */
-export type TaskProgress = Pick<Task, 'status' | 'stage' | 'progress'>;
+/** The progress of a snapshot that is being made. */
+export type TaskProgress = Pick<TaskEvent['data'], 'status' | 'stage' | 'progress'>;
 
 interface TaskListener {
   /** Also for the last time, when it has ended. */
@@ -29,9 +27,8 @@ export const isFinal = ({ status }: TaskProgress): boolean => status !== 'pendin
 export function followTask(taskId: string, { progressed, refused }: TaskListener): () => void {
   const leaving = new AbortController();
   let interruptions = 0;
-  const stopEvents = followEvents(`/api/v1/snapshots/tasks/${taskId}/events`, {
-    onEvent({ data }) {
-      const progress = data as TaskProgress;
+  const stopEvents = followEvents<TaskEvent>(`/api/v1/snapshots/tasks/${taskId}/events`, {
+    onEvent({ data: progress }) {
       interruptions = 0;
       if (isFinal(progress)) stopEvents();
       progressed(progress);

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { readNotices, readRoomPlace } from '../../../automation/events/room-event-store.ts';
-import { type RoomEvent, type RoomEvents, toRoomEvent } from '../../../automation/events/room-events.ts';
-import type { TaskEvents } from '../../../automation/events/task-events.ts';
+import { readNotices, readRoomPlace } from '../../../automation/streams/room-event-store.ts';
+import { type RoomEvent, type RoomEvents, toRoomEvent } from '../../../automation/streams/room-events.ts';
+import type { TaskEvents } from '../../../automation/streams/task-events.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { type AccessControl, isStillAdmitted, roomActorOf } from '../../server/access.ts';
@@ -13,6 +13,7 @@ import {
   openEventStream,
 } from '../../server/event-stream.ts';
 import { InRoom } from '../clearance/room-request.ts';
+import { RoomStreamEvent } from './room-event-response.ts';
 
 interface RoomEventRouteParts {
   database: Database;
@@ -27,11 +28,6 @@ const MAX_STREAMS = 20;
 const MAX_REPLAYED = 500;
 /** Tokens also run out while nothing happens. */
 const RECHECK_MS = 60_000;
-/** What each event has in its data. */
-const EVENTS = `\`present\`: room_id, revision. \`change\`: room_id, kind, item, revision, actor, at.
-\`progress\`: room_id, task_id, status, stage, progress`;
-/** What may take the reader's role away. */
-const WITHDRAWING: readonly string[] = ['party_updated', 'party_removed', 'room_deleted'];
 
 /** What happens in a room, as it happens. */
 export const roomEventRoutes =
@@ -49,7 +45,9 @@ export const roomEventRoutes =
           tags: ['rooms'],
           summary: 'What happens in a room, as server-sent events; resumable with Last-Event-ID',
           params: InRoom,
-          response: { 200: EventStreamResponse(EVENTS) },
+          response: {
+            200: EventStreamResponse('Events with JSON data, until the client leaves', RoomStreamEvent),
+          },
         },
       },
       async (request, reply) => {
@@ -89,7 +87,7 @@ function createDoorkeeper(): (userId: string) => () => void {
 function followRoom(
   { database, accessControl, roomEvents, taskEvents }: RoomEventRouteParts,
   request: FastifyRequest,
-  stream: EventStream,
+  stream: EventStream<RoomStreamEvent>,
 ): (() => void)[] {
   const { roomId } = roomActorOf(request);
   let seen = lastEventId(request);
@@ -100,10 +98,10 @@ function followRoom(
       stream.end();
     });
   };
-  const emit = ({ seq, ...event }: RoomEvent) => {
+  const emit = ({ seq, stale, ...event }: RoomEvent) => {
     if (seq <= seen) return;
     seen = seq;
-    stream.send({ id: seq, name: 'change', data: { room_id: roomId, ...event } });
+    stream.send({ id: seq, event: 'change', data: { room_id: roomId, ...event, stale: [...stale] } });
   };
   const recheck = async () => {
     if (!(await isStillAdmitted(accessControl, request, roomId))) stream.end();
@@ -115,23 +113,23 @@ function followRoom(
     const missed = seen > 0 ? await readNotices(database.query, roomId, { after: seen, limit }) : [];
     if (missed.length < limit) for (const event of missed.map(toRoomEvent)) if (event) emit(event);
     seen = place.seq;
-    stream.send({ id: seen, name: 'present', data: { room_id: roomId, revision: place.revision } });
+    stream.send({ id: seen, event: 'present', data: { room_id: roomId, revision: place.revision } });
   };
   inTurn(catchUp);
   const timer = setInterval(() => inTurn(recheck), RECHECK_MS);
   return [
     () => clearInterval(timer),
     roomEvents.subscribe(roomId, {
-      onEvent: (event) =>
+      onEvent: (event, mayRevoke) =>
         inTurn(async () => {
-          if (WITHDRAWING.includes(event.kind)) await recheck();
+          if (mayRevoke === 'room') await recheck();
           emit(event);
         }),
       onGap: () => inTurn(() => recheck().then(catchUp)),
       onAccountsChanged: () => inTurn(recheck),
     }),
     taskEvents.subscribe(roomId, ({ room_id, task_id, status, stage, progress }) =>
-      stream.send({ name: 'progress', data: { room_id, task_id, status, stage, progress } }),
+      stream.send({ event: 'progress', data: { room_id, task_id, status, stage, progress } }),
     ),
   ];
 }

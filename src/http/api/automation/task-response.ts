@@ -34,6 +34,14 @@ export const TaskResponse = Type.Object({
   room_id: Type.String(),
 });
 
+/** The progress of a task, as event streams send it. */
+export const TaskProgress = {
+  task_id: Type.String(),
+  status: TaskResponse.properties.status,
+  stage: TaskResponse.properties.stage,
+  progress: TaskResponse.properties.progress,
+};
+
 /** A task in a list of all rooms. */
 export const ListedTaskResponse = Type.Object({
   ...TaskResponse.properties,

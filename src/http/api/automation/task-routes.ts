@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
-import type { RoomEvents } from '../../../automation/events/room-events.ts';
-import type { TaskEvents } from '../../../automation/events/task-events.ts';
+import { type Static, Type } from 'typebox';
+import type { RoomEvents } from '../../../automation/streams/room-events.ts';
+import type { TaskEvents } from '../../../automation/streams/task-events.ts';
 import { findRoomRole } from '../../../clearance/state/room-access-store.ts';
 import type { RoomActor } from '../../../people/permissions/actor.ts';
 import { type Action, may } from '../../../people/permissions/policy.ts';
@@ -19,9 +19,10 @@ import {
   EventStreamResponse,
   lastEventId,
   openEventStream,
+  StreamedEvent,
 } from '../../server/event-stream.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
-import { TaskResponse, toTaskResponse } from './task-response.ts';
+import { TaskProgress, TaskResponse, toTaskResponse } from './task-response.ts';
 
 interface TaskRouteParts {
   database: Database;
@@ -40,8 +41,8 @@ const OneTask = Type.Object({ task_id: Type.String() });
 const MAX_WAIT_SECONDS = 60;
 /** Tokens also run out while nothing happens. */
 const RECHECK_MS = 60_000;
-/** What may take a task away, or its reader's right to see it. */
-const DOUBTFUL: readonly string[] = ['snapshot_deleted', 'room_deleted', 'party_updated', 'party_removed'];
+const TaskStreamEvent = StreamedEvent('progress', TaskProgress);
+type TaskStreamEvent = Static<typeof TaskStreamEvent>;
 
 /**
  * A task that the actor may see, because of their role in its room.
@@ -106,9 +107,7 @@ export const taskRoutes =
           summary: 'The progress of a task as server-sent events; resumable with Last-Event-ID',
           params: OneTask,
           response: {
-            200: EventStreamResponse(
-              '`progress`: task_id, status, stage, progress. The last ends the stream',
-            ),
+            200: EventStreamResponse('Events with JSON data, until the task has ended', TaskStreamEvent),
             204: NoContent('The task is finished, and the client has seen that'),
           },
         },
@@ -117,7 +116,8 @@ export const taskRoutes =
         const { task } = await requireTask(database.query, request, 'snapshot.view');
         // Tells a browser that has seen the end not to come again.
         if (isFinal(task.status) && lastEventId(request) >= task.version) return reply.code(204).send();
-        const open = (closed: () => void) => openEventStream(request, reply, stopping.signal, closed);
+        const open = (closed: () => void): EventStream<TaskStreamEvent> =>
+          openEventStream(request, reply, stopping.signal, closed);
         await streamChanges(parts, request, open, task);
       },
     );
@@ -151,7 +151,7 @@ const look = async ({ database }: TaskRouteParts, taskId: string): Promise<Task 
 /** Calls back when a task may be gone, or out of the reader's sight. Returns how to stop that. */
 function onDoubt({ roomEvents }: TaskRouteParts, { room_id }: Task, doubt: () => void): () => void {
   return roomEvents.subscribe(room_id, {
-    onEvent: ({ kind }) => DOUBTFUL.includes(kind) && doubt(),
+    onEvent: (_, mayRevoke) => mayRevoke !== undefined && doubt(),
     onGap: doubt,
     onAccountsChanged: doubt,
   });
@@ -193,7 +193,7 @@ async function finished(
 async function streamChanges(
   parts: TaskRouteParts,
   request: FastifyRequest,
-  open: (closed: () => void) => EventStream,
+  open: (closed: () => void) => EventStream<TaskStreamEvent>,
   { task_id: taskId, ...task }: Task,
 ): Promise<void> {
   let seen = lastEventId(request);
@@ -204,7 +204,7 @@ async function streamChanges(
   const emit = ({ task_id, version, status, stage, progress }: TaskChange) => {
     if (version > seen) {
       seen = version;
-      stream.send({ id: version, name: 'progress', data: { task_id, status, stage, progress } });
+      stream.send({ id: version, event: 'progress', data: { task_id, status, stage, progress } });
     }
     if (isFinal(status)) stream.end();
   };

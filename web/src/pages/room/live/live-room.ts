@@ -1,49 +1,42 @@
 import { useEffect, useState } from 'react';
-import { followEvents, type ServerEvent } from '../../../api/event-stream.ts';
+import { followEvents } from '../../../api/event-stream.ts';
 import { queryClient } from '../../../api/query-client.ts';
-import { roomQuery } from '../../../room/room-queries.ts';
+import { type RoomEvent, type RoomPart, roomQuery } from '../../../room/room-queries.ts';
 import { refreshRoom } from '../../../room/room-refresh.ts';
 
-/** A change that somebody made, as the server tells it. */
-interface Change {
-  kind: string;
-  actor: string;
-  /** ISO 8601 */
-  at: string;
-}
+type Change = Extract<RoomEvent, { event: 'change' }>['data'];
 
 export interface LiveRoom {
-  /** Whether changes are told as they happen; otherwise the server is asked again and again. */
+  /** Whether the server sends changes as they happen. Otherwise the page polls. */
   isLive: boolean;
   lastChange: Change | undefined;
 }
 
-/** Changes that come together are fetched together. */
+/** Changes that arrive together are fetched together. */
 const GATHER_MS = 100;
 const POLL_MS = 15_000;
 
-/** Keeps all that is shown of a room as it is now, whoever changes it. */
+/** Keeps everything that the page shows of a room up to date, whoever changes it. */
 export function useLiveRoom(roomId: string): LiveRoom {
   const [isLive, setLive] = useState(false);
   const [lastChange, setLastChange] = useState<Change>();
   useEffect(() => {
-    let gathering: number | undefined;
-    const refresh = () => {
-      window.clearTimeout(gathering);
-      gathering = window.setTimeout(() => void refreshRoom(roomId).catch(() => undefined), GATHER_MS);
+    const stale = gatherStale(roomId);
+    const onEvent = ({ event, data }: RoomEvent) => {
+      if (event === 'change') {
+        setLastChange(data);
+        stale.add(data.stale);
+      }
+      if (event === 'present' && data.revision !== shownRevision(roomId)) stale.add();
     };
-    const onEvent = ({ name, data }: ServerEvent) => {
-      if (name === 'change') setLastChange(data as Change);
-      if (name === 'change' || (name === 'present' && !isShown(roomId, data))) refresh();
-    };
-    const stop = followEvents(`/api/v1/rooms/${roomId}/events`, {
+    const stop = followEvents<RoomEvent>(`/api/v1/rooms/${roomId}/events`, {
       onEvent,
       connected: setLive,
-      refused: refresh,
+      refused: () => stale.add(),
     });
     return () => {
       stop();
-      window.clearTimeout(gathering);
+      stale.forget();
     };
   }, [roomId]);
   useEffect(() => {
@@ -54,6 +47,24 @@ export function useLiveRoom(roomId: string): LiveRoom {
   return { isLive, lastChange };
 }
 
-const isShown = (roomId: string, present: unknown): boolean =>
-  queryClient.getQueryData(roomQuery(roomId).queryKey)?.revision ===
-  (present as { revision: number }).revision;
+/** Collects the stale parts of a room, and fetches them when no more arrive. Without parts, the whole room is stale. */
+function gatherStale(roomId: string) {
+  let parts: Set<RoomPart> | 'all' = new Set();
+  let timer: number | undefined;
+  const refresh = () => {
+    const stale = parts;
+    parts = new Set();
+    void refreshRoom(roomId, stale).catch(() => undefined);
+  };
+  return {
+    add(more?: readonly RoomPart[]) {
+      parts = more && parts !== 'all' ? new Set([...parts, ...more]) : 'all';
+      window.clearTimeout(timer);
+      timer = window.setTimeout(refresh, GATHER_MS);
+    },
+    forget: () => window.clearTimeout(timer),
+  };
+}
+
+const shownRevision = (roomId: string): number | undefined =>
+  queryClient.getQueryData(roomQuery(roomId).queryKey)?.revision;

@@ -1,0 +1,98 @@
+import { AUDIT_CHANNEL, type AuditNotice } from '../../platform/audit/audit-log.ts';
+import type { Database } from '../../platform/db/database.ts';
+import {
+  CATALOGUE,
+  findDefinition,
+  isRoomEvent,
+  type RoomEventAction,
+} from '../../platform/events/catalogue.ts';
+import type {
+  EventDefinition,
+  ItemType,
+  RoomEventDefinition,
+  RoomPart,
+} from '../../platform/events/event-definition.ts';
+
+/** An event in a room, as listeners receive it. */
+export interface RoomEvent {
+  /** The sequence number of its entry in the audit log: grows from event to event. */
+  seq: number;
+  kind: RoomEventAction;
+  item: { type: ItemType; id: string } | null;
+  /** The revision that the room came to. `null` if the event leaves it, or does not state it. */
+  revision: number | null;
+  actor: string;
+  /** ISO 8601. */
+  at: string;
+  /** The parts of the room to fetch again. */
+  stale: readonly RoomPart[];
+}
+
+export interface RoomListener {
+  /** @param mayRevoke the access that the event may take from its readers */
+  onEvent(event: RoomEvent, mayRevoke: EventDefinition['mayRevoke']): void;
+  /** Events may have been lost on the way. */
+  onGap(): void;
+  /** An account was changed, or a session ended. */
+  onAccountsChanged(): void;
+}
+
+export interface RoomEvents {
+  /** Notifies a listener of all that any process commits in a room. Returns a function that ends this. */
+  subscribe(roomId: string, listener: RoomListener): () => void;
+  close(): Promise<void>;
+}
+
+/** One subscription to the audit log, shared by all listeners of this process. */
+export async function openRoomEvents(database: Database): Promise<RoomEvents> {
+  const listeners = new Map<string, Set<RoomListener>>();
+  const all = () => [...listeners.values()].flatMap((some) => [...some]);
+
+  function emit(notice: AuditNotice): void {
+    const definition = findDefinition(notice.action);
+    if (!definition) return;
+    if (definition.mayRevoke === 'account') for (const listener of all()) listener.onAccountsChanged();
+    const event = toRoomEvent(notice);
+    if (!event) return;
+    const concerned = definition.audience === 'rooms' ? all() : (listeners.get(notice.roomId ?? '') ?? []);
+    for (const listener of concerned) listener.onEvent(event, definition.mayRevoke);
+  }
+
+  const close = await database.listen(
+    AUDIT_CHANNEL,
+    (payload) => emit(JSON.parse(payload)),
+    () => {
+      for (const listener of all()) listener.onGap();
+    },
+  );
+  return {
+    subscribe(roomId, listener) {
+      const others = listeners.get(roomId) ?? new Set();
+      listeners.set(roomId, others.add(listener));
+      return () => {
+        others.delete(listener);
+        if (others.size === 0) listeners.delete(roomId);
+      };
+    },
+    close,
+  };
+}
+
+/**
+ * Makes an event of an entry of the audit log. Returns `undefined` if the people in the room may not receive
+ * it. This includes an action of a newer version that shares the log: its audience is unknown here.
+ */
+export function toRoomEvent({ seq, action, actor, at, references }: AuditNotice): RoomEvent | undefined {
+  if (!isRoomEvent(action)) return undefined;
+  const { item, revision, stale }: RoomEventDefinition = CATALOGUE[action];
+  const id = references[`${item}_id`];
+  return {
+    seq,
+    kind: action,
+    item: item && id !== undefined ? { type: item, id: String(id) } : null,
+    revision: revision === 'stated' ? Number(references.revision) : null,
+    actor,
+    at,
+    stale,
+  };
+}
