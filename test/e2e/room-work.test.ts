@@ -181,7 +181,7 @@ test('a broker keeps parties, vessels, facts and status, and says so to all', as
     .getByText('53.3 m')
     .waitFor();
   await page.getByRole('button', { name: 'Edit the operation' }).click();
-  await page.getByLabel('POAC').fill('Capt. Elena Ruiz');
+  await page.getByLabel('Overall advisory control').fill('Capt. Elena Ruiz');
   await inspectPage(page, 'room-edit');
   await confirm(page, 'Save');
   await page.getByText('Capt. Elena Ruiz').waitFor();

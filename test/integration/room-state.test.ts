@@ -16,7 +16,12 @@ import {
 import { addParty, editParty, removeParty } from '../../src/clearance/parties/party-service.ts';
 import { sendMessage } from '../../src/clearance/rooms/activity-service.ts';
 import { editRoom, openRoom, removeRoom, setRoomStatus } from '../../src/clearance/rooms/room-service.ts';
-import { addVessel, editVessel, removeVessel } from '../../src/clearance/rooms/vessel-service.ts';
+import {
+  addVessel,
+  editVessel,
+  removeVessel,
+  type VesselInput,
+} from '../../src/clearance/rooms/vessel-service.ts';
 import { findRoomRole } from '../../src/clearance/state/room-access-store.ts';
 import { captureState, freezeState, loadState } from '../../src/clearance/state/room-state-store.ts';
 import type { RoomActor } from '../../src/people/permissions/actor.ts';
@@ -62,7 +67,7 @@ const FACTS = {
   ...{ cargo_type: null, cargo_quantity: null, cargo_unit: null, cargo_value_usd: null },
   ...{ demurrage_rate_per_day: null, demurrage_rate_per_hour: null },
 };
-const VESSEL = {
+const VESSEL: VesselInput = {
   ...{ name: 'Aegean Pearl', vessel_type: 'Suezmax', flag: 'Greece', imo: '9312042', status: 'active' },
   ...{ operation_role: 'discharging', call_sign: null, owner: null, charterer: null },
   ...{

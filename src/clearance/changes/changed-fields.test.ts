@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
 import { changedFields, nameFields } from './changed-fields.ts';
 
 test('only what differs is a change', () => {
@@ -21,5 +22,7 @@ test('an instant that moved is told in UTC', () => {
 });
 
 test('fields are named as people do', () => {
-  expect(nameFields(['sts_eta', 'cargo_quantity', 'poac'])).toBe('ETA, cargo quantity, and POAC');
+  expect(nameFields(['sts_eta', 'cargo_quantity', 'location'], ROOM_FIELDS)).toBe(
+    'ETA, cargo quantity, and location',
+  );
 });

@@ -1,4 +1,5 @@
 import type { Change, Fact } from '../../platform/events/payload.ts';
+import { type FieldTable, phraseOf } from '../vocabulary/field.ts';
 
 type Scalar = Fact | Date;
 
@@ -29,19 +30,11 @@ export function changedFields<Row extends object, Patch extends { [Name in keyof
 
 const plain = (value: Scalar): Fact => (value instanceof Date ? value.toISOString() : value);
 
-const READABLE: Record<string, string> = {
-  sts_eta: 'ETA',
-  poac: 'POAC',
-  sts_provider: 'STS provider',
-  imo: 'IMO number',
-  pi_club: 'P&I club',
-  expires_on: 'expiry',
-  type_id: 'type',
-  vessel_id: 'vessel',
-};
-
 /** The names of fields as a sentence lists them: `ETA, cargo quantity and location`. */
-export function nameFields(names: readonly string[]): string {
-  const readable = names.map((name) => READABLE[name] ?? name.replaceAll('_', ' '));
+export function nameFields(names: readonly string[], fields: FieldTable = {}): string {
+  const readable = names.map((name) => {
+    const field = fields[name];
+    return field === undefined ? name.replaceAll('_', ' ') : phraseOf(field);
+  });
   return new Intl.ListFormat('en').format(readable);
 }

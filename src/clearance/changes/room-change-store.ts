@@ -3,12 +3,19 @@ import { sql } from 'kysely';
 import type { Transaction } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import type { ActivityAction } from '../../platform/events/catalogue.ts';
+import type { RoomStatus } from '../vocabulary/room-words.ts';
 
-export type LockedRoom = Selectable<Schema['rooms']>;
+export type LockedRoom = Selectable<Schema['rooms']> & { status: RoomStatus };
 
 /** A room that nobody else can change or freeze until the transaction ends. */
 export const lockRoom = (tx: Transaction, roomId: string): Promise<LockedRoom | undefined> =>
-  tx.selectFrom('rooms').selectAll().where('id', '=', roomId).forUpdate().executeTakeFirst();
+  tx
+    .selectFrom('rooms')
+    .selectAll()
+    .where('id', '=', roomId)
+    .forUpdate()
+    .$narrowType<{ status: RoomStatus }>()
+    .executeTakeFirst();
 
 /** Rooms that nobody else can change or freeze until the transaction ends; taken in one order, so that two who do this do not wait for each other. */
 export const lockRooms = (tx: Transaction, roomIds: readonly string[]): Promise<unknown> =>

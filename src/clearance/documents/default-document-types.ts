@@ -1,14 +1,16 @@
+import type { Criticality, DocumentCategory } from '../vocabulary/room-words.ts';
+
 /** A kind of document that a clearance can ask for. */
 export interface DocumentTypeFacts {
   code: string;
   name: string;
   description: string | null;
-  category: string;
-  criticality: string;
+  category: DocumentCategory;
+  criticality: Criticality;
   required: boolean;
 }
 
-type Line = readonly [code: string, name: string, category: string, description: string | null];
+type Line = readonly [code: string, name: string, category: DocumentCategory, description: string | null];
 
 /** Without these no operation goes ahead: high criticality and required. */
 const CRITICAL: readonly Line[] = [
@@ -59,7 +61,7 @@ const MEDIUM: readonly Line[] = [
 ];
 
 const toType =
-  (criticality: string, required: boolean) =>
+  (criticality: Criticality, required: boolean) =>
   ([code, name, category, description]: Line): DocumentTypeFacts => ({
     code,
     name,

@@ -6,7 +6,7 @@ import { changeRoom } from '../changes/room-change.ts';
 import { findItem, updateItem } from '../state/room-item-store.ts';
 import { readOne } from '../state/room-section-store.ts';
 import { documentName } from '../vocabulary/document-name.ts';
-import type { DocumentState } from '../vocabulary/room-state.ts';
+import { type DocumentView, viewDocument } from './document-view.ts';
 
 /** In bytes: 25 MB. */
 export const MAX_DOCUMENT_FILE_SIZE = 25 * 1024 * 1024;
@@ -37,7 +37,7 @@ export async function attachFile(
   actor: RoomActor,
   { documentId, file, expiresOn }: Attachment,
   at: Date,
-): Promise<DocumentState> {
+): Promise<DocumentView> {
   const { roomId, email } = actor;
   return changeRoom(tx, actor, at, async () => {
     const before = await readOne(tx, 'documents', { roomId, at, only: documentId });
@@ -56,7 +56,7 @@ export async function attachFile(
       expires_on: { old: before.expires_on, new: expiresOn ?? before.expires_on },
     };
     const summary = `Received: ${documentName(before)} (${file.name}).`;
-    const answer = () => readOne(tx, 'documents', { roomId, at, only: documentId });
+    const answer = () => viewDocument(tx, { roomId, at, only: documentId });
     return { answer, done: { action: 'document_uploaded', summary, detail } };
   });
 }
@@ -67,7 +67,7 @@ export async function detachFile(
   actor: RoomActor,
   documentId: string,
   at: Date,
-): Promise<DocumentState> {
+): Promise<DocumentView> {
   const { roomId } = actor;
   return changeRoom(tx, actor, at, async () => {
     const before = await readOne(tx, 'documents', { roomId, at, only: documentId });
@@ -86,7 +86,7 @@ export async function detachFile(
       status: { old: before.status, new: 'missing' },
     };
     const summary = `File removed: ${documentName(before)} (${file_name}).`;
-    const answer = () => readOne(tx, 'documents', { roomId, at, only: documentId });
+    const answer = () => viewDocument(tx, { roomId, at, only: documentId });
     return { answer, done: { action: 'document_file_deleted', summary, detail } };
   });
 }

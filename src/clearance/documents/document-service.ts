@@ -2,32 +2,30 @@ import type { RoomActor } from '../../people/permissions/actor.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
+import { utcDay } from '../../platform/kernel/utc-day.ts';
 import { changedFields, nameFields } from '../changes/changed-fields.ts';
 import { changeRoom } from '../changes/room-change.ts';
 import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
-import { readOne, utcDay } from '../state/room-section-store.ts';
+import { endsBefore } from '../verdict/document-expiry.ts';
+import { DOCUMENT_RULES } from '../verdict/document-rules.ts';
+import { DOCUMENT_FIELDS } from '../vocabulary/document-fields.ts';
 import { documentName } from '../vocabulary/document-name.ts';
+import type { InputOf } from '../vocabulary/field.ts';
 import type { DocumentState } from '../vocabulary/room-state.ts';
 import type { DocumentStatus } from '../vocabulary/room-words.ts';
 import { lockDocumentTypeShared } from './document-type-store.ts';
+import { type DocumentView, viewDocument } from './document-view.ts';
 
 const MAX_DOCUMENTS = 2000;
 
 /** What people enter of a document. */
-export interface DocumentInput {
-  vessel_id: string | null;
-  status: DocumentStatus;
-  priority: string;
-  critical_path: boolean;
-  expires_on: string | null;
-  notes: string | null;
-}
+export type DocumentInput = InputOf<typeof DOCUMENT_FIELDS>;
 
-/** The statuses that are a person's judgement, so that the record says whose. With any other, nobody's stands. */
-const JUDGED: readonly DocumentStatus[] = ['approved', 'rejected', 'waived', 'not_applicable', 'superseded'];
-
+/** Who decided a status, and when. Nobody did if the status is no decision. */
 const judgement = (status: DocumentStatus, by: string, at: Date) =>
-  JUDGED.includes(status) ? { reviewed_by: by, reviewed_at: at } : { reviewed_by: null, reviewed_at: null };
+  DOCUMENT_RULES[status].isDecision
+    ? { reviewed_by: by, reviewed_at: at }
+    : { reviewed_by: null, reviewed_at: null };
 
 /**
  * Lists a document that the clearance asks for.
@@ -38,7 +36,7 @@ export async function addDocument(
   actor: RoomActor,
   { typeCode, ...input }: DocumentInput & { typeCode: string },
   at: Date,
-): Promise<DocumentState> {
+): Promise<DocumentView> {
   const { roomId, email } = actor;
   const type = await lockDocumentTypeShared(tx, typeCode);
   if (!type) {
@@ -65,7 +63,7 @@ export async function editDocument(
   actor: RoomActor,
   { documentId, ...patch }: { documentId: string } & Partial<DocumentInput>,
   at: Date,
-): Promise<DocumentState> {
+): Promise<DocumentView> {
   const { roomId, email } = actor;
   return changeRoom(tx, actor, at, async () => {
     const row = await findItem(tx, 'documents', roomId, documentId);
@@ -76,7 +74,7 @@ export async function editDocument(
     const named = documentName(await answer());
     const judged = changes.status && judgement(changes.status, email, at);
     await updateItem(tx, 'documents', documentId, { ...changes, ...judged, updated_at: at });
-    const summary = `${named}: ${nameFields(names)} changed${changes.status ? ` (${readable(changes.status)})` : ''}.`;
+    const summary = `${named}: ${nameFields(names, DOCUMENT_FIELDS)} changed${changes.status ? ` (${readable(changes.status)})` : ''}.`;
     return {
       answer,
       done: { action: 'document_updated', summary, detail: { document_id: documentId, ...detail } },
@@ -114,7 +112,7 @@ export async function reviewDocument(
   actor: RoomActor,
   { documentId, decision, note }: Review,
   at: Date,
-): Promise<DocumentState> {
+): Promise<DocumentView> {
   const { roomId, email } = actor;
   return changeRoom(tx, actor, at, async () => {
     const document = await readDocument(tx, roomId, documentId, at);
@@ -138,12 +136,12 @@ function requireReviewable(document: DocumentState, decision: Review['decision']
   throw new AppError('conflict', 'not_reviewable', `This document is ${status}. ${remedy}`);
 }
 
-/** Whether a document has expired; one that was only called so has not, once it has a day that is to come. */
-const isPast = ({ status, expires_on }: DocumentState, at: Date): boolean =>
-  status === 'expired' && (expires_on === null || expires_on < utcDay(at));
+/** Whether a document has expired. One that was set to `expired` has not if its last day is still to come. */
+const isPast = (document: DocumentState, at: Date): boolean =>
+  document.status === 'expired' && (document.expires_on === null || endsBefore(document, utcDay(at)));
 
-const readDocument = (tx: Transaction, roomId: string, id: string, at: Date): Promise<DocumentState> =>
-  readOne(tx, 'documents', { roomId, at, only: id });
+const readDocument = (tx: Transaction, roomId: string, id: string, at: Date): Promise<DocumentView> =>
+  viewDocument(tx, { roomId, at, only: id });
 
 const NO_FILE = {
   file_name: null,

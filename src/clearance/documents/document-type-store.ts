@@ -1,11 +1,13 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
-import type { Schema } from '../../platform/db/schema.ts';
 import { refuseSecond } from '../../platform/db/unique-violation.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { DEFAULT_DOCUMENT_TYPES, type DocumentTypeFacts } from './default-document-types.ts';
 
-export type DocumentType = Selectable<Schema['document_types']>;
+export type DocumentType = DocumentTypeFacts & { id: string };
+
+/** The database holds these words as text. The API lets in no others. */
+type Words = Pick<DocumentType, 'category' | 'criticality'>;
 
 /** Adds the default document types that are not there; changes none that is. Safe to run at every start. */
 export async function ensureDocumentTypes(tx: Transaction): Promise<void> {
@@ -18,18 +20,35 @@ export async function ensureDocumentTypes(tx: Transaction): Promise<void> {
 
 /** Every document type, in the order of its code. */
 export const listDocumentTypes = (db: Queryable): Promise<DocumentType[]> =>
-  db.selectFrom('document_types').selectAll().orderBy(sql`code collate "C"`).execute();
+  db.selectFrom('document_types').selectAll().orderBy(sql`code collate "C"`).$narrowType<Words>().execute();
 
 export const findDocumentType = (db: Queryable, code: string): Promise<DocumentType | undefined> =>
-  db.selectFrom('document_types').selectAll().where('code', '=', code).executeTakeFirst();
+  db
+    .selectFrom('document_types')
+    .selectAll()
+    .where('code', '=', code)
+    .$narrowType<Words>()
+    .executeTakeFirst();
 
 /** A type that stays as it is until the transaction ends. Take it before the room, as whoever changes types does. */
 export const lockDocumentTypeShared = (tx: Transaction, code: string): Promise<DocumentType | undefined> =>
-  tx.selectFrom('document_types').selectAll().where('code', '=', code).forShare().executeTakeFirst();
+  tx
+    .selectFrom('document_types')
+    .selectAll()
+    .where('code', '=', code)
+    .forShare()
+    .$narrowType<Words>()
+    .executeTakeFirst();
 
 /** A type that nobody else can use or change until the transaction ends. */
 export const lockDocumentType = (tx: Transaction, code: string): Promise<DocumentType | undefined> =>
-  tx.selectFrom('document_types').selectAll().where('code', '=', code).forUpdate().executeTakeFirst();
+  tx
+    .selectFrom('document_types')
+    .selectAll()
+    .where('code', '=', code)
+    .forUpdate()
+    .$narrowType<Words>()
+    .executeTakeFirst();
 
 /** @throws AppError `document_type_exists` */
 export async function insertDocumentType(tx: Transaction, type: DocumentType): Promise<void> {

@@ -15,6 +15,7 @@ import {
   updateItem,
 } from '../state/room-item-store.ts';
 import { readOne } from '../state/room-section-store.ts';
+import { PARTY_FIELDS } from '../vocabulary/party-fields.ts';
 import type { PartyState } from '../vocabulary/room-state.ts';
 import { decides, requestApproval } from './approval-request.ts';
 import { countBrokers, dropApprovalsOfParty } from './party-store.ts';
@@ -74,7 +75,7 @@ export async function editParty(
     if (names.length === 0) return { answer };
     if (changes.role !== undefined) await changeRole(tx, actor, { party, role: changes.role }, at);
     await updateItem(tx, 'parties', partyId, changes);
-    const summary = `${party.name} (${party.role}): ${nameFields(names)} changed.`;
+    const summary = `${party.name} (${party.role}): ${nameFields(names, PARTY_FIELDS)} changed.`;
     return { answer, done: { action: 'party_updated', summary, detail: { party_id: partyId, ...detail } } };
   });
 }

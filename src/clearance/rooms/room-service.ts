@@ -14,10 +14,12 @@ import { requestApproval } from '../parties/approval-request.ts';
 import { insertItems } from '../state/room-item-store.ts';
 import { readRoomState } from '../state/room-state-store.ts';
 import { expectedEnd, lastDayNeeded } from '../verdict/verdict.ts';
+import type { InputOf } from '../vocabulary/field.ts';
+import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
 import type { RoomFacts, Verdict } from '../vocabulary/room-state.ts';
 import { isClosed, nextStatuses } from '../vocabulary/room-status.ts';
 import type { RoomStatus } from '../vocabulary/room-words.ts';
-import { deleteRoom, findSnapshotRetention, insertRoom, type NewRoom, updateRoom } from './room-store.ts';
+import { deleteRoom, findSnapshotRetention, insertRoom, updateRoom } from './room-store.ts';
 
 /** A room as the API answers with it. */
 export interface RoomView extends RoomFacts {
@@ -38,10 +40,7 @@ export interface RoomView extends RoomFacts {
 }
 
 /** The facts of a room that people enter. */
-export type RoomInput = Omit<
-  NewRoom,
-  'id' | 'revision' | 'status' | 'snapshot_retention_days' | 'created_by' | 'created_at' | 'updated_at'
->;
+export type RoomInput = Omit<InputOf<typeof ROOM_FIELDS>, 'sts_eta'> & { sts_eta: Date };
 
 /** @throws AppError `room_not_found` */
 export async function viewRoom(db: Queryable, actor: RoomActor, at: Date): Promise<RoomView> {
@@ -110,7 +109,7 @@ export async function editRoom(
     const answer = () => viewRoom(tx, actor, at);
     if (names.length === 0) return { answer };
     await updateRoom(tx, room.id, { ...changes, updated_at: at });
-    const summary = `Room changed: ${nameFields(names)}.`;
+    const summary = `Room changed: ${nameFields(names, ROOM_FIELDS)}.`;
     return { answer, done: { action: 'room_updated', summary, detail } };
   });
 }
@@ -162,7 +161,7 @@ export async function removeRoom(tx: Transaction, actor: RoomActor, at: Date): P
 
 const readable = (status: string): string => status.replaceAll('_', ' ');
 
-function requireStep(from: string, to: RoomStatus): void {
+function requireStep(from: RoomStatus, to: RoomStatus): void {
   const allowed = nextStatuses(from);
   if (allowed.includes(to)) return;
   const rest =

@@ -4,12 +4,14 @@ import type { Role } from '../../people/permissions/roles.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import type { PagePlace } from '../../platform/kernel/page-cursor.ts';
-import { instant, utcDay } from '../state/room-section-store.ts';
+import { utcDay } from '../../platform/kernel/utc-day.ts';
+import { instant } from '../state/room-section-store.ts';
 import { FACTS } from '../state/room-state-store.ts';
+import { endsBeforeSql } from '../verdict/document-expiry-store.ts';
+import { statusesThat } from '../verdict/document-rules.ts';
 import type { RoomFacts } from '../vocabulary/room-state.ts';
-import { UNTOUCHED_BY_EXPIRY } from '../vocabulary/room-words.ts';
 
-export type NewRoom = Insertable<Schema['rooms']>;
+type NewRoom = Insertable<Schema['rooms']>;
 
 /** A room as a list shows it. */
 export interface RoomSummary extends RoomFacts {
@@ -37,7 +39,7 @@ export interface RoomFilter {
   limit: number;
 }
 
-const SETTLED = sql.raw(UNTOUCHED_BY_EXPIRY.map((status) => `'${status}'`).join(','));
+const OPEN = sql.join(statusesThat('isOpen').map((status) => sql.lit(status)));
 
 /** The rooms that a person may see, newest first. */
 export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter): Promise<RoomSummary[]> {
@@ -57,9 +59,8 @@ export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter)
         from snapshots s where s.room_id = r.id order by s.seq desc limit 1) as last_snapshot
     from page r, lateral (
       select count(*)::int as documents, count(*) filter (
-        where status in ('missing', 'rejected', 'expired', 'under_review')
-          or (expires_on < ${utcDay(filter.at)}::date and status not in (${SETTLED})))::int as documents_open
-      from documents where room_id = r.id
+        where d.status in (${OPEN}) or ${endsBeforeSql('d', utcDay(filter.at))})::int as documents_open
+      from documents d where d.room_id = r.id
     ) d
     order by r.created_at desc, r.id desc`.execute(db);
   return rows.map(({ facts, ...counts }) => ({ ...facts, ...counts }));

@@ -5,13 +5,15 @@ import { changedFields, nameFields } from '../changes/changed-fields.ts';
 import { changeRoom } from '../changes/room-change.ts';
 import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne, readSection } from '../state/room-section-store.ts';
+import type { InputOf } from '../vocabulary/field.ts';
 import { imoWarning } from '../vocabulary/imo-number.ts';
 import type { VesselState } from '../vocabulary/room-state.ts';
+import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
 
 const MAX_VESSELS = 50;
 
 /** What people enter of a vessel. */
-export type VesselInput = Omit<VesselState, 'id'>;
+export type VesselInput = InputOf<typeof VESSEL_FIELDS>;
 
 /** A vessel with what is doubtful about it; doubtful data is kept as it was given. */
 export interface VesselView extends VesselState {
@@ -53,7 +55,7 @@ export async function editVessel(
     const answer = () => viewVessel(tx, roomId, vesselId, at);
     if (names.length === 0) return { answer };
     await updateItem(tx, 'vessels', vesselId, { ...changes, updated_at: at });
-    const summary = `Vessel ${vessel.name} (${vessel.imo}): ${nameFields(names)} changed.`;
+    const summary = `Vessel ${vessel.name} (${vessel.imo}): ${nameFields(names, VESSEL_FIELDS)} changed.`;
     return {
       answer,
       done: { action: 'vessel_updated', summary, detail: { vessel_id: vesselId, ...detail } },

@@ -2,8 +2,15 @@ import { type RawBuilder, sql } from 'kysely';
 import { ROOM_ROLES } from '../../people/permissions/roles.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import { isId } from '../../platform/kernel/ids.ts';
+import { utcDay } from '../../platform/kernel/utc-day.ts';
+import { statusOnSql } from '../verdict/document-expiry-store.ts';
+import { ACTIVITY_FIELDS } from '../vocabulary/activity-fields.ts';
+import { DOCUMENT_FIELDS } from '../vocabulary/document-fields.ts';
+import type { Field, FieldTable } from '../vocabulary/field.ts';
+import { APPROVAL_FIELDS, PARTY_FIELDS } from '../vocabulary/party-fields.ts';
 import type { ApprovalState, DocumentState, PartyState, VesselState } from '../vocabulary/room-state.ts';
-import { CRITICALITIES, DOCUMENT_CATEGORIES, UNTOUCHED_BY_EXPIRY } from '../vocabulary/room-words.ts';
+import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../vocabulary/room-words.ts';
+import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
 import { itemNotFound } from './room-item-store.ts';
 
 /** What a section is read for: a room at a moment, whole or one thing of it. */
@@ -31,68 +38,79 @@ const byWord = (column: string, words: readonly string[]): JsonSql =>
 const narrowed = (column: string, { only }: SectionScope): JsonSql =>
   only === undefined ? sql`` : sql`and ${sql.ref(column)} = ${only}::uuid`;
 
-/** The UTC day of an instant, `YYYY-MM-DD`. */
-export const utcDay = (at: Date): string => at.toISOString().slice(0, 10);
+/** Where the columns of the statement come from: by field, for those that are not simply columns of the table. */
+type Columns<Table extends FieldTable> = { [Name in keyof Table]?: JsonSql };
+
+/**
+ * A thing of the room as a JSON object with the names of its fields.
+ * @param table the alias of its table in the statement
+ */
+export function objectSql<Table extends FieldTable>(
+  table: string,
+  fields: Table,
+  columns: Columns<Table> = {},
+): JsonSql {
+  const members = Object.entries<Field>(fields).flatMap(([name, { kind }]) => {
+    const column = `${table}.${name}`;
+    return [sql.lit(name), columns[name] ?? (kind === 'moment' ? instant(column) : sql.ref(column))];
+  });
+  return sql`json_build_object(${sql.join(members)})`;
+}
 
 /** A JSON array of the room's parties. */
 export const partiesSql = (scope: SectionScope): JsonSql => sql`(
-  select coalesce(json_agg(json_build_object(
-    'id', p.id, 'role', p.role, 'name', p.name, 'email', p.email, 'company', p.company
-  ) order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, p.id), '[]')
+  select coalesce(json_agg(${objectSql('p', PARTY_FIELDS)}
+    order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, p.id), '[]')
   from parties p where p.room_id = ${scope.roomId}::uuid ${narrowed('p.id', scope)})`;
 
-/** A JSON array of the room's vessels. */
+/** A JSON array of the room's vessels, in the order in which they were added. */
 export const vesselsSql = (scope: SectionScope): JsonSql => sql`(
-  select coalesce(json_agg(json_build_object(
-    'id', v.id, 'name', v.name, 'operation_role', v.operation_role, 'vessel_type', v.vessel_type,
-    'flag', v.flag, 'imo', v.imo, 'call_sign', v.call_sign, 'owner', v.owner, 'charterer', v.charterer,
-    'status', v.status, 'length', v.length, 'beam', v.beam, 'draft', v.draft,
-    'manifold_height', v.manifold_height, 'gross_tonnage', v.gross_tonnage, 'net_tonnage', v.net_tonnage,
-    'built_year', v.built_year, 'classification_society', v.classification_society, 'pi_club', v.pi_club
-  ) order by v.created_at, v.id), '[]')
+  select coalesce(json_agg(${objectSql('v', VESSEL_FIELDS)} order by v.created_at, v.id), '[]')
   from vessels v where v.room_id = ${scope.roomId}::uuid ${narrowed('v.id', scope)})`;
 
-/**
- * A JSON array of the room's documents. A document whose expiry day is over by the UTC calendar is `expired`,
- * whatever was set, unless nobody relies on it anyway.
- */
-export const documentsSql = (scope: SectionScope): JsonSql => sql`(
-  select coalesce(json_agg(json_build_object(
-    'id', d.id, 'type_code', t.code, 'type_name', t.name, 'category', t.category,
-    'criticality', t.criticality, 'required', t.required, 'vessel_id', d.vessel_id, 'vessel_name', v.name,
-    'status', case when d.expires_on < ${utcDay(scope.at)}::date
-      and d.status not in (${list(UNTOUCHED_BY_EXPIRY)}) then 'expired' else d.status end,
-    'priority', d.priority, 'critical_path', d.critical_path, 'expires_on', d.expires_on,
-    'days_at_eta', d.expires_on - (room.sts_eta at time zone 'UTC')::date,
-    'notes', d.notes, 'file_name', d.file_name, 'file_size', d.file_size, 'file_sha256', d.file_sha256,
-    'uploaded_by', d.uploaded_by, 'uploaded_at', ${instant('d.uploaded_at')},
-    'reviewed_by', d.reviewed_by, 'reviewed_at', ${instant('d.reviewed_at')}
-  ) order by ${byWord('t.category', DOCUMENT_CATEGORIES)}, ${byWord('t.criticality', CRITICALITIES)},
-    ${byText('t.name')}, ${byText('v.name')} nulls first, d.id), '[]')
+/** A JSON array of the room's documents, each with the status that counts today. */
+export function documentsSql(scope: SectionScope): JsonSql {
+  const columns: Columns<typeof DOCUMENT_FIELDS> = {
+    type_code: sql.ref('t.code'),
+    type_name: sql.ref('t.name'),
+    category: sql.ref('t.category'),
+    criticality: sql.ref('t.criticality'),
+    required: sql.ref('t.required'),
+    vessel_name: sql.ref('v.name'),
+    status: statusOnSql('d', utcDay(scope.at)),
+    days_at_eta: sql`d.expires_on - (room.sts_eta at time zone 'UTC')::date`,
+  };
+  return sql`(
+  select coalesce(json_agg(${objectSql('d', DOCUMENT_FIELDS, columns)}
+    order by ${byWord('t.category', DOCUMENT_CATEGORIES)}, ${byWord('t.criticality', CRITICALITIES)},
+      ${byText('t.name')}, ${byText('v.name')} nulls first, d.id), '[]')
   from documents d
   join rooms room on room.id = d.room_id
   join document_types t on t.id = d.type_id
   left join vessels v on v.id = d.vessel_id
   where d.room_id = ${scope.roomId}::uuid ${narrowed('d.id', scope)})`;
+}
 
 /** A JSON array of the room's approvals. */
-export const approvalsSql = (scope: SectionScope): JsonSql => sql`(
-  select coalesce(json_agg(json_build_object(
-    'id', a.id, 'party_id', a.party_id, 'party_name', p.name, 'party_role', p.role,
-    'vessel_id', a.vessel_id, 'vessel_name', v.name, 'status', a.status, 'note', a.note,
-    'requested_at', ${instant('a.requested_at')}, 'updated_at', ${instant('a.updated_at')}
-  ) order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, ${byText('v.name')} nulls first, a.id), '[]')
+export function approvalsSql(scope: SectionScope): JsonSql {
+  const columns: Columns<typeof APPROVAL_FIELDS> = {
+    party_name: sql.ref('p.name'),
+    party_role: sql.ref('p.role'),
+    vessel_name: sql.ref('v.name'),
+  };
+  return sql`(
+  select coalesce(json_agg(${objectSql('a', APPROVAL_FIELDS, columns)}
+    order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, ${byText('v.name')} nulls first, a.id), '[]')
   from approvals a
   join parties p on p.id = a.party_id
   left join vessels v on v.id = a.vessel_id
   where a.room_id = ${scope.roomId}::uuid ${narrowed('a.id', scope)})`;
+}
 
 /** A JSON array of the room's activity, complete, oldest first. */
 export const activitySql = ({ roomId }: SectionScope): JsonSql => sql`(
-  select coalesce(json_agg(json_build_object(
-    'id', id, 'at', ${instant('at')}, 'actor', actor, 'action', action, 'summary', summary
-  ) order by at, id), '[]')
-  from activities where room_id = ${roomId}::uuid)`;
+  select coalesce(json_agg(${objectSql('h', ACTIVITY_FIELDS)} order by h.at, h.id), '[]')
+  from activities h where h.room_id = ${roomId}::uuid)`;
 
 const SECTIONS = {
   parties: partiesSql,

@@ -3,14 +3,15 @@ import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import { canonicalJson } from '../../platform/kernel/canonical-json.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
+import { expiresAt } from '../verdict/document-expiry.ts';
 import { decideVerdict } from '../verdict/verdict.ts';
+import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
 import type { DocumentState, RoomFacts, RoomState } from '../vocabulary/room-state.ts';
-import { UNTOUCHED_BY_EXPIRY } from '../vocabulary/room-words.ts';
 import {
   activitySql,
   approvalsSql,
   documentsSql,
-  instant,
+  objectSql,
   partiesSql,
   type SectionScope,
   vesselsSql,
@@ -23,8 +24,6 @@ interface CapturedState {
 }
 
 type StoredState = Omit<RoomState, 'format' | 'verdict'>;
-
-const DAY_MS = 86_400_000;
 
 /**
  * Reads a whole room in one statement, so that it is one consistent moment.
@@ -77,27 +76,26 @@ function refuseUnknown(): never {
   throw new AppError('not_found', 'room_not_found', 'Room not found');
 }
 
+/**
+ * Reads what the operation is, without the rest of the room.
+ * @throws AppError `room_not_found`
+ */
+export async function readRoomFacts(db: Queryable, roomId: string): Promise<RoomFacts> {
+  const { rows } = await sql<{ room: RoomFacts }>`
+    select ${FACTS} as room from rooms r where r.id = ${roomId}::uuid`.execute(db);
+  return rows[0]?.room ?? refuseUnknown();
+}
+
 /** The facts of the room `r` as a JSON object. */
-export const FACTS = sql<RoomFacts>`json_build_object(
-  'id', r.id, 'title', r.title, 'location', r.location, 'status', r.status,
-  'timeline_phase', r.timeline_phase, 'description', r.description, 'sts_eta', ${instant('r.sts_eta')},
-  'time_zone', r.time_zone, 'expected_duration_hours', r.expected_duration_hours,
-  'expiry_margin_days', r.expiry_margin_days, 'operation_mode', r.operation_mode,
-  'cargo_type', r.cargo_type, 'cargo_quantity', r.cargo_quantity, 'cargo_unit', r.cargo_unit,
-  'cargo_value_usd', r.cargo_value_usd, 'demurrage_rate_per_day', r.demurrage_rate_per_day,
-  'demurrage_rate_per_hour', r.demurrage_rate_per_hour, 'poac', r.poac, 'sts_provider', r.sts_provider,
-  'created_by', r.created_by, 'created_at', ${instant('r.created_at')}, 'updated_at', ${instant('r.updated_at')})`;
+export const FACTS = objectSql('r', ROOM_FIELDS);
 
 /** The name of a state: SHA-256 of its canonical JSON. */
 export const hashState = (state: RoomState): string => sha256(canonicalJson(state));
 
 /** When the first of these documents turns `expired` by the calendar: the midnight after its last day. */
 function nextExpiry(documents: readonly DocumentState[]): Date | null {
-  const settled: readonly string[] = [...UNTOUCHED_BY_EXPIRY, 'expired'];
-  const days = documents
-    .filter(({ status, expires_on }) => expires_on !== null && !settled.includes(status))
-    .map(({ expires_on }) => Date.parse(`${expires_on}T00:00:00Z`) + DAY_MS);
-  return days.length === 0 ? null : new Date(days.reduce((first, day) => Math.min(first, day)));
+  const moments = documents.map(expiresAt).filter((moment) => moment !== undefined);
+  return moments.length === 0 ? null : new Date(moments.reduce((first, moment) => Math.min(first, moment)));
 }
 
 /** Names a stored state. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Queryable } from '../../platform/db/database.ts';
+import { utcDay } from '../../platform/kernel/utc-day.ts';
 import type { Verdict } from '../vocabulary/room-state.ts';
-import { utcDay } from './room-section-store.ts';
 import { readRoomStates } from './room-state-store.ts';
 
 /** A verdict as a list shows it. */

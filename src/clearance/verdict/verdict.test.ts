@@ -112,7 +112,7 @@ const CASES: Case[] = [
     outcome: 'cleared_with_subjects',
     reasons: ['document_under_review'],
   },
-  ...['waived', 'superseded', 'not_applicable'].map((status) => ({
+  ...(['waived', 'superseded', 'not_applicable'] as const).map((status) => ({
     name: status,
     documents: [document({ status, expires_on: '2020-01-01' })],
     outcome: 'cleared',
@@ -166,7 +166,7 @@ const CASES: Case[] = [
 
 describe('the verdict', () => {
   test('names the gravest reason first, and those of one kind in the order of the room', () => {
-    const statuses = ['under_review', 'expired', 'rejected', 'missing', 'missing'];
+    const statuses = ['under_review', 'expired', 'rejected', 'missing', 'missing'] as const;
     const { reasons } = decideVerdict({
       room: room(),
       vessels: SHIPS,

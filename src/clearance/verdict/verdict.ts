@@ -7,6 +7,7 @@ import type {
   Verdict,
   VerdictReason,
 } from '../vocabulary/room-state.ts';
+import { endsBefore } from './document-expiry.ts';
 
 type VerdictInput = Pick<RoomState, 'room' | 'vessels' | 'documents' | 'approvals'>;
 
@@ -108,17 +109,21 @@ function judgeDocuments(documents: readonly DocumentState[], mustLastUntil: stri
 
 function judgeDocument(document: DocumentState, mustLastUntil: string): VerdictReason[] {
   const finding = findIn(document, mustLastUntil);
-  if (finding === undefined) return [];
+  if (finding === null) return [];
   const { id, required, criticality, critical_path } = document;
   const subject = documentName(document);
   const counts = required || criticality === 'high' || critical_path;
   return [{ ...about(finding.code, counts, subject, `${subject}: ${finding.text}.`), document_id: id }];
 }
 
-function findIn(
-  { status, expires_on }: DocumentState,
-  mustLastUntil: string,
-): { code: VerdictReason['code']; text: string } | undefined {
+interface DocumentFinding {
+  code: VerdictReason['code'];
+  text: string;
+}
+
+/** Exhaustive by its return type: a status without a case does not compile, so none can mean "cleared" by mistake. */
+function findIn(document: DocumentState, mustLastUntil: string): DocumentFinding | null {
+  const { status, expires_on } = document;
   switch (status) {
     case 'missing':
       return { code: 'document_missing', text: 'missing' };
@@ -130,34 +135,52 @@ function findIn(
         text: expires_on === null ? 'expired' : `expired on ${expires_on}`,
       };
     case 'under_review':
+      return (
+        findEarlyExpiry(document, mustLastUntil) ?? { code: 'document_under_review', text: 'under review' }
+      );
     case 'approved':
-      if (expires_on !== null && expires_on < mustLastUntil) {
-        return {
-          code: 'document_expires_during_operation',
-          text: `expires on ${expires_on}, ${shortBy(expires_on, mustLastUntil)} short of ${mustLastUntil}`,
-        };
-      }
-      return status === 'approved' ? undefined : { code: 'document_under_review', text: 'under review' };
-    default:
-      return undefined;
+      return findEarlyExpiry(document, mustLastUntil);
+    case 'waived':
+    case 'superseded':
+    case 'not_applicable':
+      return null;
   }
 }
 
+function findEarlyExpiry(document: DocumentState, mustLastUntil: string): DocumentFinding | null {
+  const { expires_on } = document;
+  if (expires_on === null || !endsBefore(document, mustLastUntil)) return null;
+  return {
+    code: 'document_expires_during_operation',
+    text: `expires on ${expires_on}, ${shortBy(expires_on, mustLastUntil)} short of ${mustLastUntil}`,
+  };
+}
+
 function judgeApproval(approval: ApprovalState): VerdictReason[] {
-  const { id, status, party_name, party_role, vessel_name, requested_at } = approval;
-  if (status === 'approved') return [];
+  const finding = findInApproval(approval);
+  return finding === null ? [] : [{ ...finding, approval_id: approval.id }];
+}
+
+/** Exhaustive by its return type, as `findIn`. */
+function findInApproval(approval: ApprovalState): VerdictReason | null {
+  const { status, party_name, party_role, vessel_name, requested_at } = approval;
   const subject = `${party_name} (${party_role})`;
   const what = vessel_name === null ? '' : ` of ${vessel_name}`;
-  const reason =
-    status === 'rejected'
-      ? about('approval_rejected', true, subject, `${subject} refused the approval${what}.`)
-      : about(
-          'approval_pending',
-          true,
-          subject,
-          `${subject} has not given the approval${what} that was requested on ${requested_at.slice(0, 10)}.`,
-        );
-  return [{ ...reason, approval_id: id }];
+  switch (status) {
+    case 'approved':
+      return null;
+    case 'rejected':
+      return about('approval_rejected', true, subject, `${subject} refused the approval${what}.`);
+    case 'pending': {
+      const asked = `that was requested on ${requested_at.slice(0, 10)}`;
+      return about(
+        'approval_pending',
+        true,
+        subject,
+        `${subject} has not given the approval${what} ${asked}.`,
+      );
+    }
+  }
 }
 
 const about = (

@@ -9,8 +9,7 @@ test.each([
   ['on_hold', ['active', 'cancelled']],
   ['completed', []],
   ['cancelled', []],
-  ['sunk', []],
-])('from %s to %j', (from, to) => {
+] as const)('from %s to %j', (from, to) => {
   expect(nextStatuses(from)).toEqual(to);
 });
 

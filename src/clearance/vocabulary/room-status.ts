@@ -9,8 +9,8 @@ const NEXT: Record<RoomStatus, readonly RoomStatus[]> = {
   cancelled: [],
 };
 
-/** The statuses that a room can go to from its own; none from a final one. */
-export const nextStatuses = (status: string): readonly RoomStatus[] => NEXT[status as RoomStatus] ?? [];
+/** The statuses that a room can go to from its own. A final one has none. */
+export const nextStatuses = (status: RoomStatus): readonly RoomStatus[] => NEXT[status];
 
-/** Whether a room is closed: its operation is completed or cancelled, and only an admin still changes its contents. */
-export const isClosed = (status: string): boolean => status === 'completed' || status === 'cancelled';
+/** Whether a room is closed: its status is final, and only an administrator still changes its contents. */
+export const isClosed = (status: RoomStatus): boolean => NEXT[status].length === 0;

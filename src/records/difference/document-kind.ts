@@ -1,14 +1,12 @@
+import { DOCUMENT_FIELDS } from '../../clearance/vocabulary/document-fields.ts';
 import { documentName } from '../../clearance/vocabulary/document-name.ts';
 import type { DocumentState } from '../../clearance/vocabulary/room-state.ts';
 import { sizeText } from '../wording/amount-text.ts';
 import type { ItemKind } from './compare-items.ts';
-import { type Field, fieldOf, togetherAs } from './field.ts';
+import { comparedFields, type Field, togetherAs } from './field.ts';
 import { traceText } from './moment-text.ts';
-import { word } from './words.ts';
 
 const HASH_DIGITS = 12;
-
-const field = fieldOf<DocumentState>();
 
 const TYPE: Field<DocumentState> = {
   name: 'type_code',
@@ -54,14 +52,14 @@ export const DOCUMENT: ItemKind<DocumentState> = {
   id: ({ id }) => id,
   name: documentName,
   fields: [
-    field('status', 'status', { weight: 'lead', read: word }),
-    field('expires_on', 'expiry', { weight: 'main' }),
+    ...comparedFields(DOCUMENT_FIELDS, ['status', 'expires_on'], {
+      status: { weight: 'lead' },
+      expires_on: { weight: 'main' },
+    }),
     TYPE,
     SHIP,
     FILE,
-    field('priority', 'priority', { read: word }),
-    field('critical_path', 'on the critical path'),
-    field('notes', 'note', { quoted: true }),
+    ...comparedFields(DOCUMENT_FIELDS, ['priority', 'critical_path', 'notes']),
     traceOf('uploaded'),
     traceOf('reviewed'),
   ],

@@ -1,25 +1,22 @@
+import { DOCUMENT_FIELDS } from '../../clearance/vocabulary/document-fields.ts';
 import type { DocumentState } from '../../clearance/vocabulary/room-state.ts';
 import { categoryWord } from '../wording/vocabulary.ts';
 import { compareItems, type ItemKind } from './compare-items.ts';
 import type { Change } from './difference.ts';
-import { fieldOf } from './field.ts';
+import { comparedFields } from './field.ts';
 import { criticality } from './words.ts';
-
-const field = fieldOf<DocumentState>();
 
 const DOCUMENT_TYPE: ItemKind<DocumentState> = {
   type: 'document_type',
   id: ({ type_code }) => type_code,
   name: ({ type_name }) => `Document type ${type_name}`,
-  fields: [
-    field('type_name', 'name'),
-    field('category', 'category', { read: (name) => categoryWord(name).toLowerCase() }),
-    field('criticality', 'criticality', { read: criticality }),
-    field('required', 'required'),
-  ],
+  fields: comparedFields(DOCUMENT_FIELDS, ['type_name', 'category', 'criticality', 'required'], {
+    category: { read: (name) => categoryWord(name).toLowerCase() },
+    criticality: { read: criticality },
+  }),
 };
 
-/** Types that both states have documents of. One that only one of them has is told by its documents. */
+/** The types of which both states have documents. The documents themselves say what only one of them has. */
 export function compareDocumentTypes(
   before: readonly DocumentState[],
   after: readonly DocumentState[],

@@ -1,5 +1,14 @@
+import {
+  type FieldTable,
+  phraseOf,
+  type Stated,
+  type StateOf,
+  type Field as VocabularyField,
+} from '../../clearance/vocabulary/field.ts';
 import { numberText } from '../wording/amount-text.ts';
 import type { FieldChange } from './difference.ts';
+import { momentText } from './moment-text.ts';
+import { word } from './words.ts';
 
 type Value = string | number | boolean | null;
 
@@ -26,39 +35,49 @@ export interface Field<Item> {
   quoted?: true;
 }
 
-interface FieldOptions<Item, Name extends keyof Item> {
+/** How a field of the vocabulary is compared, where its kind does not say it all. */
+export interface FieldOptions<Value> {
   weight?: Weight;
-  quoted?: true;
-  /** How a value is read; as it is, if left out. */
-  read?(value: NonNullable<Item[Name]>, item: Item): string;
+  /** How a value is read, if not as its kind says. */
+  read?(value: NonNullable<Value>): string;
 }
 
-/** Makes the fields of a kind of thing from the members of its state. */
-export const fieldOf =
-  <Item extends { [Name in keyof Item]: Value }>() =>
-  <Name extends keyof Item & string>(
-    name: Name,
-    label: string,
-    {
+/** The fields of a thing from its table in the vocabulary. */
+export const comparedFields = <Table extends FieldTable>(
+  table: Table,
+  names: readonly (keyof Table & string)[],
+  options: { [Name in keyof Table & string]?: FieldOptions<Stated<Table[Name]>> } = {},
+): Field<StateOf<Table>>[] =>
+  names.map((name) => {
+    const field = table[name] as VocabularyField;
+    const {
       weight = 'detail',
-      quoted,
-      read = (value) => plain(value as NonNullable<Value>),
-    }: FieldOptions<Item, Name> = {},
-  ): Field<Item> => ({
-    name,
-    label,
-    weight,
-    value: (item) => item[name],
-    text: (item) => {
-      const value = item[name];
-      return value === null || value === undefined ? null : read(value, item);
-    },
-    ...(quoted && { quoted }),
+      read = (value) => factText(field, value as NonNullable<Value>),
+    }: FieldOptions<Value> = (options[name] as FieldOptions<Value> | undefined) ?? {};
+    // A state of before this field came says nothing of it.
+    const value = (item: StateOf<Table>): Value => (item as Record<string, Value>)[name] ?? null;
+    return {
+      name,
+      label: phraseOf(field),
+      weight,
+      value,
+      text(item) {
+        const stated = value(item);
+        return stated === null ? null : read(stated);
+      },
+      ...(field.kind === 'text' && { quoted: true as const }),
+    };
   });
 
-function plain(value: NonNullable<Value>): string {
+/** A value inside a sentence. */
+function factText({ kind, unit }: VocabularyField, value: NonNullable<Value>): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'number' ? numberText(value) : value;
+  if (typeof value === 'number') {
+    if (kind === 'year') return String(value);
+    return unit === undefined ? numberText(value) : `${numberText(value)} ${unit}`;
+  }
+  if (kind === 'choice' || kind === 'word') return word(value);
+  return kind === 'moment' ? momentText(value) : value;
 }
 
 /** Several members that are one thing for people, such as the name, size and hash of a file. */

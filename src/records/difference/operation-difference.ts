@@ -1,16 +1,14 @@
+import { fieldNames, phraseOf } from '../../clearance/vocabulary/field.ts';
+import { ROOM_FIELDS } from '../../clearance/vocabulary/room-fields.ts';
 import type { RoomFacts } from '../../clearance/vocabulary/room-state.ts';
 import { numberText } from '../wording/amount-text.ts';
 import type { Change } from './difference.ts';
-import { type Field, fieldOf, fromTo, inSentence, toFieldChange, togetherAs } from './field.ts';
-import { momentText } from './moment-text.ts';
-import { word } from './words.ts';
+import { comparedFields, type Field, fromTo, inSentence, toFieldChange, togetherAs } from './field.ts';
 
-const field = fieldOf<RoomFacts>();
-const inUnit = (unit: string) => ({ read: (value: number) => `${numberText(value)} ${unit}` });
-
+/** The quantity and its unit are one thing for people. */
 const CARGO_QUANTITY: Field<RoomFacts> = {
   name: 'cargo_quantity',
-  label: 'cargo quantity',
+  label: phraseOf(ROOM_FIELDS.cargo_quantity),
   weight: 'detail',
   value: ({ cargo_quantity, cargo_unit }) => togetherAs(cargo_quantity, cargo_unit),
   text: ({ cargo_quantity, cargo_unit }) =>
@@ -19,26 +17,14 @@ const CARGO_QUANTITY: Field<RoomFacts> = {
       .join(' ') || null,
 };
 
-/** Every fact that somebody can state. The seal and the report tell who opened the room, and when. */
-const FACTS: readonly Field<RoomFacts>[] = [
-  field('title', 'title'),
-  field('location', 'location'),
-  field('status', 'room status', { read: word }),
-  field('timeline_phase', 'phase', { read: word }),
-  field('sts_eta', 'ETA', { read: momentText }),
-  field('time_zone', 'time zone'),
-  field('expected_duration_hours', 'expected duration', inUnit('hours')),
-  field('expiry_margin_days', 'margin that certificates must outlive the operation by', inUnit('days')),
-  field('operation_mode', 'mode', { read: word }),
-  field('cargo_type', 'cargo'),
-  CARGO_QUANTITY,
-  field('cargo_value_usd', 'cargo value', inUnit('USD')),
-  field('demurrage_rate_per_day', 'demurrage a day', inUnit('USD')),
-  field('demurrage_rate_per_hour', 'demurrage an hour', inUnit('USD')),
-  field('poac', 'person in overall advisory control'),
-  field('sts_provider', 'STS provider'),
-  field('description', 'description', { quoted: true }),
-];
+const NAMES = fieldNames(ROOM_FIELDS).filter(
+  (name) => !['id', 'created_by', 'created_at', 'updated_at', 'description', 'cargo_unit'].includes(name),
+);
+
+/** Every fact that somebody can state, long texts last. The seal and the report say who opened the room, and when. */
+const FACTS: readonly Field<RoomFacts>[] = comparedFields(ROOM_FIELDS, [...NAMES, 'description']).map(
+  (field) => (field.name === CARGO_QUANTITY.name ? CARGO_QUANTITY : field),
+);
 
 /** Each fact of the operation that is different, in the order of the report. */
 export function compareOperation(before: RoomFacts, after: RoomFacts): Change[] {

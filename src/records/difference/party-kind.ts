@@ -1,18 +1,15 @@
+import { enteredNames, inOrder } from '../../clearance/vocabulary/field.ts';
+import { PARTY_FIELDS } from '../../clearance/vocabulary/party-fields.ts';
 import type { PartyState } from '../../clearance/vocabulary/room-state.ts';
 import type { ItemKind } from './compare-items.ts';
-import { fieldOf } from './field.ts';
-import { word } from './words.ts';
-
-const field = fieldOf<PartyState>();
+import { comparedFields } from './field.ts';
 
 export const PARTY: ItemKind<PartyState> = {
   type: 'party',
   id: ({ id }) => id,
   name: ({ name }) => name,
-  fields: [
-    field('role', 'role', { weight: 'main', read: word }),
-    field('name', 'name'),
-    field('company', 'company', { weight: 'main' }),
-    field('email', 'e-mail'),
-  ],
+  fields: comparedFields(PARTY_FIELDS, inOrder(enteredNames(PARTY_FIELDS), ['role', 'name', 'company']), {
+    role: { weight: 'main' },
+    company: { weight: 'main' },
+  }),
 };

@@ -135,7 +135,7 @@ describe('a document', () => {
   });
 
   test('says who reviewed it in the fields, and not in the sentence about the status', () => {
-    const reviewed = { ...document, status: 'approved', reviewed_at: '2026-11-20T08:00:00.000Z' };
+    const reviewed = { ...document, status: 'approved' as const, reviewed_at: '2026-11-20T08:00:00.000Z' };
     const [found] = compare({ documents: [document] }, { documents: [reviewed] }).documents ?? [];
     expect(found?.fields.map(({ label }) => label)).toEqual(['Status', 'Reviewed']);
     expect(found?.text).toBe('Hose test certificate: under review → approved');
@@ -202,7 +202,7 @@ test.each([
   ['pending', 'approved'],
   ['pending', 'rejected'],
   ['approved', 'pending'],
-])('an approval: %s → %s', (from, to) => {
+] as const)('an approval: %s → %s', (from, to) => {
   const [before, after] = [from, to].map((status) => ({ approvals: [{ ...approval, status }] }));
   expect(sentences(compare(before ?? {}, after ?? {}))).toEqual([
     `Approval by Сергей Иванов (owner): ${from} → ${to}`,

@@ -1,15 +1,13 @@
 import { type Zippable, zipSync } from 'fflate';
+import { ACTIVITY_FIELDS } from '../../clearance/vocabulary/activity-fields.ts';
+import { DOCUMENT_FIELDS } from '../../clearance/vocabulary/document-fields.ts';
+import { type FieldTable, fieldNames } from '../../clearance/vocabulary/field.ts';
+import { APPROVAL_FIELDS, PARTY_FIELDS } from '../../clearance/vocabulary/party-fields.ts';
+import { ROOM_FIELDS } from '../../clearance/vocabulary/room-fields.ts';
+import { VESSEL_FIELDS } from '../../clearance/vocabulary/vessel-fields.ts';
 import { CHANGE_FIELDS, changeRows } from './csv-changes.ts';
-import {
-  ACTIVITY_FIELDS,
-  APPROVAL_FIELDS,
-  DOCUMENT_FIELDS,
-  PARTY_FIELDS,
-  ROOM_FIELDS,
-  VERDICT_FIELDS,
-  VESSEL_FIELDS,
-} from './csv-fields.ts';
 import { type CsvCell, csvText } from './csv-text.ts';
+import { VERDICT_COLUMNS, verdictRows } from './csv-verdict.ts';
 import type { EditionContent } from './edition-content.ts';
 
 /** The earliest moment that a zip can hold: equal content must give equal bytes. */
@@ -22,43 +20,33 @@ const FIXED_TIME = new Date(1980, 0, 1);
 export function renderCsvEdition(content: EditionContent): Uint8Array {
   const { room, verdict, parties, vessels, documents, approvals, activity, changes } = content;
   const files: Zippable = {
-    'room.csv': table(ROOM_FIELDS, [room]),
-    'verdict.csv': table(VERDICT_FIELDS, verdictRows(verdict)),
-    'parties.csv': table(PARTY_FIELDS, parties),
-    'vessels.csv': table(VESSEL_FIELDS, vessels),
+    'room.csv': stateTable(ROOM_FIELDS, [room]),
+    'verdict.csv': table(VERDICT_COLUMNS, verdictRows(verdict)),
+    'parties.csv': stateTable(PARTY_FIELDS, parties),
+    'vessels.csv': stateTable(VESSEL_FIELDS, vessels),
   };
-  if (documents) files['documents.csv'] = table(DOCUMENT_FIELDS, documents);
-  if (approvals) files['approvals.csv'] = table(APPROVAL_FIELDS, approvals);
-  if (activity) files['activity.csv'] = table(ACTIVITY_FIELDS, activity);
+  if (documents) files['documents.csv'] = stateTable(DOCUMENT_FIELDS, documents);
+  if (approvals) files['approvals.csv'] = stateTable(APPROVAL_FIELDS, approvals);
+  if (activity) files['activity.csv'] = stateTable(ACTIVITY_FIELDS, activity);
   if (changes) files['changes.csv'] = table(CHANGE_FIELDS, changeRows(changes));
   return zipSync(files, { mtime: FIXED_TIME, level: 6 });
 }
 
-function table<Field extends string>(
-  fields: readonly Field[],
-  rows: readonly Record<Field, CsvCell>[],
+/** A column for each field. A field that came after these states were frozen has none, so their bytes stay the same. */
+function stateTable<Table extends FieldTable>(
+  fields: Table,
+  things: readonly { [Name in keyof Table & string]?: CsvCell }[],
 ): Uint8Array {
-  return Buffer.from(
-    csvText(
-      fields,
-      rows.map((row) => fields.map((field) => row[field])),
-    ),
+  const names = fieldNames(fields).filter(
+    (name) => fields[name]?.since === undefined || things.some((thing) => name in thing),
   );
+  return table(names, things);
 }
 
-/** Without a reason there is still the outcome. */
-function verdictRows({
-  outcome,
-  reasons,
-}: EditionContent['verdict']): Record<(typeof VERDICT_FIELDS)[number], CsvCell>[] {
-  if (reasons.length > 0) return reasons.map((reason) => ({ outcome, ...reason }));
-  const none = {
-    blocking: null,
-    code: null,
-    subject: null,
-    text: null,
-    document_id: null,
-    approval_id: null,
-  };
-  return [{ outcome, ...none }];
+function table<Column extends string>(
+  columns: readonly Column[],
+  rows: readonly { [Name in Column]?: CsvCell }[],
+): Uint8Array {
+  const cells = rows.map((row) => columns.map((column) => row[column] ?? null));
+  return Buffer.from(csvText(columns, cells));
 }

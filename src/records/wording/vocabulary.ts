@@ -1,4 +1,11 @@
-import type { Verdict, VerdictReason } from '../../clearance/vocabulary/room-state.ts';
+import type { VerdictReason } from '../../clearance/vocabulary/room-state.ts';
+import type {
+  ApprovalStatus,
+  Criticality,
+  DocumentCategory,
+  DocumentStatus,
+  Outcome,
+} from '../../clearance/vocabulary/room-words.ts';
 
 /** A status as it is printed: colour only repeats what symbol and word say. */
 export interface Label {
@@ -7,14 +14,14 @@ export interface Label {
   tone: 'good' | 'warn' | 'bad' | 'quiet';
 }
 
-const OUTCOMES: Record<Verdict['outcome'], Label> = {
+const OUTCOMES: Record<Outcome, Label> = {
   cleared: { symbol: '✓', word: 'Cleared', tone: 'good' },
   cleared_with_subjects: { symbol: '●', word: 'Cleared with subjects', tone: 'warn' },
   not_cleared: { symbol: '✗', word: 'Not cleared', tone: 'bad' },
   pending: { symbol: '○', word: 'Pending', tone: 'quiet' },
 };
 
-const STATUSES: Record<string, Label> = {
+const STATUSES: Record<DocumentStatus | ApprovalStatus, Label> = {
   approved: { symbol: '✓', word: 'Approved', tone: 'good' },
   missing: { symbol: '✗', word: 'Missing', tone: 'bad' },
   rejected: { symbol: '✗', word: 'Rejected', tone: 'bad' },
@@ -38,30 +45,32 @@ const REASONS: Record<VerdictReason['code'], Label> = {
   approval_pending: { symbol: '○', word: 'Outstanding', tone: 'warn' },
 };
 
-const CRITICALITIES: Record<string, string> = { high: 'Critical', med: 'High', low: 'Medium' };
+const CRITICALITIES: Record<Criticality, string> = { high: 'Critical', med: 'High', low: 'Medium' };
 
-const CATEGORIES: Record<string, string> = {
+const CATEGORIES: Record<DocumentCategory, string> = {
   technical: 'Technical',
   regulatory: 'Regulatory',
   commercial: 'Commercial',
   general: 'General',
 };
 
-export const outcomeLabel = (outcome: Verdict['outcome']): Label => OUTCOMES[outcome];
+export const outcomeLabel = (outcome: Outcome): Label => OUTCOMES[outcome];
 
 export const reasonLabel = (code: VerdictReason['code']): Label => REASONS[code];
 
-/** What is not in the words of the trade is printed as it came. */
-export const statusLabel = (status: string): Label =>
+// A stored state outlives the words of its time. A word that is not here any more is printed as it stands there.
+
+export const statusLabel = (status: DocumentStatus | ApprovalStatus): Label =>
   STATUSES[status] ?? { symbol: '–', word: readable(status), tone: 'quiet' };
 
-export const criticalityWord = (criticality: string): string =>
+export const criticalityWord = (criticality: Criticality): string =>
   CRITICALITIES[criticality] ?? readable(criticality);
 
-export const categoryWord = (category: string): string => CATEGORIES[category] ?? readable(category);
+export const categoryWord = (category: DocumentCategory): string =>
+  CATEGORIES[category] ?? readable(category);
 
-/** The categories in the order of the report; others follow as they came. */
-export const CATEGORY_ORDER: readonly string[] = Object.keys(CATEGORIES);
+/** The categories in the order of the report. */
+export const CATEGORY_ORDER = Object.keys(CATEGORIES) as DocumentCategory[];
 
 /** `on_hold` → `On hold`. */
 export function readable(name: string): string {

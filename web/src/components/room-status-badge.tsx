@@ -18,8 +18,8 @@ export const ROOM_STATUS_OPTIONS = Object.entries(STATUSES).map(([value, { text 
 }));
 
 /** Where a room is in its life. */
-export function RoomStatusBadge({ status }: { status: string }) {
-  const { tone, icon, text } = STATUSES[status as RoomStatus];
+export function RoomStatusBadge({ status }: { status: RoomStatus }) {
+  const { tone, icon, text } = STATUSES[status];
   return (
     <StatusBadge tone={tone} icon={icon}>
       {text}

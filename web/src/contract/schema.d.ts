@@ -1616,9 +1616,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            category: string;
+                            /** @enum {unknown} */
+                            category: "general" | "technical" | "regulatory" | "commercial";
                             code: string;
-                            criticality: string;
+                            /** @enum {unknown} */
+                            criticality: "high" | "med" | "low";
                             description: string | null;
                             /** Format: uuid */
                             id: string;
@@ -1660,9 +1662,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        category: string;
+                        /** @enum {unknown} */
+                        category: "general" | "technical" | "regulatory" | "commercial";
                         code: string;
-                        criticality: string;
+                        /** @enum {unknown} */
+                        criticality: "high" | "med" | "low";
                         description: string | null;
                         /** Format: uuid */
                         id: string;
@@ -1692,9 +1696,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        category: string;
+                        /** @enum {unknown} */
+                        category: "general" | "technical" | "regulatory" | "commercial";
                         code: string;
-                        criticality: string;
+                        /** @enum {unknown} */
+                        criticality: "high" | "med" | "low";
                         description: string | null;
                         /** Format: uuid */
                         id: string;
@@ -1736,9 +1742,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        category: string;
+                        /** @enum {unknown} */
+                        category: "general" | "technical" | "regulatory" | "commercial";
                         code: string;
-                        criticality: string;
+                        /** @enum {unknown} */
+                        criticality: "high" | "med" | "low";
                         description: string | null;
                         /** Format: uuid */
                         id: string;
@@ -1784,8 +1792,12 @@ export interface operations {
                             cargo_type: string | null;
                             cargo_unit: string | null;
                             cargo_value_usd: number | null;
-                            /** Format: date-time */
+                            /**
+                             * Room created
+                             * Format: date-time
+                             */
                             created_at: string;
+                            /** Room created by */
                             created_by: string;
                             demurrage_rate_per_day: number | null;
                             demurrage_rate_per_hour: number | null;
@@ -1793,9 +1805,17 @@ export interface operations {
                             documents: number;
                             /** @description Missing, rejected, expired or under review */
                             documents_open: number;
+                            /** Expected duration */
                             expected_duration_hours: number;
+                            /**
+                             * Margin after the end
+                             * @description Days that a certificate must outlive the operation by
+                             */
                             expiry_margin_days: number;
-                            /** Format: uuid */
+                            /**
+                             * Room
+                             * Format: uuid
+                             */
                             id: string;
                             last_snapshot: {
                                 /** Format: date-time */
@@ -1804,19 +1824,36 @@ export interface operations {
                                 id: string;
                                 status: string;
                             } | null;
+                            /** Location */
                             location: string;
-                            operation_mode: string | null;
+                            operation_mode: ("anchor" | "underway") | null;
                             parties: number;
                             poac: string | null;
                             revision: number;
-                            status: string;
-                            /** Format: date-time */
+                            /**
+                             * Status
+                             * @enum {unknown}
+                             */
+                            status: "pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled";
+                            /**
+                             * ETA
+                             * Format: date-time
+                             */
                             sts_eta: string;
                             sts_provider: string | null;
+                            /**
+                             * Time zone
+                             * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                             */
                             time_zone: string;
-                            timeline_phase: string | null;
+                            timeline_phase: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
+                            /** Title */
                             title: string;
-                            /** Format: date-time */
+                            /**
+                             * Facts last changed
+                             * Format: date-time
+                             * @description When these facts last changed. What else happens in the room does not move it
+                             */
                             updated_at: string;
                             verdict: {
                                 /** @description Findings that keep the operation from going ahead */
@@ -1857,8 +1894,14 @@ export interface operations {
                     demurrage_rate_per_day?: number | null;
                     demurrage_rate_per_hour?: number | null;
                     description?: string | null;
+                    /** Expected duration */
                     expected_duration_hours?: number;
+                    /**
+                     * Margin after the end
+                     * @description Days that a certificate must outlive the operation by
+                     */
                     expiry_margin_days?: number;
+                    /** Location */
                     location: string;
                     operation_mode?: ("anchor" | "underway") | null;
                     poac?: string | null;
@@ -1867,12 +1910,19 @@ export interface operations {
                      * @default true
                      */
                     required_documents: boolean;
-                    /** Format: date-time */
+                    /**
+                     * ETA
+                     * Format: date-time
+                     */
                     sts_eta: string;
                     sts_provider?: string | null;
-                    /** @description IANA name; UTC if left out */
+                    /**
+                     * Time zone
+                     * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                     */
                     time_zone?: string;
                     timeline_phase?: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
+                    /** Title */
                     title: string;
                 };
             };
@@ -1889,43 +1939,72 @@ export interface operations {
                         cargo_type: string | null;
                         cargo_unit: string | null;
                         cargo_value_usd: number | null;
-                        /** Format: date-time */
+                        /**
+                         * Room created
+                         * Format: date-time
+                         */
                         created_at: string;
+                        /** Room created by */
                         created_by: string;
                         demurrage_rate_per_day: number | null;
                         demurrage_rate_per_hour: number | null;
                         description: string | null;
+                        /** Expected duration */
                         expected_duration_hours: number;
                         /**
                          * Format: date-time
                          * @description ETA and expected duration
                          */
                         expected_end: string;
+                        /**
+                         * Margin after the end
+                         * @description Days that a certificate must outlive the operation by
+                         */
                         expiry_margin_days: number;
-                        /** Format: uuid */
+                        /**
+                         * Room
+                         * Format: uuid
+                         */
                         id: string;
                         /**
                          * Format: date
                          * @description The last UTC day on which certificates have to be valid: the expected end and the margin
                          */
                         last_day_needed: string;
+                        /** Location */
                         location: string;
                         /** @description The statuses that the room can go to from its own */
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
-                        operation_mode: string | null;
+                        operation_mode: ("anchor" | "underway") | null;
                         /** @description What you may do in this room */
                         permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
-                        status: string;
-                        /** Format: date-time */
+                        /**
+                         * Status
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled";
+                        /**
+                         * ETA
+                         * Format: date-time
+                         */
                         sts_eta: string;
                         sts_provider: string | null;
+                        /**
+                         * Time zone
+                         * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                         */
                         time_zone: string;
-                        timeline_phase: string | null;
+                        timeline_phase: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
+                        /** Title */
                         title: string;
-                        /** Format: date-time */
+                        /**
+                         * Facts last changed
+                         * Format: date-time
+                         * @description When these facts last changed. What else happens in the room does not move it
+                         */
                         updated_at: string;
                         verdict: {
                             /** @enum {unknown} */
@@ -1972,43 +2051,72 @@ export interface operations {
                         cargo_type: string | null;
                         cargo_unit: string | null;
                         cargo_value_usd: number | null;
-                        /** Format: date-time */
+                        /**
+                         * Room created
+                         * Format: date-time
+                         */
                         created_at: string;
+                        /** Room created by */
                         created_by: string;
                         demurrage_rate_per_day: number | null;
                         demurrage_rate_per_hour: number | null;
                         description: string | null;
+                        /** Expected duration */
                         expected_duration_hours: number;
                         /**
                          * Format: date-time
                          * @description ETA and expected duration
                          */
                         expected_end: string;
+                        /**
+                         * Margin after the end
+                         * @description Days that a certificate must outlive the operation by
+                         */
                         expiry_margin_days: number;
-                        /** Format: uuid */
+                        /**
+                         * Room
+                         * Format: uuid
+                         */
                         id: string;
                         /**
                          * Format: date
                          * @description The last UTC day on which certificates have to be valid: the expected end and the margin
                          */
                         last_day_needed: string;
+                        /** Location */
                         location: string;
                         /** @description The statuses that the room can go to from its own */
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
-                        operation_mode: string | null;
+                        operation_mode: ("anchor" | "underway") | null;
                         /** @description What you may do in this room */
                         permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
-                        status: string;
-                        /** Format: date-time */
+                        /**
+                         * Status
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled";
+                        /**
+                         * ETA
+                         * Format: date-time
+                         */
                         sts_eta: string;
                         sts_provider: string | null;
+                        /**
+                         * Time zone
+                         * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                         */
                         time_zone: string;
-                        timeline_phase: string | null;
+                        timeline_phase: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
+                        /** Title */
                         title: string;
-                        /** Format: date-time */
+                        /**
+                         * Facts last changed
+                         * Format: date-time
+                         * @description When these facts last changed. What else happens in the room does not move it
+                         */
                         updated_at: string;
                         verdict: {
                             /** @enum {unknown} */
@@ -2079,18 +2187,31 @@ export interface operations {
                     demurrage_rate_per_day?: number | null;
                     demurrage_rate_per_hour?: number | null;
                     description?: string | null;
+                    /** Expected duration */
                     expected_duration_hours?: number;
+                    /**
+                     * Margin after the end
+                     * @description Days that a certificate must outlive the operation by
+                     */
                     expiry_margin_days?: number;
+                    /** Location */
                     location?: string;
                     operation_mode?: ("anchor" | "underway") | null;
                     poac?: string | null;
                     snapshot_retention_days?: number | null;
-                    /** Format: date-time */
+                    /**
+                     * ETA
+                     * Format: date-time
+                     */
                     sts_eta?: string;
                     sts_provider?: string | null;
-                    /** @description IANA name; UTC if left out */
+                    /**
+                     * Time zone
+                     * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                     */
                     time_zone?: string;
                     timeline_phase?: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
+                    /** Title */
                     title?: string;
                 };
             };
@@ -2107,43 +2228,72 @@ export interface operations {
                         cargo_type: string | null;
                         cargo_unit: string | null;
                         cargo_value_usd: number | null;
-                        /** Format: date-time */
+                        /**
+                         * Room created
+                         * Format: date-time
+                         */
                         created_at: string;
+                        /** Room created by */
                         created_by: string;
                         demurrage_rate_per_day: number | null;
                         demurrage_rate_per_hour: number | null;
                         description: string | null;
+                        /** Expected duration */
                         expected_duration_hours: number;
                         /**
                          * Format: date-time
                          * @description ETA and expected duration
                          */
                         expected_end: string;
+                        /**
+                         * Margin after the end
+                         * @description Days that a certificate must outlive the operation by
+                         */
                         expiry_margin_days: number;
-                        /** Format: uuid */
+                        /**
+                         * Room
+                         * Format: uuid
+                         */
                         id: string;
                         /**
                          * Format: date
                          * @description The last UTC day on which certificates have to be valid: the expected end and the margin
                          */
                         last_day_needed: string;
+                        /** Location */
                         location: string;
                         /** @description The statuses that the room can go to from its own */
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
-                        operation_mode: string | null;
+                        operation_mode: ("anchor" | "underway") | null;
                         /** @description What you may do in this room */
                         permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
-                        status: string;
-                        /** Format: date-time */
+                        /**
+                         * Status
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled";
+                        /**
+                         * ETA
+                         * Format: date-time
+                         */
                         sts_eta: string;
                         sts_provider: string | null;
+                        /**
+                         * Time zone
+                         * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                         */
                         time_zone: string;
-                        timeline_phase: string | null;
+                        timeline_phase: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
+                        /** Title */
                         title: string;
-                        /** Format: date-time */
+                        /**
+                         * Facts last changed
+                         * Format: date-time
+                         * @description When these facts last changed. What else happens in the room does not move it
+                         */
                         updated_at: string;
                         verdict: {
                             /** @enum {unknown} */
@@ -2190,12 +2340,27 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            /**
+                             * What
+                             * @description What was done, such as `document_approved`
+                             */
                             action: string;
+                            /** Who */
                             actor: string;
-                            /** Format: date-time */
+                            /**
+                             * When
+                             * Format: date-time
+                             */
                             at: string;
-                            /** Format: uuid */
+                            /**
+                             * Entry
+                             * Format: uuid
+                             */
                             id: string;
+                            /**
+                             * Summary
+                             * @description One sentence in the words of the trade
+                             */
                             summary: string;
                         }[];
                         next_cursor: string | null;
@@ -2224,17 +2389,38 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** Format: uuid */
+                            /**
+                             * Approval
+                             * Format: uuid
+                             */
                             id: string;
                             note: string | null;
-                            /** Format: uuid */
+                            /**
+                             * Party
+                             * Format: uuid
+                             */
                             party_id: string;
+                            /** Name of the party */
                             party_name: string;
-                            party_role: string;
-                            /** Format: date-time */
+                            /**
+                             * Role of the party
+                             * @enum {unknown}
+                             */
+                            party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                            /**
+                             * Requested
+                             * Format: date-time
+                             */
                             requested_at: string;
-                            status: string;
-                            /** Format: date-time */
+                            /**
+                             * Status
+                             * @enum {unknown}
+                             */
+                            status: "pending" | "approved" | "rejected";
+                            /**
+                             * Last decided
+                             * Format: date-time
+                             */
                             updated_at: string;
                             vessel_id: string | null;
                             vessel_name: string | null;
@@ -2271,17 +2457,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Approval
+                         * Format: uuid
+                         */
                         id: string;
                         note: string | null;
-                        /** Format: uuid */
+                        /**
+                         * Party
+                         * Format: uuid
+                         */
                         party_id: string;
+                        /** Name of the party */
                         party_name: string;
-                        party_role: string;
-                        /** Format: date-time */
+                        /**
+                         * Role of the party
+                         * @enum {unknown}
+                         */
+                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        /**
+                         * Requested
+                         * Format: date-time
+                         */
                         requested_at: string;
-                        status: string;
-                        /** Format: date-time */
+                        /**
+                         * Status
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "approved" | "rejected";
+                        /**
+                         * Last decided
+                         * Format: date-time
+                         */
                         updated_at: string;
                         vessel_id: string | null;
                         vessel_name: string | null;
@@ -2310,17 +2517,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Approval
+                         * Format: uuid
+                         */
                         id: string;
                         note: string | null;
-                        /** Format: uuid */
+                        /**
+                         * Party
+                         * Format: uuid
+                         */
                         party_id: string;
+                        /** Name of the party */
                         party_name: string;
-                        party_role: string;
-                        /** Format: date-time */
+                        /**
+                         * Role of the party
+                         * @enum {unknown}
+                         */
+                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        /**
+                         * Requested
+                         * Format: date-time
+                         */
                         requested_at: string;
-                        status: string;
-                        /** Format: date-time */
+                        /**
+                         * Status
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "approved" | "rejected";
+                        /**
+                         * Last decided
+                         * Format: date-time
+                         */
                         updated_at: string;
                         vessel_id: string | null;
                         vessel_name: string | null;
@@ -2355,17 +2583,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Approval
+                         * Format: uuid
+                         */
                         id: string;
                         note: string | null;
-                        /** Format: uuid */
+                        /**
+                         * Party
+                         * Format: uuid
+                         */
                         party_id: string;
+                        /** Name of the party */
                         party_name: string;
-                        party_role: string;
-                        /** Format: date-time */
+                        /**
+                         * Role of the party
+                         * @enum {unknown}
+                         */
+                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        /**
+                         * Requested
+                         * Format: date-time
+                         */
                         requested_at: string;
-                        status: string;
-                        /** Format: date-time */
+                        /**
+                         * Status
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "approved" | "rejected";
+                        /**
+                         * Last decided
+                         * Format: date-time
+                         */
                         updated_at: string;
                         vessel_id: string | null;
                         vessel_name: string | null;
@@ -2400,17 +2649,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Approval
+                         * Format: uuid
+                         */
                         id: string;
                         note: string | null;
-                        /** Format: uuid */
+                        /**
+                         * Party
+                         * Format: uuid
+                         */
                         party_id: string;
+                        /** Name of the party */
                         party_name: string;
-                        party_role: string;
-                        /** Format: date-time */
+                        /**
+                         * Role of the party
+                         * @enum {unknown}
+                         */
+                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        /**
+                         * Requested
+                         * Format: date-time
+                         */
                         requested_at: string;
-                        status: string;
-                        /** Format: date-time */
+                        /**
+                         * Status
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "approved" | "rejected";
+                        /**
+                         * Last decided
+                         * Format: date-time
+                         */
                         updated_at: string;
                         vessel_id: string | null;
                         vessel_name: string | null;
@@ -2445,17 +2715,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Approval
+                         * Format: uuid
+                         */
                         id: string;
                         note: string | null;
-                        /** Format: uuid */
+                        /**
+                         * Party
+                         * Format: uuid
+                         */
                         party_id: string;
+                        /** Name of the party */
                         party_name: string;
-                        party_role: string;
-                        /** Format: date-time */
+                        /**
+                         * Role of the party
+                         * @enum {unknown}
+                         */
+                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        /**
+                         * Requested
+                         * Format: date-time
+                         */
                         requested_at: string;
-                        status: string;
-                        /** Format: date-time */
+                        /**
+                         * Status
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "approved" | "rejected";
+                        /**
+                         * Last decided
+                         * Format: date-time
+                         */
                         updated_at: string;
                         vessel_id: string | null;
                         vessel_name: string | null;
@@ -2492,24 +2783,49 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            category: string;
+                            /**
+                             * Category
+                             * @enum {unknown}
+                             */
+                            category: "general" | "technical" | "regulatory" | "commercial";
+                            /** On the critical path */
                             critical_path: boolean;
-                            criticality: string;
+                            /**
+                             * Criticality
+                             * @enum {unknown}
+                             */
+                            criticality: "high" | "med" | "low";
                             days_at_eta: number | null;
+                            /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                            expires_early: boolean;
                             expires_on: string | null;
                             file_name: string | null;
                             file_sha256: string | null;
                             file_size: number | null;
-                            /** Format: uuid */
+                            /**
+                             * Document
+                             * Format: uuid
+                             */
                             id: string;
                             notes: string | null;
-                            priority: string;
+                            /**
+                             * Priority
+                             * @enum {unknown}
+                             */
+                            priority: "low" | "normal" | "high" | "urgent";
+                            /** Required */
                             required: boolean;
                             reviewed_at: string | null;
                             reviewed_by: string | null;
-                            /** @description `expired` once the expiry day is over, whatever was set */
-                            status: string;
+                            /**
+                             * Status
+                             * @description `expired` once the expiry day is over, whatever was set
+                             * @enum {unknown}
+                             */
+                            status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                            /** Type */
                             type_code: string;
+                            /** Name of the type */
                             type_name: string;
                             uploaded_at: string | null;
                             uploaded_by: string | null;
@@ -2534,12 +2850,20 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** On the critical path */
                     critical_path?: boolean;
                     expires_on?: string | null;
                     notes?: string | null;
-                    /** @enum {unknown} */
+                    /**
+                     * Priority
+                     * @enum {unknown}
+                     */
                     priority?: "low" | "normal" | "high" | "urgent";
-                    /** @enum {unknown} */
+                    /**
+                     * Status
+                     * @description `expired` once the expiry day is over, whatever was set
+                     * @enum {unknown}
+                     */
                     status?: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
                     type_code: string;
                     vessel_id?: string | null;
@@ -2554,24 +2878,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        category: string;
+                        /**
+                         * Category
+                         * @enum {unknown}
+                         */
+                        category: "general" | "technical" | "regulatory" | "commercial";
+                        /** On the critical path */
                         critical_path: boolean;
-                        criticality: string;
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
+                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
-                        /** Format: uuid */
+                        /**
+                         * Document
+                         * Format: uuid
+                         */
                         id: string;
                         notes: string | null;
-                        priority: string;
+                        /**
+                         * Priority
+                         * @enum {unknown}
+                         */
+                        priority: "low" | "normal" | "high" | "urgent";
+                        /** Required */
                         required: boolean;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
-                        /** @description `expired` once the expiry day is over, whatever was set */
-                        status: string;
+                        /**
+                         * Status
+                         * @description `expired` once the expiry day is over, whatever was set
+                         * @enum {unknown}
+                         */
+                        status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                        /** Type */
                         type_code: string;
+                        /** Name of the type */
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
@@ -2602,24 +2951,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        category: string;
+                        /**
+                         * Category
+                         * @enum {unknown}
+                         */
+                        category: "general" | "technical" | "regulatory" | "commercial";
+                        /** On the critical path */
                         critical_path: boolean;
-                        criticality: string;
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
+                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
-                        /** Format: uuid */
+                        /**
+                         * Document
+                         * Format: uuid
+                         */
                         id: string;
                         notes: string | null;
-                        priority: string;
+                        /**
+                         * Priority
+                         * @enum {unknown}
+                         */
+                        priority: "low" | "normal" | "high" | "urgent";
+                        /** Required */
                         required: boolean;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
-                        /** @description `expired` once the expiry day is over, whatever was set */
-                        status: string;
+                        /**
+                         * Status
+                         * @description `expired` once the expiry day is over, whatever was set
+                         * @enum {unknown}
+                         */
+                        status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                        /** Type */
                         type_code: string;
+                        /** Name of the type */
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
@@ -2672,12 +3046,20 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** On the critical path */
                     critical_path?: boolean;
                     expires_on?: string | null;
                     notes?: string | null;
-                    /** @enum {unknown} */
+                    /**
+                     * Priority
+                     * @enum {unknown}
+                     */
                     priority?: "low" | "normal" | "high" | "urgent";
-                    /** @enum {unknown} */
+                    /**
+                     * Status
+                     * @description `expired` once the expiry day is over, whatever was set
+                     * @enum {unknown}
+                     */
                     status?: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
                     vessel_id?: string | null;
                 };
@@ -2691,24 +3073,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        category: string;
+                        /**
+                         * Category
+                         * @enum {unknown}
+                         */
+                        category: "general" | "technical" | "regulatory" | "commercial";
+                        /** On the critical path */
                         critical_path: boolean;
-                        criticality: string;
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
+                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
-                        /** Format: uuid */
+                        /**
+                         * Document
+                         * Format: uuid
+                         */
                         id: string;
                         notes: string | null;
-                        priority: string;
+                        /**
+                         * Priority
+                         * @enum {unknown}
+                         */
+                        priority: "low" | "normal" | "high" | "urgent";
+                        /** Required */
                         required: boolean;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
-                        /** @description `expired` once the expiry day is over, whatever was set */
-                        status: string;
+                        /**
+                         * Status
+                         * @description `expired` once the expiry day is over, whatever was set
+                         * @enum {unknown}
+                         */
+                        status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                        /** Type */
                         type_code: string;
+                        /** Name of the type */
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
@@ -2745,24 +3152,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        category: string;
+                        /**
+                         * Category
+                         * @enum {unknown}
+                         */
+                        category: "general" | "technical" | "regulatory" | "commercial";
+                        /** On the critical path */
                         critical_path: boolean;
-                        criticality: string;
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
+                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
-                        /** Format: uuid */
+                        /**
+                         * Document
+                         * Format: uuid
+                         */
                         id: string;
                         notes: string | null;
-                        priority: string;
+                        /**
+                         * Priority
+                         * @enum {unknown}
+                         */
+                        priority: "low" | "normal" | "high" | "urgent";
+                        /** Required */
                         required: boolean;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
-                        /** @description `expired` once the expiry day is over, whatever was set */
-                        status: string;
+                        /**
+                         * Status
+                         * @description `expired` once the expiry day is over, whatever was set
+                         * @enum {unknown}
+                         */
+                        status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                        /** Type */
                         type_code: string;
+                        /** Name of the type */
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
@@ -2852,24 +3284,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        category: string;
+                        /**
+                         * Category
+                         * @enum {unknown}
+                         */
+                        category: "general" | "technical" | "regulatory" | "commercial";
+                        /** On the critical path */
                         critical_path: boolean;
-                        criticality: string;
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
+                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
-                        /** Format: uuid */
+                        /**
+                         * Document
+                         * Format: uuid
+                         */
                         id: string;
                         notes: string | null;
-                        priority: string;
+                        /**
+                         * Priority
+                         * @enum {unknown}
+                         */
+                        priority: "low" | "normal" | "high" | "urgent";
+                        /** Required */
                         required: boolean;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
-                        /** @description `expired` once the expiry day is over, whatever was set */
-                        status: string;
+                        /**
+                         * Status
+                         * @description `expired` once the expiry day is over, whatever was set
+                         * @enum {unknown}
+                         */
+                        status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                        /** Type */
                         type_code: string;
+                        /** Name of the type */
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
@@ -2912,24 +3369,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        category: string;
+                        /**
+                         * Category
+                         * @enum {unknown}
+                         */
+                        category: "general" | "technical" | "regulatory" | "commercial";
+                        /** On the critical path */
                         critical_path: boolean;
-                        criticality: string;
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
+                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
-                        /** Format: uuid */
+                        /**
+                         * Document
+                         * Format: uuid
+                         */
                         id: string;
                         notes: string | null;
-                        priority: string;
+                        /**
+                         * Priority
+                         * @enum {unknown}
+                         */
+                        priority: "low" | "normal" | "high" | "urgent";
+                        /** Required */
                         required: boolean;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
-                        /** @description `expired` once the expiry day is over, whatever was set */
-                        status: string;
+                        /**
+                         * Status
+                         * @description `expired` once the expiry day is over, whatever was set
+                         * @enum {unknown}
+                         */
+                        status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                        /** Type */
                         type_code: string;
+                        /** Name of the type */
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
@@ -2960,24 +3442,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        category: string;
+                        /**
+                         * Category
+                         * @enum {unknown}
+                         */
+                        category: "general" | "technical" | "regulatory" | "commercial";
+                        /** On the critical path */
                         critical_path: boolean;
-                        criticality: string;
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
+                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
-                        /** Format: uuid */
+                        /**
+                         * Document
+                         * Format: uuid
+                         */
                         id: string;
                         notes: string | null;
-                        priority: string;
+                        /**
+                         * Priority
+                         * @enum {unknown}
+                         */
+                        priority: "low" | "normal" | "high" | "urgent";
+                        /** Required */
                         required: boolean;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
-                        /** @description `expired` once the expiry day is over, whatever was set */
-                        status: string;
+                        /**
+                         * Status
+                         * @description `expired` once the expiry day is over, whatever was set
+                         * @enum {unknown}
+                         */
+                        status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                        /** Type */
                         type_code: string;
+                        /** Name of the type */
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
@@ -3014,24 +3521,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        category: string;
+                        /**
+                         * Category
+                         * @enum {unknown}
+                         */
+                        category: "general" | "technical" | "regulatory" | "commercial";
+                        /** On the critical path */
                         critical_path: boolean;
-                        criticality: string;
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
+                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
-                        /** Format: uuid */
+                        /**
+                         * Document
+                         * Format: uuid
+                         */
                         id: string;
                         notes: string | null;
-                        priority: string;
+                        /**
+                         * Priority
+                         * @enum {unknown}
+                         */
+                        priority: "low" | "normal" | "high" | "urgent";
+                        /** Required */
                         required: boolean;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
-                        /** @description `expired` once the expiry day is over, whatever was set */
-                        status: string;
+                        /**
+                         * Status
+                         * @description `expired` once the expiry day is over, whatever was set
+                         * @enum {unknown}
+                         */
+                        status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                        /** Type */
                         type_code: string;
+                        /** Name of the type */
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
@@ -3140,10 +3672,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * What
+                         * @description What was done, such as `document_approved`
+                         */
                         action: string;
+                        /** Who */
                         actor: string;
-                        /** Format: date-time */
+                        /**
+                         * When
+                         * Format: date-time
+                         */
                         at: string;
+                        /**
+                         * Summary
+                         * @description One sentence in the words of the trade
+                         */
                         summary: string;
                     };
                 };
@@ -3171,11 +3715,20 @@ export interface operations {
                     "application/json": {
                         items: {
                             company: string | null;
+                            /** Email */
                             email: string;
-                            /** Format: uuid */
+                            /**
+                             * Party
+                             * Format: uuid
+                             */
                             id: string;
+                            /** Name */
                             name: string;
-                            role: string;
+                            /**
+                             * Role
+                             * @enum {unknown}
+                             */
+                            role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
                         }[];
                     };
                 };
@@ -3212,11 +3765,20 @@ export interface operations {
                 content: {
                     "application/json": {
                         company: string | null;
+                        /** Email */
                         email: string;
-                        /** Format: uuid */
+                        /**
+                         * Party
+                         * Format: uuid
+                         */
                         id: string;
+                        /** Name */
                         name: string;
-                        role: string;
+                        /**
+                         * Role
+                         * @enum {unknown}
+                         */
+                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
                     };
                 };
             };
@@ -3243,11 +3805,20 @@ export interface operations {
                 content: {
                     "application/json": {
                         company: string | null;
+                        /** Email */
                         email: string;
-                        /** Format: uuid */
+                        /**
+                         * Party
+                         * Format: uuid
+                         */
                         id: string;
+                        /** Name */
                         name: string;
-                        role: string;
+                        /**
+                         * Role
+                         * @enum {unknown}
+                         */
+                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
                     };
                 };
             };
@@ -3311,11 +3882,20 @@ export interface operations {
                 content: {
                     "application/json": {
                         company: string | null;
+                        /** Email */
                         email: string;
-                        /** Format: uuid */
+                        /**
+                         * Party
+                         * Format: uuid
+                         */
                         id: string;
+                        /** Name */
                         name: string;
-                        role: string;
+                        /**
+                         * Role
+                         * @enum {unknown}
+                         */
+                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
                     };
                 };
             };
@@ -3544,12 +4124,27 @@ export interface operations {
                             count: number;
                             /** @description The new ones, oldest first */
                             entries: {
+                                /**
+                                 * What
+                                 * @description What was done, such as `document_approved`
+                                 */
                                 action: string;
+                                /** Who */
                                 actor: string;
-                                /** Format: date-time */
+                                /**
+                                 * When
+                                 * Format: date-time
+                                 */
                                 at: string;
-                                /** Format: uuid */
+                                /**
+                                 * Entry
+                                 * Format: uuid
+                                 */
                                 id: string;
+                                /**
+                                 * Summary
+                                 * @description One sentence in the words of the trade
+                                 */
                                 summary: string;
                             }[];
                             /** @description 0 unless the newer snapshot was given first */
@@ -3833,43 +4428,72 @@ export interface operations {
                         cargo_type: string | null;
                         cargo_unit: string | null;
                         cargo_value_usd: number | null;
-                        /** Format: date-time */
+                        /**
+                         * Room created
+                         * Format: date-time
+                         */
                         created_at: string;
+                        /** Room created by */
                         created_by: string;
                         demurrage_rate_per_day: number | null;
                         demurrage_rate_per_hour: number | null;
                         description: string | null;
+                        /** Expected duration */
                         expected_duration_hours: number;
                         /**
                          * Format: date-time
                          * @description ETA and expected duration
                          */
                         expected_end: string;
+                        /**
+                         * Margin after the end
+                         * @description Days that a certificate must outlive the operation by
+                         */
                         expiry_margin_days: number;
-                        /** Format: uuid */
+                        /**
+                         * Room
+                         * Format: uuid
+                         */
                         id: string;
                         /**
                          * Format: date
                          * @description The last UTC day on which certificates have to be valid: the expected end and the margin
                          */
                         last_day_needed: string;
+                        /** Location */
                         location: string;
                         /** @description The statuses that the room can go to from its own */
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
-                        operation_mode: string | null;
+                        operation_mode: ("anchor" | "underway") | null;
                         /** @description What you may do in this room */
                         permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
-                        status: string;
-                        /** Format: date-time */
+                        /**
+                         * Status
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled";
+                        /**
+                         * ETA
+                         * Format: date-time
+                         */
                         sts_eta: string;
                         sts_provider: string | null;
+                        /**
+                         * Time zone
+                         * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                         */
                         time_zone: string;
-                        timeline_phase: string | null;
+                        timeline_phase: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
+                        /** Title */
                         title: string;
-                        /** Format: date-time */
+                        /**
+                         * Facts last changed
+                         * Format: date-time
+                         * @description When these facts last changed. What else happens in the room does not move it
+                         */
                         updated_at: string;
                         verdict: {
                             /** @enum {unknown} */
@@ -3919,19 +4543,30 @@ export interface operations {
                             charterer: string | null;
                             classification_society: string | null;
                             draft: number | null;
+                            /** Flag */
                             flag: string;
                             gross_tonnage: number | null;
-                            /** Format: uuid */
+                            /**
+                             * Vessel
+                             * Format: uuid
+                             */
                             id: string;
+                            /**
+                             * IMO number
+                             * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                             */
                             imo: string;
                             length: number | null;
                             manifold_height: number | null;
+                            /** Name */
                             name: string;
                             net_tonnage: number | null;
-                            operation_role: string | null;
+                            operation_role: ("discharging" | "receiving") | null;
                             owner: string | null;
                             pi_club: string | null;
+                            /** Status */
                             status: string;
+                            /** Type */
                             vessel_type: string;
                             /** @description What is doubtful about these data */
                             warnings: string[];
@@ -3960,18 +4595,25 @@ export interface operations {
                     charterer?: string | null;
                     classification_society?: string | null;
                     draft?: number | null;
+                    /** Flag */
                     flag: string;
                     gross_tonnage?: number | null;
-                    /** @description With or without the prefix IMO; a doubtful number is kept and warned about */
+                    /**
+                     * IMO number
+                     * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                     */
                     imo: string;
                     length?: number | null;
                     manifold_height?: number | null;
+                    /** Name */
                     name: string;
                     net_tonnage?: number | null;
                     operation_role?: ("discharging" | "receiving") | null;
                     owner?: string | null;
                     pi_club?: string | null;
+                    /** Status */
                     status?: string;
+                    /** Type */
                     vessel_type: string;
                 };
             };
@@ -3990,19 +4632,30 @@ export interface operations {
                         charterer: string | null;
                         classification_society: string | null;
                         draft: number | null;
+                        /** Flag */
                         flag: string;
                         gross_tonnage: number | null;
-                        /** Format: uuid */
+                        /**
+                         * Vessel
+                         * Format: uuid
+                         */
                         id: string;
+                        /**
+                         * IMO number
+                         * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                         */
                         imo: string;
                         length: number | null;
                         manifold_height: number | null;
+                        /** Name */
                         name: string;
                         net_tonnage: number | null;
-                        operation_role: string | null;
+                        operation_role: ("discharging" | "receiving") | null;
                         owner: string | null;
                         pi_club: string | null;
+                        /** Status */
                         status: string;
+                        /** Type */
                         vessel_type: string;
                         /** @description What is doubtful about these data */
                         warnings: string[];
@@ -4037,19 +4690,30 @@ export interface operations {
                         charterer: string | null;
                         classification_society: string | null;
                         draft: number | null;
+                        /** Flag */
                         flag: string;
                         gross_tonnage: number | null;
-                        /** Format: uuid */
+                        /**
+                         * Vessel
+                         * Format: uuid
+                         */
                         id: string;
+                        /**
+                         * IMO number
+                         * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                         */
                         imo: string;
                         length: number | null;
                         manifold_height: number | null;
+                        /** Name */
                         name: string;
                         net_tonnage: number | null;
-                        operation_role: string | null;
+                        operation_role: ("discharging" | "receiving") | null;
                         owner: string | null;
                         pi_club: string | null;
+                        /** Status */
                         status: string;
+                        /** Type */
                         vessel_type: string;
                         /** @description What is doubtful about these data */
                         warnings: string[];
@@ -4106,18 +4770,25 @@ export interface operations {
                     charterer?: string | null;
                     classification_society?: string | null;
                     draft?: number | null;
+                    /** Flag */
                     flag?: string;
                     gross_tonnage?: number | null;
-                    /** @description With or without the prefix IMO; a doubtful number is kept and warned about */
+                    /**
+                     * IMO number
+                     * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                     */
                     imo?: string;
                     length?: number | null;
                     manifold_height?: number | null;
+                    /** Name */
                     name?: string;
                     net_tonnage?: number | null;
                     operation_role?: ("discharging" | "receiving") | null;
                     owner?: string | null;
                     pi_club?: string | null;
+                    /** Status */
                     status?: string;
+                    /** Type */
                     vessel_type?: string;
                 };
             };
@@ -4136,19 +4807,30 @@ export interface operations {
                         charterer: string | null;
                         classification_society: string | null;
                         draft: number | null;
+                        /** Flag */
                         flag: string;
                         gross_tonnage: number | null;
-                        /** Format: uuid */
+                        /**
+                         * Vessel
+                         * Format: uuid
+                         */
                         id: string;
+                        /**
+                         * IMO number
+                         * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                         */
                         imo: string;
                         length: number | null;
                         manifold_height: number | null;
+                        /** Name */
                         name: string;
                         net_tonnage: number | null;
-                        operation_role: string | null;
+                        operation_role: ("discharging" | "receiving") | null;
                         owner: string | null;
                         pi_club: string | null;
+                        /** Status */
                         status: string;
+                        /** Type */
                         vessel_type: string;
                         /** @description What is doubtful about these data */
                         warnings: string[];

@@ -3,9 +3,9 @@ import { useForm } from '@mantine/form';
 import { ApiProblem } from '../api/api-problem.ts';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { changedValues } from './changed-values.ts';
-import { type Field, faultsOf, type Texts, textsOf, valuesOf } from './fields.ts';
+import { type Field, faultsOf, inputLabel, type Texts, textsOf, valuesOf } from './fields.ts';
 import { useRoomChange } from './room-change.ts';
-import { sentenceCase } from './status-words.ts';
+import { sentenceCase } from './sentence-case.ts';
 
 interface FieldsDialogProps {
   roomId: string;
@@ -57,18 +57,21 @@ export function FieldsDialog({ roomId, title, submit, fields, thing, save, onClo
   );
 }
 
-const TYPES = { number: 'number', moment: 'datetime-local', text: 'text' } as const;
+const NUMBERS: readonly Field['kind'][] = ['number', 'whole', 'year'];
 
-function FieldInput({ field: { label, kind, isRequired, options }, input }: { field: Field; input: object }) {
-  if (kind === 'long') {
+function FieldInput({ field, input }: { field: Field; input: object }) {
+  const { kind, isRequired, options = [] } = field;
+  const label = inputLabel(field);
+  if (kind === 'text') {
     return (
       <Textarea label={label} autosize minRows={2} maxRows={8} style={{ gridColumn: '1 / -1' }} {...input} />
     );
   }
   if (kind === 'choice') {
-    const choices = (options ?? []).map((value) => ({ value, label: sentenceCase(value) }));
+    const choices = options.map((value) => ({ value, label: sentenceCase(value) }));
     const none = { value: '', label: isRequired ? 'Choose …' : 'Not stated' };
     return <NativeSelect label={label} data={[none, ...choices]} {...input} />;
   }
-  return <TextInput label={label} type={TYPES[kind]} step="any" {...input} />;
+  if (NUMBERS.includes(kind)) return <TextInput label={label} type="number" step="any" {...input} />;
+  return <TextInput label={label} type={kind === 'moment' ? 'datetime-local' : 'text'} {...input} />;
 }

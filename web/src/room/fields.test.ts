@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { type Field, faultsOf, textsOf, valuesOf } from './fields.ts';
 
 const FIELDS: readonly Field[] = [
-  { name: 'title', label: 'Title', kind: 'text', isRequired: true },
+  { name: 'title', label: 'Title', kind: 'name', isRequired: true },
   { name: 'sts_eta', label: 'ETA', kind: 'moment' },
   { name: 'draft', label: 'Draft', kind: 'number' },
 ];
 
-test('what stands in the fields is told as it came', () => {
+test('the texts in the fields are sent as they came', () => {
   const room = { title: 'Aurora', sts_eta: '2027-03-01T08:00:00.000Z', draft: 12.5, other: true };
   const texts = textsOf(FIELDS, room);
   expect(texts).toEqual({ title: 'Aurora', sts_eta: '2027-03-01T08:00', draft: '12.5' });

@@ -1,14 +1,17 @@
 import { StatusBadge } from '../components/status-badge.tsx';
+import type { Approval, RoomDocument } from './room-queries.ts';
 import { approvalStatusWord, documentStatusWord } from './status-words.ts';
 
-const WORDS = { document: documentStatusWord, approval: approvalStatusWord };
+export const DocumentStatusBadge = ({ status }: Pick<RoomDocument, 'status'>) => (
+  <WordBadge {...documentStatusWord(status)} />
+);
 
-/** The status of a document or an approval. */
-export function StatusWordBadge({ of, status }: { of: keyof typeof WORDS; status: string }) {
-  const { tone, icon, text } = WORDS[of](status);
-  return (
-    <StatusBadge tone={tone} icon={icon}>
-      {text}
-    </StatusBadge>
-  );
-}
+export const ApprovalStatusBadge = ({ status }: Pick<Approval, 'status'>) => (
+  <WordBadge {...approvalStatusWord(status)} />
+);
+
+const WordBadge = ({ tone, icon, text }: ReturnType<typeof documentStatusWord>) => (
+  <StatusBadge tone={tone} icon={icon}>
+    {text}
+  </StatusBadge>
+);

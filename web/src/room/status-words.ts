@@ -9,6 +9,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { Tone } from '../components/status-badge.tsx';
+import type { Approval, RoomDocument } from './room-queries.ts';
 
 interface Word {
   tone: Tone;
@@ -16,7 +17,7 @@ interface Word {
   text: string;
 }
 
-const DOCUMENT_STATUSES: Record<string, Word> = {
+const DOCUMENT_STATUSES: Record<RoomDocument['status'], Word> = {
   missing: { tone: 'bad', icon: CircleDashed, text: 'Missing' },
   under_review: { tone: 'waiting', icon: Eye, text: 'Under review' },
   approved: { tone: 'good', icon: CircleCheck, text: 'Approved' },
@@ -27,24 +28,21 @@ const DOCUMENT_STATUSES: Record<string, Word> = {
   not_applicable: { tone: 'neutral', icon: CircleSlash, text: 'Not applicable' },
 };
 
-const APPROVAL_STATUSES: Record<string, Word> = {
+const APPROVAL_STATUSES: Record<Approval['status'], Word> = {
   pending: { tone: 'waiting', icon: Hourglass, text: 'Pending' },
   approved: { tone: 'good', icon: CircleCheck, text: 'Approved' },
   rejected: { tone: 'bad', icon: CircleX, text: 'Refused' },
 };
 
-const CRITICALITIES: Record<string, string> = { high: 'Critical', med: 'High', low: 'Medium' };
+const CRITICALITIES: Record<RoomDocument['criticality'], string> = {
+  high: 'Critical',
+  med: 'High',
+  low: 'Medium',
+};
 
-/** As in "on_hold": "On hold". */
-export const sentenceCase = (word: string): string =>
-  word.charAt(0).toUpperCase() + word.slice(1).replaceAll('_', ' ');
-
-const wordIn = (words: Record<string, Word>, status: string): Word =>
-  words[status] ?? { tone: 'neutral', icon: CircleDashed, text: sentenceCase(status) };
-
-export const documentStatusWord = (status: string): Word => wordIn(DOCUMENT_STATUSES, status);
-export const approvalStatusWord = (status: string): Word => wordIn(APPROVAL_STATUSES, status);
+export const documentStatusWord = (status: RoomDocument['status']): Word => DOCUMENT_STATUSES[status];
+export const approvalStatusWord = (status: Approval['status']): Word => APPROVAL_STATUSES[status];
 
 /** How the trade calls a criticality of the API. */
-export const criticalityText = (criticality: string): string =>
-  CRITICALITIES[criticality] ?? sentenceCase(criticality);
+export const criticalityText = (criticality: RoomDocument['criticality']): string =>
+  CRITICALITIES[criticality];

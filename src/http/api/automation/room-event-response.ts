@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { ROOM_EVENT_ACTIONS } from '../../../platform/events/catalogue.ts';
 import { ITEM_TYPES, ROOM_PARTS } from '../../../platform/events/event-definition.ts';
+import { Nullable } from '../../schema/nullable.ts';
 import { StreamedEvent } from '../../server/event-stream.ts';
-import { Nullable } from '../clearance/room-response.ts';
 import { TaskProgress } from './task-response.ts';
 
 const RoomId = Type.String({ format: 'uuid' });

@@ -5,16 +5,10 @@ import {
   decideApproval,
   revokeApproval,
 } from '../../../clearance/parties/approval-service.ts';
-import {
-  changeInRoom,
-  created,
-  InRoom,
-  NoteBody,
-  OptionalNullable,
-  type RoomRouteParts,
-} from './room-request.ts';
+import { OptionalNullable } from '../../schema/nullable.ts';
+import { changeInRoom, created, InRoom, NoteBody, type RoomRouteParts } from './room-request.ts';
 import { ApprovalResponse } from './room-response.ts';
-import { addSectionRoutes } from './section-routes.ts';
+import { addSectionRoutes, fromState } from './section-routes.ts';
 
 const OneApproval = Type.Object({ room_id: Type.String(), approval_id: Type.String() });
 const Id = Type.String({ format: 'uuid' });
@@ -28,6 +22,7 @@ export const approvalRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     addSectionRoutes(app, parts, {
+      ...fromState('approvals'),
       name: 'approvals',
       id: 'approval_id',
       summary: { all: 'The approvals of a room, by role and name of the party', one: 'One approval' },

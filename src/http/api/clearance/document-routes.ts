@@ -1,47 +1,36 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { type Static, Type } from 'typebox';
-import { searchDocuments } from '../../../clearance/documents/document-search.ts';
+import { Type } from 'typebox';
+import { type DocumentFilter, searchDocuments } from '../../../clearance/documents/document-search.ts';
 import {
   addDocument,
-  type DocumentInput,
   editDocument,
   removeDocument,
   reviewDocument,
 } from '../../../clearance/documents/document-service.ts';
+import { viewDocument } from '../../../clearance/documents/document-view.ts';
+import { DOCUMENT_FIELDS } from '../../../clearance/vocabulary/document-fields.ts';
+import { initialValues } from '../../../clearance/vocabulary/field.ts';
 import {
   CRITICALITIES,
   DOCUMENT_CATEGORIES,
-  DOCUMENT_PRIORITIES,
   DOCUMENT_STATUSES,
 } from '../../../clearance/vocabulary/room-words.ts';
-import { Line, Text } from '../../schema/text-schema.ts';
-import {
-  changeInRoom,
-  created,
-  Day,
-  deleted,
-  InRoom,
-  NoteBody,
-  OptionalNullable,
-  type RoomRouteParts,
-} from './room-request.ts';
+import { requestProperties } from '../../schema/field-schema.ts';
+import { Line } from '../../schema/text-schema.ts';
+import { changeInRoom, created, deleted, InRoom, NoteBody, type RoomRouteParts } from './room-request.ts';
 import { DeletedResponse, DocumentResponse } from './room-response.ts';
 import { addSectionRoutes } from './section-routes.ts';
 
 const OneDocument = Type.Object({ room_id: Type.String(), document_id: Type.String() });
-const fields = {
-  vessel_id: OptionalNullable(Type.String({ format: 'uuid' })),
-  status: Type.Optional(Type.Enum([...DOCUMENT_STATUSES])),
-  priority: Type.Optional(Type.Enum([...DOCUMENT_PRIORITIES])),
-  critical_path: Type.Optional(Type.Boolean()),
-  expires_on: OptionalNullable(Day),
-  notes: OptionalNullable(Text({ maxLength: 10_000 })),
-};
+const fields = requestProperties(DOCUMENT_FIELDS);
 const NewDocumentBody = Type.Object(
   { type_code: Line({ minLength: 1, maxLength: 50 }), ...fields },
   { additionalProperties: false },
 );
-const DocumentPatchBody = Type.Object(fields, { additionalProperties: false, minProperties: 1 });
+const DocumentPatchBody = Type.Partial(Type.Object(fields), {
+  additionalProperties: false,
+  minProperties: 1,
+});
 
 const DocumentQuery = Type.Object(
   {
@@ -58,16 +47,11 @@ const DocumentQuery = Type.Object(
   { additionalProperties: false },
 );
 
-const DEFAULTS: DocumentInput = {
-  ...{ vessel_id: null, status: 'missing', priority: 'normal', critical_path: false },
-  ...{ expires_on: null, notes: null },
-};
-
 /** What a clearance rests on. */
 export const documentRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    addSectionRoutes<Static<typeof DocumentQuery>>(app, parts, {
+    addSectionRoutes<DocumentFilter>(app, parts, {
       name: 'documents',
       id: 'document_id',
       summary: {
@@ -75,11 +59,9 @@ export const documentRoutes =
         one: 'One document',
       },
       answer: DocumentResponse,
-      search: {
-        schema: DocumentQuery,
-        find: (db, roomId, { expires_early: expiresEarly, ...filter }, at) =>
-          searchDocuments(db, roomId, { ...filter, expiresEarly }, at),
-      },
+      query: DocumentQuery,
+      list: searchDocuments,
+      find: viewDocument,
     });
     await app.register(newDocumentRoutes(parts));
     await app.register(documentChangingRoutes(parts));
@@ -105,7 +87,12 @@ const newDocumentRoutes =
       (request, reply) =>
         changeInRoom(parts, request, reply, async (tx, actor, at) => {
           const { type_code: typeCode, ...input } = request.body;
-          const document = await addDocument(tx, actor, { ...DEFAULTS, ...input, typeCode }, at);
+          const document = await addDocument(
+            tx,
+            actor,
+            { ...initialValues(DOCUMENT_FIELDS), ...input, typeCode },
+            at,
+          );
           return created('documents', actor.roomId, document);
         }),
     );

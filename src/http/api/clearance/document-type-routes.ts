@@ -7,11 +7,12 @@ import {
 } from '../../../clearance/documents/document-type-service.ts';
 import { listDocumentTypes } from '../../../clearance/documents/document-type-store.ts';
 import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../../../clearance/vocabulary/room-words.ts';
+import { OptionalNullable } from '../../schema/nullable.ts';
 import { TYPE_CODE } from '../../schema/text-pattern.ts';
 import { Text } from '../../schema/text-schema.ts';
 import { actorOf } from '../../server/access.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
-import { Name, OptionalNullable, type RoomRouteParts } from './room-request.ts';
+import { Name, type RoomRouteParts } from './room-request.ts';
 import { DocumentTypeResponse, ItemsOf } from './room-response.ts';
 
 const OneType = Type.Object({ code: Type.String({ maxLength: 50 }) });

@@ -3,18 +3,11 @@ import { Type } from 'typebox';
 import { addParty, editParty, removeParty } from '../../../clearance/parties/party-service.ts';
 import { MAX_EMAIL_LENGTH, parseEmail } from '../../../people/accounts/email-address.ts';
 import { ROOM_ROLES } from '../../../people/permissions/roles.ts';
+import { OptionalNullable } from '../../schema/nullable.ts';
 import { Line } from '../../schema/text-schema.ts';
-import {
-  changeInRoom,
-  created,
-  deleted,
-  InRoom,
-  Name,
-  OptionalNullable,
-  type RoomRouteParts,
-} from './room-request.ts';
+import { changeInRoom, created, deleted, InRoom, Name, type RoomRouteParts } from './room-request.ts';
 import { DeletedResponse, PartyResponse } from './room-response.ts';
-import { addSectionRoutes } from './section-routes.ts';
+import { addSectionRoutes, fromState } from './section-routes.ts';
 
 const OneParty = Type.Object({ room_id: Type.String(), party_id: Type.String() });
 const fields = {
@@ -33,6 +26,7 @@ export const partyRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     addSectionRoutes(app, parts, {
+      ...fromState('parties'),
       name: 'parties',
       id: 'party_id',
       summary: { all: 'The parties of a room, by role and name', one: 'One party' },

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 import type { RoomActor } from '../../../people/permissions/actor.ts';
 import type { Database, Transaction } from '../../../platform/db/database.ts';
 import type { Json } from '../../../platform/kernel/canonical-json.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
-import { NAME, USUAL_CENTURY } from '../../schema/text-pattern.ts';
+import { NAME } from '../../schema/text-pattern.ts';
 import { Text } from '../../schema/text-schema.ts';
 import { roomActorOf } from '../../server/access.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
@@ -17,15 +17,8 @@ export interface RoomRouteParts {
 
 export const InRoom = Type.Object({ room_id: Type.String() });
 
-/** A field that can be left out or be given as null for "not known". */
-export const OptionalNullable = <Schema extends TSchema>(schema: Schema) =>
-  Type.Optional(Type.Union([schema, Type.Null()]));
-
 /** One line with something to read in it. */
 export const Name = (maxLength: number) => Type.String({ pattern: NAME.pattern, minLength: 1, maxLength });
-
-/** A calendar day that the database can hold. */
-export const Day = Type.String({ format: 'date', pattern: USUAL_CENTURY.pattern });
 
 /** An optional remark on a decision; the body may also be left out. */
 export const NoteBody = Type.Union([

@@ -1,39 +1,26 @@
 import { type TSchema, Type } from 'typebox';
-import { OUTCOMES, ROOM_STATUSES } from '../../../clearance/vocabulary/room-words.ts';
+import { ACTIVITY_FIELDS } from '../../../clearance/vocabulary/activity-fields.ts';
+import { DOCUMENT_FIELDS } from '../../../clearance/vocabulary/document-fields.ts';
+import { APPROVAL_FIELDS, PARTY_FIELDS } from '../../../clearance/vocabulary/party-fields.ts';
+import { ROOM_FIELDS } from '../../../clearance/vocabulary/room-fields.ts';
+import {
+  CRITICALITIES,
+  DOCUMENT_CATEGORIES,
+  OUTCOMES,
+  ROOM_STATUSES,
+} from '../../../clearance/vocabulary/room-words.ts';
+import { VESSEL_FIELDS } from '../../../clearance/vocabulary/vessel-fields.ts';
 import { ROOM_ACTIONS } from '../../../people/permissions/policy.ts';
 import { ROLES } from '../../../people/permissions/roles.ts';
-
-export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+import { responseProperties } from '../../schema/field-schema.ts';
+import { Nullable } from '../../schema/nullable.ts';
 
 const Id = Type.String({ format: 'uuid' });
 const Word = Type.String();
 const Moment = Type.String({ format: 'date-time' });
-const Day = Type.String({ format: 'date' });
-const Amount = Type.Number();
 
 const facts = {
-  id: Id,
-  title: Word,
-  location: Word,
-  status: Word,
-  timeline_phase: Nullable(Word),
-  description: Nullable(Word),
-  sts_eta: Moment,
-  time_zone: Word,
-  expected_duration_hours: Amount,
-  expiry_margin_days: Type.Integer(),
-  operation_mode: Nullable(Word),
-  cargo_type: Nullable(Word),
-  cargo_quantity: Nullable(Amount),
-  cargo_unit: Nullable(Word),
-  cargo_value_usd: Nullable(Amount),
-  demurrage_rate_per_day: Nullable(Amount),
-  demurrage_rate_per_hour: Nullable(Amount),
-  poac: Nullable(Word),
-  sts_provider: Nullable(Word),
-  created_by: Word,
-  created_at: Moment,
-  updated_at: Moment,
+  ...responseProperties(ROOM_FIELDS),
   revision: Type.Integer(),
   your_role: Type.Enum([...ROLES], { description: 'The role that you have in this room' }),
 };
@@ -85,59 +72,18 @@ export const RoomSummaryResponse = Type.Object({
   last_snapshot: Nullable(Type.Object({ id: Id, status: Word, created_at: Moment })),
 });
 
-export const PartyResponse = Type.Object({
-  id: Id,
-  role: Word,
-  name: Word,
-  email: Word,
-  company: Nullable(Word),
-});
+export const PartyResponse = Type.Object(responseProperties(PARTY_FIELDS));
 
 export const VesselResponse = Type.Object({
-  id: Id,
-  name: Word,
-  operation_role: Nullable(Word),
-  vessel_type: Word,
-  flag: Word,
-  imo: Word,
-  call_sign: Nullable(Word),
-  owner: Nullable(Word),
-  charterer: Nullable(Word),
-  status: Word,
-  length: Nullable(Amount),
-  beam: Nullable(Amount),
-  draft: Nullable(Amount),
-  manifold_height: Nullable(Amount),
-  gross_tonnage: Nullable(Amount),
-  net_tonnage: Nullable(Amount),
-  built_year: Nullable(Type.Integer()),
-  classification_society: Nullable(Word),
-  pi_club: Nullable(Word),
+  ...responseProperties(VESSEL_FIELDS),
   warnings: Type.Array(Type.String(), { description: 'What is doubtful about these data' }),
 });
 
 export const DocumentResponse = Type.Object({
-  id: Id,
-  type_code: Word,
-  type_name: Word,
-  category: Word,
-  criticality: Word,
-  required: Type.Boolean(),
-  vessel_id: Nullable(Id),
-  vessel_name: Nullable(Word),
-  status: Type.String({ description: '`expired` once the expiry day is over, whatever was set' }),
-  priority: Word,
-  critical_path: Type.Boolean(),
-  expires_on: Nullable(Day),
-  days_at_eta: Nullable(Type.Integer({ description: 'Days from the ETA to the expiry' })),
-  notes: Nullable(Word),
-  file_name: Nullable(Word),
-  file_size: Nullable(Type.Integer()),
-  file_sha256: Nullable(Word),
-  uploaded_by: Nullable(Word),
-  uploaded_at: Nullable(Moment),
-  reviewed_by: Nullable(Word),
-  reviewed_at: Nullable(Moment),
+  ...responseProperties(DOCUMENT_FIELDS),
+  expires_early: Type.Boolean({
+    description: 'Whether it expires before `last_day_needed` of the room, and somebody relies on it',
+  }),
 });
 
 export const DocumentTypeResponse = Type.Object({
@@ -145,31 +91,14 @@ export const DocumentTypeResponse = Type.Object({
   code: Word,
   name: Word,
   description: Nullable(Word),
-  category: Word,
-  criticality: Word,
+  category: Type.Enum([...DOCUMENT_CATEGORIES]),
+  criticality: Type.Enum([...CRITICALITIES]),
   required: Type.Boolean(),
 });
 
-export const ApprovalResponse = Type.Object({
-  id: Id,
-  party_id: Id,
-  party_name: Word,
-  party_role: Word,
-  vessel_id: Nullable(Id),
-  vessel_name: Nullable(Word),
-  status: Word,
-  note: Nullable(Word),
-  requested_at: Moment,
-  updated_at: Moment,
-});
+export const ApprovalResponse = Type.Object(responseProperties(APPROVAL_FIELDS));
 
-export const ActivityResponse = Type.Object({
-  id: Id,
-  at: Moment,
-  actor: Word,
-  action: Word,
-  summary: Word,
-});
+export const ActivityResponse = Type.Object(responseProperties(ACTIVITY_FIELDS));
 
 export const TrailResponse = Type.Object({
   seq: Type.Integer(),

@@ -11,49 +11,20 @@ import {
   viewRoom,
 } from '../../../clearance/rooms/room-service.ts';
 import { createVerdictReader } from '../../../clearance/state/verdict-reader.ts';
-import {
-  OPERATION_MODES,
-  OUTCOMES,
-  ROOM_STATUSES,
-  TIMELINE_PHASES,
-} from '../../../clearance/vocabulary/room-words.ts';
+import { initialValues } from '../../../clearance/vocabulary/field.ts';
+import { ROOM_FIELDS } from '../../../clearance/vocabulary/room-fields.ts';
+import { OUTCOMES, ROOM_STATUSES } from '../../../clearance/vocabulary/room-words.ts';
 import type { Json } from '../../../platform/kernel/canonical-json.ts';
+import { requestProperties } from '../../schema/field-schema.ts';
 import { Instant, toInstant } from '../../schema/instant.ts';
+import { OptionalNullable } from '../../schema/nullable.ts';
 import { Line, Text } from '../../schema/text-schema.ts';
 import { actorOf, roomActorOf } from '../../server/access.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
-import {
-  changeInRoom,
-  deleted,
-  InRoom,
-  Name,
-  OptionalNullable,
-  type RoomRouteParts,
-} from './room-request.ts';
+import { changeInRoom, deleted, InRoom, type RoomRouteParts } from './room-request.ts';
 import { DeletedResponse, PageOf, PageQuery, RoomResponse, RoomSummaryResponse } from './room-response.ts';
 
-const Money = Type.Number({ minimum: 0, maximum: 1e12 });
-const fields = {
-  title: Name(255),
-  location: Name(255),
-  sts_eta: Instant,
-};
-const optionalFields = {
-  timeline_phase: OptionalNullable(Type.Enum([...TIMELINE_PHASES])),
-  description: OptionalNullable(Text({ maxLength: 10_000 })),
-  time_zone: Type.Optional(Line({ minLength: 1, maxLength: 64, description: 'IANA name; UTC if left out' })),
-  expected_duration_hours: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 2400 })),
-  expiry_margin_days: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
-  operation_mode: OptionalNullable(Type.Enum([...OPERATION_MODES])),
-  cargo_type: OptionalNullable(Line({ maxLength: 100 })),
-  cargo_quantity: OptionalNullable(Type.Number({ minimum: 0, maximum: 1e9 })),
-  cargo_unit: OptionalNullable(Line({ maxLength: 20 })),
-  cargo_value_usd: OptionalNullable(Money),
-  demurrage_rate_per_day: OptionalNullable(Money),
-  demurrage_rate_per_hour: OptionalNullable(Money),
-  poac: OptionalNullable(Line({ maxLength: 255 })),
-  sts_provider: OptionalNullable(Line({ maxLength: 255 })),
-};
+const facts = requestProperties(ROOM_FIELDS);
 const retention = {
   snapshot_retention_days: OptionalNullable(
     Type.Integer({
@@ -65,8 +36,7 @@ const retention = {
 };
 const NewRoomBody = Type.Object(
   {
-    ...fields,
-    ...optionalFields,
+    ...facts,
     required_documents: Type.Boolean({
       default: true,
       description: 'Whether the room asks for one of each required document type from the start',
@@ -74,7 +44,7 @@ const NewRoomBody = Type.Object(
   },
   { additionalProperties: false },
 );
-const RoomPatchBody = Type.Partial(Type.Object({ ...fields, ...optionalFields, ...retention }), {
+const RoomPatchBody = Type.Partial(Type.Object({ ...facts, ...retention }), {
   additionalProperties: false,
   minProperties: 1,
 });
@@ -99,14 +69,6 @@ const RoomQuery = Type.Object(
   },
   { additionalProperties: false },
 );
-
-/** What a new room is told when nobody says otherwise. */
-const DEFAULTS = {
-  ...{ timeline_phase: null, description: null, operation_mode: null, poac: null, sts_provider: null },
-  ...{ cargo_type: null, cargo_quantity: null, cargo_unit: null, cargo_value_usd: null },
-  ...{ demurrage_rate_per_day: null, demurrage_rate_per_hour: null },
-  ...{ time_zone: 'UTC', expected_duration_hours: 24, expiry_margin_days: 3 },
-};
 
 /** The rooms themselves. */
 export const roomRoutes =
@@ -156,7 +118,12 @@ const roomListRoutes =
       (request, reply) =>
         idempotentWrite(database, request, reply, async (tx) => {
           const { required_documents: requiredDocuments, sts_eta, ...input } = request.body;
-          const whole = { ...DEFAULTS, ...input, sts_eta: toInstant(sts_eta), requiredDocuments };
+          const whole = {
+            ...initialValues(ROOM_FIELDS),
+            ...input,
+            sts_eta: toInstant(sts_eta),
+            requiredDocuments,
+          };
           const room = await openRoom(tx, actorOf(request), whole, clock());
           return { status: 201, body: room as object as Json, location: `/api/v1/rooms/${room.id}` };
         }),

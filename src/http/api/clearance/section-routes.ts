@@ -5,24 +5,35 @@ import type { Queryable } from '../../../platform/db/database.ts';
 import { InRoom, type RoomRouteParts } from './room-request.ts';
 import { ItemsOf } from './room-response.ts';
 
-interface Section<Query> {
-  name: SectionName;
-  /** The path parameter that holds the id of one thing, such as `party_id`. */
+/** How the things of a section are read. */
+interface SectionReader<Query> {
+  list(db: Queryable, roomId: string, query: Query, at: Date): Promise<object[]>;
+  /** @throws AppError such as `party_not_found` */
+  find(db: Queryable, scope: { roomId: string; at: Date; only: string }): Promise<object>;
+}
+
+interface Section<Query> extends SectionReader<Query> {
+  /** In the path, and the tag in the description. */
+  name: string;
+  /** The path parameter with the id of one thing, such as `party_id`. */
   id: string;
   summary: { all: string; one: string };
   answer: TSchema;
-  /** How the whole can be narrowed. */
-  search?: {
-    schema: TSchema;
-    find(db: Queryable, roomId: string, query: Query, at: Date): Promise<object[]>;
-  };
+  /** How the list can be narrowed. */
+  query?: TSchema;
 }
 
-/** The two ways in which a section of a room is read: whole, in the order of the record, and one thing of it. */
+/** Reads a section as the state has it. */
+export const fromState = (name: SectionName): SectionReader<unknown> => ({
+  list: (db, roomId, _, at) => readSection(db, name, { roomId, at }),
+  find: (db, scope) => readOne(db, name, scope),
+});
+
+/** The two ways to read a section of a room: the list in the order of the record, and one thing of it. */
 export function addSectionRoutes<Query>(
   app: FastifyInstance,
   { database, clock }: RoomRouteParts,
-  { name, id, summary, answer, search }: Section<Query>,
+  { name, id, summary, answer, query: querystring, list, find }: Section<Query>,
 ): void {
   const config = { access: { room: 'room.view' } } as const;
   const path = `/rooms/:room_id/${name}`;
@@ -35,14 +46,12 @@ export function addSectionRoutes<Query>(
         tags: [name],
         summary: summary.all,
         params: InRoom,
-        ...(search && { querystring: search.schema }),
+        ...(querystring && { querystring }),
         response: { 200: ItemsOf(answer) },
       },
     },
     async ({ params: { room_id: roomId = '' }, query }) => ({
-      items: search
-        ? await search.find(database.query, roomId, query as Query, clock())
-        : await readSection(database.query, name, { roomId, at: clock() }),
+      items: await list(database.query, roomId, query as Query, clock()),
     }),
   );
 
@@ -51,6 +60,6 @@ export function addSectionRoutes<Query>(
     `${path}/:${id}`,
     { config, schema: { tags: [name], summary: summary.one, params, response: { 200: answer } } },
     ({ params: { room_id: roomId = '', [id]: only = '' } }) =>
-      readOne(database.query, name, { roomId, at: clock(), only }),
+      find(database.query, { roomId, at: clock(), only }),
   );
 }

@@ -7,60 +7,19 @@ import {
   viewVessel,
   viewVessels,
 } from '../../../clearance/rooms/vessel-service.ts';
-import { OPERATION_ROLES } from '../../../clearance/vocabulary/room-words.ts';
-import { Line } from '../../schema/text-schema.ts';
-import {
-  changeInRoom,
-  created,
-  deleted,
-  InRoom,
-  Name,
-  OptionalNullable,
-  type RoomRouteParts,
-} from './room-request.ts';
+import { initialValues } from '../../../clearance/vocabulary/field.ts';
+import { VESSEL_FIELDS } from '../../../clearance/vocabulary/vessel-fields.ts';
+import { requestProperties } from '../../schema/field-schema.ts';
+import { changeInRoom, created, deleted, InRoom, type RoomRouteParts } from './room-request.ts';
 import { DeletedResponse, ItemsOf, VesselResponse } from './room-response.ts';
 
 const OneVessel = Type.Object({ room_id: Type.String(), vessel_id: Type.String() });
-const Metres = OptionalNullable(Type.Number({ minimum: 0, maximum: 1000, description: 'Metres' }));
-const Tons = OptionalNullable(Type.Number({ minimum: 0, maximum: 1e7 }));
-const Words = OptionalNullable(Line({ maxLength: 255 }));
-const fields = {
-  name: Name(255),
-  vessel_type: Name(100),
-  flag: Name(100),
-  imo: Type.String({
-    ...Name(20),
-    description: 'With or without the prefix IMO; a doubtful number is kept and warned about',
-  }),
-};
-const optionalFields = {
-  operation_role: OptionalNullable(Type.Enum([...OPERATION_ROLES])),
-  call_sign: OptionalNullable(Line({ maxLength: 20 })),
-  owner: Words,
-  charterer: Words,
-  status: Type.Optional(Name(50)),
-  length: Metres,
-  beam: Metres,
-  draft: Metres,
-  manifold_height: Metres,
-  gross_tonnage: Tons,
-  net_tonnage: Tons,
-  built_year: OptionalNullable(Type.Integer({ minimum: 1850, maximum: 2199 })),
-  classification_society: Words,
-  pi_club: Words,
-};
-const NewVesselBody = Type.Object({ ...fields, ...optionalFields }, { additionalProperties: false });
-const VesselPatchBody = Type.Partial(Type.Object({ ...fields, ...optionalFields }), {
+const particulars = requestProperties(VESSEL_FIELDS);
+const NewVesselBody = Type.Object(particulars, { additionalProperties: false });
+const VesselPatchBody = Type.Partial(Type.Object(particulars), {
   additionalProperties: false,
   minProperties: 1,
 });
-
-const DEFAULTS = {
-  ...{ operation_role: null, call_sign: null, owner: null, charterer: null, status: 'active' },
-  ...{ length: null, beam: null, draft: null, manifold_height: null },
-  ...{ gross_tonnage: null, net_tonnage: null, built_year: null },
-  ...{ classification_society: null, pi_club: null },
-};
 
 /** The ships of a room. */
 export const vesselRoutes =
@@ -115,7 +74,11 @@ const newVesselRoutes =
       },
       (request, reply) =>
         changeInRoom(parts, request, reply, async (tx, actor, at) =>
-          created('vessels', actor.roomId, await addVessel(tx, actor, { ...DEFAULTS, ...request.body }, at)),
+          created(
+            'vessels',
+            actor.roomId,
+            await addVessel(tx, actor, { ...initialValues(VESSEL_FIELDS), ...request.body }, at),
+          ),
         ),
     );
   };

@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { OUTCOMES } from '../../../clearance/vocabulary/room-words.ts';
 import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
 import type { SnapshotDifference } from '../../../records/snapshots/snapshot-difference.ts';
-import { ActivityResponse, Nullable, VerdictReason } from '../clearance/room-response.ts';
+import { Nullable } from '../../schema/nullable.ts';
+import { ActivityResponse, VerdictReason } from '../clearance/room-response.ts';
 
 const Readable = (description: string) => Nullable(Type.String({ description }));
 

@@ -60,7 +60,7 @@ export function approvalMatrix(
   };
 }
 
-function shownLabel(status: string, width: number, setter: TextSetter): Label {
+function shownLabel(status: ApprovalState['status'], width: number, setter: TextSetter): Label {
   const label = statusLabel(status);
   return { ...label, word: setter.lines(label.word, cellPlace(width - 10, SIZE, true)).join('\n') };
 }

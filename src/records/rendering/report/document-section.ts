@@ -1,3 +1,4 @@
+import { endsBefore } from '../../../clearance/verdict/document-expiry.ts';
 import type { DocumentState } from '../../../clearance/vocabulary/room-state.ts';
 import { sizeText } from '../../wording/amount-text.ts';
 import { utcText } from '../../wording/time-text.ts';
@@ -80,7 +81,7 @@ function documentGroups(
 }
 
 function documentRow(document: DocumentState, needed: string | undefined, setter: TextSetter): DocumentRow {
-  const isShort = needed !== undefined && document.expires_on !== null && document.expires_on < needed;
+  const isShort = needed !== undefined && endsBefore(document, needed);
   const label = statusLabel(document.status);
   const name = setter.lines(document.type_name, cellPlace(COLUMNS.document, NAME_SIZE, true));
   const details = detailTexts(document).flatMap((text) =>

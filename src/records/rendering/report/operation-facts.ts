@@ -1,10 +1,13 @@
+import { fieldNames } from '../../../clearance/vocabulary/field.ts';
+import { ROOM_FIELDS } from '../../../clearance/vocabulary/room-fields.ts';
 import type { PartyState, RoomFacts } from '../../../clearance/vocabulary/room-state.ts';
-import { amountText, DASH } from '../../wording/amount-text.ts';
+import { DASH } from '../../wording/amount-text.ts';
 import { utcText } from '../../wording/time-text.ts';
 import { readable } from '../../wording/vocabulary.ts';
 import { TEXT_WIDTH } from '../design/paper.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
 import { bothTimes, daysText, operationWindow } from './operation-window.ts';
+import { statedText } from './stated-text.ts';
 import { type TextTable, textTable } from './table-rows.ts';
 
 /** The facts of the operation, and its description as it was written. */
@@ -34,59 +37,82 @@ export function operationFacts(room: RoomFacts, setter: TextSetter): OperationFa
       FACT_SIZE,
       setter,
     );
+  const factsOf = (sources: readonly FactSource[]) => sources.map((source) => factOf(source, room));
   return {
     long: table(
-      longFacts(room).map((fact) => [fact]),
+      factsOf(LONG).map((fact) => [fact]),
       FACT_COLUMNS,
     ),
-    short: table(shortFacts(room), PAIR_COLUMNS),
+    short: table(inPairs(factsOf(shortSources(room))), PAIR_COLUMNS),
     description: description || null,
   };
 }
 
-function longFacts(room: RoomFacts): Fact[] {
+type RoomFieldName = keyof typeof ROOM_FIELDS;
+/** A field of the room, or a fact that is made of several. */
+type FactSource = RoomFieldName | ((room: RoomFacts) => Fact);
+
+const expectedEnd = (room: RoomFacts): Fact => {
   const window = operationWindow(room);
-  return [
-    ['Title', room.title],
-    ['Location', room.location],
-    ['ETA', bothTimes(room.sts_eta, room.time_zone)],
-    ['Expected end', window ? bothTimes(window.end, room.time_zone) : null],
-    ['Overall advisory control', room.poac],
-    ['STS provider', room.sts_provider],
-    ['Cargo', room.cargo_type],
-    ['Room created', `${utcText(room.created_at)} by ${room.created_by}`],
-  ];
+  return ['Expected end', window ? bothTimes(window.end, room.time_zone) : null];
+};
+const validUntil = (room: RoomFacts): Fact => [
+  'Documents valid until',
+  operationWindow(room)?.needed ?? null,
+];
+const created = ({ created_at, created_by }: RoomFacts): Fact => [
+  ROOM_FIELDS.created_at.label,
+  `${utcText(created_at)} by ${created_by}`,
+];
+
+/** These have a row of their own. */
+const LONG: readonly FactSource[] = [
+  'title',
+  'location',
+  'sts_eta',
+  expectedEnd,
+  'poac',
+  'sts_provider',
+  'cargo_type',
+  created,
+];
+
+/** These stand two in a row. A field that is not placed here follows at the end. */
+const SHORT: readonly FactSource[] = [
+  ...(['status', 'timeline_phase', 'expected_duration_hours', 'operation_mode'] as const),
+  validUntil,
+  ...(['expiry_margin_days', 'cargo_quantity', 'cargo_value_usd'] as const),
+  ...(['demurrage_rate_per_day', 'demurrage_rate_per_hour', 'updated_at', 'time_zone'] as const),
+];
+
+/** Ids say nothing to people, the description stands below, and a unit stands beside its number. */
+const ELSEWHERE: readonly FactSource[] = ['id', 'description', 'created_at', 'created_by', 'cargo_unit'];
+
+const UNPLACED = fieldNames(ROOM_FIELDS).filter((name) => ![...LONG, ...SHORT, ...ELSEWHERE].includes(name));
+
+/** A state that was frozen before a field came has no fact of it, so its report stays as it was. */
+const shortSources = (room: RoomFacts): FactSource[] => [
+  ...SHORT,
+  ...UNPLACED.filter((name) => room[name] !== undefined),
+];
+
+function factOf(source: FactSource, room: RoomFacts): Fact {
+  if (typeof source === 'function') return source(room);
+  const { label } = ROOM_FIELDS[source];
+  if (source === 'sts_eta') return [label, bothTimes(room.sts_eta, room.time_zone)];
+  if (source === 'expiry_margin_days') return [label, daysText(room.expiry_margin_days)];
+  return [label, statedText(source, ROOM_FIELDS[source], room)];
 }
 
-function shortFacts(room: RoomFacts): [Fact, Fact][] {
-  const phase = room.timeline_phase && readable(room.timeline_phase);
-  const mode = room.operation_mode && readable(room.operation_mode);
-  return [
-    [
-      ['Status', readable(room.status)],
-      ['Phase', phase],
-    ],
-    [
-      ['Expected duration', amountText(room.expected_duration_hours, 'hours')],
-      ['Mode', mode],
-    ],
-    [
-      ['Documents valid until', operationWindow(room)?.needed ?? null],
-      ['Margin after the end', daysText(room.expiry_margin_days)],
-    ],
-    [
-      ['Quantity', amountText(room.cargo_quantity, room.cargo_unit ?? '')],
-      ['Cargo value', amountText(room.cargo_value_usd, 'USD')],
-    ],
-    [
-      ['Demurrage a day', amountText(room.demurrage_rate_per_day, 'USD')],
-      ['Demurrage an hour', amountText(room.demurrage_rate_per_hour, 'USD')],
-    ],
-    [
-      ['Facts last changed', utcText(room.updated_at)],
-      ['Time zone', room.time_zone],
-    ],
-  ];
+const NO_FACT: Fact = ['', ' '];
+
+/** Two facts in each row. */
+function inPairs(facts: readonly Fact[]): Fact[][] {
+  const rows: Fact[][] = [];
+  for (let index = 0; index < facts.length; index += 2) {
+    rows.push([facts[index] ?? NO_FACT, facts[index + 1] ?? NO_FACT]);
+  }
+  return rows;
 }
 
 /** Name, role, company, address. */

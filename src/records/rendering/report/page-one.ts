@@ -116,7 +116,7 @@ function figures({ documents, approvals }: EditionContent): PageOne['figures'] {
     const required = documents.filter((document) => document.required);
     const approved = required.filter(({ status }) => status === 'approved').length;
     result.push(figure(`${approved} of ${required.length}`, 'required approved'));
-    for (const status of ['missing', 'rejected', 'expired', 'under_review']) {
+    for (const status of ['missing', 'rejected', 'expired', 'under_review'] as const) {
       const count = documents.filter((document) => document.status === status).length;
       result.push(figure(count, statusLabel(status).word.toLowerCase()));
     }

@@ -1,8 +1,10 @@
+import { enteredNames, type Field, inOrder } from '../../../clearance/vocabulary/field.ts';
 import { imoWarning } from '../../../clearance/vocabulary/imo-number.ts';
 import type { VesselState } from '../../../clearance/vocabulary/room-state.ts';
+import { VESSEL_FIELDS } from '../../../clearance/vocabulary/vessel-fields.ts';
 import { amountText, DASH } from '../../wording/amount-text.ts';
-import { readable } from '../../wording/vocabulary.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
+import { statedText } from './stated-text.ts';
 import { cellPlace, type TextTable, textTable } from './table-rows.ts';
 
 /** Up to two ships side by side. */
@@ -18,28 +20,23 @@ const DIMENSION_COLUMNS = [117, 140, 140, 96];
 const NAME_SIZE = 10;
 const SIZE = 9;
 
-const PARTICULARS: [label: string, value: (ship: VesselState) => string | null][] = [
-  ['Part in the operation', (ship) => ship.operation_role && readable(ship.operation_role)],
-  ['Type', (ship) => readable(ship.vessel_type)],
-  ['IMO number', ({ imo }) => (imoWarning(imo) === undefined ? imo : `${imo} (check digit does not fit)`)],
-  ['Flag', (ship) => ship.flag],
-  ['Call sign', (ship) => ship.call_sign],
-  ['Built', (ship) => (ship.built_year === null ? null : String(ship.built_year))],
-  ['Class', (ship) => ship.classification_society],
-  ['P&I club', (ship) => ship.pi_club],
-  ['Owner', (ship) => ship.owner],
-  ['Charterer', (ship) => ship.charterer],
-  ['Status', (ship) => readable(ship.status)],
-];
+type VesselFieldName = keyof typeof VESSEL_FIELDS;
 
-const DIMENSIONS: [label: string, value: (ship: VesselState) => number | null, unit: string][] = [
-  ['Length overall', (ship) => ship.length, 'm'],
-  ['Beam', (ship) => ship.beam, 'm'],
-  ['Draft', (ship) => ship.draft, 'm'],
-  ['Manifold height', (ship) => ship.manifold_height, 'm'],
-  ['Gross tonnage', (ship) => ship.gross_tonnage, ''],
-  ['Net tonnage', (ship) => ship.net_tonnage, ''],
-];
+/** Numbers are compared side by side. */
+const DIMENSIONS = enteredNames(VESSEL_FIELDS).filter((name) => VESSEL_FIELDS[name].kind === 'number');
+
+const PARTICULARS = inOrder(
+  enteredNames(VESSEL_FIELDS).filter((name) => name !== 'name' && !DIMENSIONS.includes(name)),
+  [
+    ...(['operation_role', 'vessel_type', 'imo', 'flag', 'call_sign', 'built_year'] as const),
+    ...(['classification_society', 'pi_club', 'owner', 'charterer', 'status'] as const),
+  ],
+);
+
+const particular = (name: VesselFieldName, ship: VesselState): string | null => {
+  const text = statedText(name, VESSEL_FIELDS[name], ship);
+  return name === 'imo' && imoWarning(ship.imo) !== undefined ? `${text} (check digit does not fit)` : text;
+};
 
 const PARTS = ['discharging', 'receiving'];
 
@@ -59,10 +56,15 @@ export function shipTables(vessels: VesselState[], setter: TextSetter): ShipTabl
 
 function shipTable(ships: VesselState[], setter: TextSetter): ShipTable {
   const [first, second] = ships;
-  const particulars = PARTICULARS.map(([label, value]) => [label, ...ships.map((one) => value(one) ?? DASH)]);
-  const dimensions = DIMENSIONS.map(([label, value, unit]) => {
-    const texts = [label, ...ships.map((one) => amountText(value(one), unit))];
-    return first && second ? [...texts, differenceText(value(first), value(second), unit)] : texts;
+  const particulars = PARTICULARS.map((name) => [
+    VESSEL_FIELDS[name].label,
+    ...ships.map((ship) => particular(name, ship) ?? DASH),
+  ]);
+  const dimensions = DIMENSIONS.map((name) => {
+    const field: Field = VESSEL_FIELDS[name];
+    const texts = [field.label, ...ships.map((ship) => statedText(name, field, ship) ?? DASH)];
+    const [one, other] = [first?.[name], second?.[name]];
+    return first && second ? [...texts, differenceText(one, other, field.unit)] : texts;
   });
   const columns = ships.length + 1;
   return {
@@ -79,5 +81,8 @@ function shipTable(ships: VesselState[], setter: TextSetter): ShipTable {
   };
 }
 
-const differenceText = (first: number | null, second: number | null, unit: string): string =>
-  amountText(first === null || second === null ? null : Math.abs(first - second), unit);
+function differenceText(one: unknown, other: unknown, unit = ''): string {
+  return typeof one === 'number' && typeof other === 'number'
+    ? amountText(Math.abs(one - other), unit)
+    : DASH;
+}

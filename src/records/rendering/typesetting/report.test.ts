@@ -275,7 +275,7 @@ withTools('hostile text', () => {
         for (const one of approvals ?? [])
           Object.assign(one, { status: odd, requested_at: odd, party_role: odd });
         for (const one of activity ?? []) one.at = odd;
-        for (const one of parties) one.role = odd;
+        for (const one of parties) Object.assign(one, { role: odd });
         for (const one of vessels) Object.assign(one, { operation_role: odd, status: odd });
       },
       2,

@@ -2,8 +2,8 @@ import { Table, Text } from '@mantine/core';
 import { Name } from '../../../components/name.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import type { Approval, Party, Room, Vessel } from '../../../room/room-queries.ts';
-import { StatusWordBadge } from '../../../room/status-word-badge.tsx';
-import { sentenceCase } from '../../../room/status-words.ts';
+import { sentenceCase } from '../../../room/sentence-case.ts';
+import { ApprovalStatusBadge } from '../../../room/status-word-badge.tsx';
 import { useSession } from '../../../session/session.ts';
 import { ApprovalActions } from './approval-actions.tsx';
 import classes from './approval-matrix.module.css';
@@ -83,7 +83,7 @@ function Decision({ room, approval, isOwn }: { room: Room; approval: Approval; i
   const isPending = status === 'pending';
   return (
     <>
-      <StatusWordBadge of="approval" status={status} />
+      <ApprovalStatusBadge status={status} />
       <Text span display="block" size="xs" c="dimmed">
         {isPending ? 'Asked ' : ''}
         <TimeStamp at={isPending ? requested_at : updated_at} />

@@ -1,5 +1,5 @@
 import type { Party, Room } from '../../../room/room-queries.ts';
-import { sentenceCase } from '../../../room/status-words.ts';
+import { sentenceCase } from '../../../room/sentence-case.ts';
 import { type Column, VirtualTable } from '../../../tables/virtual-table.tsx';
 import { PartyActions } from './party-actions.tsx';
 

@@ -8,7 +8,7 @@ interface DocumentExpiryProps {
 }
 
 /** The last day of a document, against the end of the operation with its margin. */
-export function DocumentExpiry({ document: { id, expires_on }, room }: DocumentExpiryProps) {
+export function DocumentExpiry({ document: { expires_on, expires_early }, room }: DocumentExpiryProps) {
   if (expires_on === null)
     return (
       <Text span size="sm" c="dimmed">
@@ -16,14 +16,12 @@ export function DocumentExpiry({ document: { id, expires_on }, room }: DocumentE
       </Text>
     );
   const spare = daysBetween(room.last_day_needed, expires_on);
-  const finding = room.verdict.reasons.find(({ document_id }) => document_id === id);
-  const isShort = spare < 0 && finding !== undefined;
   return (
     <>
       <Text span size="sm" display="block">
         {dayText(expires_on)}
       </Text>
-      <Text span size="xs" fw={isShort ? 650 : 400} c={isShort ? 'var(--bad)' : 'dimmed'}>
+      <Text span size="xs" fw={expires_early ? 650 : 400} c={expires_early ? 'var(--bad)' : 'dimmed'}>
         {spare < 0 ? `${daysText(-spare)} short` : `${daysText(spare)} to spare`}
       </Text>
     </>

@@ -3,8 +3,9 @@ import { Facts } from '../../../components/facts.tsx';
 import { Name } from '../../../components/name.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import type { Room, RoomDocument } from '../../../room/room-queries.ts';
-import { StatusWordBadge } from '../../../room/status-word-badge.tsx';
-import { criticalityText, sentenceCase } from '../../../room/status-words.ts';
+import { sentenceCase } from '../../../room/sentence-case.ts';
+import { DocumentStatusBadge } from '../../../room/status-word-badge.tsx';
+import { criticalityText } from '../../../room/status-words.ts';
 import { DocumentExpiry } from './document-expiry.tsx';
 import { DocumentFile } from './document-file.tsx';
 
@@ -15,7 +16,7 @@ export function DocumentFacts({ room, document }: { room: Room; document: RoomDo
   return (
     <Stack gap="sm">
       <Group gap="xs">
-        <StatusWordBadge of="document" status={document.status} />
+        <DocumentStatusBadge status={document.status} />
         <Name>{document.vessel_name ?? 'Of the operation'}</Name>
       </Group>
       {finding && (

@@ -2,7 +2,8 @@ import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { Search, X } from 'lucide-react';
 import { useSearchParams } from 'wouter';
 import type { RoomDocument } from '../../../room/room-queries.ts';
-import { documentStatusWord, sentenceCase } from '../../../room/status-words.ts';
+import { sentenceCase } from '../../../room/sentence-case.ts';
+import { documentStatusWord } from '../../../room/status-words.ts';
 import { type DocumentFilter, FILTERS } from './document-filter.ts';
 
 interface DocumentFilterBarProps {
@@ -79,8 +80,9 @@ export function DocumentFilterBar({ filter, documents }: DocumentFilterBarProps)
 
 const all = (label: string) => ({ value: '', label });
 
-const choices = (
+/** What the documents of the room have in a field. */
+const choices = <Name extends 'status' | 'category'>(
   documents: readonly RoomDocument[],
-  field: 'status' | 'category',
-  textOf: (value: string) => string,
+  field: Name,
+  textOf: (value: RoomDocument[Name]) => string,
 ) => [...new Set(documents.map((each) => each[field]))].map((value) => ({ value, label: textOf(value) }));

@@ -5,7 +5,14 @@ import { filterDocuments, filterOf } from './document-filter.ts';
 const Q88: RoomDocument = {
   ...{ id: '1', type_code: 'q88', type_name: 'Q88', category: 'technical', criticality: 'high' },
   ...{ required: true, vessel_id: 'v', vessel_name: 'Łódź Émeraude', status: 'approved', priority: 'normal' },
-  ...{ critical_path: false, expires_on: null, days_at_eta: null, notes: 'Seen on board', file_name: null },
+  ...{
+    critical_path: false,
+    expires_on: null,
+    days_at_eta: null,
+    expires_early: false,
+    notes: 'Seen on board',
+    file_name: null,
+  },
   ...{ file_size: null, file_sha256: null, uploaded_by: null, uploaded_at: null },
   ...{ reviewed_by: null, reviewed_at: null },
 };

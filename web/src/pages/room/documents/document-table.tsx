@@ -4,8 +4,9 @@ import { Link } from 'wouter';
 import { Name } from '../../../components/name.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import type { Room, RoomDocument } from '../../../room/room-queries.ts';
-import { StatusWordBadge } from '../../../room/status-word-badge.tsx';
-import { criticalityText, sentenceCase } from '../../../room/status-words.ts';
+import { sentenceCase } from '../../../room/sentence-case.ts';
+import { DocumentStatusBadge } from '../../../room/status-word-badge.tsx';
+import { criticalityText } from '../../../room/status-words.ts';
 import { type Column, VirtualTable } from '../../../tables/virtual-table.tsx';
 import { DocumentExpiry } from './document-expiry.tsx';
 
@@ -37,7 +38,7 @@ export const DocumentTable = ({ room, documents, placeOf }: DocumentTableProps) 
     estimatedHeight={ESTIMATED_HEIGHT}
     cells={(document) => [
       <DocumentName key="name" document={document} place={placeOf(document)} />,
-      <StatusWordBadge key="status" of="document" status={document.status} />,
+      <DocumentStatusBadge key="status" status={document.status} />,
       <Criticality key="criticality" document={document} />,
       sentenceCase(document.category),
       <DocumentExpiry key="expiry" document={document} room={room} />,

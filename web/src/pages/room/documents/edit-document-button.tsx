@@ -8,7 +8,8 @@ import type { paths } from '../../../contract/schema.d.ts';
 import { changedValues } from '../../../room/changed-values.ts';
 import { useRoomChange } from '../../../room/room-change.ts';
 import type { RoomDocument } from '../../../room/room-queries.ts';
-import { documentStatusWord, sentenceCase } from '../../../room/status-words.ts';
+import { sentenceCase } from '../../../room/sentence-case.ts';
+import { documentStatusWord } from '../../../room/status-words.ts';
 
 type Patch =
   paths['/api/v1/rooms/{room_id}/documents/{document_id}']['patch']['requestBody']['content']['application/json'];

@@ -2,34 +2,12 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Pencil } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { Field } from '../../../room/fields.ts';
+import { ROOM_FIELDS } from '../../../contract/form-fields.ts';
+import { inOrder } from '../../../room/fields.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
 import type { Room } from '../../../room/room-queries.ts';
 
-const FIELDS: readonly Field[] = [
-  { name: 'title', label: 'Title', kind: 'text', isRequired: true },
-  { name: 'location', label: 'Location', kind: 'text', isRequired: true },
-  { name: 'sts_eta', label: 'ETA (UTC)', kind: 'moment', isRequired: true },
-  { name: 'time_zone', label: 'Time zone of the place', kind: 'text', isRequired: true },
-  { name: 'expected_duration_hours', label: 'Expected duration (hours)', kind: 'number', isRequired: true },
-  { name: 'expiry_margin_days', label: 'Margin for certificates (days)', kind: 'number', isRequired: true },
-  { name: 'operation_mode', label: 'Mode', kind: 'choice', options: ['anchor', 'underway'] },
-  {
-    name: 'timeline_phase',
-    label: 'Phase',
-    kind: 'choice',
-    options: ['pre_docs', 'docs_pending', 'ready', 'active', 'completed', 'cancelled'],
-  },
-  { name: 'cargo_type', label: 'Cargo', kind: 'text' },
-  { name: 'cargo_quantity', label: 'Quantity', kind: 'number' },
-  { name: 'cargo_unit', label: 'Unit of the quantity', kind: 'text' },
-  { name: 'cargo_value_usd', label: 'Value of the cargo (USD)', kind: 'number' },
-  { name: 'demurrage_rate_per_day', label: 'Demurrage per day (USD)', kind: 'number' },
-  { name: 'demurrage_rate_per_hour', label: 'Demurrage per hour (USD)', kind: 'number' },
-  { name: 'poac', label: 'POAC', kind: 'text' },
-  { name: 'sts_provider', label: 'STS provider', kind: 'text' },
-  { name: 'description', label: 'Remarks', kind: 'long' },
-];
+const FIELDS = inOrder(ROOM_FIELDS, ['title', 'location', 'sts_eta', 'time_zone']);
 
 /** Changes the facts of a room. */
 export function EditRoomButton({ room }: { room: Room }) {

@@ -2,34 +2,14 @@ import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
+import { VESSEL_FIELDS } from '../../../contract/form-fields.ts';
 import type { paths } from '../../../contract/schema.d.ts';
 import { ActionButton } from '../../../room/action-button.tsx';
-import type { Field } from '../../../room/fields.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
 import type { Room, Vessel } from '../../../room/room-queries.ts';
 
 type NewVessel =
   paths['/api/v1/rooms/{room_id}/vessels']['post']['requestBody']['content']['application/json'];
-
-const FIELDS: readonly Field[] = [
-  { name: 'name', label: 'Name', kind: 'text', isRequired: true },
-  { name: 'operation_role', label: 'Part', kind: 'choice', options: ['discharging', 'receiving'] },
-  { name: 'vessel_type', label: 'Type', kind: 'text', isRequired: true },
-  { name: 'flag', label: 'Flag', kind: 'text', isRequired: true },
-  { name: 'imo', label: 'IMO number', kind: 'text', isRequired: true },
-  { name: 'call_sign', label: 'Call sign', kind: 'text' },
-  { name: 'length', label: 'Length overall (m)', kind: 'number' },
-  { name: 'beam', label: 'Beam (m)', kind: 'number' },
-  { name: 'draft', label: 'Draft (m)', kind: 'number' },
-  { name: 'manifold_height', label: 'Manifold height (m)', kind: 'number' },
-  { name: 'gross_tonnage', label: 'Gross tonnage', kind: 'number' },
-  { name: 'net_tonnage', label: 'Net tonnage', kind: 'number' },
-  { name: 'built_year', label: 'Built', kind: 'number' },
-  { name: 'classification_society', label: 'Class', kind: 'text' },
-  { name: 'pi_club', label: 'P&I club', kind: 'text' },
-  { name: 'owner', label: 'Owner', kind: 'text' },
-  { name: 'charterer', label: 'Charterer', kind: 'text' },
-];
 
 export function AddVesselButton({ roomId }: { roomId: string }) {
   const [opened, { open, close }] = useDisclosure();
@@ -43,7 +23,7 @@ export function AddVesselButton({ roomId }: { roomId: string }) {
           roomId={roomId}
           title="Add a vessel"
           submit="Add"
-          fields={FIELDS}
+          fields={VESSEL_FIELDS}
           save={(body) =>
             bodyOf(
               api.POST('/api/v1/rooms/{room_id}/vessels', {
@@ -93,7 +73,7 @@ export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) 
           roomId={room.id}
           title={`Edit ${vessel.name}`}
           submit="Save"
-          fields={FIELDS}
+          fields={VESSEL_FIELDS}
           thing={vessel}
           save={(body) => bodyOf(api.PATCH('/api/v1/rooms/{room_id}/vessels/{vessel_id}', { ...at, body }))}
           onClose={close}

@@ -1,5 +1,6 @@
+import { VESSEL_FIELDS } from '../../../contract/form-fields.ts';
+import { type Field, inOrder, statedText } from '../../../room/fields.ts';
 import type { Vessel } from '../../../room/room-queries.ts';
-import { sentenceCase } from '../../../room/status-words.ts';
 
 interface Line {
   name: string;
@@ -9,53 +10,27 @@ interface Line {
   difference: string | null;
 }
 
-type Measure = 'length' | 'beam' | 'draft' | 'manifold_height';
-type Wording = (vessel: Vessel) => string | number | null;
-
-const AMOUNT = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
-
 /** Length, beam, draft and the height of the manifolds decide moorings, fenders and hoses. */
-const MEASURES: readonly [string, Measure][] = [
-  ['Length overall', 'length'],
-  ['Beam', 'beam'],
-  ['Draft', 'draft'],
-  ['Manifold height', 'manifold_height'],
-];
+const isMeasure = ({ unit }: Field): boolean => unit === 'm';
 
-const WORDS: readonly [string, Wording][] = [
-  ['Part', ({ operation_role: part }) => part && sentenceCase(part)],
-  ['Type', ({ vessel_type }) => vessel_type],
-  ['Flag', ({ flag }) => flag],
-  ['IMO number', ({ imo }) => imo],
-  ['Call sign', ({ call_sign }) => call_sign],
-  ['Built', ({ built_year }) => built_year && String(built_year)],
-  ['Gross tonnage', ({ gross_tonnage: tons }) => tons && AMOUNT.format(tons)],
-  ['Net tonnage', ({ net_tonnage: tons }) => tons && AMOUNT.format(tons)],
-  ['Class', ({ classification_society }) => classification_society],
-  ['P&I club', ({ pi_club }) => pi_club],
-  ['Owner', ({ owner }) => owner],
-  ['Charterer', ({ charterer }) => charterer],
-  ['Status', ({ status }) => sentenceCase(status)],
-];
+const FIELDS: readonly Field[] = inOrder(VESSEL_FIELDS, ['operation_role', 'vessel_type', 'flag', 'imo']);
+const MEASURES = FIELDS.filter(isMeasure);
+const OTHERS = FIELDS.filter((field) => !isMeasure(field) && field.name !== 'name');
 
 /** Vessels fact by fact, so that each line can be read across: first what decides whether they fit. */
 export function compareVessels(vessels: readonly Vessel[]): Line[] {
-  const measures = MEASURES.map(([name, field]) => {
-    const values = vessels.map((vessel) => vessel[field]);
-    return { name, values: values.map(metres), difference: spread(values) };
+  const lineOf = (field: Field): Line => ({
+    name: field.label,
+    values: vessels.map((vessel) => statedText(field, vessel)),
+    difference: isMeasure(field) ? spread(field, vessels) : null,
   });
-  const words = WORDS.map(([name, wording]) => {
-    const values = vessels.map((vessel) => wording(vessel)?.toString() ?? null);
-    return { name, values, difference: null };
-  });
-  return [...measures, ...words];
+  return [...MEASURES, ...OTHERS].map(lineOf);
 }
 
-const metres = (value: number | null): string | null => (value === null ? null : `${AMOUNT.format(value)} m`);
-
 /** Between the largest and the smallest; unknown as soon as one is. */
-function spread(values: readonly (number | null)[]): string | null {
-  const known = values.filter((value) => value !== null);
+function spread(field: Field, vessels: readonly Vessel[]): string | null {
+  const values = vessels.map((vessel) => (vessel as Record<string, unknown>)[field.name]);
+  const known = values.filter((value) => typeof value === 'number');
   if (known.length < 2 || known.length < values.length) return null;
-  return metres(Math.max(...known) - Math.min(...known));
+  return statedText(field, { [field.name]: Math.max(...known) - Math.min(...known) });
 }

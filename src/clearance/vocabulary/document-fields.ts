@@ -1,0 +1,55 @@
+import type { FieldTable } from './field.ts';
+import { CRITICALITIES, DOCUMENT_CATEGORIES, DOCUMENT_PRIORITIES, DOCUMENT_STATUSES } from './room-words.ts';
+
+/** A document of a room. What its type says is part of it. */
+export const DOCUMENT_FIELDS = {
+  id: { kind: 'id', label: 'Document', isComputed: true },
+  type_code: { kind: 'line', max: 50, label: 'Type', isComputed: true },
+  type_name: { kind: 'line', max: 255, label: 'Name of the type', phrase: 'name', isComputed: true },
+  category: { kind: 'choice', of: DOCUMENT_CATEGORIES, label: 'Category', isComputed: true },
+  criticality: { kind: 'choice', of: CRITICALITIES, label: 'Criticality', isComputed: true },
+  required: { kind: 'yes_no', label: 'Required', isComputed: true },
+  vessel_id: { kind: 'id', label: 'Vessel', isOptional: true },
+  vessel_name: { kind: 'line', max: 255, label: 'Name of the vessel', isOptional: true, isComputed: true },
+  status: {
+    kind: 'choice',
+    of: DOCUMENT_STATUSES,
+    label: 'Status',
+    hint: '`expired` once the expiry day is over, whatever was set',
+    initial: 'missing',
+  },
+  priority: { kind: 'choice', of: DOCUMENT_PRIORITIES, label: 'Priority', initial: 'normal' },
+  critical_path: { kind: 'yes_no', label: 'On the critical path', initial: false },
+  expires_on: {
+    kind: 'day',
+    label: 'Expiry',
+    hint: 'The last UTC day on which the document is valid',
+    isOptional: true,
+  },
+  days_at_eta: {
+    kind: 'whole',
+    min: -1e6,
+    max: 1e6,
+    unit: 'days',
+    label: 'Days at the ETA',
+    hint: 'Whole days from the day of the ETA to the expiry; negative if it expires before',
+    isOptional: true,
+    isComputed: true,
+  },
+  notes: { kind: 'text', max: 10_000, label: 'Notes', phrase: 'note', isOptional: true },
+  file_name: { kind: 'line', max: 255, label: 'File', isOptional: true, isComputed: true },
+  file_size: {
+    kind: 'whole',
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    unit: 'bytes',
+    label: 'Size of the file',
+    isOptional: true,
+    isComputed: true,
+  },
+  file_sha256: { kind: 'line', max: 64, label: 'SHA-256 of the file', isOptional: true, isComputed: true },
+  uploaded_by: { kind: 'line', max: 254, label: 'Uploaded by', isOptional: true, isComputed: true },
+  uploaded_at: { kind: 'moment', label: 'Uploaded', isOptional: true, isComputed: true },
+  reviewed_by: { kind: 'line', max: 254, label: 'Reviewed by', isOptional: true, isComputed: true },
+  reviewed_at: { kind: 'moment', label: 'Reviewed', isOptional: true, isComputed: true },
+} as const satisfies FieldTable;

@@ -1,0 +1,26 @@
+import { ROOM_ROLES } from '../../people/permissions/roles.ts';
+import type { FieldTable } from './field.ts';
+import { APPROVAL_STATUSES } from './room-words.ts';
+
+/** A person in a room. */
+export const PARTY_FIELDS = {
+  id: { kind: 'id', label: 'Party', isComputed: true },
+  role: { kind: 'choice', of: ROOM_ROLES, label: 'Role' },
+  name: { kind: 'name', max: 255, label: 'Name' },
+  email: { kind: 'line', max: 254, label: 'Email', phrase: 'e-mail' },
+  company: { kind: 'line', max: 255, label: 'Company', isOptional: true },
+} as const satisfies FieldTable;
+
+/** What a party says of the operation or of one ship. */
+export const APPROVAL_FIELDS = {
+  id: { kind: 'id', label: 'Approval', isComputed: true },
+  party_id: { kind: 'id', label: 'Party' },
+  party_name: { kind: 'line', max: 255, label: 'Name of the party', isComputed: true },
+  party_role: { kind: 'choice', of: ROOM_ROLES, label: 'Role of the party', isComputed: true },
+  vessel_id: { kind: 'id', label: 'Vessel', isOptional: true },
+  vessel_name: { kind: 'line', max: 255, label: 'Name of the vessel', isOptional: true, isComputed: true },
+  status: { kind: 'choice', of: APPROVAL_STATUSES, label: 'Status', isComputed: true },
+  note: { kind: 'text', max: 2000, label: 'Note', isOptional: true, isComputed: true },
+  requested_at: { kind: 'moment', label: 'Requested', isComputed: true },
+  updated_at: { kind: 'moment', label: 'Last decided', isComputed: true },
+} as const satisfies FieldTable;

@@ -1,0 +1,125 @@
+import { type TOptional, type TSchema, type TUnsafe, Type } from 'typebox';
+import {
+  type EnteredName,
+  enteredNames,
+  type Field,
+  type FieldTable,
+  fieldNames,
+  type InputOf,
+  type StateOf,
+} from '../../clearance/vocabulary/field.ts';
+import { Instant } from './instant.ts';
+import { Nullable, OptionalNullable } from './nullable.ts';
+import { NAME, USUAL_CENTURY } from './text-pattern.ts';
+import { Line, Text } from './text-schema.ts';
+
+/** What a client sends of a thing: a field that has to be stated is required. */
+type RequestProperties<Table extends FieldTable> = {
+  [Name in EnteredName<Table>]: Table[Name] extends { isOptional: true } | { initial: unknown }
+    ? TOptional<TUnsafe<InputOf<Table>[Name]>>
+    : TUnsafe<InputOf<Table>[Name]>;
+};
+
+type ResponseProperties<Table extends FieldTable> = {
+  [Name in keyof Table & string]: TUnsafe<Exclude<StateOf<Table>[Name & keyof StateOf<Table>], undefined>>;
+};
+
+/** The properties of a request body that states the fields people enter. */
+export const requestProperties = <Table extends FieldTable>(table: Table): RequestProperties<Table> =>
+  Object.fromEntries(
+    enteredNames(table).map((name) => [name, requestSchema(table[name] as Field)]),
+  ) as RequestProperties<Table>;
+
+/** The properties of a response that has all fields. */
+export const responseProperties = <Table extends FieldTable>(table: Table): ResponseProperties<Table> =>
+  Object.fromEntries(
+    fieldNames(table).map((name) => [name, responseSchema(table[name] as Field)]),
+  ) as ResponseProperties<Table>;
+
+function requestSchema(field: Field): TSchema {
+  const schema = checkedSchema(field);
+  if (field.isOptional) return OptionalNullable(schema);
+  return field.initial === undefined ? schema : Type.Optional(schema);
+}
+
+function responseSchema(field: Field): TSchema {
+  const schema = plainSchema(field);
+  return field.isOptional ? Nullable(schema) : schema;
+}
+
+/** Label, kind and unit are in the description of the API, so that forms can be made from it. */
+const describe = ({ kind, label, hint, unit, unitField, audience }: Field) => ({
+  title: label,
+  'x-kind': kind,
+  ...(hint !== undefined && { description: hint }),
+  ...(unit !== undefined && { 'x-unit': unit }),
+  ...(unitField !== undefined && { 'x-unit-field': unitField }),
+  ...(audience !== undefined && { 'x-audience': audience }),
+});
+
+/** A value that somebody sends, with its bounds. */
+function checkedSchema(field: Field): TSchema {
+  const options = describe(field);
+  switch (field.kind) {
+    case 'id':
+      return Type.String({ ...options, format: 'uuid' });
+    case 'name':
+    case 'word':
+      return Type.String({ ...options, pattern: NAME.pattern, minLength: 1, maxLength: field.max });
+    case 'line':
+      return Line({
+        ...options,
+        ...(field.min !== undefined && { minLength: field.min }),
+        maxLength: field.max,
+      });
+    case 'text':
+      return Text({ ...options, maxLength: field.max });
+    case 'choice':
+      return Type.Enum([...field.of], options);
+    case 'number':
+      return Type.Number({ ...options, ...boundsOf(field) });
+    case 'whole':
+    case 'year':
+      return Type.Integer({ ...options, minimum: field.min, maximum: field.max });
+    case 'yes_no':
+      return Type.Boolean(options);
+    case 'moment':
+      return Type.String({ ...Instant, ...options });
+    case 'day':
+      return Type.String({ ...options, format: 'date', pattern: USUAL_CENTURY.pattern });
+  }
+}
+
+const boundsOf = ({ min, above, max, decimals }: Extract<Field, { kind: 'number' }>) => ({
+  ...(min !== undefined && { minimum: min }),
+  ...(above !== undefined && { exclusiveMinimum: above }),
+  maximum: max,
+  ...(decimals !== undefined && { multipleOf: 10 ** -decimals }),
+});
+
+/** A value that we send. */
+function plainSchema(field: Field): TSchema {
+  const options = describe(field);
+  switch (field.kind) {
+    case 'id':
+      return Type.String({ ...options, format: 'uuid' });
+    case 'name':
+    case 'word':
+    case 'line':
+    case 'text':
+      return Type.String(options);
+    case 'choice':
+      return Type.Enum([...field.of], options);
+    case 'number':
+      return Type.Number(options);
+    case 'whole':
+    case 'year':
+      return Type.Integer(options);
+    case 'yes_no':
+      return Type.Boolean(options);
+    case 'moment':
+      return Type.String({ ...options, format: 'date-time' });
+    case 'day':
+      return Type.String({ ...options, format: 'date' });
+  }
+}
