@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM } from './test/support/chromium.ts';
+import { keepTemporaryFilesInMemory } from './test/support/memory-folder.ts';
+
+keepTemporaryFilesInMemory();
 
 const { TEST_DATABASE_URL = '', CI = '' } = process.env;
 const limits = { testTimeout: 60_000, hookTimeout: 60_000 };

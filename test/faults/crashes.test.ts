@@ -4,8 +4,9 @@ import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import type { Client } from '../support/client.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';
+import { isAlive } from '../support/liveness.ts';
 import { askForMany, expectOneRecordOfEach, outcomeOf } from '../support/many-snapshots.ts';
-import { childrenOf, clientAs, isAlive, type ServerProcess, startServerProcess } from '../support/process.ts';
+import { childrenOf, clientAs, type ServerProcess, startServerProcess } from '../support/process.ts';
 import { roomIdOf } from '../support/snapshots.ts';
 
 const MANY = 50;

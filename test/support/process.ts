@@ -106,15 +106,6 @@ export function childrenOf(pid: number): number[] {
   return rows.flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function logIn(address: string, role: Role): Promise<string> {
   const email = `${role}@roomshot.example`;
   const { status, body } = await createClient(address).post('/auth/login', { email, password: PASSWORD });

@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { exampleContent } from '../../../../bench/render-fixtures.ts';
+import { isAlive } from '../../../../test/support/liveness.ts';
 import { hasPdfTools, pdfText, runPdfTool } from '../../../../test/support/pdf-tools.ts';
 import { STAMP_SIZE } from '../design/stamp-box.ts';
 import { createRenderPool, type RenderPool, type RenderPoolOptions } from './render-pool.ts';
@@ -19,15 +20,6 @@ function start(options: Partial<RenderPoolOptions> = {}): RenderPool {
   pool = createRenderPool({ processes: 1, memoryLimitMb: 2000, rendersBeforeRecycling: 100, ...options });
   return pool;
 }
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 describe('a pool of render processes', () => {
   test('starts none before it has work, then as many as it may', async () => {
