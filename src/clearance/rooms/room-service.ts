@@ -16,13 +16,13 @@ import { readRoomState } from '../state/room-state-store.ts';
 import { expectedEnd, lastDayNeeded } from '../verdict/verdict.ts';
 import type { InputOf } from '../vocabulary/field.ts';
 import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
-import type { RoomFacts, Verdict } from '../vocabulary/room-state.ts';
+import type { CurrentRoomFacts, Verdict } from '../vocabulary/room-state.ts';
 import { isClosed, nextStatuses } from '../vocabulary/room-status.ts';
 import type { RoomStatus } from '../vocabulary/room-words.ts';
 import { deleteRoom, findSnapshotRetention, insertRoom, updateRoom } from './room-store.ts';
 
 /** A room as the API answers with it. */
-export interface RoomView extends RoomFacts {
+export interface RoomView extends CurrentRoomFacts {
   revision: number;
   verdict: Verdict;
   /** Days after which the room's snapshots are deleted; null keeps them. No part of the state. */

@@ -9,12 +9,12 @@ import { instant } from '../state/room-section-store.ts';
 import { FACTS } from '../state/room-state-store.ts';
 import { endsBeforeSql } from '../verdict/document-expiry-store.ts';
 import { statusesThat } from '../verdict/document-rules.ts';
-import type { RoomFacts } from '../vocabulary/room-state.ts';
+import type { CurrentRoomFacts } from '../vocabulary/room-state.ts';
 
 type NewRoom = Insertable<Schema['rooms']>;
 
 /** A room as a list shows it. */
-export interface RoomSummary extends RoomFacts {
+export interface RoomSummary extends CurrentRoomFacts {
   revision: number;
   /** The role that the reader has in this room. */
   your_role: Role;
@@ -43,7 +43,7 @@ const OPEN = sql.join(statusesThat('isOpen').map((status) => sql.lit(status)));
 
 /** The rooms that a person may see, newest first. */
 export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter): Promise<RoomSummary[]> {
-  const { rows } = await sql<{ facts: RoomFacts } & Omit<RoomSummary, keyof RoomFacts>>`
+  const { rows } = await sql<{ facts: CurrentRoomFacts } & Omit<RoomSummary, keyof CurrentRoomFacts>>`
     with page as (
       select r.*, ${actor.role === 'admin' ? sql`'admin'` : sql`p.role`} as your_role from rooms r
       ${actor.role === 'admin' ? sql`` : sql`join parties p on p.room_id = r.id and p.email = ${actor.email}`}

@@ -6,7 +6,7 @@ import { sha256 } from '../../platform/kernel/hash.ts';
 import { expiresAt } from '../verdict/document-expiry.ts';
 import { decideVerdict } from '../verdict/verdict.ts';
 import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
-import type { DocumentState, RoomFacts, RoomState } from '../vocabulary/room-state.ts';
+import type { CurrentRoomFacts, DocumentState, RoomState } from '../vocabulary/room-state.ts';
 import {
   activitySql,
   approvalsSql,
@@ -23,7 +23,10 @@ interface CapturedState {
   validUntil: Date | null;
 }
 
-type StoredState = Omit<RoomState, 'format' | 'verdict'>;
+/** A room as it is now, without how it came to be. */
+export type CurrentState = Omit<RoomState, 'room' | 'activity'> & { room: CurrentRoomFacts };
+
+type StoredState = Omit<CurrentState, 'format' | 'verdict'> & Pick<RoomState, 'activity'>;
 
 /**
  * Reads a whole room in one statement, so that it is one consistent moment.
@@ -39,11 +42,7 @@ export async function captureState(db: Queryable, roomId: string, at: Date): Pro
  * Reads a room without its activity, for whom the history is not needed.
  * @throws AppError `room_not_found`
  */
-export async function readRoomState(
-  db: Queryable,
-  roomId: string,
-  at: Date,
-): Promise<Omit<RoomState, 'activity'>> {
+export async function readRoomState(db: Queryable, roomId: string, at: Date): Promise<CurrentState> {
   const [found] = await readRoomStates(db, [roomId], at);
   return found ?? refuseUnknown();
 }
@@ -53,7 +52,7 @@ export async function readRoomStates(
   db: Queryable,
   roomIds: readonly string[],
   at: Date,
-): Promise<Omit<RoomState, 'activity'>[]> {
+): Promise<CurrentState[]> {
   const { rows } = await sql<Omit<StoredState, 'activity'>>`
     select ${present({ roomId: sql`r.id`, at })}
     from rooms r where r.id = any(${roomIds}::uuid[])`.execute(db);
@@ -80,8 +79,8 @@ function refuseUnknown(): never {
  * Reads what the operation is, without the rest of the room.
  * @throws AppError `room_not_found`
  */
-export async function readRoomFacts(db: Queryable, roomId: string): Promise<RoomFacts> {
-  const { rows } = await sql<{ room: RoomFacts }>`
+export async function readRoomFacts(db: Queryable, roomId: string): Promise<CurrentRoomFacts> {
+  const { rows } = await sql<{ room: CurrentRoomFacts }>`
     select ${FACTS} as room from rooms r where r.id = ${roomId}::uuid`.execute(db);
   return rows[0]?.room ?? refuseUnknown();
 }

@@ -68,7 +68,10 @@ export type EnteredName<Table extends FieldTable> = Exclude<
 
 type LaterName<Table extends FieldTable> = NamesOf<Table, { since: string }>;
 
-/** A thing as the state of a room has it. */
+/** A thing as it is now. It has every field. */
+export type CurrentOf<Table extends FieldTable> = { [Name in keyof Table]: Stated<Table[Name]> };
+
+/** A thing as the state of a room has it. A state that was frozen earlier lacks the fields that came later. */
 export type StateOf<Table extends FieldTable> = {
   [Name in Exclude<keyof Table, LaterName<Table>>]: Stated<Table[Name]>;
 } & { [Name in LaterName<Table>]?: Stated<Table[Name]> };

@@ -1,6 +1,6 @@
 import type { ACTIVITY_FIELDS } from './activity-fields.ts';
 import type { DOCUMENT_FIELDS } from './document-fields.ts';
-import type { StateOf } from './field.ts';
+import type { CurrentOf, StateOf } from './field.ts';
 import type { APPROVAL_FIELDS, PARTY_FIELDS } from './party-fields.ts';
 import type { ROOM_FIELDS } from './room-fields.ts';
 import type { Outcome } from './room-words.ts';
@@ -27,6 +27,7 @@ export interface RoomState {
 }
 
 export type RoomFacts = StateOf<typeof ROOM_FIELDS>;
+export type CurrentRoomFacts = CurrentOf<typeof ROOM_FIELDS>;
 export type PartyState = StateOf<typeof PARTY_FIELDS>;
 export type VesselState = StateOf<typeof VESSEL_FIELDS>;
 export type DocumentState = StateOf<typeof DOCUMENT_FIELDS>;

@@ -3,7 +3,13 @@ import formats from 'ajv-formats';
 import type { FastifyInstance } from 'fastify';
 
 /** Stops at the first fault: a hostile body must not be able to make the list long. */
-const STRICT: Options = { useDefaults: true, allErrors: false, strict: false };
+const STRICT: Options = {
+  useDefaults: true,
+  allErrors: false,
+  strict: false,
+  // 34.57 is no multiple of 0.01 in floating point. As many digits as this are compared.
+  multipleOfPrecision: 6,
+};
 
 const createAjv = (options: Options): Ajv => {
   const ajv = new Ajv(options);
