@@ -24,6 +24,9 @@ import {
 } from '../../src/clearance/rooms/vessel-service.ts';
 import { findRoomRole } from '../../src/clearance/state/room-access-store.ts';
 import { captureState, freezeState, loadState } from '../../src/clearance/state/room-state-store.ts';
+import { initialValues } from '../../src/clearance/vocabulary/field.ts';
+import { ROOM_FIELDS } from '../../src/clearance/vocabulary/room-fields.ts';
+import { VESSEL_FIELDS } from '../../src/clearance/vocabulary/vessel-fields.ts';
 import type { RoomActor } from '../../src/people/permissions/actor.ts';
 import { readAudit, verifyAudit } from '../../src/platform/audit/audit-log.ts';
 import type { Database, Transaction } from '../../src/platform/db/database.ts';
@@ -59,26 +62,17 @@ const capture = async (at = AT) => captureState(database.query, ana.roomId, at);
 const freeze = (at = AT) => change((tx) => freezeState(tx, ana.roomId, at));
 
 const FACTS = {
+  ...initialValues(ROOM_FIELDS),
   title: 'Room under test',
   location: 'Off Kalamata',
   sts_eta: new Date('2026-12-01T18:00:00Z'),
-  ...{ time_zone: 'Europe/Athens', expected_duration_hours: 30, expiry_margin_days: 3 },
-  ...{ timeline_phase: null, description: null, operation_mode: null, poac: null, sts_provider: null },
-  ...{ cargo_type: null, cargo_quantity: null, cargo_unit: null, cargo_value_usd: null },
-  ...{ demurrage_rate_per_day: null, demurrage_rate_per_hour: null },
+  time_zone: 'Europe/Athens',
+  expected_duration_hours: 30,
 };
 const VESSEL: VesselInput = {
-  ...{ name: 'Aegean Pearl', vessel_type: 'Suezmax', flag: 'Greece', imo: '9312042', status: 'active' },
-  ...{ operation_role: 'discharging', call_sign: null, owner: null, charterer: null },
-  ...{
-    length: 274.2,
-    beam: null,
-    draft: null,
-    manifold_height: null,
-    gross_tonnage: null,
-    net_tonnage: null,
-  },
-  ...{ built_year: 2012, classification_society: null, pi_club: null },
+  ...initialValues(VESSEL_FIELDS),
+  ...{ name: 'Aegean Pearl', vessel_type: 'Suezmax', flag: 'Greece', imo: '9312042' },
+  ...{ operation_role: 'discharging', length: 274.2, built_year: 2012 },
 };
 const DOCUMENT: Parameters<typeof addDocument>[2] = {
   ...{ typeCode: 'clc', vessel_id: null, status: 'under_review', priority: 'normal' },

@@ -1,8 +1,10 @@
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/platform/kernel/ids.ts';
 import type { Client } from '../support/client.ts';
 import { join, openRoom, ROOM } from '../support/rooms.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { takeSnapshot } from '../support/snapshots.ts';
 
 const VESSEL = { name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729' };
 
@@ -54,6 +56,25 @@ describe('a room', () => {
       action: 'room_updated',
       summary: 'Room changed: time zone and cargo quantity.',
     });
+  });
+
+  test('has the gravity of its cargo, to two decimals', async () => {
+    const { path } = await openRoom(broker);
+    expect((await broker.get(path)).body.cargo_api_gravity).toBeNull();
+    expect((await broker.patch(path, { cargo_api_gravity: 34.57 })).body.cargo_api_gravity).toBe(34.57);
+    const refused = await broker.patch(path, { cargo_api_gravity: 34.571 });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { detail: [{ type: 'multipleOf', loc: ['body', 'cargo_api_gravity'] }] },
+    });
+    const { snapshot } = await takeSnapshot(broker, path.slice('/rooms/'.length), { snapshot_type: 'csv' });
+    const { bytes } = await broker.download(snapshot.download_url);
+    const [head = '', row = ''] = Buffer.from(unzipSync(bytes)['room.csv'] ?? [])
+      .toString()
+      .split('\r\n');
+    expect(row.split(',')[head.split(',').indexOf('cargo_api_gravity')]).toBe('34.57');
+    const { body } = await broker.get(`${path}/activity`);
+    expect(body.items).toContainEqual(expect.objectContaining({ summary: 'Room changed: API gravity.' }));
   });
 
   test.each([

@@ -62,6 +62,17 @@ export const ROOM_FIELDS = {
     phrase: 'cargo unit',
     isOptional: true,
   },
+  cargo_api_gravity: {
+    kind: 'number',
+    min: -20,
+    max: 160,
+    decimals: 2,
+    unit: '°API',
+    label: 'API gravity',
+    phrase: 'API gravity',
+    isOptional: true,
+    since: '0.2.0',
+  },
   cargo_value_usd: {
     kind: 'number',
     min: 0,

@@ -8,6 +8,7 @@ import { operations } from './migrations/0003-operations.ts';
 import { comparedSnapshots } from './migrations/0004-compared-snapshots.ts';
 import { recordedFiles } from './migrations/0005-recorded-files.ts';
 import { waitingTasks } from './migrations/0006-waiting-tasks.ts';
+import { cargoApiGravity } from './migrations/0007-cargo-api-gravity.ts';
 
 /** Append only: what has run somewhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -17,6 +18,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0004-compared-snapshots': comparedSnapshots,
   '0005-recorded-files': recordedFiles,
   '0006-waiting-tasks': waitingTasks,
+  '0007-cargo-api-gravity': cargoApiGravity,
 };
 
 /** The newest there is. */

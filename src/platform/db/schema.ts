@@ -63,6 +63,7 @@ interface RoomsTable {
   cargo_type: string | null;
   cargo_quantity: number | null;
   cargo_unit: string | null;
+  cargo_api_gravity: number | null;
   cargo_value_usd: number | null;
   demurrage_rate_per_day: number | null;
   demurrage_rate_per_hour: number | null;

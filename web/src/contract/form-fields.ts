@@ -83,6 +83,12 @@ export const ROOM_FIELDS = [
     "kind": "line"
   },
   {
+    "name": "cargo_api_gravity",
+    "label": "API gravity",
+    "kind": "number",
+    "unit": "°API"
+  },
+  {
     "name": "cargo_value_usd",
     "label": "Cargo value",
     "kind": "number",

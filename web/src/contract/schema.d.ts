@@ -1788,6 +1788,7 @@ export interface operations {
                             approvals_pending: number;
                             /** @description The first three of the blocking findings */
                             blockers: string[];
+                            cargo_api_gravity: number | null;
                             cargo_quantity: number | null;
                             cargo_type: string | null;
                             cargo_unit: string | null;
@@ -1887,6 +1888,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    cargo_api_gravity?: number | null;
                     cargo_quantity?: number | null;
                     cargo_type?: string | null;
                     cargo_unit?: string | null;
@@ -1935,6 +1937,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        cargo_api_gravity: number | null;
                         cargo_quantity: number | null;
                         cargo_type: string | null;
                         cargo_unit: string | null;
@@ -2047,6 +2050,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        cargo_api_gravity: number | null;
                         cargo_quantity: number | null;
                         cargo_type: string | null;
                         cargo_unit: string | null;
@@ -2180,6 +2184,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    cargo_api_gravity?: number | null;
                     cargo_quantity?: number | null;
                     cargo_type?: string | null;
                     cargo_unit?: string | null;
@@ -2224,6 +2229,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        cargo_api_gravity: number | null;
                         cargo_quantity: number | null;
                         cargo_type: string | null;
                         cargo_unit: string | null;
@@ -4424,6 +4430,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        cargo_api_gravity: number | null;
                         cargo_quantity: number | null;
                         cargo_type: string | null;
                         cargo_unit: string | null;
