@@ -1,17 +1,17 @@
 import { createProgram } from './cli/program.ts';
 import { AppError } from './platform/kernel/errors.ts';
+import { hasSystemCode } from './platform/kernel/system-error.ts';
 
-/** The operator can mend these too, and the message says which of them it was, and of which file. */
+/** The operator can solve these too. The message of the system names the problem and the file. */
 const REFUSALS = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EISDIR', 'EEXIST'];
 
 const isForOperator = (error: unknown): error is Error =>
-  error instanceof AppError ||
-  (error instanceof Error && 'code' in error && REFUSALS.includes(String(error.code)));
+  error instanceof AppError || hasSystemCode(error, ...REFUSALS);
 
 try {
   await createProgram(process.env).parseAsync();
 } catch (error) {
-  // What the operator can mend is said in one line; a fault of ours needs its stack.
+  // One line is enough for a problem that the operator can solve. A fault of the program needs its stack.
   console.error(isForOperator(error) ? `roomshot: ${error.message}` : error);
   process.exitCode = 1;
 }

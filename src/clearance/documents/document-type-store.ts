@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
-import { refuseSecond } from '../../platform/db/unique-violation.ts';
+import { refuseSecond } from '../../platform/db/database-error.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { DEFAULT_DOCUMENT_TYPES, type DocumentTypeFacts } from './default-document-types.ts';
 

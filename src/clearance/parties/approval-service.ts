@@ -1,6 +1,6 @@
 import type { RoomActor } from '../../people/permissions/actor.ts';
 import type { Transaction } from '../../platform/db/database.ts';
-import { refuseSecond } from '../../platform/db/unique-violation.ts';
+import { refuseSecond } from '../../platform/db/database-error.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { changedFields } from '../changes/changed-fields.ts';
 import { changeRoom } from '../changes/room-change.ts';

@@ -1,7 +1,7 @@
 import type { RoomActor } from '../../people/permissions/actor.ts';
 import type { RoomRole } from '../../people/permissions/roles.ts';
 import type { Transaction } from '../../platform/db/database.ts';
-import { refuseSecond } from '../../platform/db/unique-violation.ts';
+import { refuseSecond } from '../../platform/db/database-error.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { changedFields, nameFields } from '../changes/changed-fields.ts';

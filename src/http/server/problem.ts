@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { databaseFailure } from '../../platform/db/database-error.ts';
 import { AppError, type ErrorKind } from '../../platform/kernel/errors.ts';
+import { isDiskFull, storageFull } from '../../platform/kernel/system-error.ts';
 import { refusalOf } from '../schema/text-pattern.ts';
 import { noteAllowedMethods } from './allowed-methods.ts';
 import type { ProblemResponse } from './problem-response.ts';
@@ -78,10 +80,19 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
 }
 
 function toProblem(error: FastifyError | AppError): Problem {
-  if (error instanceof AppError) {
-    const { kind, code, message, retryAfterSeconds } = error;
+  const known = error instanceof AppError ? error : failureOf(error);
+  if (known) {
+    const { kind, code, message, retryAfterSeconds } = known;
     return { status: STATUS[kind], code, detail: message, retryAfterSeconds };
   }
+  return fromFramework(error as FastifyError);
+}
+
+/** Translates an error that describes the state of the database or of the disk. */
+const failureOf = (error: Error): AppError | undefined =>
+  databaseFailure(error) ?? (isDiskFull(error) ? storageFull(error) : undefined);
+
+function fromFramework(error: FastifyError): Problem {
   if (error.validation) {
     const where = PLACES[error.validationContext ?? 'body'] ?? 'body';
     const detail = faultsOf(error.validation).map(({ keyword, instancePath, message, params }) => ({
@@ -91,7 +102,11 @@ function toProblem(error: FastifyError | AppError): Problem {
     }));
     return { status: 422, code: 'invalid_request', detail };
   }
-  return fromForeignError(error);
+  // An error without a status is a fault of the server.
+  const status = error.statusCode ?? 500;
+  if (status === 400) return { status: 422, code: 'malformed_body', detail: error.message };
+  if (status > 400 && status < 500) return { status, code: codeOf(status), detail: error.message };
+  return { status: 500, code: 'internal_error', detail: 'Internal server error' };
 }
 
 type Faults = NonNullable<FastifyError['validation']>;
@@ -106,40 +121,6 @@ function faultsOf(all: Faults): Faults {
 
 const namedProperty = (params: Record<string, unknown>): string[] =>
   [params.missingProperty, params.additionalProperty].filter((name) => typeof name === 'string');
-
-/** Error codes of connections, and classes 08 and 57P of PostgreSQL: broken, refused, shutting down, starting. */
-const LOST_CONNECTION = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08\d{3}|57P0[1-3])$/;
-
-/** What the driver says of a connection that broke, and of whatever is asked of it afterwards. */
-const BROKEN_CONNECTION = /^Connection terminated|^Client has encountered a connection error/;
-
-const isLostConnection = ({ code, message }: { code?: string; message: string }): boolean =>
-  LOST_CONNECTION.test(code ?? '') || BROKEN_CONNECTION.test(message);
-
-/** What the parser of forms says of one that is cut off or makes no sense; its errors have no code. */
-const BROKEN_FORM = /end of multipart data$|^Multipart: |^The needle /;
-
-/** Errors of the web framework and of the operating system. */
-function fromForeignError(error: FastifyError & { code?: string }): Problem {
-  if (error.code === 'ENOSPC' || error.code === '53100') {
-    return {
-      status: 507,
-      code: 'storage_full',
-      detail: 'The disk is full. Nothing was changed; try again later.',
-    };
-  }
-  if (isLostConnection(error)) {
-    const detail = 'The database cannot be reached. Nothing was changed; try again shortly.';
-    return { status: 503, code: 'database_unavailable', detail, retryAfterSeconds: 2 };
-  }
-  if (BROKEN_FORM.test(error.message)) {
-    return { status: 422, code: 'malformed_body', detail: 'The form is broken, or did not arrive whole.' };
-  }
-  const status = error.statusCode ?? 500;
-  if (status === 400) return { status: 422, code: 'malformed_body', detail: error.message };
-  if (status > 400 && status < 500) return { status, code: codeOf(status), detail: error.message };
-  return { status: 500, code: 'internal_error', detail: 'Internal server error' };
-}
 
 /** The standard name of a status as a code of ours: 415 is `unsupported_media_type`. */
 const codeOf = (status: number): string =>

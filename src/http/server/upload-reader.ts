@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../platform/kernel/errors.ts';
+import { withMultipartFile } from './multipart-file.ts';
 
 interface UploadLimits {
   /** Bytes. */
@@ -31,7 +32,7 @@ export function createUploadReader(limits: UploadLimits) {
   return {
     /**
      * Hands over the multipart field `file` of a request, whole, and counts its memory until the work is done.
-     * @throws AppError `file_missing`, `file_too_large`, `upload_too_slow`, `uploads_busy`
+     * @throws AppError `file_missing`, `malformed_body`, `file_too_large`, `upload_too_slow`, `uploads_busy`
      */
     async withUpload<Result>(
       request: FastifyRequest,
@@ -57,28 +58,23 @@ async function receiveFile(
   receive: (source: Readable) => Promise<Buffer>,
   { maxFileSize, timeoutMs }: UploadLimits,
 ): Promise<Buffer> {
-  let part: Awaited<ReturnType<FastifyRequest['file']>>;
+  let file: Readable | undefined;
   const timer = setTimeout(() => {
-    // Without a part nothing of the answer could be said in time either.
-    if (part) part.file.destroy(uploadTooSlow());
+    // Without the part, a response would not arrive in time either.
+    if (file) file.destroy(uploadTooSlow());
     else request.raw.destroy();
   }, timeoutMs);
+  const limits = { fileSize: maxFileSize + 1, files: 1, fields: 0 };
+  const missing = "Send the file as the multipart field 'file', and nothing else.";
   try {
-    const limits = { fileSize: maxFileSize + 1, files: 1, fields: 0 };
-    part = request.isMultipart() ? await request.file({ limits }) : undefined;
-    if (part?.fieldname !== 'file') throw fileMissing();
-    return await receive(part.file);
-  } catch (error) {
-    // What is still coming has to go somewhere, or the sender never gets to the answer.
-    request.raw.unpipe().resume();
-    throw error;
+    return await withMultipartFile(request, { limits, missing }, (part) => {
+      file = part.file;
+      return receive(part.file);
+    });
   } finally {
     clearTimeout(timer);
   }
 }
-
-const fileMissing = () =>
-  new AppError('invalid', 'file_missing', "Send the file as the multipart field 'file', and nothing else.");
 
 const uploadTooSlow = () => new AppError('malformed', 'upload_too_slow', 'The file did not arrive in time.');
 const fileTooLarge = (largest: number) =>

@@ -31,8 +31,3 @@ export async function moveInPlace(from: string, to: string): Promise<void> {
   await syncFolder(folder);
   if (created !== undefined) await syncFolder(dirname(folder));
 }
-
-/** Turns the error of a missing file into `undefined`. For `catch`. @throws every other error */
-export function missing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
-}

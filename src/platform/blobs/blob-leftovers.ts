@@ -1,7 +1,8 @@
 import { link, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../kernel/durable-file.ts';
-import { type BlobFolder, blobPath, missing } from './blob-folder.ts';
+import { hasSystemCode, missing } from '../kernel/system-error.ts';
+import { type BlobFolder, blobPath } from './blob-folder.ts';
 
 /** How many files, and their bytes together. */
 interface FileCount {
@@ -63,6 +64,6 @@ async function removeOldFiles(folder: string, writtenBefore: Date, dryRun: boole
 }
 
 /** Ignores that a new blob has taken the place, or that the file was removed or put back meanwhile. */
-function alreadyThere(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST' && error.code !== 'ENOENT') throw error;
+function alreadyThere(error: unknown): void {
+  if (!hasSystemCode(error, 'EEXIST', 'ENOENT')) throw error;
 }

@@ -1,9 +1,8 @@
 import { statfsSync } from 'node:fs';
-import { AppError } from '../kernel/errors.ts';
+import { storageFull } from '../kernel/system-error.ts';
 
 /** Kept for what is under way when the disk gets full, for log-ins, and for deletions, which make room again. */
 const RESERVE_BYTES = 64_000_000;
-const FULL: readonly string[] = ['ENOSPC', 'EDQUOT'];
 
 /**
  * Makes sure that a folder's disk has room for something new. Waiting until a write fails would be too late:
@@ -14,11 +13,3 @@ export function requireSpace(folder: string): void {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize < RESERVE_BYTES) throw storageFull();
 }
-
-export const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && FULL.includes((error as NodeJS.ErrnoException).code ?? '');
-
-export const storageFull = (cause?: unknown): AppError =>
-  new AppError('storage_full', 'storage_full', 'The disk is full. Nothing was changed; try again later.', {
-    cause,
-  });

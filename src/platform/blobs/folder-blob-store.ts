@@ -6,7 +6,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/hash.ts';
-import { type BlobFolder, blobPath, missing, moveInPlace, openBlobFolder } from './blob-folder.ts';
+import { isDiskFull, missing, storageFull } from '../kernel/system-error.ts';
+import { type BlobFolder, blobPath, moveInPlace, openBlobFolder } from './blob-folder.ts';
 import {
   type BlobLeftovers,
   createBlobLeftovers,
@@ -15,7 +16,6 @@ import {
   undoRemoval,
 } from './blob-leftovers.ts';
 import type { Blob, BlobStore, ByteRange, StoredBlob } from './blob-store.ts';
-import { isDiskFull, storageFull } from './disk-space.ts';
 import { createBlobCheck, createBlobMeter } from './hashed-stream.ts';
 
 interface FolderOptions {

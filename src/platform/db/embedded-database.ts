@@ -9,10 +9,10 @@ import { Kysely, PGliteDialect } from 'kysely';
 import { syncFolder } from '../kernel/durable-file.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { Database } from './database.ts';
+import { outcomeUnknown } from './database-error.ts';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
 import { lockFolder, refuseFolder } from './folder-lock.ts';
 import type { LogFlusher } from './log-flusher.ts';
-import { outcomeUnknown } from './outcome-unknown.ts';
 import { type PreparedPGlite, prepareStatements } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
 

@@ -3,21 +3,13 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { AppError } from '../kernel/errors.ts';
 import type { Database } from './database.ts';
+import { conditionOf } from './database-error.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
 import { migrate } from './migrate.ts';
 import { openServerDatabase } from './server-database.ts';
 
-/** What the operating system and PostgreSQL say of a server that is not there or lets nobody in. */
-const UNREACHABLE = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  '28P01',
-  '28000',
-  '3D000',
-  '57P03',
-];
+/** The conditions under which the server cannot be used at all. */
+const UNREACHABLE: readonly unknown[] = ['connection_lost', 'connection_refused', 'too_many_connections'];
 
 /** In a data folder whose restore has not come to its end: its rows may be there or not. */
 export const UNFINISHED_RESTORE = 'unfinished-restore.json';
@@ -39,7 +31,7 @@ export async function openUnmigrated({ url, dataFolder }: DatabasePlace): Promis
     return database;
   } catch (cause) {
     await database.close();
-    if (!UNREACHABLE.includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
+    if (!UNREACHABLE.includes(conditionOf(cause))) throw cause;
     const message = `The database server in DATABASE_URL cannot be reached: ${(cause as Error).message}`;
     throw new AppError('unavailable', 'database_unreachable', message, { cause });
   }

@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { LRUCache } from 'lru-cache';
 import { serialize } from 'pg-protocol';
+import { conditionOf } from './database-error.ts';
 
 interface Results<Row> {
   fields: Statement['columns'];
@@ -29,8 +30,6 @@ type Answer =
   | { name: 'commandComplete'; text: string };
 
 const MAX_STATEMENTS = 300;
-/** What PostgreSQL says of a statement whose tables were changed under it, and of one that it does not know. */
-const STALE_CODES: readonly unknown[] = ['0A000', '26000'];
 
 /**
  * The embedded engine with prepared statements. By itself it parses and plans every query anew, which takes
@@ -98,7 +97,7 @@ export function prepareStatements(pglite: PGlite): PreparedPGlite {
       try {
         return await execute<Row>(known ?? (await prepare(text)), values);
       } catch (error) {
-        if (!known || !STALE_CODES.includes((error as { code?: unknown }).code)) throw error;
+        if (!known || conditionOf(error) !== 'stale_statement') throw error;
         statements.delete(text);
         return execute<Row>(await prepare(text), values);
       }

@@ -1,9 +1,10 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Database } from './database.ts';
-import { outcomeUnknown } from './outcome-unknown.ts';
+import { conditionOf, outcomeUnknown } from './database-error.ts';
 import type { Schema } from './schema.ts';
-import { createSharedListener, KEEP_ALIVE } from './shared-listener.ts';
+import { KEEP_ALIVE, withConnectionCodes } from './server-connection.ts';
+import { createSharedListener } from './shared-listener.ts';
 
 const POOL_SIZE = 10;
 /** What the embedded engine has by itself: only transactions wait for the disk, times are ISO 8601 in UTC. */
@@ -22,9 +23,7 @@ export async function openServerDatabase(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types, options: SESSION, ...KEEP_ALIVE });
   // An idle connection that breaks is no reason to end the process: the pool has dropped it already.
   pool.on('error', (error) => process.emitWarning(error));
-  // One that breaks between two statements of a transaction tells nobody else; the next statement fails.
-  pool.on('connect', (client) => client.on('error', () => {}));
-  const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withConnectionCodes(pool) }) });
   const listener = createSharedListener(url);
   return {
     engine: 'server',
@@ -39,8 +38,8 @@ export async function openServerDatabase(url: string): Promise<Database> {
           return result;
         });
       } catch (error) {
-        // A commit that the server refuses has an answer of the server.
-        throw isWorkDone && !(error instanceof pg.DatabaseError) ? outcomeUnknown(error) : error;
+        // The server may also close the connection itself, after it has committed.
+        throw isWorkDone && conditionOf(error) === 'connection_lost' ? outcomeUnknown(error) : error;
       }
     },
     listen: listener.listen,

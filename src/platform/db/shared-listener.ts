@@ -1,13 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
+import { connected, KEEP_ALIVE } from './server-connection.ts';
 
 const RECONNECT_MS = 500;
-/**
- * For every connection to a PostgreSQL server. Where a firewall drops one without a word, who only listens would
- * never notice: the operating system has to ask whether the other side is still there.
- */
-export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
-
 interface Subscriber {
   onEvent: (payload: string) => void;
   onGap: () => void;
@@ -110,7 +105,7 @@ async function openConnection(
   });
   client.on('notification', ({ channel, payload }) => onEvent(channel, payload ?? ''));
   try {
-    await client.connect();
+    await connected(client.connect());
     for (const channel of channels) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
     return { client, broken };
   } catch (error) {

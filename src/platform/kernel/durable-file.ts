@@ -1,18 +1,11 @@
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { newId } from './ids.ts';
-
-const hasCode = (error: unknown, code: string): boolean =>
-  (error as { code?: unknown } | null)?.code === code;
+import { hasSystemCode, missing } from './system-error.ts';
 
 /** The text of a file, or nothing if there is no such file. */
 export async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'latin1');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+  return readFile(path, 'latin1').catch(missing);
 }
 
 /**
@@ -27,7 +20,7 @@ export async function placeOnce(path: string, text: string, mode: number): Promi
     // Unlike a rename, a link never replaces what another process has just placed.
     await link(temporary, path);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (!hasSystemCode(error, 'EEXIST')) throw error;
   } finally {
     await rm(temporary, { force: true });
   }

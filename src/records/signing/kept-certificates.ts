@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { placeOnce, readIfThere } from '../../platform/kernel/durable-file.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
+import { missing } from '../../platform/kernel/system-error.ts';
 import { parseCertificates } from './key-files.ts';
 import { CERTIFICATE_FILE } from './key-folder.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -48,7 +49,7 @@ export const readKeptAuthorities = (folder: string): Promise<string[]> =>
   readAll(join(folder, AUTHORITIES_FOLDER));
 
 async function readAll(folder: string): Promise<string[]> {
-  const names = (await readdir(folder).catch(noFolder)).filter(isCertificate);
+  const names = ((await readdir(folder).catch(missing)) ?? []).filter(isCertificate);
   const texts = await Promise.all(names.map((name) => readCertificate(join(folder, name))));
   return texts.filter((text) => text !== undefined);
 }
@@ -66,8 +67,3 @@ async function readCertificate(path: string): Promise<string | undefined> {
 }
 
 const isCertificate = (name: string): boolean => name.endsWith('.pem') && !name.startsWith('.');
-
-function noFolder(error: NodeJS.ErrnoException): string[] {
-  if (error.code === 'ENOENT') return [];
-  throw error;
-}

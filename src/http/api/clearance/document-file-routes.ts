@@ -17,6 +17,7 @@ import type { BlobStore, ByteRange } from '../../../platform/blobs/blob-store.ts
 import type { Transaction } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { roomActorOf } from '../../server/access.ts';
+import { withMultipartFile } from '../../server/multipart-file.ts';
 import { fileResponses, sendFile } from '../../server/send-file.ts';
 import { changeInRoom, type RoomRouteParts } from './room-request.ts';
 import { DocumentResponse } from './room-response.ts';
@@ -132,28 +133,21 @@ async function requireWhole(blobs: BlobStore, hash: string): Promise<void> {
 /**
  * Stores the uploaded bytes. That is before anything is changed: if the change fails, nobody refers to them
  * and they are collected later.
- * @throws AppError `file_missing`, `file_too_large`, `bad_expiry_day`
+ * @throws AppError `file_missing`, `malformed_body`, `file_too_large`, `bad_expiry_day`
  */
-async function receive(
+function receive(
   request: FastifyRequest,
   blobs: BlobStore,
 ): Promise<{ file: StoredFile; expiresOn: string | undefined }> {
   // One byte more than is taken, so that the store sees what is too large and keeps nothing of it.
   const limits = { fileSize: MAX_DOCUMENT_FILE_SIZE + 1, files: 1, fields: 5, fieldSize: 1000 };
-  const part = request.isMultipart() ? await request.file({ limits }) : undefined;
-  try {
-    if (part?.fieldname !== 'file') {
-      throw new AppError('invalid', 'file_missing', "Send the file as the multipart field 'file'.");
-    }
+  const missing = "Send the file as the multipart field 'file'.";
+  return withMultipartFile(request, { limits, missing }, async (part) => {
     const expiresOn = expiryDay(part);
     const { sha256, size } = await blobs.put(part.file, { maxBytes: MAX_DOCUMENT_FILE_SIZE });
     const file = { name: cleanName(part.filename), type: cleanType(part.mimetype), sha256, size };
     return { file, expiresOn };
-  } catch (error) {
-    // What is still coming has to go somewhere, or the sender never gets to the answer.
-    request.raw.unpipe().resume();
-    throw error;
-  }
+  });
 }
 
 /** The expiry day that came with the file. Whoever may upload may not change documents otherwise. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { missing } from '../../../platform/kernel/system-error.ts';
 import { contentSecurityPolicy, NONCE_PLACEHOLDER } from '../../server/content-security-policy.ts';
 
 interface WebRouteParts {
@@ -60,7 +61,4 @@ function sendPage(reply: FastifyReply, page: string): FastifyReply {
 }
 
 const readPage = (folder: string): Promise<string | undefined> =>
-  readFile(join(folder, 'index.html'), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return undefined;
-    throw cause;
-  });
+  readFile(join(folder, 'index.html'), 'utf8').catch(missing);

@@ -1,0 +1,105 @@
+import { AppError } from '../kernel/errors.ts';
+import { storageFull } from '../kernel/system-error.ts';
+
+/** The kinds of database errors that the code distinguishes. */
+export type DatabaseCondition =
+  | 'unique_violation'
+  | 'serialization_failure'
+  | 'connection_lost'
+  | 'connection_refused'
+  | 'too_many_connections'
+  | 'disk_full'
+  | 'read_only'
+  | 'stale_statement';
+
+/**
+ * The meaning of each SQLSTATE (PostgreSQL documentation, appendix "PostgreSQL Error Codes"). No other file compares
+ * these codes. All codes of class 08 are connection errors.
+ */
+const CONDITIONS: Readonly<Record<string, DatabaseCondition>> = {
+  '23505': 'unique_violation',
+  '40001': 'serialization_failure',
+  // A deadlock. The server has rolled this transaction back to resolve it.
+  '40P01': 'serialization_failure',
+  // The server closed the connection because its transaction was idle for too long.
+  '25P03': 'connection_lost',
+  // The server is shutting down, has crashed, is starting, has dropped the database, or closed an idle connection.
+  '57P01': 'connection_lost',
+  '57P02': 'connection_lost',
+  '57P03': 'connection_lost',
+  '57P04': 'connection_lost',
+  '57P05': 'connection_lost',
+  // The role does not exist or may not log in; the password is wrong; the database does not exist.
+  '28000': 'connection_refused',
+  '28P01': 'connection_refused',
+  '3D000': 'connection_refused',
+  '53300': 'too_many_connections',
+  '53100': 'disk_full',
+  '25006': 'read_only',
+  // The tables of a prepared statement have changed; the prepared statement does not exist.
+  '0A000': 'stale_statement',
+  '26000': 'stale_statement',
+};
+
+const CONNECTION_CLASS = /^08[0-9A-Z]{3}$/;
+
+/** Classifies an error of either engine. Returns `undefined` for an error that the code does not distinguish. */
+export function conditionOf(error: unknown): DatabaseCondition | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  return CONNECTION_CLASS.test(error.code) ? 'connection_lost' : CONDITIONS[error.code];
+}
+
+const RETRY_CONNECTION_SECONDS = 2;
+const RETRY_CONFLICT_SECONDS = 1;
+
+const unavailable =
+  (code: string, message: string, retryAfterSeconds?: number) =>
+  (cause: unknown): AppError =>
+    new AppError('unavailable', code, `${message} Nothing was changed; try again shortly.`, {
+      cause,
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    });
+
+const away = unavailable('database_unavailable', 'The database cannot be reached.', RETRY_CONNECTION_SECONDS);
+
+/** The conditions that describe the state of the database, and not a fault of the request. */
+const FAILURES: Partial<Record<DatabaseCondition, (cause: unknown) => AppError>> = {
+  connection_lost: away,
+  connection_refused: away,
+  too_many_connections: away,
+  serialization_failure: unavailable(
+    'database_busy',
+    'Another request changed the same data at the same time.',
+    RETRY_CONFLICT_SECONDS,
+  ),
+  read_only: unavailable('database_read_only', 'The database is read-only at the moment.'),
+  disk_full: storageFull,
+};
+
+/** Translates an error of the driver for the client, if the error describes the state of the database. */
+export function databaseFailure(error: unknown): AppError | undefined {
+  const condition = conditionOf(error);
+  return condition && FAILURES[condition]?.(error);
+}
+
+/** For a commit that the database did not confirm. The server cannot find out whether it was done. */
+export const outcomeUnknown = (cause: unknown): AppError =>
+  new AppError(
+    'unavailable',
+    'outcome_unknown',
+    'The database did not confirm the change. It may have been made: look before you try again.',
+    { cause },
+  );
+
+/**
+ * Translates a unique violation into a conflict.
+ * @throws AppError `conflict` with this code and message
+ */
+export async function refuseSecond<T>(work: Promise<T>, code: string, message: string): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (conditionOf(cause) !== 'unique_violation') throw cause;
+    throw new AppError('conflict', code, message, { cause });
+  }
+}
