@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { DATABASE_URL, SETTINGS } from '../../src/app/settings.ts';
 import { createProgram } from '../../src/cli/program.ts';
+import { markdownTable } from '../support/markdown-table.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../docs/configuration.md');
 /** A table of the document, with the settings that it lists. */
@@ -38,20 +39,13 @@ function rowOf(name: string): string[] {
   ];
 }
 
-/** A table with padded columns. */
-function tableOf(names: string[]): string {
-  const rows = [HEAD, ...names.map(rowOf)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const [head, ...body] = rows.map(
-    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
-  );
-  return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n');
-}
-
 test('the reference of the settings is up to date: `npm run configuration-docs` regenerates it', async () => {
   const text = await readFile(DOCUMENT, 'utf8');
   const listed = [...text.matchAll(TABLE)].flatMap(([, , names = '']) => names.split(' '));
   expect(listed.toSorted()).toEqual([...settings.keys()].toSorted());
-  const filled = text.replace(TABLE, (_, mark, names) => `${mark}\n${tableOf(names.split(' '))}\n\n`);
+  const filled = text.replace(
+    TABLE,
+    (_, mark, names) => `${mark}\n${markdownTable(HEAD, names.split(' ').map(rowOf))}\n\n`,
+  );
   await expect(filled).toMatchFileSnapshot(DOCUMENT, 'Run: npm run configuration-docs');
 });

@@ -19,7 +19,7 @@ export const ACCOUNT_CATALOGUE = {
   },
   login_failed: {
     ...OF_ACCOUNT,
-    meaning: 'A log-in by password was refused. The actor is `anonymous`.',
+    meaning: 'A login by password was rejected. The actor is `anonymous`.',
     payload: { email: Email, address: Address, reason: Refusal },
   },
   logged_out: {

@@ -30,7 +30,7 @@ export const DOCUMENT_CATALOGUE = {
   },
   document_uploaded: {
     ...DOCUMENT,
-    meaning: 'A document received its file. The document is under review.',
+    meaning: 'A document received its file, and is under review.',
     payload: {
       document_id: Id,
       file: File,
@@ -41,7 +41,7 @@ export const DOCUMENT_CATALOGUE = {
   },
   document_file_deleted: {
     ...DOCUMENT,
-    meaning: 'The file of a document was removed. The document is missing.',
+    meaning: 'The file of a document was removed, so the document is missing.',
     payload: {
       document_id: Id,
       file_name: Nullable(Text),

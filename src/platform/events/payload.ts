@@ -14,7 +14,8 @@ export const Bytes = Type.Integer({ description: 'bytes' });
 export const Days = Type.Integer({ description: 'days' });
 export const Revision = Type.Integer({ description: 'revision' });
 
-const describeKind = (schema: TSchema): string => (schema as { description?: string }).description ?? '';
+export const describeKind = (schema: TSchema): string =>
+  (schema as { description?: string }).description ?? '';
 
 export const Nullable = <Schema extends TSchema>(schema: Schema) =>
   Type.Union([schema, Type.Null()], { description: `${describeKind(schema)} or null` });

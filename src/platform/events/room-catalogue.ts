@@ -81,6 +81,7 @@ export const ROOM_CATALOGUE = {
 
   vessel_created: {
     ...VESSEL,
+    stale: [...CHANGED, 'vessels'],
     meaning: 'A vessel was added to a room.',
     payload: { vessel_id: Id },
     others: Fact,

@@ -19,7 +19,7 @@ const Options = Type.Object(
 export const SNAPSHOT_CATALOGUE = {
   snapshot_created: {
     ...SNAPSHOT,
-    meaning: 'A snapshot was requested. The state of the room is frozen.',
+    meaning: 'A snapshot was requested, which froze the state of the room.',
     payload: {
       snapshot_id: Id,
       snapshot_title: Text,

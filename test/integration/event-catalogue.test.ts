@@ -1,0 +1,281 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { restoreInstallation } from '../../src/app/restore-installation.ts';
+import type { RoomEvent } from '../../src/automation/streams/room-events.ts';
+import { type ChainedEntry, readAudit, readAuditHead } from '../../src/platform/audit/audit-log.ts';
+import { openDatabase } from '../../src/platform/db/open-database.ts';
+import {
+  AUDIT_ACTIONS,
+  type AuditAction,
+  findDefinition,
+  payloadSchema,
+} from '../../src/platform/events/catalogue.ts';
+import { ROOM_PARTS, type RoomPart } from '../../src/platform/events/event-definition.ts';
+import { type Answer, type Client, createClient } from '../support/client.ts';
+import { openRoom } from '../support/rooms.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+/** Something that a user does, and the actions that the audit log has of it. */
+type Step = [actions: AuditAction[], act: () => Promise<unknown>];
+
+const HOUR_MS = 3_600_000;
+
+let server: TestServer;
+let admin: Client;
+let broker: Client;
+let folder: string;
+let room: { path: string; id: string };
+let startWorkers: () => void;
+let ahead = 0;
+const events: RoomEvent[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roomshot-events-'));
+  server = await startTestServer({
+    clock: () => new Date(Date.now() + ahead),
+    // A snapshot can only be cancelled as long as nobody makes it.
+    rebuild: async (parts) => {
+      startWorkers = parts.startWorkers;
+      return { ...parts, startWorkers() {} };
+    },
+  });
+  [admin, broker] = await Promise.all([server.as('admin'), server.as('broker')]);
+  room = await openRoom(broker);
+  const ignore = () => {};
+  const onEvent = (event: RoomEvent) => void events.push(event);
+  server.roomshot.roomEvents.subscribe(room.id, { onEvent, onGap: ignore, onAccountsChanged: ignore });
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Fails if the server refused the request. */
+async function done(answer: Promise<Answer>): Promise<Answer['body']> {
+  const { status, body } = await answer;
+  expect(status, JSON.stringify(body)).toBeLessThan(300);
+  return body;
+}
+
+/** The paths of the things in the room. */
+const paths = { party: '', vessel: '', approval: '', document: '' };
+const TYPE = { code: 'tug_plan', name: 'Tug plan', category: 'general', criticality: 'low', required: false };
+const SHIP = { name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729', draft: 12.5 };
+
+/** Makes one thing of each kind: whatever changes later can show in all of them. */
+function makingSteps(): Step[] {
+  const make = async (name: keyof typeof paths, part: string, body: object) => {
+    const { id } = await done(broker.post(`${room.path}/${part}`, body));
+    paths[name] = `${room.path}/${part}/${id}`;
+    return id;
+  };
+  let party_id: string;
+  let vessel_id: string;
+  return [
+    [
+      ['party_added'],
+      async () => {
+        const owner = { role: 'owner', name: 'The owner', email: 'owner@roomshot.example' };
+        party_id = await make('party', 'parties', owner);
+      },
+    ],
+    [
+      ['vessel_created'],
+      async () => {
+        vessel_id = await make('vessel', 'vessels', SHIP);
+      },
+    ],
+    [['approval_requested'], () => make('approval', 'approvals', { party_id, vessel_id })],
+    [['document_type_created'], () => done(admin.post('/document-types', TYPE))],
+    [
+      ['document_created'],
+      () => make('document', 'documents', { type_code: TYPE.code, vessel_id, expires_on: '2027-03-05' }),
+    ],
+  ];
+}
+
+function changingSteps(): Step[] {
+  const form = new FormData();
+  form.set('file', new Blob(['%PDF-1.7'], { type: 'application/pdf' }), 'plan.pdf');
+  const upload = () => broker.open(`${paths.document}/file`, { method: 'PUT', body: form });
+  return [
+    [['message_sent'], () => done(broker.post(`${room.path}/messages`, { text: 'Fenders are rigged.' }))],
+    [['room_updated'], () => done(broker.patch(room.path, { sts_eta: '2027-04-01T08:00:00Z' }))],
+    [['snapshot_retention_changed'], () => done(broker.patch(room.path, { snapshot_retention_days: 30 }))],
+    [['status_change'], () => done(broker.post(`${room.path}/status`, { status: 'ready', note: 'Go.' }))],
+    [['approval_updated'], () => done(admin.post(`${paths.approval}/approve`, { note: 'Agreed.' }))],
+    [['approval_revoked'], () => done(broker.post(`${paths.approval}/revoke`))],
+    [['party_updated'], () => done(broker.patch(paths.party, { role: 'charterer', name: 'Polar Lines' }))],
+    [['vessel_updated'], () => done(broker.patch(paths.vessel, { name: 'Aurora II', draft: null }))],
+    [['document_type_updated'], () => done(admin.patch(`/document-types/${TYPE.code}`, { name: 'Tugs' }))],
+    [['document_updated'], () => done(broker.patch(paths.document, { expires_on: '2027-01-31' }))],
+    [['document_uploaded'], upload],
+    [['document_downloaded'], () => broker.download(`${paths.document}/file`)],
+    [['document_rejected'], () => done(broker.post(`${paths.document}/reject`, { note: 'Unsigned.' }))],
+    [['document_approved'], () => done(broker.post(`${paths.document}/approve`))],
+    [['document_file_deleted'], () => done(broker.delete(`${paths.document}/file`))],
+  ];
+}
+
+const removingSteps = (): Step[] => [
+  [['vessel_deleted'], () => done(admin.delete(paths.vessel))],
+  [['party_removed'], () => done(broker.delete(paths.party))],
+  [['document_deleted'], () => done(broker.delete(paths.document))],
+  [['room_deleted'], () => done(admin.delete(room.path))],
+];
+
+function snapshotSteps(): Step[] {
+  let snapshot: Answer['body'];
+  const task = () => `/snapshots/tasks/${snapshot.task_id}`;
+  const ask = async () => {
+    snapshot = await done(broker.post(`${room.path}/snapshots`, { snapshot_type: 'json' }));
+  };
+  const failForDamage = async () => {
+    const { query } = server.roomshot.database;
+    const states = query.updateTable('room_states').set({ content: '{}' });
+    await states.where('hash', '=', snapshot.state_hash).execute();
+    startWorkers();
+    await done(broker.get(`${task()}?wait=60`));
+  };
+  const forgetEdition = async () => {
+    const [{ key }] = (await done(admin.get('/admin/cache/editions'))).items;
+    await done(admin.delete(`/admin/cache/editions/${key}`));
+  };
+  const makeAnother = async () => {
+    await done(broker.post(`${room.path}/messages`, { text: 'Slack water at noon.' }));
+    await ask();
+    await done(broker.get(`${task()}?wait=60`));
+  };
+  return [
+    [['snapshot_created'], ask],
+    [['snapshot_cancelled'], () => done(broker.post(`${task()}/cancel`))],
+    [['snapshot_retried'], () => done(broker.post(`${task()}/retry`))],
+    [['snapshot_failed'], failForDamage],
+    [['message_sent', 'snapshot_created', 'snapshot_generated'], makeAnother],
+    [['snapshot_downloaded'], () => broker.download(snapshot.download_url)],
+    [['cache_invalidated'], forgetEdition],
+    [['snapshot_deleted'], () => done(admin.delete(`${room.path}/snapshots/${snapshot.id}`))],
+  ];
+}
+
+function accountSteps(): Step[] {
+  const email = 'mate@roomshot.example';
+  const [first, next] = ['nine quick fenders', 'twelve slow hawsers'];
+  let path: string;
+  let client: Client;
+  const logIn = async (password: string) => {
+    const { token } = await done(server.anonymous.post('/auth/login', { email, password }));
+    client = createClient(server.server.address, token);
+  };
+  const change = (current_password: string) =>
+    client.post('/auth/password', { current_password, new_password: next });
+  return [
+    [
+      ['user_created'],
+      async () => {
+        const account = { email, name: 'The mate', role: 'viewer', password: first };
+        path = `/users/${(await done(admin.post('/users', account))).id}`;
+      },
+    ],
+    [['login_failed'], () => server.anonymous.post('/auth/login', { email, password: next })],
+    [['login_succeeded'], () => logIn(first)],
+    [['logged_out'], () => done(client.post('/auth/logout'))],
+    [['login_succeeded'], () => logIn(first)],
+    [['password_change_refused'], () => change('no such password')],
+    [['password_changed'], () => done(change(first))],
+    [
+      ['user_updated', 'user_deactivated'],
+      () => done(admin.patch(path, { name: 'The old mate', role: 'owner', active: false })),
+    ],
+  ];
+}
+
+function systemSteps(): Step[] {
+  const backup = join(folder, 'backup');
+  return [
+    [['cache_invalidated'], () => done(admin.delete(`/admin/cache/rooms/${room.id}`))],
+    [['cache_invalidated'], () => done(admin.delete('/admin/cache/editions'))],
+    [
+      ['cleanup_done'],
+      async () => {
+        ahead = 2 * HOUR_MS;
+        await done(admin.post('/admin/cleanup'));
+      },
+    ],
+    [
+      ['backup_made'],
+      async () => {
+        const { body } = await admin.open('/admin/backup', { method: 'POST' });
+        await writeFile(backup, body ?? '');
+      },
+    ],
+  ];
+}
+
+const QUERIES: Partial<Record<RoomPart, string>> = { activity: '?limit=100', snapshots: '?limit=100' };
+
+async function readPart(part: RoomPart): Promise<[RoomPart, string]> {
+  const path = part === 'room' ? room.path : `${room.path}/${part}${QUERIES[part] ?? ''}`;
+  return [part, JSON.stringify((await admin.get(path)).body)];
+}
+
+/** What the API answers for each part of the room. */
+const readParts = async (): Promise<Map<RoomPart, string>> =>
+  new Map(await Promise.all(ROOM_PARTS.map(readPart)));
+
+/** The last entry of an installation that is restored from the backup. */
+async function readRestoration(): Promise<ChainedEntry[]> {
+  const dataFolder = join(folder, 'restored');
+  await restoreInstallation({ dataFolder, databaseUrl: undefined }, join(folder, 'backup'));
+  const database = await openDatabase({ url: undefined, dataFolder });
+  try {
+    const { seq } = await readAuditHead(database.query);
+    return await readAudit(database.query, { after: seq - 1 });
+  } finally {
+    await database.close();
+  }
+}
+
+const ajv = new Ajv({ strict: false });
+
+/** What is wrong with the payload of an entry, if anything. */
+function faultsOf({ action, detail }: ChainedEntry): unknown {
+  const isValid = ajv.compile(payloadSchema(action as AuditAction));
+  return isValid(detail) ? undefined : { action, detail, errors: isValid.errors };
+}
+
+test('each action has the payload, the audience and the stale parts that the catalogue states', async () => {
+  const { query } = server.roomshot.database;
+  const entries = await readAudit(query, { roomId: room.id });
+  const told: string[] = [];
+  const steps = [
+    ...makingSteps(),
+    ...changingSteps(),
+    ...snapshotSteps(),
+    ...accountSteps(),
+    ...systemSteps(),
+    ...removingSteps(),
+  ];
+  let before = await readParts();
+  for (const [actions, act] of steps) {
+    const { seq } = await readAuditHead(query);
+    await act();
+    const added = await readAudit(query, { after: seq });
+    expect(added.map(({ action }) => action)).toEqual(actions);
+    entries.push(...added);
+    const after = await readParts();
+    const changed = ROOM_PARTS.filter((part) => before.get(part) !== after.get(part));
+    const definitions = actions.map((action) => findDefinition(action));
+    const stale = definitions.flatMap((found) => (found && 'stale' in found ? found.stale : []));
+    expect(new Set(stale), actions.join()).toEqual(new Set(changed));
+    told.push(...actions.filter((_, n) => definitions[n]?.audience !== 'administrators'));
+    before = after;
+  }
+  entries.push(...(await readRestoration()));
+  expect(entries.map(faultsOf).filter((fault) => fault !== undefined)).toEqual([]);
+  expect([...new Set(entries.map(({ action }) => action))].toSorted()).toEqual(AUDIT_ACTIONS.toSorted());
+  await expect.poll(() => events.map(({ kind }) => kind)).toEqual(told);
+});
