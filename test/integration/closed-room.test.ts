@@ -1,42 +1,34 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { may } from '../../src/people/permissions/policy.ts';
 import type { Client } from '../support/client.ts';
-import { join, openRoom } from '../support/rooms.ts';
+import { join } from '../support/rooms.ts';
 import { STATED_ROUTES } from '../support/route-table.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-
-let server: TestServer;
-let broker: Client;
-let admin: Client;
-let path: string;
-let ids: Record<string, string>;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  admin = await server.as('admin');
-});
-afterAll(() => server[Symbol.asyncDispose]());
+import { test as serverTest } from '../support/server-test.ts';
 
 const VESSEL = { name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729' };
-let typeCode: string;
 
-/** A room with one of everything. */
-beforeEach(async () => {
-  ({ path } = await openRoom(broker));
-  typeCode = (await broker.get('/document-types')).body.items[0].code;
+/** A room with one of everything, and the ids of those. */
+const test = serverTest.extend('room', async ({ broker, newRoom: { path } }) => {
+  const typeCode: string = (await broker.get('/document-types')).body.items[0].code;
   const party = await join(broker, path, 'viewer');
   const vessel = await broker.post(`${path}/vessels`, VESSEL);
   const document = await broker.post(`${path}/documents`, { type_code: typeCode });
   const [approval] = (await broker.get(`${path}/approvals`)).body.items;
-  ids = {
+  const ids: Record<string, string> = {
     ...{ party_id: party.body.id, vessel_id: vessel.body.id },
     ...{ document_id: document.body.id, approval_id: approval.id },
   };
+  return { path, ids, typeCode };
 });
 
+interface FilledRoom {
+  path: string;
+  ids: Record<string, string>;
+  typeCode: string;
+}
+
 /** Every change of a room's contents that a broker may make, and with what. */
-const BODIES: Record<string, () => object> = {
+const BODIES: Record<string, (room: FilledRoom) => object> = {
   'PATCH /': () => ({ location: 'Off Tangier' }),
   'POST /status': () => ({ status: 'active' }),
   'POST /messages': () => ({ text: 'One more thing' }),
@@ -45,7 +37,7 @@ const BODIES: Record<string, () => object> = {
   'DELETE /parties/:party_id': () => ({}),
   'POST /vessels': () => ({ ...VESSEL, name: 'Polaris', imo: '9319466' }),
   'PATCH /vessels/:vessel_id': () => ({ flag: 'Greece' }),
-  'POST /documents': () => ({ type_code: typeCode }),
+  'POST /documents': ({ typeCode }) => ({ type_code: typeCode }),
   'PATCH /documents/:document_id': () => ({ priority: 'urgent' }),
   'DELETE /documents/:document_id': () => ({}),
   'POST /documents/:document_id/approve': () => ({}),
@@ -53,7 +45,7 @@ const BODIES: Record<string, () => object> = {
   'POST /documents/:document_id/file': () => certificate(),
   'PUT /documents/:document_id/file': () => certificate(),
   'DELETE /documents/:document_id/file': () => ({}),
-  'POST /approvals': () => ({ party_id: ids.party_id, vessel_id: ids.vessel_id }),
+  'POST /approvals': ({ ids }) => ({ party_id: ids.party_id, vessel_id: ids.vessel_id }),
   'POST /approvals/:approval_id/approve': () => ({}),
   'POST /approvals/:approval_id/reject': () => ({}),
   'POST /approvals/:approval_id/revoke': () => ({}),
@@ -72,12 +64,16 @@ const changes = Object.entries(STATED_ROUTES).flatMap(([route, access]) => {
   return [route.replace(IN_ROOM, ' ').replace(/ $/, ' /')];
 });
 
-async function make(client: Client, change: string): Promise<{ status: number; code: string | undefined }> {
+async function make(
+  client: Client,
+  room: FilledRoom,
+  change: string,
+): Promise<{ status: number; code: string | undefined }> {
   const [method = '', place = ''] = change.split(' ');
-  const body = BODIES[change]?.();
+  const body = BODIES[change]?.(room);
   const bare = method === 'DELETE';
   const answer = await client.open(
-    path + place.replace(/^\/$/, '').replace(/:(\w+)/g, (_, name) => ids[name] ?? ''),
+    room.path + place.replace(/^\/$/, '').replace(/:(\w+)/g, (_, name) => room.ids[name] ?? ''),
     {
       method,
       ...(body instanceof FormData
@@ -88,7 +84,7 @@ async function make(client: Client, change: string): Promise<{ status: number; c
   return { status: answer.status, code: JSON.parse(await answer.text()).code };
 }
 
-const close = async (status: 'completed' | 'cancelled') => {
+const close = async (broker: Client, path: string, status: 'completed' | 'cancelled') => {
   if (status === 'completed') await broker.post(`${path}/status`, { status: 'active' });
   expect((await broker.post(`${path}/status`, { status })).status).toBe(200);
 };
@@ -98,29 +94,30 @@ test('every kind of change is tried', () => {
 });
 
 describe.each(['completed', 'cancelled'] as const)('a %s room', (status) => {
-  test('is not changed by anybody but an administrator', async () => {
-    await close(status);
-    const before = (await broker.get(path)).body;
+  test('is not changed by anybody but an administrator', async ({ broker, admin, room }) => {
+    await close(broker, room.path, status);
+    const before = (await broker.get(room.path)).body;
     for (const change of changes)
-      expect(await make(broker, change), change).toEqual({ status: 409, code: 'room_closed' });
-    expect((await broker.get(path)).body).toEqual(before);
-    for (const change of changes) expect((await make(admin, change)).code, change).not.toBe('room_closed');
-    expect((await broker.get(path)).body.revision).toBeGreaterThan(before.revision);
+      expect(await make(broker, room, change), change).toEqual({ status: 409, code: 'room_closed' });
+    expect((await broker.get(room.path)).body).toEqual(before);
+    for (const change of changes)
+      expect((await make(admin, room, change)).code, change).not.toBe('room_closed');
+    expect((await broker.get(room.path)).body.revision).toBeGreaterThan(before.revision);
   });
 
-  test('can still be recorded, and says that this is all', async () => {
-    await close(status);
-    expect((await broker.post(`${path}/snapshots`, { snapshot_type: 'json' })).status).toBe(201);
-    expect((await broker.get(path)).body.permissions).toEqual([
+  test('can still be recorded, and says that this is all', async ({ broker, admin, room }) => {
+    await close(broker, room.path, status);
+    expect((await broker.post(`${room.path}/snapshots`, { snapshot_type: 'json' })).status).toBe(201);
+    expect((await broker.get(room.path)).body.permissions).toEqual([
       ...['room.view', 'snapshot.view', 'snapshot.create'],
     ]);
-    expect((await admin.get(path)).body.permissions).toContain('vessel.write');
+    expect((await admin.get(room.path)).body.permissions).toContain('vessel.write');
   });
 });
 
-test('the refusal says what to do', async () => {
-  await close('cancelled');
-  const { body } = await broker.post(`${path}/messages`, { text: 'One more thing' });
+test('the refusal says what to do', async ({ broker, room }) => {
+  await close(broker, room.path, 'cancelled');
+  const { body } = await broker.post(`${room.path}/messages`, { text: 'One more thing' });
   expect(body.detail).toContain('cancelled and closed');
   expect(body.detail).toContain('Ask an administrator');
 });

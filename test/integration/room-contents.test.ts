@@ -1,26 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { newId } from '../../src/platform/kernel/ids.ts';
 import type { Client } from '../support/client.ts';
 import { join, openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
 
 const VESSEL = { name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729' };
 
-let server: TestServer;
-let broker: Client;
-let admin: Client;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  admin = await server.as('admin');
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
 describe('parties', () => {
-  test('are one for each email', async () => {
-    const { path } = await openRoom(broker);
+  test('are one for each email', async ({ broker, newRoom: { path } }) => {
     expect((await join(broker, path, 'owner')).status).toBe(201);
     expect((await join(broker, path, 'owner')).body).toMatchObject({ status: 409, code: 'party_exists' });
     const upper = { role: 'viewer', name: 'Again', email: ' OWNER@Roomshot.example ' };
@@ -28,8 +16,7 @@ describe('parties', () => {
     expect((await broker.post(`${path}/parties`, { ...upper, email: 'nobody' })).body.code).toBe('bad_email');
   });
 
-  test('owe an approval while their role decides', async () => {
-    const { path } = await openRoom(broker);
+  test('owe an approval while their role decides', async ({ broker, newRoom: { path } }) => {
     const { body: party } = await join(broker, path, 'owner');
     const roles = async () =>
       (await broker.get(`${path}/approvals`)).body.items.map(
@@ -45,8 +32,11 @@ describe('parties', () => {
     expect((await broker.delete(`${path}/parties/${party.id}`)).status).toBe(404);
   });
 
-  test('keep one broker, unless an administrator says otherwise', async () => {
-    const { path } = await openRoom(broker);
+  test('keep one broker, unless an administrator says otherwise', async ({
+    broker,
+    admin,
+    newRoom: { path },
+  }) => {
     const { body } = await broker.get(`${path}/parties`);
     const self = `${path}/parties/${body.items[0].id}`;
     expect((await broker.patch(self, { role: 'viewer' })).body.code).toBe('last_broker');
@@ -57,8 +47,7 @@ describe('parties', () => {
 });
 
 describe('vessels', () => {
-  test('keep a doubtful IMO number, with a warning', async () => {
-    const { path } = await openRoom(broker);
+  test('keep a doubtful IMO number, with a warning', async ({ broker, newRoom: { path } }) => {
     const good = await broker.post(`${path}/vessels`, { ...VESSEL, imo: 'IMO 9074729' });
     expect(good.body).toMatchObject({
       imo: 'IMO 9074729',
@@ -75,8 +64,7 @@ describe('vessels', () => {
     expect(listed.body.items).toEqual([good.body, bad.body]);
   });
 
-  test('leave their documents behind', async () => {
-    const { path } = await openRoom(broker);
+  test('leave their documents behind', async ({ broker, admin, newRoom: { path } }) => {
     const vessel = (await broker.post(`${path}/vessels`, VESSEL)).body;
     const document = await broker.post(`${path}/documents`, { type_code: 'clc', vessel_id: vessel.id });
     expect(document.body).toMatchObject({ vessel_name: 'Aurora', status: 'missing' });
@@ -100,14 +88,17 @@ describe('documents', () => {
     form.set('file', new Blob([new Uint8Array(file)], { type: 'application/pdf' }), own.name ?? 'clc.pdf');
     return client.open(`${path}/file`, { method: 'PUT', body: form, headers });
   };
-  const listDocument = async (path: string, own: object = {}) =>
+  const listDocument = async (broker: Client, path: string, own: object = {}) =>
     `${path}/documents/${(await broker.post(`${path}/documents`, { type_code: 'clc', ...own })).body.id}`;
 
-  test('are uploaded, reviewed, and given back byte for byte', async () => {
-    const { path } = await openRoom(broker);
+  test('are uploaded, reviewed, and given back byte for byte', async ({
+    broker,
+    admin,
+    seller,
+    newRoom: { path },
+  }) => {
     await join(broker, path, 'seller');
-    const seller = await server.as('seller');
-    const document = await listDocument(path);
+    const document = await listDocument(broker, path);
     expect((await broker.post(`${document}/approve`)).body.code).toBe('not_reviewable');
     const bytes = randomBytes(300_000);
     const name = 'Свидетельство "CLC"\r\n; 证书.pdf';
@@ -137,9 +128,11 @@ describe('documents', () => {
     expect(trail.body.items[0]).toMatchObject({ actor: 'seller@roomshot.example' });
   });
 
-  test('refuse a form that was cut off or has no boundary, as the verification does', async () => {
-    const { path } = await openRoom(broker);
-    const document = await listDocument(path);
+  test('refuse a form that was cut off or has no boundary, as the verification does', async ({
+    broker,
+    newRoom: { path },
+  }) => {
+    const document = await listDocument(broker, path);
     const beginning = '--b\r\nContent-Disposition: form-data; name="file"; filename="clc.pdf"\r\n';
     const forms = [
       ['; boundary=b', `${beginning}\r\n%PDF-1.7`],
@@ -157,9 +150,11 @@ describe('documents', () => {
     expect((await broker.get(document)).body).toMatchObject({ status: 'missing', file_size: null });
   });
 
-  test('take a file once under an idempotency key, and no other one under it', async () => {
-    const { path } = await openRoom(broker);
-    const document = await listDocument(path);
+  test('take a file once under an idempotency key, and no other one under it', async ({
+    broker,
+    newRoom: { path },
+  }) => {
+    const document = await listDocument(broker, path);
     const key = { 'idempotency-key': newId() };
     const first = await upload(broker, document, Buffer.from('one'), {}, key);
     const again = await upload(broker, document, Buffer.from('one'), {}, key);
@@ -175,9 +170,11 @@ describe('documents', () => {
     }
   });
 
-  test('refuse a file that is too large, no file, or a day that is none', async () => {
-    const { path } = await openRoom(broker);
-    const document = await listDocument(path);
+  test('refuse a file that is too large, no file, or a day that is none', async ({
+    broker,
+    newRoom: { path },
+  }) => {
+    const document = await listDocument(broker, path);
     const largest = 25 * 1024 * 1024;
     expect((await upload(broker, document, Buffer.alloc(largest + 1))).status).toBe(413);
     expect((await upload(broker, document, Buffer.alloc(largest + 5_000_000))).status).toBe(413);
@@ -199,9 +196,11 @@ describe('documents', () => {
     expect((await broker.get(`${document}/file`)).body.code).toBe('file_not_found');
   });
 
-  test('that somebody called expired can be approved once their day is corrected', async () => {
-    const { path } = await openRoom(broker);
-    const document = await listDocument(path, { status: 'expired' });
+  test('that somebody called expired can be approved once their day is corrected', async ({
+    broker,
+    newRoom: { path },
+  }) => {
+    const document = await listDocument(broker, path, { status: 'expired' });
     for (const expires_on of [null, '2020-01-31']) {
       await broker.patch(document, { expires_on });
       const refused = await broker.post(`${document}/approve`);
@@ -214,18 +213,19 @@ describe('documents', () => {
     expect((await broker.post(`${document}/approve`)).body).toMatchObject({ status: 'approved' });
   });
 
-  test('expire by themselves, and are not approved then', async () => {
-    const { path } = await openRoom(broker);
-    const document = await listDocument(path, { status: 'under_review', expires_on: '2020-01-31' });
+  test('expire by themselves, and are not approved then', async ({ broker, newRoom: { path } }) => {
+    const document = await listDocument(broker, path, { status: 'under_review', expires_on: '2020-01-31' });
     expect((await broker.get(document)).body.status).toBe('expired');
     expect((await broker.post(`${document}/approve`)).body.code).toBe('not_reviewable');
     const renewed = await broker.patch(document, { expires_on: '2099-01-31', status: 'approved' });
     expect(renewed.body).toMatchObject({ status: 'approved', reviewed_by: 'broker@roomshot.example' });
   });
 
-  test('that wait for another review do not name who did the last one', async () => {
-    const { path } = await openRoom(broker);
-    const document = await listDocument(path, { status: 'approved' });
+  test('that wait for another review do not name who did the last one', async ({
+    broker,
+    newRoom: { path },
+  }) => {
+    const document = await listDocument(broker, path, { status: 'approved' });
     const edited = await broker.patch(document, { notes: 'Seen on board' });
     expect(edited.body).toMatchObject({ reviewed_by: 'broker@roomshot.example' });
     for (const status of ['under_review', 'missing', 'expired']) {
@@ -235,8 +235,10 @@ describe('documents', () => {
     }
   });
 
-  test('belong to a vessel of their own room, and to a type that there is', async () => {
-    const { path } = await openRoom(broker);
+  test('belong to a vessel of their own room, and to a type that there is', async ({
+    broker,
+    newRoom: { path },
+  }) => {
     const other = await openRoom(broker);
     const vessel = (await broker.post(`${other.path}/vessels`, VESSEL)).body;
     const refused = await broker.post(`${path}/documents`, { type_code: 'clc', vessel_id: vessel.id });
@@ -244,7 +246,7 @@ describe('documents', () => {
     expect((await broker.post(`${path}/documents`, { type_code: 'nothing' })).body.code).toBe(
       'unknown_document_type',
     );
-    const elsewhere = await listDocument(other.path);
+    const elsewhere = await listDocument(broker, other.path);
     const id = elsewhere.split('/').at(-1);
     expect((await broker.get(`${path}/documents/${id}`)).body).toMatchObject({
       status: 404,
@@ -255,8 +257,12 @@ describe('documents', () => {
 });
 
 describe('approvals', () => {
-  test('are given by the party itself or an administrator, and revoked', async () => {
-    const { path } = await openRoom(broker);
+  test('are given by the party itself or an administrator, and revoked', async ({
+    broker,
+    admin,
+    owner,
+    newRoom: { path },
+  }) => {
     await join(broker, path, 'owner');
     const { items } = (await broker.get(`${path}/approvals`)).body;
     const [ofOwner, ofBroker] = items.map(({ id }: { id: string }) => `${path}/approvals/${id}`);
@@ -264,7 +270,6 @@ describe('approvals', () => {
       status: 403,
       code: 'not_your_approval',
     });
-    const owner = await server.as('owner');
     expect((await owner.post(`${ofOwner}/reject`, { note: 'Too late' })).body).toMatchObject({
       status: 'rejected',
       note: 'Too late',
@@ -279,8 +284,7 @@ describe('approvals', () => {
     ]);
   });
 
-  test('are asked of who decides, once', async () => {
-    const { path } = await openRoom(broker);
+  test('are asked of who decides, once', async ({ broker, newRoom: { path } }) => {
     const vessel = (await broker.post(`${path}/vessels`, VESSEL)).body;
     const seller = (await join(broker, path, 'seller')).body;
     const owner = (await join(broker, path, 'owner')).body;

@@ -1,25 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Client } from '../support/client.ts';
 import { type ReadEvent, readEvents } from '../support/event-reader.ts';
 import { join, openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
 
-let server: TestServer;
-let broker: Client;
-let admin: Client;
-let path: string;
-let id: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  admin = await server.as('admin');
-  ({ path, id } = await openRoom(broker));
-  await join(broker, path, 'owner');
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
-const open = (client: Client, after = 0, signal?: AbortSignal) =>
+const open = (client: Client, path: string, after = 0, signal?: AbortSignal) =>
   client.open(`${path}/events`, { headers: { 'last-event-id': String(after) }, signal: signal ?? null });
 
 const all = async (events: AsyncIterable<ReadEvent>): Promise<ReadEvent[]> => {
@@ -29,19 +14,24 @@ const all = async (events: AsyncIterable<ReadEvent>): Promise<ReadEvent[]> => {
 };
 
 /** Opens the stream and reads where the room stands. */
-async function follow(client: Client, after?: number) {
+async function follow(client: Client, path: string, after?: number) {
   const gone = new AbortController();
-  const events = readEvents(await open(client, after, gone.signal));
+  const events = readEvents(await open(client, path, after, gone.signal));
   const next = async (): Promise<ReadEvent> =>
     (await events.next()).value ?? Promise.reject(new Error('end'));
   return { next, first: await next(), end: () => gone.abort(), rest: () => all(events) };
 }
 
-const say = (text: string) => broker.post(`${path}/messages`, { text });
+const say = (broker: Client, path: string, text: string) => broker.post(`${path}/messages`, { text });
 
 describe('the events of a room', () => {
-  test('begin with where it stands, and tell of each change when it is made', async () => {
-    const { first, next, end } = await follow(await server.as('owner'));
+  test('begin with where it stands, and tell of each change when it is made', async ({
+    broker,
+    owner,
+    newRoom: { path, id },
+  }) => {
+    await join(broker, path, 'owner');
+    const { first, next, end } = await follow(owner, path);
     const { revision } = (await broker.get(path)).body;
     expect(first).toMatchObject({ name: 'present', data: { room_id: id, revision } });
     const vessel = await broker.post(`${path}/vessels`, {
@@ -62,8 +52,12 @@ describe('the events of a room', () => {
     end();
   });
 
-  test('tell of a snapshot from its request to its file, with its progress, and of its end', async () => {
-    const { next, end } = await follow(broker);
+  test('tell of a snapshot from its request to its file, with its progress, and of its end', async ({
+    broker,
+    admin,
+    newRoom: { path },
+  }) => {
+    const { next, end } = await follow(broker, path);
     const asked = await broker.post(`${path}/snapshots`, { snapshot_type: 'json' });
     const seen: ReadEvent[] = [];
     const until = async (kind: string) => {
@@ -89,38 +83,42 @@ describe('the events of a room', () => {
     end();
   });
 
-  test('do not tell who took a file, nor what happens elsewhere', async () => {
+  test('do not tell who took a file, nor what happens elsewhere', async ({ broker, newRoom: { path } }) => {
     const asked = await broker.post(`${path}/snapshots`, { snapshot_type: 'json' });
     await broker.get(`/snapshots/tasks/${asked.body.task_id}?wait=60`);
-    const { next, end } = await follow(broker);
+    const { next, end } = await follow(broker, path);
     expect((await broker.download(asked.body.download_url)).status).toBe(200);
     await openRoom(broker);
-    await say('Only this');
+    await say(broker, path, 'Only this');
     expect((await next()).data).toMatchObject({ kind: 'message_sent', item: null });
     end();
   });
 
-  test('go on where a client has left', async () => {
-    const before = await follow(broker);
+  test('go on where a client has left', async ({ broker, newRoom: { path } }) => {
+    const before = await follow(broker, path);
     before.end();
-    await say('one');
-    await say('two');
-    const after = await follow(broker, before.first.id);
+    await say(broker, path, 'one');
+    await say(broker, path, 'two');
+    const after = await follow(broker, path, before.first.id);
     const second = await after.next();
     expect([after.first, second].map(({ data }) => data.kind)).toEqual(['message_sent', 'message_sent']);
     expect(await after.next()).toMatchObject({ id: second.id, name: 'present' });
     after.end();
-    const made = await follow(broker, 1e9);
+    const made = await follow(broker, path, 1e9);
     expect(made.first).toMatchObject({ id: second.id, name: 'present' });
-    await say('three');
+    await say(broker, path, 'three');
     expect((await made.next()).data.kind).toBe('message_sent');
     made.end();
   });
 
-  test('tell of a changed document type, which changes the room too', async () => {
+  test('tell of a changed document type, which changes the room too', async ({
+    broker,
+    admin,
+    newRoom: { path },
+  }) => {
     const [type] = (await broker.get('/document-types')).body.items;
     await broker.post(`${path}/documents`, { type_code: type.code });
-    const { first, next, end } = await follow(broker);
+    const { first, next, end } = await follow(broker, path);
     await admin.patch(`/document-types/${type.code}`, { name: `${type.name} (new)` });
     expect((await next()).data).toMatchObject({ kind: 'document_type_updated' });
     end();
@@ -130,36 +128,40 @@ describe('the events of a room', () => {
 });
 
 describe('a stream ends', () => {
-  test('when its reader is no party any more, without telling that', async () => {
+  test('when its reader is no party any more, without telling that', async ({
+    broker,
+    viewer,
+    newRoom: { path },
+  }) => {
     const party = (await join(broker, path, 'viewer')).body;
-    const { rest } = await follow(await server.as('viewer'));
+    const { rest } = await follow(viewer, path);
     await broker.delete(`${path}/parties/${party.id}`);
-    await say('Among ourselves');
+    await say(broker, path, 'Among ourselves');
     expect(await rest()).toEqual([]);
   });
 
-  test('when its reader logs out', async () => {
+  test('when its reader logs out', async ({ anonymous, broker, admin, newRoom: { path } }) => {
     const body = { email: 'charterer@roomshot.example', password: 'nine quick fenders' };
     const [account] = (await admin.get('/users?search=charterer')).body.items;
     await admin.patch(`/users/${account.id}`, { password: body.password });
     await join(broker, path, 'charterer');
-    const { token } = (await server.anonymous.post('/auth/login', body)).body;
+    const { token } = (await anonymous.post('/auth/login', body)).body;
     const headers = { authorization: `Bearer ${token}` };
-    const events = readEvents(await server.anonymous.open(`${path}/events`, { headers }));
+    const events = readEvents(await anonymous.open(`${path}/events`, { headers }));
     expect((await events.next()).value).toMatchObject({ name: 'present' });
-    await server.anonymous.open('/auth/logout', { method: 'POST', headers });
+    await anonymous.open('/auth/logout', { method: 'POST', headers });
     expect(await all(events)).toEqual([]);
   });
 });
 
-test('one account can follow rooms in 20 windows and not in more', async () => {
-  const streams = await Promise.all(Array.from({ length: 20 }, () => follow(broker)));
+test('one account can follow rooms in 20 windows and not in more', async ({ broker, newRoom: { path } }) => {
+  const streams = await Promise.all(Array.from({ length: 20 }, () => follow(broker, path)));
   expect(await broker.get(`${path}/events`)).toMatchObject({
     status: 429,
     body: { code: 'too_many_streams' },
   });
   streams.pop()?.end();
-  const another = async () => streams.push(await follow(broker));
+  const another = async () => streams.push(await follow(broker, path));
   await expect.poll(() => another().catch(() => 0)).toBe(20);
   for (const { end } of streams) end();
 });

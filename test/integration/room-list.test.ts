@@ -1,31 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { newId } from '../../src/platform/kernel/ids.ts';
 import type { Client } from '../support/client.ts';
 import { openRoom, ROOM } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
 import { takeSnapshot } from '../support/snapshots.ts';
 
-let server: TestServer;
-let broker: Client;
-let admin: Client;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  admin = await server.as('admin');
-});
-afterAll(() => server[Symbol.asyncDispose]());
 describe('the list of rooms', () => {
-  test('shows each person their own, and an administrator all', async () => {
-    const { id } = await openRoom(broker);
+  test('shows each person their own, and an administrator all', async ({
+    broker,
+    admin,
+    seller,
+    newRoom: { id },
+  }) => {
     const seen = async (client: Client) =>
       (await client.get('/rooms?limit=100')).body.items.map((room: { id: string }) => room.id);
     expect(await seen(broker)).toContain(id);
     expect(await seen(admin)).toContain(id);
-    expect(await seen(await server.as('seller'))).not.toContain(id);
+    expect(await seen(seller)).not.toContain(id);
   });
 
-  test('pages without losing or repeating one, while others are added', async () => {
+  test('pages without losing or repeating one, while others are added', async ({ broker }) => {
     const opened: string[] = [];
     for (let n = 0; n < 7; n += 1) opened.push((await openRoom(broker, { title: `Paging ${n}` })).id);
     const seen: string[] = [];
@@ -39,13 +33,13 @@ describe('the list of rooms', () => {
     expect(seen).toEqual(opened.toReversed());
   });
 
-  test.each([
+  test.for([
     ['kalamata', 'Aegean Pearl'],
     ['ΚΑΛΑΜΆΤΑ', 'Aegean Pearl'],
     ['полярная', 'lightering'],
     ['海安', 'Fujairah'],
     ['9312042', 'Aegean Pearl'],
-  ])('finds %s', async (q, title) => {
+  ] as const)('finds %s', async ([q, title], { broker }) => {
     const { body } = await broker.get(`/rooms?q=${encodeURIComponent(q)}`);
     expect(body.items).toHaveLength(1);
     expect(body.items[0].title).toContain(title);
@@ -55,7 +49,7 @@ describe('the list of rooms', () => {
     });
   });
 
-  test('takes a search literally, filters by status, and refuses a made-up cursor', async () => {
+  test('takes a search literally, filters by status, and refuses a made-up cursor', async ({ broker }) => {
     expect((await broker.get('/rooms?q=%25')).body.items).toEqual([]);
     expect((await broker.get("/rooms?q=')--")).body.items).toEqual([]);
     const { body } = await broker.get('/rooms?status=active');
@@ -66,8 +60,7 @@ describe('the list of rooms', () => {
   });
 });
 
-test('no list fails at a place that nothing can have', async () => {
-  const { path } = await openRoom(broker);
+test('no list fails at a place that nothing can have', async ({ broker, admin, newRoom: { path } }) => {
   const moments = ['+275760-09-13T00:00:00.000Z', '-200000-09-13T00:00:00.000Z'];
   const places = {
     '/rooms': moments.map((moment) => `${moment} ${newId()}`),
@@ -76,7 +69,6 @@ test('no list fails at a place that nothing can have', async () => {
     '/snapshots/tasks': ['2147483648', '999999999999999'],
     '/admin/cache/editions': [`99999999999999 ${'a'.repeat(64)}`],
   };
-  const admin = await server.as('admin');
   for (const [list, texts] of Object.entries(places)) {
     for (const text of texts) {
       const cursor = Buffer.from(text).toString('base64url');
@@ -94,26 +86,26 @@ test('no list fails at a place that nothing can have', async () => {
 });
 
 describe('the list of rooms shows', () => {
-  const listed = async (id: string) =>
+  const listed = async (broker: Client, id: string) =>
     (await broker.get('/rooms?limit=100')).body.items.find((room: { id: string }) => room.id === id);
 
-  test('the verdict of the room itself, and follows its changes', async () => {
+  test('the verdict of the room itself, and follows its changes', async ({ broker }) => {
     const { body: room } = await broker.post('/rooms', ROOM);
     const { reasons } = room.verdict;
-    expect(await listed(room.id)).toMatchObject({
+    expect(await listed(broker, room.id)).toMatchObject({
       your_role: 'broker',
       verdict: { outcome: 'not_cleared', blocking: reasons.length, subjects: 0 },
       blockers: reasons.slice(0, 3).map(({ text }: { text: string }) => text),
       last_snapshot: null,
     });
     await broker.post(`/rooms/${room.id}/status`, { status: 'cancelled' });
-    expect(await listed(room.id)).toMatchObject({
+    expect(await listed(broker, room.id)).toMatchObject({
       verdict: { outcome: 'not_cleared', blocking: 1, subjects: 0 },
       blockers: ['The operation is cancelled.'],
     });
   });
 
-  test('the same as every room of the demonstration says', async () => {
+  test('the same as every room of the demonstration says', async ({ admin }) => {
     const { body } = await admin.get('/rooms?limit=100');
     for (const { id, verdict, blockers } of body.items) {
       const { outcome, reasons } = (await admin.get(`/rooms/${id}`)).body.verdict;
@@ -124,15 +116,14 @@ describe('the list of rooms shows', () => {
     }
   });
 
-  test('the last snapshot', async () => {
-    const { id } = await openRoom(broker);
+  test('the last snapshot', async ({ broker, newRoom: { id } }) => {
     await takeSnapshot(broker, id, { snapshot_type: 'json' });
     const { snapshot } = await takeSnapshot(broker, id, { snapshot_type: 'csv' });
     const { created_at, status } = snapshot;
-    expect((await listed(id)).last_snapshot).toEqual({ id: snapshot.id, status, created_at });
+    expect((await listed(broker, id)).last_snapshot).toEqual({ id: snapshot.id, status, created_at });
   });
 
-  test('only what a filter asks for', async () => {
+  test('only what a filter asks for', async ({ broker }) => {
     const near = (await openRoom(broker, { sts_eta: '2031-01-01T00:00:00Z' })).id;
     const far = (await openRoom(broker, { sts_eta: '2031-01-02T00:00:00Z' })).id;
     const found = async (query: string) =>
@@ -143,7 +134,7 @@ describe('the list of rooms shows', () => {
     expect((await broker.get('/rooms?eta_from=soon')).status).toBe(422);
   });
 
-  test('every room with an outcome once, page by page', async () => {
+  test('every room with an outcome once, page by page', async ({ admin }) => {
     const { body: all } = await admin.get('/rooms?limit=100');
     const outcomes = ['cleared', 'cleared_with_subjects', 'not_cleared', 'pending'];
     for (const outcome of outcomes) {

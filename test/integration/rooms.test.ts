@@ -1,26 +1,14 @@
 import { unzipSync } from 'fflate';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { newId } from '../../src/platform/kernel/ids.ts';
-import type { Client } from '../support/client.ts';
 import { join, openRoom, ROOM } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
 import { takeSnapshot } from '../support/snapshots.ts';
 
 const VESSEL = { name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729' };
 
-let server: TestServer;
-let broker: Client;
-let admin: Client;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  admin = await server.as('admin');
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
 describe('a room', () => {
-  test('starts with its broker, and with what every clearance requires', async () => {
+  test('starts with its broker, and with what every clearance requires', async ({ broker }) => {
     const { body } = await broker.post('/rooms', ROOM);
     expect(body).toMatchObject({
       title: ROOM.title,
@@ -40,8 +28,7 @@ describe('a room', () => {
     expect(approvals.body.items).toMatchObject([{ party_role: 'broker', status: 'pending' }]);
   });
 
-  test('is changed field by field', async () => {
-    const { path } = await openRoom(broker);
+  test('is changed field by field', async ({ broker, newRoom: { path } }) => {
     const changed = await broker.patch(path, {
       time_zone: 'Africa/Ceuta',
       cargo_quantity: 80_000.5,
@@ -58,8 +45,7 @@ describe('a room', () => {
     });
   });
 
-  test('has the gravity of its cargo, to two decimals', async () => {
-    const { path } = await openRoom(broker);
+  test('has the gravity of its cargo, to two decimals', async ({ broker, newRoom: { path } }) => {
     expect((await broker.get(path)).body.cargo_api_gravity).toBeNull();
     expect((await broker.patch(path, { cargo_api_gravity: 34.57 })).body.cargo_api_gravity).toBe(34.57);
     const refused = await broker.patch(path, { cargo_api_gravity: 34.571 });
@@ -77,7 +63,7 @@ describe('a room', () => {
     expect(body.items).toContainEqual(expect.objectContaining({ summary: 'Room changed: API gravity.' }));
   });
 
-  test.each([
+  test.for([
     [{ title: ' ' }, 'pattern'],
     [{ title: 'x'.repeat(256) }, 'maxLength'],
     [{ title: 'two\nlines' }, 'pattern'],
@@ -89,23 +75,23 @@ describe('a room', () => {
     [{ cargo_quantity: -1 }, 'minimum'],
     [{ colour: 'blue' }, 'additionalProperties'],
     [{}, 'minProperties'],
-  ])('refuses what breaks the schema (%#)', async (patch, type) => {
-    const { path } = await openRoom(broker);
+  ] as const)('refuses what breaks the schema (%#)', async ([patch, type], { broker, newRoom: { path } }) => {
     const { status, body } = await broker.patch(path, patch);
     expect(status).toBe(422);
     expect(JSON.stringify(body.detail)).toContain(`"${type}"`);
   });
 
-  test('refuses a time zone that there is not, an offset, and a leap second', async () => {
-    const { path } = await openRoom(broker);
+  test('refuses a time zone that there is not, an offset, and a leap second', async ({
+    broker,
+    newRoom: { path },
+  }) => {
     for (const time_zone of ['Atlantis/Capital', '+02:00']) {
       expect((await broker.patch(path, { time_zone })).body.code).toBe('unknown_time_zone');
     }
     expect((await broker.patch(path, { sts_eta: '2026-12-31T23:59:60Z' })).body.code).toBe('bad_time');
   });
 
-  test('goes only where its life goes', async () => {
-    const { path } = await openRoom(broker);
+  test('goes only where its life goes', async ({ broker, newRoom: { path } }) => {
     const to = (status: string) => broker.post(`${path}/status`, { status, note: 'As agreed.' });
     expect((await to('completed')).body).toMatchObject({ status: 409, code: 'status_not_allowed' });
     for (const status of ['ready', 'active', 'on_hold', 'active', 'completed']) {
@@ -117,8 +103,11 @@ describe('a room', () => {
     expect(body.items[0].summary).toBe('Room status: active → completed. As agreed.');
   });
 
-  test('is deleted by an administrator only, and is gone then', async () => {
-    const { path } = await openRoom(broker);
+  test('is deleted by an administrator only, and is gone then', async ({
+    broker,
+    admin,
+    newRoom: { path },
+  }) => {
     expect((await broker.delete(path)).status).toBe(403);
     expect((await admin.delete(path)).status).toBe(200);
     expect((await broker.get(path)).status).toBe(404);
@@ -129,15 +118,14 @@ describe('a room', () => {
     ]);
   });
 
-  test('is made once with one idempotency key', async () => {
+  test('is made once with one idempotency key', async ({ broker }) => {
     const key = { 'idempotency-key': newId() };
     const answers = await Promise.all(Array.from({ length: 5 }, () => broker.post('/rooms', ROOM, key)));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
   });
 });
 
-test('a text that looks wrong is refused in words', async () => {
-  const { path } = await openRoom(broker);
+test('a text that looks wrong is refused in words', async ({ broker, newRoom: { path } }) => {
   const refusals = [
     [{ title: 'Off\nKalamata' }, 'must be one line of text with something to read in it'],
     [{ cargo_type: 'Crude\u0007' }, 'must be one line of text, without line breaks'],
@@ -150,8 +138,10 @@ test('a text that looks wrong is refused in words', async () => {
   }
 });
 
-test('a field that may be null is refused for what is wrong with its value', async () => {
-  const { path } = await openRoom(broker);
+test('a field that may be null is refused for what is wrong with its value', async ({
+  broker,
+  newRoom: { path },
+}) => {
   const refusals = [
     [{ cargo_quantity: -5 }, { type: 'minimum', loc: ['body', 'cargo_quantity'], msg: 'must be >= 0' }],
     [{ poac: 5 }, { type: 'type', loc: ['body', 'poac'], msg: 'must be string' }],
@@ -164,8 +154,10 @@ test('a field that may be null is refused for what is wrong with its value', asy
   expect(long.body.detail).toMatchObject([{ type: 'maxLength', loc: ['body', 'note'] }]);
 });
 
-test('the email address of a party is written as that of an account', async () => {
-  const { path } = await openRoom(broker);
+test('the email address of a party is written as that of an account', async ({
+  broker,
+  newRoom: { path },
+}) => {
   const given = { role: 'viewer', name: 'Zoe\u0308', email: '  ZOE\u0308@Example.com ' };
   expect((await broker.post(`${path}/parties`, given)).body.email).toBe('zo\u00eb@example.com');
   expect((await broker.post(`${path}/parties`, { ...given, email: 'zo\u00cb@example.com' })).status).toBe(
@@ -173,7 +165,7 @@ test('the email address of a party is written as that of an account', async () =
   );
 });
 
-test('a room says where it can go, and until when its certificates have to be valid', async () => {
+test('a room says where it can go, and until when its certificates have to be valid', async ({ broker }) => {
   const plan = { expected_duration_hours: 36, expiry_margin_days: 3 };
   const { path } = await openRoom(broker, { ...plan, sts_eta: '2027-03-01T20:00:00Z' });
   const { body } = await broker.get(path);
@@ -185,10 +177,13 @@ test('a room says where it can go, and until when its certificates have to be va
 });
 
 describe('permissions', () => {
-  test('say what the role in the room may do, and outside of rooms what the account may', async () => {
-    const { path } = await openRoom(broker);
+  test('say what the role in the room may do, and outside of rooms what the account may', async ({
+    broker,
+    admin,
+    viewer,
+    newRoom: { path },
+  }) => {
     await join(broker, path, 'viewer');
-    const viewer = await server.as('viewer');
     expect((await viewer.get(path)).body.permissions).toEqual(['room.view', 'snapshot.view']);
     expect((await viewer.get('/auth/me')).body.permissions).toEqual([]);
     expect((await broker.get(path)).body.permissions).toContain('party.manage');
@@ -198,8 +193,7 @@ describe('permissions', () => {
 });
 
 describe('activity', () => {
-  test('pages newest first, and stays in place while more happens', async () => {
-    const { path } = await openRoom(broker);
+  test('pages newest first, and stays in place while more happens', async ({ broker, newRoom: { path } }) => {
     for (let n = 0; n < 5; n += 1) await broker.post(`${path}/messages`, { text: `Line ${n}` });
     const first = await broker.get(`${path}/activity?limit=3`);
     await broker.post(`${path}/messages`, { text: 'Meanwhile' });
@@ -218,7 +212,7 @@ describe('activity', () => {
     expect(second.body.next_cursor).toBeNull();
   });
 
-  test('of all rooms is for administrators, newest first', async () => {
+  test('of all rooms is for administrators, newest first', async ({ broker, admin }) => {
     expect((await broker.get('/activity')).status).toBe(403);
     const first = await admin.get('/activity?limit=2');
     const second = await admin.get(`/activity?limit=2&cursor=${first.body.next_cursor}`);
@@ -229,8 +223,7 @@ describe('activity', () => {
   });
 });
 
-test('what is new in a room is found where the answer says', async () => {
-  const { path } = await openRoom(broker);
+test('what is new in a room is found where the answer says', async ({ broker, newRoom: { path } }) => {
   const party = { role: 'owner', name: 'Ο πλοιοκτήτης', email: 'owner@roomshot.example' };
   const { body: owner } = await broker.post(`${path}/parties`, party);
   const { body: vessel } = await broker.post(`${path}/vessels`, VESSEL);
@@ -251,9 +244,11 @@ test('what is new in a room is found where the answer says', async () => {
   expect(type).toMatchObject({ code: 'clc', required: true });
 });
 
-test('every route of a room answers a outsider as if the room were not there', async () => {
-  const { path, id } = await openRoom(broker);
-  const outsider = await server.as('seller');
+test('every route of a room answers a outsider as if the room were not there', async ({
+  seller,
+  newRoom: { path, id },
+}) => {
+  const outsider = seller;
   for (const [method, route] of [
     ['GET', ''],
     ['PATCH', ''],

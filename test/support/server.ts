@@ -20,7 +20,7 @@ export interface TestServer extends AsyncDisposable {
   sessionOf(role: Role): Promise<Answer['body']>;
 }
 
-interface TestServerOptions {
+export interface TestServerOptions {
   config?: Partial<Config>;
   clock?: Clock;
   log?: Logger;
