@@ -1,5 +1,5 @@
+import type { CsvCell } from '../../platform/kernel/csv-text.ts';
 import type { Change } from '../difference/difference.ts';
-import type { CsvCell } from './csv-text.ts';
 import type { ChangesSince } from './edition-content.ts';
 
 /** A row for each field that is different, or for a change without fields. */

@@ -2,40 +2,6 @@ import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { exampleContent } from '../../../bench/render-fixtures.ts';
 import { renderCsvEdition } from './csv-edition.ts';
-import { csvText } from './csv-text.ts';
-
-const cell = (value: string | number): string => csvText(['x'], [[value]]).slice('\ufeffx\r\n'.length, -2);
-
-describe('a cell', () => {
-  test.each([
-    '=HYPERLINK("x")',
-    '+1',
-    '-1+2',
-    '@SUM(A1)',
-    '\t=1',
-    '\r=1',
-    '\n=1',
-    '  =1',
-    '\u00a0=1',
-    '＝1',
-    '＋1',
-    '－1',
-    '＠x',
-  ])('%j cannot become a formula', (text) => {
-    const written = cell(text);
-    expect(written.replace(/^"/, '')).toMatch(/^'/);
-    expect(written.replaceAll('""', '"')).toContain(text);
-  });
-
-  test('a number stays a number', () => {
-    expect(cell(-12.5)).toBe('-12.5');
-  });
-
-  test('quotes, commas and line breaks are quoted', () => {
-    expect(cell('a "b", c\r\nd')).toBe('"a ""b"", c\r\nd"');
-    expect(cell('a-b=c')).toBe('a-b=c');
-  });
-});
 
 describe('a CSV edition', () => {
   const content = exampleContent(12, 20);

@@ -5,10 +5,13 @@ import { type FieldTable, fieldNames } from '../../clearance/vocabulary/field.ts
 import { APPROVAL_FIELDS, PARTY_FIELDS } from '../../clearance/vocabulary/party-fields.ts';
 import { ROOM_FIELDS } from '../../clearance/vocabulary/room-fields.ts';
 import { VESSEL_FIELDS } from '../../clearance/vocabulary/vessel-fields.ts';
+import { type CsvCell, csvText } from '../../platform/kernel/csv-text.ts';
 import { CHANGE_FIELDS, changeRows } from './csv-changes.ts';
-import { type CsvCell, csvText } from './csv-text.ts';
 import { VERDICT_COLUMNS, verdictRows } from './csv-verdict.ts';
 import type { EditionContent } from './edition-content.ts';
+
+/** It makes Excel read the file as UTF-8. */
+const BYTE_ORDER_MARK = '\ufeff';
 
 /** The earliest moment that a zip can hold: equal content must give equal bytes. */
 const FIXED_TIME = new Date(1980, 0, 1);
@@ -48,5 +51,5 @@ function table<Column extends string>(
   rows: readonly { [Name in Column]?: CsvCell }[],
 ): Uint8Array {
   const cells = rows.map((row) => columns.map((column) => row[column] ?? null));
-  return Buffer.from(csvText(columns, cells));
+  return Buffer.from(BYTE_ORDER_MARK + csvText(columns, cells));
 }

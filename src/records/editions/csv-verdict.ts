@@ -1,5 +1,5 @@
 import type { Verdict, VerdictReason } from '../../clearance/vocabulary/room-state.ts';
-import type { CsvCell } from './csv-text.ts';
+import type { CsvCell } from '../../platform/kernel/csv-text.ts';
 
 /** A row for each reason. */
 type VerdictRow = Record<'outcome' | keyof VerdictReason, CsvCell>;

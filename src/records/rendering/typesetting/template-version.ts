@@ -4,18 +4,16 @@ import { join } from 'node:path';
 import { sha256 } from '../../../platform/kernel/hash.ts';
 import { FONT_VERSIONS } from '../fonts/fonts.ts';
 
-const RECORDS = join(import.meta.dirname, '..', '..');
+const SOURCES = join(import.meta.dirname, '..', '..', '..');
 
 /**
- * Changes with every template, every line of code that prepares or writes an edition, and the fonts. It errs
- * on the side of rendering again: a stale edition would be a false record.
+ * Changes with every template, every line of code that prepares or writes an edition, and the fonts. If in doubt, it
+ * changes: a needless render costs time, but a stale edition is a false record.
  */
 export const TEMPLATE_VERSION: string = sha256(
   JSON.stringify([
     FONT_VERSIONS,
-    hashes('rendering', /(\.typ|(?<!\.test)\.[jt]s)$/),
-    hashes('wording', /(?<!\.test)\.[jt]s$/),
-    hashes('editions', /^(csv|json)-[a-z]+\.[jt]s$/),
+    editionSources().map((path) => [path, sha256(readFileSync(join(SOURCES, path)))]),
   ]),
 ).slice(0, 16);
 
@@ -27,13 +25,25 @@ export const RENDERER_VERSION: string = [
   `tz ${process.versions.tz}`,
 ].join(', ');
 
-/** Of every wanted file in a folder of the records, and in the folders below it. */
-function hashes(name: string, wanted: RegExp): [path: string, hash: string][] {
-  const folder = join(RECORDS, name);
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    wanted.test(path),
-  );
-  return paths.sort().map((path) => [path, sha256(readFileSync(join(folder, path)))]);
+/** The files, relative to `src`, that an edition depends on. */
+export function editionSources(): string[] {
+  return [
+    ...list('records/rendering', /(\.typ|(?<!\.test)\.[jt]s)$/),
+    ...list('records/wording', /(?<!\.test)\.[jt]s$/),
+    ...list('records/editions', /^(csv|json)-[a-z]+\.[jt]s$/),
+    ...list('clearance/vocabulary', /(?<!\.test)\.[jt]s$/),
+    ...list('clearance/verdict', /(?<!\.test)\.[jt]s$/),
+    ...list('people/permissions', /^roles\.[jt]s$/),
+    ...list('platform/kernel', /^(canonical-json|csv-text|hash)\.[jt]s$/),
+  ];
+}
+
+function list(folder: string, wanted: RegExp): string[] {
+  const paths = readdirSync(join(SOURCES, folder), { recursive: true, encoding: 'utf8' });
+  return paths
+    .filter((path) => wanted.test(path))
+    .sort()
+    .map((path) => `${folder}/${path}`);
 }
 
 function versionOf(name: string): string {
