@@ -2,21 +2,21 @@ import { sql } from 'kysely';
 import { type AuditNotice, noticeOf, readAudit } from '../../platform/audit/audit-log.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 
-/** Where a room and the audit log stand, read at one moment. */
+/** The revision of a room and the end of the audit log, read at one moment. */
 export interface RoomPlace {
   revision: number;
-  /** The last entry of the audit log. */
+  /** The sequence number of the last entry of the audit log. */
   seq: number;
 }
 
-/** `undefined` if the room is gone. */
+/** Returns `undefined` if the room does not exist. */
 export async function readRoomPlace(db: Queryable, roomId: string): Promise<RoomPlace | undefined> {
   const { rows } = await sql<RoomPlace>`
     select r.revision, h.seq from rooms r, audit_head h where r.id = ${roomId}::uuid`.execute(db);
   return rows[0];
 }
 
-/** What was announced of a room after a place in the audit log, oldest first. */
+/** Reads the entries of a room after a sequence number, oldest first, as notices. */
 export async function readNotices(
   db: Queryable,
   roomId: string,

@@ -12,6 +12,7 @@ import type {
   RoomEventDefinition,
   RoomPart,
 } from '../../platform/events/event-definition.ts';
+import { Listeners } from './listeners.ts';
 
 /** An event in a room, as listeners receive it. */
 export interface RoomEvent {
@@ -31,7 +32,7 @@ export interface RoomEvent {
 export interface RoomListener {
   /** @param mayRevoke the access that the event may take from its readers */
   onEvent(event: RoomEvent, mayRevoke: EventDefinition['mayRevoke']): void;
-  /** Events may have been lost on the way. */
+  /** Events may have been lost: the connection to the database was interrupted. */
   onGap(): void;
   /** An account was changed, or a session ended. */
   onAccountsChanged(): void;
@@ -43,39 +44,29 @@ export interface RoomEvents {
   close(): Promise<void>;
 }
 
-/** One subscription to the audit log, shared by all listeners of this process. */
+/** Opens one subscription to the audit log. All listeners of this process share it. */
 export async function openRoomEvents(database: Database): Promise<RoomEvents> {
-  const listeners = new Map<string, Set<RoomListener>>();
-  const all = () => [...listeners.values()].flatMap((some) => [...some]);
+  const listeners = new Listeners<RoomListener>();
 
   function emit(notice: AuditNotice): void {
     const definition = findDefinition(notice.action);
     if (!definition) return;
-    if (definition.mayRevoke === 'account') for (const listener of all()) listener.onAccountsChanged();
+    const { audience, mayRevoke } = definition;
+    if (mayRevoke === 'account') for (const listener of listeners.all()) listener.onAccountsChanged();
     const event = toRoomEvent(notice);
     if (!event) return;
-    const concerned = definition.audience === 'rooms' ? all() : (listeners.get(notice.roomId ?? '') ?? []);
-    for (const listener of concerned) listener.onEvent(event, definition.mayRevoke);
+    const readers = audience === 'rooms' ? listeners.all() : listeners.of(notice.roomId ?? '');
+    for (const listener of readers) listener.onEvent(event, mayRevoke);
   }
 
   const close = await database.listen(
     AUDIT_CHANNEL,
     (payload) => emit(JSON.parse(payload)),
     () => {
-      for (const listener of all()) listener.onGap();
+      for (const listener of listeners.all()) listener.onGap();
     },
   );
-  return {
-    subscribe(roomId, listener) {
-      const others = listeners.get(roomId) ?? new Set();
-      listeners.set(roomId, others.add(listener));
-      return () => {
-        others.delete(listener);
-        if (others.size === 0) listeners.delete(roomId);
-      };
-    },
-    close,
-  };
+  return { subscribe: (roomId, listener) => listeners.add(roomId, listener), close };
 }
 
 /**

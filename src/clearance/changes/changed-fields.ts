@@ -3,15 +3,15 @@ import { type FieldTable, phraseOf } from '../vocabulary/field.ts';
 
 type Scalar = Fact | Date;
 
-/** Which fields of a row a patch really changes, with old and new values as the audit log holds them. */
+/** The fields of a row that a patch changes, with old and new values as the audit log holds them. */
 export interface ChangedFields<Patch> {
-  /** Only what differs; empty if nothing does. */
+  /** Only the fields that differ. */
   changes: { [Name in keyof Patch]?: Exclude<Patch[Name], undefined> };
   names: string[];
   detail: { [field: string]: Change };
 }
 
-/** Compares a patch with the row that it is for. A field that the patch leaves out stays as it is. */
+/** Compares a patch with its row. A field that the patch leaves out is unchanged. */
 export function changedFields<Row extends object, Patch extends { [Name in keyof Patch]?: unknown }>(
   row: Row,
   patch: Patch,

@@ -7,7 +7,7 @@ import type { RoomStatus } from '../vocabulary/room-words.ts';
 
 export type LockedRoom = Selectable<Schema['rooms']> & { status: RoomStatus };
 
-/** A room that nobody else can change or freeze until the transaction ends. */
+/** Locks a room until the transaction ends: no other transaction can change or freeze it. */
 export const lockRoom = (tx: Transaction, roomId: string): Promise<LockedRoom | undefined> =>
   tx
     .selectFrom('rooms')
@@ -17,7 +17,7 @@ export const lockRoom = (tx: Transaction, roomId: string): Promise<LockedRoom | 
     .$narrowType<{ status: RoomStatus }>()
     .executeTakeFirst();
 
-/** Rooms that nobody else can change or freeze until the transaction ends; taken in one order, so that two who do this do not wait for each other. */
+/** Locks rooms until the transaction ends. The order of the locks is always the same, which prevents deadlocks. */
 export const lockRooms = (tx: Transaction, roomIds: readonly string[]): Promise<unknown> =>
   sql`select id from rooms where id = any(${roomIds}::uuid[]) order by id for update`.execute(tx);
 
@@ -29,7 +29,7 @@ interface NewActivity {
   summary: string;
 }
 
-/** Moves the revision of locked rooms and adds the activity that says why. */
+/** Moves the revision of locked rooms on, and adds the activity that explains it. */
 export async function moveRoomsOn(
   tx: Transaction,
   { roomIds, at, actor, action, summary }: NewActivity,

@@ -28,15 +28,15 @@ export interface ChangeOutcome<Result> {
 export type RoomChanger = Pick<Actor, 'email' | 'role'> & { roomId: string };
 
 /**
- * Each change adds one revision and one activity, so this bounds both. Messages stop earlier, lest talk keep
- * the clearance itself from going on.
+ * Each change adds one revision and one activity, so this limits both. Messages have a lower limit, so that they
+ * cannot block the clearance.
  */
 const MAX_REVISIONS = 100_000;
 const MAX_REVISIONS_FOR_MESSAGES = 90_000;
 
 /**
- * The one way in which a room changes. Locks the room, makes the change, and in the same transaction moves
- * the revision, adds the activity and appends the audit entry.
+ * Changes a room. This is the only way to do it. It locks the room, makes the change, and in the same transaction
+ * moves the revision, adds the activity and appends the audit entry.
  *
  * @throws AppError `room_not_found`; `room_closed` for everybody but an admin once the operation is completed or
  * cancelled; `room_full` when its history has reached its bound; what `change` throws

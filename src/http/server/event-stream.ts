@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type TProperties, type TSchema, Type } from 'typebox';
 
 const KEEP_ALIVE_MS = 15_000;
-/** A client that leaves so much unread is cut off; it can come again and resume. */
+/** A client with more unread data is disconnected. It can reconnect and resume. */
 const MAX_UNREAD_BYTES = 1_000_000;
-/** For a client to read the rest after the end. */
+/** The time for a client to read the rest after the end. */
 const LINGER_MS = 5_000;
 
 const MEDIA_TYPE = 'text/event-stream';
@@ -19,10 +19,10 @@ export const EventStreamResponse = (description: string, event: TSchema) => ({
   content: { [MEDIA_TYPE]: { schema: event } },
 });
 
-/** Ids of ours are whole numbers that the database can hold. */
+/** Event ids are whole numbers that the database can hold. */
 const EVENT_ID = /^\d{1,9}$/;
 
-/** What a client that comes again has seen; 0 if it has not been here, or says what we never said. */
+/** The last id that a reconnecting client received. 0 for a new client, or for an id that this server never sent. */
 export function lastEventId({ headers }: FastifyRequest): number {
   const id = headers['last-event-id'];
   return typeof id === 'string' && EVENT_ID.test(id) ? Number(id) : 0;
@@ -39,7 +39,7 @@ export interface EventStream<Event extends AnyEvent = AnyEvent> {
   end(): void;
 }
 
-/** Opens a stream of server-sent events. `closed` runs once, whichever side ends it; `stopping` ends it too. */
+/** Opens a stream of server-sent events. `closed` runs once, whichever side ends the stream. `stopping` ends it. */
 export function openEventStream(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -51,13 +51,13 @@ export function openEventStream(
     ...reply.getHeaders(),
     'content-type': MEDIA_TYPE,
     'cache-control': 'no-store',
-    // Kept alive, it would keep the server from stopping until somebody gives it up.
+    // A kept-alive connection would delay the shutdown.
     connection: 'close',
     'x-accel-buffering': 'no',
     'x-request-id': request.id,
   } as Record<string, string>);
   raw.write('retry: 1000\n\n');
-  // Whatever fails here closes the stream, and that is all there is to do about it.
+  // Every failure here closes the stream, and needs no other handling.
   raw.on('error', () => {});
   const keepAlive = setInterval(() => raw.write(': still here\n\n'), KEEP_ALIVE_MS);
   let lingering: NodeJS.Timeout | undefined;
@@ -67,7 +67,7 @@ export function openEventStream(
     lingering ??= setTimeout(() => raw.destroy(), LINGER_MS).unref();
   };
   if (request.method === 'HEAD') end();
-  // Who does not read what was sent would not read the end either.
+  // A client that does not read the data would not read the end either.
   const stop = () => void (raw.writableLength > 0 ? raw.destroy() : raw.end());
   stopping.addEventListener('abort', stop);
   const close = () => {
@@ -76,7 +76,7 @@ export function openEventStream(
     stopping.removeEventListener('abort', stop);
     closed();
   };
-  // The client may have gone while it was being let in.
+  // The client may have disconnected during authentication.
   if (raw.closed) process.nextTick(close);
   else raw.once('close', close);
   return {

@@ -4,7 +4,7 @@ import type { AuditAction, DetailOf, RoomChangeAction, RoomIdOf } from '../event
 import { canonicalJson, type Json } from '../kernel/canonical-json.ts';
 import { sha256 } from '../kernel/hash.ts';
 
-/** Who did what to what, when. */
+/** An entry as the log holds it. */
 interface RecordedEntry {
   at: Date;
   /** The email of the actor, or `system`. */
@@ -34,7 +34,7 @@ type EntryOf<Action extends AuditAction> = Pick<RecordedEntry, 'at' | 'actor'> &
       }
     : { revision?: never });
 
-/** The end of the chain: how many entries there are, and the hash that stands for all of them. */
+/** The end of the chain: the number of entries, and the hash of the last one, which depends on all of them. */
 export interface AuditHead {
   seq: number;
   hash: string;
@@ -45,13 +45,13 @@ export const writeAuditHead = ({ seq, hash }: AuditHead): string => `${seq}:${ha
 
 const HEAD = /^(\d{1,9}):([0-9a-f]{64})$/;
 
-/** A head from its text; nothing when it is none. */
+/** Parses the text of a head. Returns `undefined` if it is not one. */
 export function parseAuditHead(text: string): AuditHead | undefined {
   const [, seq, hash] = HEAD.exec(text) ?? [];
   return seq !== undefined && hash !== undefined ? { seq: Number(seq), hash } : undefined;
 }
 
-/** What is announced of an entry when it is committed: enough to know what to look at again. */
+/** The notification that each committed entry sends: enough to know what to read again. */
 export interface AuditNotice extends Pick<ChainedEntry, 'seq' | 'actor' | 'action' | 'roomId'> {
   /** ISO 8601. */
   at: string;
@@ -59,7 +59,7 @@ export interface AuditNotice extends Pick<ChainedEntry, 'seq' | 'actor' | 'actio
   references: { [name: string]: string | number };
 }
 
-/** Where each committed entry is announced, in the order of the chain. */
+/** The channel of the notifications, which arrive in the order of the chain. */
 export const AUDIT_CHANNEL = 'roomshot_audit';
 
 export type AuditReport =
@@ -102,11 +102,11 @@ const toRecorded = ({ revision, detail, ...entry }: AuditEntry): RecordedEntry =
   detail: revision === undefined ? detail : { ...detail, revision },
 });
 
-/** The head of the log as it is committed now. */
+/** Reads the committed head of the log. */
 export const readAuditHead = (db: Queryable): Promise<AuditHead> =>
   db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirstOrThrow();
 
-/** Whether the log holds an entry that was its head once. */
+/** Returns whether the log holds an entry that was once its head. */
 export async function holdsAuditHead(db: Queryable, { seq, hash }: AuditHead): Promise<boolean> {
   const entry = await db
     .selectFrom('audit_entries')
@@ -117,7 +117,7 @@ export async function holdsAuditHead(db: Queryable, { seq, hash }: AuditHead): P
   return entry !== undefined || (seq === 0 && hash === FIRST_HASH);
 }
 
-/** A notice must stay below the 8,000 bytes that PostgreSQL announces, so it has nothing that a person typed. */
+/** PostgreSQL limits a notification to 8,000 bytes, so a notice has no text that a person typed. */
 const unnumbered = ({ at, actor, action, roomId, detail }: RecordedEntry): Omit<AuditNotice, 'seq'> => ({
   ...{ at: at.toISOString(), actor, action, roomId },
   references: Object.fromEntries(
@@ -128,10 +128,10 @@ const unnumbered = ({ at, actor, action, roomId, detail }: RecordedEntry): Omit<
 const isReference = (name: string, value: Json): boolean =>
   (name.endsWith('_id') || name === 'revision') && (typeof value === 'string' || typeof value === 'number');
 
-/** What was announced of an entry. */
+/** Makes the notification of an entry again. */
 export const noticeOf = (entry: ChainedEntry): AuditNotice => ({ seq: entry.seq, ...unnumbered(entry) });
 
-/** One page of entries, oldest first, after a position in the log. */
+/** Reads a page of entries after a sequence number, oldest first. */
 export async function readAudit(
   db: Queryable,
   options: { after?: number; limit?: number; roomId?: string } = {},
@@ -152,14 +152,14 @@ export async function readAudit(
 }
 
 /**
- * Reads the whole log and names the first entry that is not as it was written. Whoever can write to the whole
- * database could also write a whole new log, or cut this one off and correct its recorded end: only a head
- * that was kept elsewhere, the checkpoint, gives that away.
+ * Reads the whole log and reports the first entry that was changed. An attacker with write access to the database
+ * could also rewrite the whole log, or truncate it and correct its recorded end. Only a checkpoint, a head that was
+ * stored elsewhere, reveals that.
  */
 export const verifyAudit = (db: Queryable, checkpoint?: AuditHead): Promise<AuditReport> =>
   verifyAuditFrom(db, { seq: 0, hash: FIRST_HASH }, checkpoint);
 
-/** Reads only so many of the latest entries: whether they go on from the one before them, and end where they should. */
+/** Reads only the latest entries: whether they continue the entry before them, and end at the recorded end. */
 export async function verifyLatestAudit(db: Queryable, most: number): Promise<AuditReport> {
   const { seq } = await readAuditHead(db);
   const [before] = seq > most ? await readAudit(db, { after: seq - most - 1, limit: 1 }) : [];
@@ -174,7 +174,7 @@ async function verifyAuditFrom(
   let head = start;
   const broken = (brokenAt: number, reason: string): AuditReport => ({ intact: false, brokenAt, reason });
   const contradicts = (known?: AuditHead) => known?.seq === head.seq && known.hash !== head.hash;
-  // Entries may be appended meanwhile: the log reaches the end that is recorded now, and not beyond the last one.
+  // Entries may be appended meanwhile, so the log must reach the end that is recorded now, and may be longer.
   const end = await readRecordedEnd(db);
   for (;;) {
     const entries = await readAudit(db, { after: head.seq, limit: PAGE });
@@ -203,6 +203,6 @@ async function verifyAuditFrom(
   return { intact: true, head };
 }
 
-/** Like the head, and before everything if somebody has removed that. */
+/** Reads the head. If the row was deleted, the end is before the first entry. */
 const readRecordedEnd = async (db: Queryable): Promise<AuditHead> =>
   (await db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst()) ?? { seq: 0, hash: '' };

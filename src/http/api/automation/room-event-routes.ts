@@ -22,20 +22,20 @@ interface RoomEventRouteParts {
   taskEvents: TaskEvents;
 }
 
-/** Of one account at a time: some windows on some devices. */
+/** Limits the open streams of one account: some windows on some devices. */
 const MAX_STREAMS = 20;
-/** Who has been away for longer than this is told where the room stands, and not how it got there. */
+/** A client that missed more events receives only the current revision. */
 const MAX_REPLAYED = 500;
-/** Tokens also run out while nothing happens. */
+/** Tokens also expire while no event arrives. */
 const RECHECK_MS = 60_000;
 
-/** What happens in a room, as it happens. */
+/** The route of the event stream of a room. */
 export const roomEventRoutes =
   (parts: RoomEventRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const stopping = new AbortController();
     app.addHook('preClose', async () => stopping.abort());
-    const admit = createDoorkeeper();
+    const admit = limitStreams();
 
     app.get(
       '/rooms/:room_id/events',
@@ -62,8 +62,11 @@ export const roomEventRoutes =
     );
   };
 
-/** Counts the open streams of each account. Returns how to leave. @throws AppError `too_many_streams` */
-function createDoorkeeper(): (userId: string) => () => void {
+/**
+ * Counts the open streams of each account. The returned function adds one, and returns a function that removes it.
+ * It throws AppError `too_many_streams`.
+ */
+function limitStreams(): (userId: string) => () => void {
   const open = new Map<string, number>();
   return (userId) => {
     const others = open.get(userId) ?? 0;
@@ -81,8 +84,8 @@ function createDoorkeeper(): (userId: string) => () => void {
 }
 
 /**
- * Sends where the room stands, after what the client has missed, and then all that happens until the stream
- * ends or the reader's role does. Returns what to call at its end.
+ * Sends the missed events and the current revision, and then all events until the stream ends or the reader loses
+ * the role in the room. Returns the functions to call at the end of the stream.
  */
 function followRoom(
   { database, accessControl, roomEvents, taskEvents }: RoomEventRouteParts,

@@ -39,7 +39,7 @@ interface FoundTask extends TaskOfSnapshot {
 
 const OneTask = Type.Object({ task_id: Type.String() });
 const MAX_WAIT_SECONDS = 60;
-/** Tokens also run out while nothing happens. */
+/** Tokens also expire while no event arrives. */
 const RECHECK_MS = 60_000;
 const TaskStreamEvent = StreamedEvent('progress', TaskProgress);
 type TaskStreamEvent = Static<typeof TaskStreamEvent>;
@@ -65,7 +65,7 @@ export const taskRoutes =
   (parts: TaskRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { database, snapshots, clock } = parts;
-    // Whoever waits would keep the server from stopping; their clients come back and ask again.
+    // An open request would delay the shutdown. Clients repeat it.
     const stopping = new AbortController();
     app.addHook('preClose', async () => stopping.abort());
 
@@ -114,7 +114,7 @@ export const taskRoutes =
       },
       async (request, reply) => {
         const { task } = await requireTask(database.query, request, 'snapshot.view');
-        // Tells a browser that has seen the end not to come again.
+        // A 204 keeps a browser that has received the last event from reconnecting.
         if (isFinal(task.status) && lastEventId(request) >= task.version) return reply.code(204).send();
         const open = (closed: () => void): EventStream<TaskStreamEvent> =>
           openEventStream(request, reply, stopping.signal, closed);
@@ -148,12 +148,12 @@ export const taskRoutes =
 const look = async ({ database }: TaskRouteParts, taskId: string): Promise<Task | undefined> =>
   (await findTask(database.query, taskId))?.task;
 
-/** Calls back when a task may be gone, or out of the reader's sight. Returns how to stop that. */
-function onDoubt({ roomEvents }: TaskRouteParts, { room_id }: Task, doubt: () => void): () => void {
+/** Calls back when the task may be deleted, or the reader may have lost access. Returns a function that ends this. */
+function onRevocation({ roomEvents }: TaskRouteParts, { room_id }: Task, recheck: () => void): () => void {
   return roomEvents.subscribe(room_id, {
-    onEvent: (_, mayRevoke) => mayRevoke !== undefined && doubt(),
-    onGap: doubt,
-    onAccountsChanged: doubt,
+    onEvent: (_, mayRevoke) => mayRevoke !== undefined && recheck(),
+    onGap: recheck,
+    onAccountsChanged: recheck,
   });
 }
 
@@ -165,7 +165,7 @@ async function finished(
 ): Promise<void> {
   if (stopping.aborted) return;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  // Whoever waits may do so for nobody: then the end of the time is what they get.
+  // A failed check may reject before anything awaits the promise.
   promise.catch(() => {});
   const check = async () => {
     const now = await look(parts, task.task_id);
@@ -174,12 +174,12 @@ async function finished(
   const stop = () => resolve();
   const ends = [
     parts.taskEvents.subscribe(task.task_id, ({ status }) => isFinal(status) && resolve()),
-    onDoubt(parts, task, () => void check().catch(reject)),
+    onRevocation(parts, task, () => void check().catch(reject)),
   ];
   const timer = setTimeout(stop, seconds * 1000);
   stopping.addEventListener('abort', stop);
   try {
-    // It may have finished between the caller's look and the subscription.
+    // The task may have finished before the subscription.
     await check();
     await promise;
   } finally {
@@ -189,7 +189,7 @@ async function finished(
   }
 }
 
-/** Sends the present state, unless the client has seen it, and then every change until the last. */
+/** Sends the current state, unless the client has received it, and then every change until the last. */
 async function streamChanges(
   parts: TaskRouteParts,
   request: FastifyRequest,
@@ -223,7 +223,7 @@ async function streamChanges(
   ends.push(
     () => clearInterval(timer),
     parts.taskEvents.subscribe(taskId, emit),
-    onDoubt(parts, { task_id: taskId, ...task }, () => void lookAgain()),
+    onRevocation(parts, { task_id: taskId, ...task }, () => void lookAgain()),
   );
   await lookAgain();
 }
