@@ -4,7 +4,7 @@ import { openRoomEvents, type RoomEvents } from '../automation/streams/room-even
 import { openTaskEvents, type TaskEvents } from '../automation/streams/task-events.ts';
 import { type Cleanup, createCleanup } from '../operations/cleanup/cleanup.ts';
 import { CLEAN_UP } from '../operations/cleanup/cleanup-job.ts';
-import { createPasswordHasher } from '../people/accounts/password.ts';
+import { createPasswordHasher, type PasswordHasher } from '../people/accounts/password.ts';
 import { createUserService, type UserService } from '../people/accounts/user-service.ts';
 import { createTokenIssuer } from '../people/login/access-token.ts';
 import { createAuthenticator } from '../people/login/authenticator.ts';
@@ -73,6 +73,8 @@ export interface Roomshot extends AsyncDisposable {
   readonly editions: EditionCache;
   readonly queue: JobQueue;
   readonly users: UserService;
+  /** The only one of the process: it limits how many passwords are hashed at a time. */
+  readonly passwords: PasswordHasher;
   readonly snapshots: SnapshotService;
   readonly readSnapshot: SnapshotReader;
   readonly taskEvents: TaskEvents;
@@ -168,6 +170,7 @@ export async function openRoomshot(
   const snapshots = createSnapshotService(queue, tracing);
   const steps = cleanupSteps({ config, blobs, leftovers, snapshots });
   const cleanup = createCleanup({ database, steps, clock, log });
+  const passwords = createPasswordHasher();
   const parts = opening.move();
   return {
     clock,
@@ -176,7 +179,8 @@ export async function openRoomshot(
     blobs,
     editions,
     queue,
-    users: createUserService({ passwords: createPasswordHasher(), clock }),
+    passwords,
+    users: createUserService({ passwords, clock }),
     snapshots,
     readSnapshot: createSnapshotReader({ database, blobs, editions }),
     taskEvents,
@@ -211,8 +215,7 @@ async function openTracing(config: Config, log: Logger): Promise<Tracing | undef
 }
 
 /** Who is let in, and how: the parts that only requests need. */
-export async function createAuth(config: Config, { database, users, clock }: Roomshot) {
-  const passwords = createPasswordHasher();
+export async function createAuth(config: Config, { database, users, passwords, clock }: Roomshot) {
   const limits = createLoginLimits();
   const tokens = createTokenIssuer({
     secret: await loadJwtSecret(config.dataFolder, config.jwtSecret),

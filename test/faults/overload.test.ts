@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { expect, test, vi } from 'vitest';
 import type { Answer } from '../support/client.ts';
 import { startTestServer } from '../support/server.ts';
+import { PASSWORD } from '../support/settings.ts';
 
 /** Holds the thread that the server answers on. */
 const block = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -20,4 +23,53 @@ test('a server that lags behind refuses what is asked, says when to try again, a
   expect(refused.body.detail).toMatch(/^The server has more to do than it can/);
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   await expect.poll(async () => (await broker.get('/rooms')).status, MAX_WAIT).toBe(200);
+});
+
+/** Counts the hashings that run at the same time. */
+function watchHashings() {
+  const real = crypto.argon2;
+  const together = Promise.withResolvers<void>();
+  let start = Promise.resolve();
+  let running = 0;
+  let most = 0;
+  const spy = vi.spyOn(crypto, 'argon2').mockImplementation((algorithm, parameters, callback) => {
+    most = Math.max(most, ++running);
+    if (running === 2) together.resolve();
+    void start.then(() =>
+      real(algorithm, parameters, (...result) => {
+        running--;
+        callback(...result);
+      }),
+    );
+  });
+  syncBuiltinESMExports();
+  return {
+    most: () => most,
+    /** From here on each one waits until two of them run. */
+    holdUntilTwoRun() {
+      start = together.promise;
+      most = 0;
+    },
+    [Symbol.dispose]() {
+      spy.mockRestore();
+      syncBuiltinESMExports();
+    },
+  };
+}
+
+test('two passwords are hashed at a time, for log-ins and new accounts together', async () => {
+  using hashings = watchHashings();
+  await using server = await startTestServer();
+  const admin = await server.as('admin');
+  hashings.holdUntilTwoRun();
+  const logIn = (role: string) =>
+    server.anonymous.post('/auth/login', { email: `${role}@roomshot.example`, password: PASSWORD });
+  const addUser = (name: string) =>
+    admin.post('/users', { email: `${name}@example.com`, name, role: 'viewer', password: PASSWORD });
+  const answers = await Promise.all([
+    ...['owner', 'broker', 'charterer', 'seller'].map(logIn),
+    ...['anna', 'bjorn', 'chloe', 'dimitra'].map(addUser),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 201, 201, 201, 201]);
+  expect(hashings.most()).toBe(2);
 });
