@@ -12,7 +12,7 @@ process.on('message', (ms) => {
 });
 const config = readConfig(process.env);
 const log = createLog({ level: config.logLevel, format: config.logFormat });
-await using roomshot = await openRoomshot(config, log, () => new Date(Date.now() + aheadMs));
+await using roomshot = await openRoomshot(config, log, { clock: () => new Date(Date.now() + aheadMs) });
 const server = await serve(config, roomshot);
 process.stdout.write(`Roomshot is ready at ${server.address}\n`);
 await once(process, 'SIGTERM');

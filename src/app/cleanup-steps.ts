@@ -14,7 +14,8 @@ import { forgetFinishedTasks } from '../records/snapshots/task-store.ts';
 import type { Config } from './config.ts';
 
 interface StepParts {
-  config: Config;
+  limits: Pick<Config, 'taskRetentionDays' | 'metricsRetentionHours' | 'cacheDiskBytes' | 'cacheDiskDays'>;
+  dataFolder: string;
   blobs: BlobStore;
   leftovers: BlobLeftovers;
   snapshots: SnapshotService;
@@ -33,7 +34,13 @@ const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
 const rows = (items: number): Removed => ({ items, bytes: 0 });
 
 /** All that is cleaned up, in this order: what falls free with one step is removed by a later one. */
-export const cleanupSteps = ({ config, blobs, leftovers, snapshots }: StepParts): CleanupStep[] => [
+export const cleanupSteps = ({
+  limits,
+  dataFolder,
+  blobs,
+  leftovers,
+  snapshots,
+}: StepParts): CleanupStep[] => [
   {
     name: 'expired_snapshots',
     remove: async ({ database, at }) => rows(await removeExpiredSnapshots(database, snapshots, at)),
@@ -41,7 +48,7 @@ export const cleanupSteps = ({ config, blobs, leftovers, snapshots }: StepParts)
   {
     name: 'finished_tasks',
     remove: async ({ database, at }) =>
-      rows(await forgetFinishedTasks(database.query, before(at, config.taskRetentionDays * DAY_MS))),
+      rows(await forgetFinishedTasks(database.query, before(at, limits.taskRetentionDays * DAY_MS))),
   },
   {
     name: 'expired_sessions',
@@ -54,7 +61,7 @@ export const cleanupSteps = ({ config, blobs, leftovers, snapshots }: StepParts)
   {
     name: 'old_metrics',
     remove: async ({ database, at }) =>
-      rows(await forgetMetrics(database.query, before(at, config.metricsRetentionHours * HOUR_MS))),
+      rows(await forgetMetrics(database.query, before(at, limits.metricsRetentionHours * HOUR_MS))),
   },
   {
     name: 'blob_holds',
@@ -63,12 +70,12 @@ export const cleanupSteps = ({ config, blobs, leftovers, snapshots }: StepParts)
   {
     name: 'unused_editions',
     remove: async ({ database, at }) => {
-      const limits = {
+      const unused = {
         leaveFrom: before(at, LEAVE_EDITIONS_MS),
-        usedBefore: before(at, config.cacheDiskDays * DAY_MS),
-        maxBytes: config.cacheDiskBytes,
+        usedBefore: before(at, limits.cacheDiskDays * DAY_MS),
+        maxBytes: limits.cacheDiskBytes,
       };
-      return rows(await forgetUnusedEditions(database.query, limits));
+      return rows(await forgetUnusedEditions(database.query, unused));
     },
   },
   {
@@ -81,7 +88,7 @@ export const cleanupSteps = ({ config, blobs, leftovers, snapshots }: StepParts)
   },
   files('unfinished_files', (at, options) => leftovers.removeUnfinished(before(at, MAX_WRITE_MS), options)),
   files('unfinished_backups', (at, options) =>
-    removeAbandonedSpools(config.dataFolder, before(at, DAY_MS), options),
+    removeAbandonedSpools(dataFolder, before(at, DAY_MS), options),
   ),
   files('damaged_files', (at, options) => leftovers.removeQuarantined(before(at, KEEP_DAMAGED_MS), options)),
 ];

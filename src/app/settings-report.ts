@@ -17,7 +17,10 @@ export interface ReportedSetting {
 }
 
 /** Every setting in force. Secrets are only told to be set or not. */
-export function reportSettings({ given, databaseUrl }: Config): ReportedSetting[] {
+export function reportSettings({
+  given,
+  databaseUrl,
+}: Pick<Config, 'given' | 'databaseUrl'>): ReportedSetting[] {
   const settings = Object.entries(SETTINGS).map(([shortName, [fallback, meaning, kind]]) => {
     const name = `ROOMSHOT_${shortName}`;
     const value = given[name];

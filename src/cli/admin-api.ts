@@ -21,7 +21,9 @@ export function inUse(error: unknown): AppError {
 }
 
 /** Reaches the server that runs on this data folder, or did when it was last seen; undefined if none does. */
-export async function findRunningServer({ dataFolder }: Config): Promise<AdminApi | undefined> {
+export async function findRunningServer({
+  dataFolder,
+}: Pick<Config, 'dataFolder'>): Promise<AdminApi | undefined> {
   const endpoint = await findOperatorEndpoint(dataFolder);
   return endpoint && clientOf(endpoint, async () => {});
 }

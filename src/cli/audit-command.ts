@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
-import { openSigningKey } from '../app/app.ts';
 import type { Config } from '../app/config.ts';
+import { openSigningKey } from '../app/signing-settings.ts';
 import type { VerificationResponse } from '../http/api/operations/audit-routes.ts';
 import {
   type AuditHead,
@@ -17,13 +17,16 @@ import { type AdminApi, findRunningServer, inUse } from './admin-api.ts';
 import { writeOutput } from './output-file.ts';
 import { readNamed, readTrusted } from './trusted-certificates.ts';
 
+/** Of the database, and of the key that signs checkpoints. */
+type AuditSettings = Pick<Config, 'databaseUrl' | 'dataFolder' | 'signing'>;
+
 /**
  * Checks the chain of the audit log, and that it goes on from a checkpoint if one is given: a file, or
  * `NUMBER:HASH`. Returns whether it is whole.
  * @throws AppError `bad_checkpoint`, `file_unreadable`, `server_running`
  */
 export async function verifyAuditLog(
-  config: Config,
+  config: AuditSettings,
   given?: string,
   certificates: string[] = [],
 ): Promise<boolean> {
@@ -41,7 +44,7 @@ export async function verifyAuditLog(
  * Writes the signed head of the audit log to a file, or prints it. A log that is not whole gets none: returns
  * whether it is.
  */
-export async function exportCheckpoint(config: Config, out?: string): Promise<boolean> {
+export async function exportCheckpoint(config: AuditSettings, out?: string): Promise<boolean> {
   await using log = await openLog(config);
   const report = await log.verify();
   if (!report.intact) {
@@ -60,7 +63,7 @@ interface OpenedLog extends AsyncDisposable {
 }
 
 /** The log in the database, or by the server that has the embedded one. */
-async function openLog(config: Config): Promise<OpenedLog> {
+async function openLog(config: AuditSettings): Promise<OpenedLog> {
   const { databaseUrl: url, dataFolder } = config;
   const database = await openDatabase({ url, dataFolder }).catch(inUse);
   if (database instanceof AppError) {
@@ -94,7 +97,7 @@ const logOf = (server: AdminApi): OpenedLog => ({
   [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
 });
 
-async function readGiven(config: Config, given: string, certificates: string[]): Promise<AuditHead> {
+async function readGiven(config: AuditSettings, given: string, certificates: string[]): Promise<AuditHead> {
   const head = parseAuditHead(given);
   return head ?? readCheckpoint(String(await readNamed(given)), await readTrusted(config, certificates));
 }

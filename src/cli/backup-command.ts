@@ -36,7 +36,10 @@ export async function writeBackup(config: Config, path: string): Promise<void> {
 }
 
 /** Makes an installation out of a backup. */
-export async function restoreBackup(config: Config, path: string): Promise<void> {
+export async function restoreBackup(
+  config: Pick<Config, 'databaseUrl' | 'dataFolder'>,
+  path: string,
+): Promise<void> {
   const { created_at, tables, blobs, missing } = await restoreInstallation(config, path);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   console.log(`Restored the backup of ${created_at}: ${rows} rows, ${blobs} files. All checks passed.`);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { requireUsable, signingKeySource } from '../app/app.ts';
 import type { Config } from '../app/config.ts';
+import { requireUsable } from '../app/settings-trial.ts';
+import { signingKeySource } from '../app/signing-settings.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
 import { checkSafely, type Finding, findingsOf } from '../operations/diagnosis/finding.ts';
 import { checkInstallation } from '../operations/diagnosis/installation-checks.ts';
@@ -56,7 +57,7 @@ async function checkAll(readConfig: () => Config): Promise<Finding[]> {
 }
 
 /** By the server that has the embedded database, or else in this process. */
-async function checkStored(config: Config): Promise<Finding[]> {
+async function checkStored(config: Pick<Config, 'databaseUrl' | 'dataFolder'>): Promise<Finding[]> {
   const { ok } = findingsOf('database');
   const { databaseUrl: url, dataFolder } = config;
   const database = await openUnmigrated({ url, dataFolder }).catch(inUse);

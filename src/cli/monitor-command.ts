@@ -16,7 +16,7 @@ const PLAIN_COLUMNS = 80;
 const MAX_INTERVAL_SECONDS = 3600;
 
 /** Shows how the running server does, again and again until a signal comes, or once. */
-export async function monitor(config: Config, options: MonitorOptions): Promise<void> {
+export async function monitor(config: Pick<Config, 'dataFolder'>, options: MonitorOptions): Promise<void> {
   const intervalMs = readInterval(options.interval);
   if (options.once) return showOnce(config, options);
   const stopped = stopSignal();
@@ -39,7 +39,7 @@ export async function monitor(config: Config, options: MonitorOptions): Promise<
   process.stdout.off('resize', draw);
 }
 
-async function showOnce(config: Config, options: MonitorOptions): Promise<void> {
+async function showOnce(config: Pick<Config, 'dataFolder'>, options: MonitorOptions): Promise<void> {
   const reading = await readMonitor(config);
   print(reading, options);
   if (reading.state !== 'up') process.exitCode = 1;
@@ -57,7 +57,7 @@ const lookOfTerminal = () => ({
 });
 
 async function* readings(
-  config: Config,
+  config: Pick<Config, 'dataFolder'>,
   intervalMs: number,
   stopped: AbortSignal,
 ): AsyncGenerator<MonitorReading> {

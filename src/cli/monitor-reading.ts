@@ -33,7 +33,10 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const FAILURES = 5;
 
 /** Asks the server that runs on the data folder; one that does not answer is away, and that is no error. */
-export async function readMonitor(config: Config, stopped?: AbortSignal): Promise<MonitorReading> {
+export async function readMonitor(
+  config: Pick<Config, 'dataFolder'>,
+  stopped?: AbortSignal,
+): Promise<MonitorReading> {
   const time = new Date().toISOString();
   const api = await findRunningServer(config);
   if (!api) return { time, state: 'away', reason: `No server runs on ${config.dataFolder}.` };

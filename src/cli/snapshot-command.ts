@@ -36,9 +36,9 @@ export async function takeSnapshot(
   if (!isId(roomId)) throw new AppError('not_found', 'room_not_found', `There is no room ${roomId}.`);
   await requireFolderOf(options.out ?? '.');
   await using roomshot = await openRoomshot(config, createLog({ level: 'error', format: config.logFormat }));
-  const { database, snapshots, readSnapshot, clock } = roomshot;
+  const { database, clock, records } = roomshot;
   const { id } = await database.transaction((tx) =>
-    snapshots.request(
+    records.snapshots.request(
       tx,
       operator(roomId),
       {
@@ -60,18 +60,21 @@ export async function takeSnapshot(
       snapshot?.error ?? 'The snapshot was deleted meanwhile.',
     );
   }
-  const { bytes } = await readSnapshot(snapshot, AbortSignal.timeout(60_000));
+  const { bytes } = await records.readSnapshot(snapshot, AbortSignal.timeout(60_000));
   const path = options.out ?? `snapshot-${id}.${snapshot.type === 'csv' ? 'zip' : snapshot.type}`;
   await writeOutput(path, bytes);
   return path;
 }
 
-async function makeWithProgress({ taskEvents, startWorkers }: Roomshot, taskId: string): Promise<void> {
+async function makeWithProgress(
+  { events, jobs }: Pick<Roomshot, 'events' | 'jobs'>,
+  taskId: string,
+): Promise<void> {
   const { promise: finished, resolve } = Promise.withResolvers<void>();
-  taskEvents.subscribe(taskId, ({ status, stage, progress }) => {
+  events.tasks.subscribe(taskId, ({ status, stage, progress }) => {
     process.stderr.write(`${String(progress).padStart(3)} %  ${isFinal(status) ? status : stage}\n`);
     if (isFinal(status)) resolve();
   });
-  startWorkers();
+  jobs.start();
   await finished;
 }

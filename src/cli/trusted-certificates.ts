@@ -9,7 +9,10 @@ import { readKeptAuthorities, readKeptCertificates } from '../records/signing/ke
  * sealed here, and of the operator's if it has not yet; none where there is no installation.
  * @throws AppError `file_unreadable`
  */
-export async function readTrusted({ dataFolder, signing }: Config, named: string[]): Promise<string[]> {
+export async function readTrusted(
+  { dataFolder, signing }: Pick<Config, 'dataFolder' | 'signing'>,
+  named: string[],
+): Promise<string[]> {
   if (named.length > 0) return readAll(named);
   const kept = await readKeptCertificates(join(dataFolder, 'signing'));
   return [...kept, ...(await readAll(signing.certificatePath ? [signing.certificatePath] : []))];
@@ -21,7 +24,7 @@ export async function readTrusted({ dataFolder, signing }: Config, named: string
  * @throws AppError `file_unreadable`
  */
 export async function readAuthorities(
-  { dataFolder }: Config,
+  { dataFolder }: Pick<Config, 'dataFolder'>,
   named: string[],
   isOwn: boolean,
 ): Promise<string[] | undefined> {

@@ -12,8 +12,13 @@ import { AppError } from '../platform/kernel/errors.ts';
 const SYSTEM = { email: 'system' };
 const PAGE = 100;
 
-async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder });
+type DatabasePlace = Pick<Config, 'databaseUrl' | 'dataFolder'>;
+
+async function withDatabase<T>(
+  { databaseUrl: url, dataFolder }: DatabasePlace,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase({ url, dataFolder });
   try {
     return await work(database);
   } finally {
@@ -26,7 +31,7 @@ const newPassword = () => randomBytes(12).toString('base64url');
 
 /** Makes an account and prints its password, this once. */
 export async function addUser(
-  config: Config,
+  config: DatabasePlace,
   email: string,
   options: { name: string; role: string },
 ): Promise<void> {
@@ -42,7 +47,7 @@ export async function addUser(
 }
 
 /** Gives an account a new password, prints it this once, and ends its sessions. */
-export async function resetPassword(config: Config, email: string): Promise<void> {
+export async function resetPassword(config: DatabasePlace, email: string): Promise<void> {
   const users = userService();
   const password = newPassword();
   const passwordHash = await users.hashNewPassword(password, email);
@@ -54,7 +59,7 @@ export async function resetPassword(config: Config, email: string): Promise<void
 }
 
 /** Lets an account in or keeps it out, at once. */
-export async function setActive(config: Config, email: string, active: boolean): Promise<void> {
+export async function setActive(config: DatabasePlace, email: string, active: boolean): Promise<void> {
   await withDatabase(config, async (database) => {
     const { id } = await requireUser(database, email);
     await database.transaction((tx) => userService().update(tx, SYSTEM, id, { active }));
@@ -62,7 +67,7 @@ export async function setActive(config: Config, email: string, active: boolean):
   console.log(`${email}  ${active ? 'active' : 'deactivated'}`);
 }
 
-export async function listUsers(config: Config): Promise<void> {
+export async function listUsers(config: DatabasePlace): Promise<void> {
   await withDatabase(config, async (database) => {
     let cursor: string | null = null;
     do {

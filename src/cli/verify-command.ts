@@ -11,7 +11,7 @@ export interface VerifyOptions {
 
 /** Says of a file whether it is a record of this installation, as it left it. Returns whether it is. */
 export async function verifyRecord(
-  config: Config,
+  config: Pick<Config, 'dataFolder' | 'signing'>,
   path: string,
   { certificate: certificates = [], authority = [] }: VerifyOptions,
 ): Promise<boolean> {

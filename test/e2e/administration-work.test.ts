@@ -8,7 +8,6 @@ import { inspectPage } from '../support/page-checks.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { PASSWORD } from '../support/settings.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
-import { withRenderers } from '../support/workshop.ts';
 
 const ENTRIES_A_PAGE = 50;
 
@@ -21,15 +20,16 @@ let beforeJson = async () => {};
 
 beforeAll(async () => {
   server = await startTestServer({
-    rebuild: withRenderers((plain) => ({
+    config: { renderProcesses: 3 },
+    renderers: ({ json }) => ({
       json: {
-        version: plain.json.version,
+        version: json.version,
         async render(content, options) {
           await beforeJson();
-          return plain.json.render(content, options);
+          return json.render(content, options);
         },
       },
-    })),
+    }),
   });
   browser = await openBrowser(server);
   const broker = await server.as('broker');

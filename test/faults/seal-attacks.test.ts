@@ -27,7 +27,8 @@ async function takeFile(type: SnapshotType): Promise<Buffer> {
   return (await broker.download(snapshot.download_url)).bytes;
 }
 
-const verify = (bytes: Uint8Array) => verifyFile(bytes, { trusted: server.roomshot.trustedCertificates });
+const verify = (bytes: Uint8Array) =>
+  verifyFile(bytes, { trusted: server.roomshot.seals.trustedCertificates });
 
 /** The codes of what is wrong. */
 async function faults(bytes: Uint8Array): Promise<string[]> {

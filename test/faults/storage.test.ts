@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadState } from '../../src/clearance/state/room-state-store.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
-import { createEditionCache } from '../../src/records/editions/edition-cache.ts';
-import { renderJsonEdition } from '../../src/records/editions/json-edition.ts';
 import type { Client } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
@@ -13,9 +11,20 @@ import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 let server: TestServer;
 let broker: Client;
 let room: string;
+let jsonRenderings = 0;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({
+    renderers: ({ json }) => ({
+      json: {
+        version: json.version,
+        render(content, options) {
+          jsonRenderings++;
+          return json.render(content, options);
+        },
+      },
+    }),
+  });
   broker = await server.as('broker');
   room = await roomIdOf(broker, 'Aegean Pearl');
 });
@@ -61,7 +70,7 @@ describe.each(Object.entries(DAMAGES))('an edition on the disk that was %s', (_,
       const { edition, editionKey, editionHash } = await partsOf(server, snapshot.id);
       const before = await quarantined(server, editionHash);
       await damage(edition);
-      server.roomshot.editions.forget(editionKey);
+      server.roomshot.records.editions.forget(editionKey);
       const { status, bytes } = await broker.download(snapshot.download_url);
       expect([status, sha256(bytes)]).toEqual([200, snapshot.sha256]);
       expect(await quarantined(server, editionHash)).toBe(before + 1);
@@ -73,7 +82,7 @@ describe.each(Object.entries(DAMAGES))('an edition on the disk that was %s', (_,
     const first = await takeSnapshot(broker, room, { snapshot_type: 'json' });
     const { edition, editionKey } = await partsOf(server, first.snapshot.id);
     await damage(edition);
-    server.roomshot.editions.forget(editionKey);
+    server.roomshot.records.editions.forget(editionKey);
     const second = await takeSnapshot(broker, room, { snapshot_type: 'json' });
     expect(second.task.result).toMatchObject({ success: true, was_cached: false });
     const { bytes } = await broker.download(second.snapshot.download_url);
@@ -137,41 +146,34 @@ test.each(Object.entries(DAMAGES))(
 );
 
 test('five hundred who miss the same edition at once have it rendered once', async () => {
-  const { database, blobs, clock } = server.roomshot;
+  const { database, blobs, records } = server.roomshot;
+  const { editions } = records;
   const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
-  let renderings = 0;
-  const counting = {
-    version: { template: 'counted', renderer: 'counted' },
-    render: async (content: Parameters<typeof renderJsonEdition>[0]) => {
-      renderings++;
-      return renderJsonEdition(content);
-    },
-  };
-  const renderers = { pdf: counting, json: counting, csv: counting };
-  const editions = createEditionCache({ database, blobs, renderers, memoryBytes: 1_000_000, clock });
+  jsonRenderings = 0;
   const request = {
     stateHash: snapshot.state_hash,
-    sections: { documents: true, approvals: true, activity: true },
+    // With all sections it is in the cache already.
+    sections: { documents: true, approvals: false, activity: true },
     type: 'json' as const,
     compared: null,
     loadState: (hash: string) => loadState(database.query, hash),
   };
   const limits = { signal: new AbortController().signal, timeoutMs: 10_000 };
   const obtained = await Promise.all(Array.from({ length: 500 }, () => editions.obtain(request, limits)));
-  expect(renderings).toBe(1);
+  expect(jsonRenderings).toBe(1);
   expect(obtained.filter(({ source }) => source === 'rendered')).toHaveLength(1);
   const record = { key: obtained[0]?.key ?? '', sha256: obtained[0]?.sha256 ?? '', size: 0 };
   editions.forget(record.key);
   await blobs.remove(record.sha256, { minAgeMs: 0 });
   await Promise.all(Array.from({ length: 500 }, () => editions.recall(record, request, limits)));
-  expect(renderings).toBe(2);
+  expect(jsonRenderings).toBe(2);
 });
 
 test('who is not in the room does not get what is in the cache', async () => {
   const foreign = await roomIdOf(broker, 'Chrysi Avgerini');
   const { snapshot } = await takeSnapshot(broker, foreign, { snapshot_type: 'json' });
   const { headers } = await broker.download(snapshot.download_url);
-  const hits = () => server.roomshot.editions.statistics().memoryHits;
+  const hits = () => server.roomshot.records.editions.statistics().memoryHits;
   const before = hits();
   const seller = await server.as('seller');
   for (const conditional of [{}, { 'if-none-match': headers.get('etag') ?? '' }, { 'if-none-match': '*' }]) {

@@ -9,7 +9,6 @@ import type { Answer, Client } from '../support/client.ts';
 import { outcomeOf, untilRunning } from '../support/many-snapshots.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
-import { withRenderers } from '../support/workshop.ts';
 
 let server: TestServer;
 let broker: Client;
@@ -19,14 +18,17 @@ let beforeJson: () => Promise<void>;
 let beforePdf: (pid: number) => Promise<void>;
 
 const NOTHING = async () => {};
+/** Snapshots that are made at a time. */
+const AT_ONCE = 3;
 const sections = { include_documents: false };
 
 beforeAll(async () => {
   server = await startTestServer({
-    rebuild: withRenderers((plain, pool) => ({
-      json: spoiled(plain.json, () => beforeJson()),
-      pdf: spoiled(plain.pdf, async () => beforePdf(pool.stats().pids[0] ?? 0)),
-    })),
+    config: { renderProcesses: AT_ONCE },
+    renderers: ({ json, pdf }, pool) => ({
+      json: spoiled(json, () => beforeJson()),
+      pdf: spoiled(pdf, async () => beforePdf(pool.stats().pids[0] ?? 0)),
+    }),
   });
   broker = await server.as('broker');
   room = await roomIdOf(broker, 'Aegean Pearl');
@@ -136,7 +138,7 @@ describe('an attempt that was overtaken', () => {
 
 describe('a request that is rolled back', () => {
   test('leaves neither row nor job', async () => {
-    const { database, snapshots, clock } = server.roomshot;
+    const { database, records, clock } = server.roomshot;
     const count = async () => {
       const tables = ['snapshots', 'tasks', 'room_states', 'audit_entries'] as const;
       const rows = tables.map((table) =>
@@ -152,7 +154,7 @@ describe('a request that is rolled back', () => {
       const wanted = { title: null, type: 'json', timeoutSeconds: 60 };
       const all = { documents: true, approvals: true, activity: true };
       const request = { ...wanted, sections: all, compareTo: null };
-      await snapshots.request(tx, { ...actor, roomRole: 'admin' }, request, clock());
+      await records.snapshots.request(tx, { ...actor, roomRole: 'admin' }, request, clock());
       jobs = await openJobs(tx);
       throw new Error('Undo all of it.');
     });
@@ -251,7 +253,7 @@ describe('cancelling and trying again', () => {
   test('ends a task that still waits; it is never begun', async () => {
     const { begun, letGo } = holdUpJson();
     const busy = [];
-    for (let index = 0; index < 3; index++) {
+    for (let index = 0; index < AT_ONCE; index++) {
       await changeRoom();
       busy.push(await ask());
     }

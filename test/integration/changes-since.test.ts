@@ -111,14 +111,14 @@ describe('the edition', () => {
 
   test('is rendered once for 50 simultaneous requests', async () => {
     const sections = { include_activity: false, include_approvals: false };
-    const { misses } = server.roomshot.editions.statistics();
+    const { misses } = server.roomshot.records.editions.statistics();
     const made = await Promise.all(
       Array.from({ length: 50 }, () =>
         takeSnapshot(broker, roomId, { ...compared, ...sections, compare_to: earlier }),
       ),
     );
     expect(made.map(({ task }) => task.status)).toEqual(Array(50).fill('completed'));
-    expect(server.roomshot.editions.statistics().misses).toBe(misses + 1);
+    expect(server.roomshot.records.editions.statistics().misses).toBe(misses + 1);
   });
 });
 
@@ -136,7 +136,7 @@ test('outlives the snapshot that it is compared with, and takes its state along 
     .select(['edition_key', 'edition_sha256'])
     .where('id', '=', snapshot.id)
     .executeTakeFirstOrThrow();
-  server.roomshot.editions.forget(file.edition_key ?? '');
+  server.roomshot.records.editions.forget(file.edition_key ?? '');
   await server.roomshot.blobs.remove(file.edition_sha256 ?? '', { minAgeMs: 0 });
   const restored = await broker.download(snapshot.download_url);
   expect(restored.status).toBe(200);

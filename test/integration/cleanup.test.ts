@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cleanupSteps } from '../../src/app/cleanup-steps.ts';
-import { createCleanup } from '../../src/operations/cleanup/cleanup.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type ChainedEntry, readAudit } from '../../src/platform/audit/audit-log.ts';
-import type { BlobLeftovers } from '../../src/platform/blobs/blob-leftovers.ts';
-import type { BlobStore } from '../../src/platform/blobs/blob-store.ts';
-import { openFolderBlobStore } from '../../src/platform/blobs/folder-blob-store.ts';
 import { holdBlobs } from '../../src/platform/blobs/orphan-store.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import type { Client } from '../support/client.ts';
 import { clientAs } from '../support/process.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { testLog } from '../support/settings.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
 const DAY_MS = 86_400_000;
@@ -61,7 +55,7 @@ test('what a snapshot needs is never removed, however old', async () => {
   ahead = 0;
   // The clean-up has ended the sessions of the past.
   broker = await clientAs(server.server.address, 'broker');
-  server.roomshot.editions.forgetAll();
+  server.roomshot.records.editions.forgetAll();
   for (const { snapshot } of taken) {
     const { status, bytes } = await broker.download(snapshot.download_url);
     expect([status, sha256(bytes)]).toEqual([200, snapshot.sha256]);
@@ -183,7 +177,7 @@ test('an edition that nothing stood on survives when a snapshot comes to stand o
   expect(task.result.was_cached).toBe(true);
   // Somebody who saw it unused before comes to remove it now.
   expect(await blobs.remove(warmed.sha256, { minAgeMs: 3_600_000 })).toBe(false);
-  server.roomshot.editions.forgetAll();
+  server.roomshot.records.editions.forgetAll();
   expect((await broker.download(snapshot.download_url)).status).toBe(200);
 });
 
@@ -197,7 +191,7 @@ test('over HTTP it answers with what it removed', async () => {
 
 test('a dry run walks over files without keeping anybody from writing', async () => {
   await takeSnapshot(broker, room, { snapshot_type: 'json' });
-  const { blobs, database, snapshots, clock } = server.roomshot;
+  const { blobs, leftovers, database, cleanup } = server.roomshot;
   let written = 0;
   // The embedded engine does one transaction at a time: this would wait for ever for one that is open.
   const write = () =>
@@ -205,29 +199,23 @@ test('a dry run walks over files without keeping anybody from writing', async ()
       await holdBlobs(tx, randomUUID(), new Date(0));
       written++;
     });
-  const watched: BlobStore = {
-    ...blobs,
-    async *list(which) {
-      for await (const page of blobs.list({ ...which, pageSize: 1 })) {
-        await write();
-        yield page;
-      }
-    },
-  };
-  const { leftovers } = await openFolderBlobStore({ folder: join(server.config.dataFolder, 'blobs') });
-  const watchedLeftovers: BlobLeftovers = {
-    async removeUnfinished(...which) {
+  const { list } = blobs;
+  const { removeUnfinished, removeQuarantined } = leftovers;
+  using _list = vi.spyOn(blobs, 'list').mockImplementation(async function* (which) {
+    for await (const page of list({ ...which, pageSize: 1 })) {
       await write();
-      return leftovers.removeUnfinished(...which);
-    },
-    async removeQuarantined(...which) {
-      await write();
-      return leftovers.removeQuarantined(...which);
-    },
-  };
-  const { config } = server;
-  const steps = cleanupSteps({ config, blobs: watched, leftovers: watchedLeftovers, snapshots });
+      yield page;
+    }
+  });
+  using _unfinished = vi.spyOn(leftovers, 'removeUnfinished').mockImplementation(async (...which) => {
+    await write();
+    return removeUnfinished(...which);
+  });
+  using _quarantined = vi.spyOn(leftovers, 'removeQuarantined').mockImplementation(async (...which) => {
+    await write();
+    return removeQuarantined(...which);
+  });
   ahead = 2 * 3_600_000;
-  await createCleanup({ database, steps, clock, log: testLog }).run({ actor: 'system', dryRun: true });
+  await cleanup.run({ actor: 'system', dryRun: true });
   expect(written).toBeGreaterThanOrEqual(4);
 });

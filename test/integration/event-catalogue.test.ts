@@ -28,25 +28,19 @@ let admin: Client;
 let broker: Client;
 let folder: string;
 let room: { path: string; id: string };
-let startWorkers: () => void;
 let ahead = 0;
 const events: RoomEvent[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roomshot-events-'));
-  server = await startTestServer({
-    clock: () => new Date(Date.now() + ahead),
-    // A snapshot can only be cancelled as long as nobody makes it.
-    rebuild: async (parts) => {
-      startWorkers = parts.startWorkers;
-      return { ...parts, startWorkers() {} };
-    },
-  });
+  server = await startTestServer({ clock: () => new Date(Date.now() + ahead) });
+  // A snapshot can only be cancelled as long as nobody makes it.
+  server.roomshot.jobs.queue.drain();
   [admin, broker] = await Promise.all([server.as('admin'), server.as('broker')]);
   room = await openRoom(broker);
   const ignore = () => {};
   const onEvent = (event: RoomEvent) => void events.push(event);
-  server.roomshot.roomEvents.subscribe(room.id, { onEvent, onGap: ignore, onAccountsChanged: ignore });
+  server.roomshot.events.rooms.subscribe(room.id, { onEvent, onGap: ignore, onAccountsChanged: ignore });
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
@@ -137,7 +131,7 @@ function snapshotSteps(): Step[] {
     const { query } = server.roomshot.database;
     const states = query.updateTable('room_states').set({ content: '{}' });
     await states.where('hash', '=', snapshot.state_hash).execute();
-    startWorkers();
+    server.roomshot.jobs.start();
     await done(broker.get(`${task()}?wait=60`));
   };
   const forgetEdition = async () => {

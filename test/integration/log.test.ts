@@ -5,7 +5,6 @@ import type { Client } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { PASSWORD } from '../support/settings.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
-import { withRenderers } from '../support/workshop.ts';
 
 const { log, lines } = captureLog();
 
@@ -17,7 +16,7 @@ let fault: AppError | undefined;
 beforeAll(async () => {
   server = await startTestServer({
     log,
-    rebuild: withRenderers(({ csv }) => ({
+    renderers: ({ csv }) => ({
       csv: {
         version: csv.version,
         async render(content, options) {
@@ -25,7 +24,7 @@ beforeAll(async () => {
           return csv.render(content, options);
         },
       },
-    })),
+    }),
   });
   broker = await server.as('broker');
   room = await roomIdOf(broker, 'Aegean Pearl');

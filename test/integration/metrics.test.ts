@@ -159,7 +159,7 @@ async function checkSummary(): Promise<void> {
     total_requests: cached.length + misses,
     hit_rate_percent: Math.round((cached.length / (cached.length + misses)) * 10_000) / 100,
   });
-  const { editions } = server.roomshot;
+  const { editions } = server.roomshot.records;
   const { memoryEntries, memoryBytes, memoryLimitBytes } = editions.statistics();
   expect(body.cache).toMatchObject({
     memory_entries: memoryEntries,

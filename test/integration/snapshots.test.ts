@@ -126,7 +126,7 @@ describe.each([
 
 describe('the edition', () => {
   it('is rendered once for a room that did not change, and both files begin with it', async () => {
-    const misses = () => server.roomshot.editions.statistics().misses;
+    const misses = () => server.roomshot.records.editions.statistics().misses;
     const first = await takeSnapshot(broker, roomId, { title: 'First' });
     const before = misses();
     const second = await takeSnapshot(broker, roomId, { title: 'Second' });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import type { ReplaceRenderers } from '../../src/app/editions.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { type JobQueue, openJobQueue } from '../../src/platform/jobs/job-queue.ts';
@@ -10,7 +11,6 @@ import { copyDemonstration } from '../support/data-folder.ts';
 import { readEvents } from '../support/event-reader.ts';
 import { startTestServer } from '../support/server.ts';
 import { roomIdOf } from '../support/snapshots.ts';
-import { withRenderers } from '../support/workshop.ts';
 
 test('a connection on which nothing was asked does not keep the server from stopping', async () => {
   await using running = await startTestServer();
@@ -49,29 +49,21 @@ test('an open event stream ends when the server stops', async () => {
 });
 
 /** For `startTestServer`: no JSON is rendered before the gate is open. */
-const heldBy = (gate: Promise<void>) =>
-  withRenderers(({ json }) => ({
+const heldBy =
+  (gate: Promise<void>): ReplaceRenderers =>
+  ({ json }) => ({
     json: { ...json, render: (content, options) => gate.then(() => json.render(content, options)) },
-  }));
+  });
 
 test('who waits for a task is told how far it is when the server stops', async () => {
   const gate = Promise.withResolvers<void>();
-  const waiting = Promise.withResolvers<void>();
-  await using running = await startTestServer({
-    async rebuild(roomshot, config) {
-      const { taskEvents } = roomshot;
-      const subscribe: typeof taskEvents.subscribe = (id, listener) => {
-        waiting.resolve();
-        return taskEvents.subscribe(id, listener);
-      };
-      return heldBy(gate.promise)({ ...roomshot, taskEvents: { ...taskEvents, subscribe } }, config);
-    },
-  });
+  await using running = await startTestServer({ renderers: heldBy(gate.promise) });
+  const subscribe = vi.spyOn(running.roomshot.events.tasks, 'subscribe');
   const broker = await running.as('broker');
   const room = await roomIdOf(broker, 'Aegean Pearl');
   const { body } = await broker.post(`/rooms/${room}/snapshots`, { snapshot_type: 'json' });
   const answer = broker.get(`/snapshots/tasks/${body.task_id}?wait=60`);
-  await waiting.promise;
+  await expect.poll(() => subscribe.mock.calls.length).toBe(1);
   await running.server.stop();
   const { status, body: task } = await answer;
   expect([status, task.task_id]).toEqual([200, body.task_id]);
@@ -79,12 +71,15 @@ test('who waits for a task is told how far it is when the server stops', async (
   gate.resolve();
 });
 
-/** How many snapshots are made at once by `withRenderers`. */
+/** How many snapshots are made at once. */
 const HANDS = 3;
 
 test('a stopping server finishes the snapshots that it is making, and begins no others', async () => {
   const gate = Promise.withResolvers<void>();
-  await using running = await startTestServer({ rebuild: heldBy(gate.promise) });
+  await using running = await startTestServer({
+    config: { renderProcesses: HANDS },
+    renderers: heldBy(gate.promise),
+  });
   const broker = await running.as('broker');
   const room = await roomIdOf(broker, 'Aegean Pearl');
   const statuses = async () => {

@@ -10,8 +10,9 @@ let admin: Client;
 let path: string;
 
 beforeAll(async () => {
+  server = await startTestServer();
   // Nobody works here, so every task waits for as long as a test needs it to.
-  server = await startTestServer({ rebuild: async (parts) => ({ ...parts, startWorkers() {} }) });
+  server.roomshot.jobs.queue.drain();
   broker = await server.as('broker');
   admin = await server.as('admin');
   ({ path } = await openRoom(broker));

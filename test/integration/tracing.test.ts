@@ -7,7 +7,6 @@ import { captureLog } from '../support/captured-log.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 import { type ReceivedSpan, startCollector, type TraceCollector } from '../support/trace-collector.ts';
-import { withRenderers } from '../support/workshop.ts';
 
 const SERVER = 2;
 const CONSUMER = 5;
@@ -106,7 +105,7 @@ test('a task that failed says so with the code of its cause, and a request that 
       await server.anonymous.post('/no/such/thing');
     },
     {
-      rebuild: withRenderers(({ csv }) => ({ csv: { ...csv, render: () => Promise.reject(fault) } })),
+      renderers: ({ csv }) => ({ csv: { ...csv, render: () => Promise.reject(fault) } }),
     },
   );
   const task = spans.find(({ attributes }) => attributes['roomshot.task_id'] === taskId);
@@ -127,7 +126,7 @@ test('a job that an earlier version enqueued begins a trace of its own', async (
     await roomshot.database.transaction(async (tx) => {
       await tx.updateTable('tasks').set({ status: 'pending' }).where('id', '=', created.task_id).execute();
       const kind = { name: 'snapshot.make', retries: 2 };
-      await roomshot.queue.enqueue(tx, kind, data, { timeoutSeconds: config.taskTimeoutSeconds });
+      await roomshot.jobs.queue.enqueue(tx, kind, data, { timeoutSeconds: config.taskTimeoutSeconds });
     });
     await broker.get(`/snapshots/tasks/${created.task_id}?wait=60`);
   });

@@ -122,7 +122,9 @@ test('names the end of an audit log that must still hold it', async () => {
   const undone = server.roomshot.database.transaction(async (tx) => {
     await sql`alter table audit_entries disable trigger all`.execute(tx);
     await sql`update audit_entries set hash = repeat('0', 64)`.execute(tx);
-    expect(await verifyRecord(tx, bytes, { trusted: server.roomshot.trustedCertificates })).toMatchObject({
+    expect(
+      await verifyRecord(tx, bytes, { trusted: server.roomshot.seals.trustedCertificates }),
+    ).toMatchObject({
       authentic: false,
       conclusion: 'not_recorded',
       findings: expect.arrayContaining([expect.objectContaining({ code: 'audit_head_held', ok: false })]),

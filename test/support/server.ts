@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { openRoomshot, type Roomshot } from '../../src/app/app.ts';
 import type { Config } from '../../src/app/config.ts';
+import type { ReplaceRenderers } from '../../src/app/editions.ts';
 import { type RunningServer, serve } from '../../src/app/serve.ts';
 import type { Role } from '../../src/people/permissions/roles.ts';
 import type { Clock } from '../../src/platform/kernel/clock.ts';
@@ -26,16 +27,16 @@ export interface TestServerOptions {
   log?: Logger;
   /** Where its data is; a copy of the demonstration that is gone afterwards if left out. */
   place?: TestData['place'];
-  /** Puts something else in the place of a part. */
-  rebuild?: (roomshot: Roomshot, config: Config) => Promise<Roomshot>;
+  /** What renders instead of the real renderers. */
+  renderers?: ReplaceRenderers;
 }
 
 /** A whole server on a copy of the demonstration, reached over HTTP. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const data = options.place ? { place: options.place } : await copyDemonstration();
   const config = testConfig({ ...data.place, ...options.config });
-  const built = await openRoomshot(config, options.log ?? testLog, options.clock);
-  const roomshot = options.rebuild ? await options.rebuild(built, config) : built;
+  const { clock, renderers } = options;
+  const roomshot = await openRoomshot(config, options.log ?? testLog, { clock, renderers });
   const server = await serve(config, roomshot);
   const anonymous = createClient(server.address);
   const sessions = new Map<Role, Promise<Answer['body']>>();

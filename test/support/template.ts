@@ -25,7 +25,10 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const config = testConfig({ dataFolder: folder, databaseUrl });
   {
     await using roomshot = await openRoomshot(config, testLog);
-    await fillEmptyDatabase({ database: roomshot.database, users: roomshot.users, at: new Date() }, config);
+    await fillEmptyDatabase(
+      { database: roomshot.database, users: roomshot.accounts.users, at: new Date() },
+      config,
+    );
   }
   project.provide('templateFolder', folder);
   project.provide('serverUrl', serverUrl);

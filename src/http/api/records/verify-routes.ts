@@ -15,7 +15,7 @@ interface VerifyRouteParts {
   /** And of the authorities whose time stamps are in seals made here. */
   trustedAuthorities: readonly string[];
   /** Files that one address may have verified in a minute. */
-  perMinute: number;
+  verificationsPerMinute: number;
 }
 
 /** Twice the largest record that the limits of a room allow in practice. */
@@ -35,7 +35,7 @@ export const verifyRoutes =
     database,
     trustedCertificates,
     trustedAuthorities,
-    perMinute,
+    verificationsPerMinute,
   }: VerifyRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { withUpload } = createUploadReader({
@@ -53,7 +53,7 @@ export const verifyRoutes =
     app.post(
       '/verify',
       {
-        config: { access: 'optional', rateLimit: { max: perMinute, timeWindow: 60_000 } },
+        config: { access: 'optional', rateLimit: { max: verificationsPerMinute, timeWindow: 60_000 } },
         // The parts of a form are read as they come in: there is never a body to hold against the schema.
         validatorCompiler: () => () => true,
         schema: {

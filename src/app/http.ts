@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { describeDemonstration } from '../clearance/demonstration/demonstration-sign-in.ts';
+import { findRoomRole } from '../clearance/state/room-access-store.ts';
+import { automationRoutes } from '../http/api/automation/automation-routes.ts';
+import { clearanceRoutes } from '../http/api/clearance/clearance-routes.ts';
+import { operationRoutes } from '../http/api/operations/operation-routes.ts';
+import { prometheusRoutes } from '../http/api/operations/prometheus-routes.ts';
+import { descriptionRoutes, systemRoutes } from '../http/api/operations/system-routes.ts';
+import { webRoutes } from '../http/api/operations/web-routes.ts';
+import { peopleRoutes } from '../http/api/people/people-routes.ts';
+import { recordRoutes } from '../http/api/records/record-routes.ts';
+import type { AccessControl } from '../http/server/access.ts';
+import { buildServer, type HttpServer } from '../http/server/server.ts';
+import { createBackup } from '../operations/backup/backup.ts';
+import { checkData } from '../operations/diagnosis/data-checks.ts';
+import { requireSpace } from '../platform/blobs/disk-space.ts';
+import { VERSION } from '../platform/kernel/version.ts';
+import { createEditionControl } from '../records/editions/edition-control.ts';
+import { createAuth } from './accounts.ts';
+import type { Roomshot } from './app.ts';
+import type { Config } from './config.ts';
+import { reportSettings } from './settings-report.ts';
+
+/** What `vite build` makes of `web`. */
+const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
+
+/** Files that one address may have verified, of its requests: a file takes a hundred times as long as another. */
+const VERIFICATION_SHARE = 1 / 100;
+
+/** What the web server is told by whoever starts it. */
+interface HttpOptions {
+  /** Of the accounts that this start has made. */
+  generatedPassword: string | undefined;
+  recogniseOperator: AccessControl['recogniseOperator'];
+  /** @throws AppError if this process should get no requests now */
+  checkReady(): Promise<void>;
+}
+
+/** The web server with every route, not listening yet. */
+export async function buildHttp(
+  config: Config,
+  roomshot: Roomshot,
+  { recogniseOperator, ...options }: HttpOptions,
+): Promise<HttpServer> {
+  const { database, blobs, clock, log, metrics, tracing } = roomshot;
+  const { corsOrigins, proxies, requestsPerMinute, maxEventLoopDelayMs, dataFolder } = config;
+  const { authenticator, ...auth } = await createAuth(config, roomshot, roomshot.accounts);
+  const accessControl: AccessControl = {
+    authenticate: (token) => authenticator.authenticate(token),
+    recogniseOperator,
+    findRoomRole: (roomId, actor) => findRoomRole(database.query, roomId, actor),
+  };
+  return buildServer({
+    accessControl,
+    routes: [
+      descriptionRoutes,
+      ...peopleRoutes({ database, clock, users: roomshot.accounts.users, ...auth }),
+      ...clearanceRoutes({ database, blobs, clock }),
+      ...recordsApi(config, roomshot),
+      ...automationApi(roomshot, accessControl),
+      ...operationsApi(config, roomshot, options),
+    ],
+    rootRoutes: [
+      systemRoutes(options),
+      prometheusRoutes({ prometheus: metrics.prometheus, token: config.metricsToken, proxies }),
+      webRoutes({ folder: WEB_FOLDER }),
+    ],
+    ...{ logger: log, version: VERSION, corsOrigins, proxies, requestsPerMinute, maxEventLoopDelayMs },
+    recordRequest: metrics.record.request,
+    tracing,
+    requireSpace: () => requireSpace(dataFolder),
+  });
+}
+
+function recordsApi(
+  { taskTimeoutSeconds, requestsPerMinute }: Pick<Config, 'taskTimeoutSeconds' | 'requestsPerMinute'>,
+  {
+    database,
+    blobs,
+    clock,
+    records,
+    seals,
+  }: Pick<Roomshot, 'database' | 'blobs' | 'clock' | 'records' | 'seals'>,
+) {
+  const { editions, snapshots, readSnapshot } = records;
+  const { trustedCertificates, trustedAuthorities } = seals;
+  return recordRoutes({
+    ...{ database, blobs, clock, editions, snapshots, readSnapshot, taskTimeoutSeconds },
+    ...{ trustedCertificates, trustedAuthorities },
+    forgetEdition: (key) => editions.forget(key),
+    control: createEditionControl({ database, blobs, editions, clock }),
+    renderTimeoutMs: taskTimeoutSeconds * 1000,
+    verificationsPerMinute: Math.ceil(requestsPerMinute * VERIFICATION_SHARE),
+  });
+}
+
+const automationApi = (
+  { database, clock, records, events }: Pick<Roomshot, 'database' | 'clock' | 'records' | 'events'>,
+  accessControl: AccessControl,
+) =>
+  automationRoutes({
+    ...{ database, clock, accessControl },
+    snapshots: records.snapshots,
+    taskEvents: events.tasks,
+    roomEvents: events.rooms,
+  });
+
+type OperationsSettings = Pick<
+  Config,
+  'dataFolder' | 'given' | 'databaseUrl' | 'publicUrl' | 'demonstration' | 'host' | 'proxies'
+>;
+
+function operationsApi(
+  config: OperationsSettings,
+  { database, blobs, clock, log, cleanup, seals, metrics }: Roomshot,
+  { generatedPassword }: Pick<HttpOptions, 'generatedPassword'>,
+) {
+  const { demonstration, host, proxies, dataFolder, given, databaseUrl, publicUrl } = config;
+  const signIn = { demonstration, host, proxies, generatedPassword };
+  const { engine, query } = database;
+  return operationRoutes({
+    ...{ database, cleanup, engine, publicUrl, version: VERSION },
+    describeDemonstration: () => describeDemonstration(query, signIn),
+    backUp: createBackup({ database, blobs, dataFolder, settings: given, clock, log }),
+    settings: reportSettings({ given, databaseUrl }),
+    checkData: () => checkData({ db: query, blobs, now: clock() }),
+    takeCheckpoint: () => seals.takeCheckpoint(),
+    summary: (hours) => metrics.summary(hours),
+    series: (hours, step) => metrics.series(hours, step),
+  });
+}

@@ -1,0 +1,48 @@
+import type { Cleanup } from '../operations/cleanup/cleanup.ts';
+import { CLEAN_UP } from '../operations/cleanup/cleanup-job.ts';
+import { type JobQueue, openJobQueue } from '../platform/jobs/job-queue.ts';
+import type { JobHandlers } from '../platform/jobs/worker.ts';
+import { MAKE_SNAPSHOT, type MakeSnapshotData } from '../records/snapshots/snapshot-job.ts';
+import type { Config } from './config.ts';
+import type { Platform } from './platform.ts';
+
+const CLEAN_UP_TIMEOUT_SECONDS = 3600;
+
+/** The queue with every kind of background work. */
+export const openQueue = (
+  { cleanupAt, timeZone }: Pick<Config, 'cleanupAt' | 'timeZone'>,
+  { database, log }: Pick<Platform, 'database' | 'log'>,
+): Promise<JobQueue> =>
+  openJobQueue({
+    database,
+    kinds: [MAKE_SNAPSHOT, CLEAN_UP],
+    daily: [{ kind: CLEAN_UP, ...cleanupAt, timeZone, timeoutSeconds: CLEAN_UP_TIMEOUT_SECONDS }],
+    onError: (err) => log.error({ err }, 'the job queue reports an error'),
+  });
+
+/** Background work, and who does it. */
+export interface Jobs {
+  readonly queue: JobQueue;
+  /** Starts doing the jobs that wait. */
+  start(): void;
+}
+
+interface JobParts {
+  queue: JobQueue;
+  makeSnapshots: JobHandlers<MakeSnapshotData>;
+  /** How many snapshots are made at a time. */
+  snapshotsAtOnce: number;
+  cleanup: Cleanup;
+  log: Platform['log'];
+}
+
+export const createJobs = ({ queue, makeSnapshots, snapshotsAtOnce, cleanup, log }: JobParts): Jobs => ({
+  queue,
+  start() {
+    queue.work(MAKE_SNAPSHOT, snapshotsAtOnce, makeSnapshots);
+    queue.work(CLEAN_UP, 1, {
+      run: async () => void (await cleanup.run({ actor: 'system', dryRun: false })),
+      onDeadLetter: async () => log.error({}, 'the clean-up did not finish; the next one is tomorrow'),
+    });
+  },
+});

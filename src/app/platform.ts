@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { BlobLeftovers } from '../platform/blobs/blob-leftovers.ts';
+import type { BlobStore } from '../platform/blobs/blob-store.ts';
+import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
+import type { Database } from '../platform/db/database.ts';
+import { openDatabase } from '../platform/db/open-database.ts';
+import type { Clock } from '../platform/kernel/clock.ts';
+import { VERSION } from '../platform/kernel/version.ts';
+import type { Tracing } from '../platform/tracing/tracing.ts';
+import type { Config } from './config.ts';
+
+/** What all other parts stand on. */
+export interface Platform {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  /** What interrupted writes and damage left beside the blobs. */
+  readonly leftovers: BlobLeftovers;
+  /** Undefined if the environment does not ask for traces. */
+  readonly tracing: Tracing | undefined;
+}
+
+/** @throws AppError from `openDatabase` and `openFolderBlobStore` */
+export async function openPlatform(
+  { databaseUrl, dataFolder, tracing: isTraced }: Pick<Config, 'databaseUrl' | 'dataFolder' | 'tracing'>,
+  log: Logger,
+  clock: Clock,
+): Promise<Platform & AsyncDisposable> {
+  await using opening = new AsyncDisposableStack();
+  const tracing = isTraced ? await openTracing(log) : undefined;
+  opening.defer(async () => tracing?.close());
+  const database = opening.adopt(await openDatabase({ url: databaseUrl, dataFolder }), (opened) =>
+    opened.close(),
+  );
+  const { blobs, leftovers } = await openFolderBlobStore({
+    folder: join(dataFolder, 'blobs'),
+    clock,
+    onDamaged: (sha256) => log.error({ sha256 }, 'a stored file is damaged and was quarantined'),
+  });
+  const parts = opening.move();
+  return {
+    clock,
+    log,
+    database,
+    blobs,
+    leftovers,
+    tracing,
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  };
+}
+
+/** The libraries are large, so they are loaded only where they are used. */
+async function openTracing(log: Logger): Promise<Tracing> {
+  const tracing = await import('../platform/tracing/open-telemetry.ts');
+  return tracing.openTracing({ version: VERSION, log });
+}

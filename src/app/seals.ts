@@ -1,0 +1,34 @@
+import { type SignedCheckpoint, takeCheckpoint } from '../records/seal/audit-checkpoint.ts';
+import type { StampBox } from '../records/seal/pdf-stamp.ts';
+import { createSealer, type Sealer } from '../records/seal/sealer.ts';
+import { readKeptAuthorities, readKeptCertificates } from '../records/signing/kept-certificates.ts';
+import type { Config } from './config.ts';
+import type { Platform } from './platform.ts';
+import { openSigningKey, openTimeStampAuthority, signingFolder } from './signing-settings.ts';
+
+/** What makes records of this installation, and what they are recognised by. */
+export interface Seals {
+  readonly sealer: Sealer;
+  /** The head of the audit log, signed by this installation. */
+  takeCheckpoint(): Promise<SignedCheckpoint>;
+  /** The certificates, in PEM, of all keys that have ever sealed here. */
+  readonly trustedCertificates: readonly string[];
+  /** The same of all authorities that have ever been asked for a time stamp. */
+  readonly trustedAuthorities: readonly string[];
+}
+
+/** @throws AppError from `loadSigningKey`; `bad_setting` for certificates of an authority that cannot be read */
+export async function openSeals(
+  settings: Pick<Config, 'dataFolder' | 'signing' | 'timeStamps'>,
+  { database, clock }: Pick<Platform, 'database' | 'clock'>,
+  stampBox: StampBox,
+): Promise<Seals> {
+  const key = await openSigningKey(settings, clock);
+  const authority = await openTimeStampAuthority(settings, clock);
+  return {
+    sealer: createSealer({ key, stampBox, authority, clock }),
+    takeCheckpoint: () => takeCheckpoint(database.query, key, clock()),
+    trustedCertificates: await readKeptCertificates(signingFolder(settings)),
+    trustedAuthorities: await readKeptAuthorities(signingFolder(settings)),
+  };
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { Clock } from '../platform/kernel/clock.ts';
+import { AppError } from '../platform/kernel/errors.ts';
+import { keepAuthorities, keepCertificate } from '../records/signing/kept-certificates.ts';
+import { readCertificates } from '../records/signing/key-files.ts';
+import { loadSigningKey, type SigningKey, type SigningKeySource } from '../records/signing/signing-key.ts';
+import {
+  createTimeStampAuthority,
+  type TimeStampAuthority,
+} from '../records/signing/time-stamp-authority.ts';
+import type { Config } from './config.ts';
+
+type KeySettings = Pick<Config, 'dataFolder' | 'signing'>;
+
+/** Where the installation keeps its own key, and every certificate that it has ever sealed with. */
+export const signingFolder = ({ dataFolder }: Pick<Config, 'dataFolder'>): string =>
+  join(dataFolder, 'signing');
+
+/** Where the operator says that the signing key is. */
+export function signingKeySource({ dataFolder, signing }: KeySettings): SigningKeySource {
+  const { p12Path, keyPath, certificatePath, passphrase } = signing;
+  if (p12Path) return { p12Path, passphrase: passphrase ?? '' };
+  if (keyPath && certificatePath) {
+    return { keyPemPath: keyPath, certificatePemPath: certificatePath, ...(passphrase && { passphrase }) };
+  }
+  return { folder: signingFolder({ dataFolder }) };
+}
+
+/** @throws AppError from `loadSigningKey` if the operator's files do not fit together */
+export async function openSigningKey(settings: KeySettings, clock: Clock): Promise<SigningKey> {
+  const key = await loadSigningKey(signingKeySource(settings), clock);
+  await keepCertificate(signingFolder(settings), key);
+  return key;
+}
+
+/** The authority whose time stamp every seal gets, if the operator chose one. @throws AppError `bad_setting` */
+export async function openTimeStampAuthority(
+  settings: Pick<Config, 'dataFolder' | 'timeStamps'>,
+  clock: Clock,
+): Promise<TimeStampAuthority | undefined> {
+  const { authority } = settings.timeStamps;
+  if (!authority) return undefined;
+  const certificates = await readAuthorityCertificates(authority.certificatePath);
+  await keepAuthorities(signingFolder(settings), certificates);
+  return createTimeStampAuthority({ url: authority.url, certificates, clock });
+}
+
+/** @throws AppError `bad_setting` if the file has no certificates */
+export const readAuthorityCertificates = (path: string) =>
+  readCertificates(path).catch((cause: unknown) => {
+    const text = 'The setting ROOMSHOT_TSA_CERTIFICATE must be a file with certificates in PEM.';
+    throw new AppError('invalid', 'bad_setting', text, { cause });
+  });
