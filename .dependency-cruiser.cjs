@@ -1,6 +1,6 @@
 /**
- * The architecture, from the ground up: wings, and the rooms of each wing. A room may import itself and the rooms
- * that are named before it, and nothing else. docs/architecture.md draws the same picture.
+ * The wings from the bottom up, and the folders of each wing. A folder may import itself and the folders that are
+ * listed before it, and no other. docs/architecture.md lists the same folders, and a test compares the two.
  */
 const SERVER = {
   platform: [
@@ -46,7 +46,7 @@ const SERVER = {
   cli: [''],
 };
 
-/** The same for the web application, whose pages stand beside each other. */
+/** The same for the web application. Its pages do not import each other. */
 const WEB = [
   'contract',
   'theme',
@@ -66,48 +66,48 @@ const never = (name, comment, from, to) => ({ name, comment, severity: 'error', 
 const anyOf = (paths) => `^(${paths.join('|')})`;
 const TEST = '\\.test\\.tsx?$';
 
-/** One rule for each room: whatever stands above it is out of reach. */
-const inOrder = (root, rooms) =>
-  rooms.map((room, index) =>
+/** One rule for each folder: it cannot import the folders above it. */
+const inOrder = (root, folders) =>
+  folders.map((folder, index) =>
     never(
-      `${room}-imports-what-stands-below`,
-      `${room} may import the rooms before it in .dependency-cruiser.cjs only.`,
-      { path: `^${room}`, pathNot: TEST },
-      { path: `^${root}`, pathNot: anyOf(rooms.slice(0, index + 1)) },
+      `${folder}-imports-lower-folders-only`,
+      `${folder} may import only the folders before it in .dependency-cruiser.cjs.`,
+      { path: `^${folder}`, pathNot: TEST },
+      { path: `^${root}`, pathNot: anyOf(folders.slice(0, index + 1)) },
     ),
   );
-const hasRoom = (root, rooms, entries) => [
+const hasPlace = (root, folders, entries) => [
   never(
-    `every-file-of-${root}has-a-room`,
-    'A folder that is not in the list of rooms has no place in the order yet. Add it there.',
-    { path: `^${root}`, pathNot: anyOf([...rooms, ...entries]) },
+    `every-file-of-${root}has-a-place`,
+    'This folder is not in the list of folders. Add it to its wing.',
+    { path: `^${root}`, pathNot: anyOf([...folders, ...entries]) },
     {},
   ),
 ];
 
-const SERVER_ROOMS = Object.entries(SERVER).flatMap(([wing, rooms]) =>
-  rooms.map((room) => `src/${wing}/${room && `${room}/`}`),
+const SERVER_FOLDERS = Object.entries(SERVER).flatMap(([wing, folders]) =>
+  folders.map((folder) => `src/${wing}/${folder && `${folder}/`}`),
 );
-const WEB_ROOMS = WEB.map((room) => `web/src/${room}/`);
+const WEB_FOLDERS = WEB.map((folder) => `web/src/${folder}/`);
 
 const only = (name, comment, module, folder) =>
   never(name, comment, { path: '^src/', pathNot: folder }, { path: module });
 
 module.exports = {
   forbidden: [
-    never('no-circles', 'Data flows one way.', {}, { circular: true }),
+    never('no-circles', 'No file may import itself through others.', {}, { circular: true }),
     never('resolvable', 'Every import must exist.', {}, { couldNotResolve: true }),
-    ...inOrder('src/', SERVER_ROOMS),
-    ...hasRoom('src/', SERVER_ROOMS, ['src/main\\.ts$']),
-    ...inOrder('web/src/', WEB_ROOMS),
-    ...hasRoom('web/src/', WEB_ROOMS, ['web/src/(main|application|routes)\\.tsx$']),
+    ...inOrder('src/', SERVER_FOLDERS),
+    ...hasPlace('src/', SERVER_FOLDERS, ['src/main\\.ts$']),
+    ...inOrder('web/src/', WEB_FOLDERS),
+    ...hasPlace('web/src/', WEB_FOLDERS, ['web/src/(main|application|routes)\\.tsx$']),
     never(
       'pages-stand-apart',
       'A page imports no other page. What pages share has a folder of its own.',
       { path: '^web/src/pages/([^/]+)/' },
       { path: '^web/src/pages/', pathNot: '^web/src/pages/$1/' },
     ),
-    never('nothing-imports-main', 'main.ts is the end of the line.', {}, { path: '^src/main\\.ts$' }),
+    never('nothing-imports-main', 'main.ts is the entry.', {}, { path: '^src/main\\.ts$' }),
     never(
       'tests-stay-outside',
       'Production code does not import tests.',
@@ -122,7 +122,7 @@ module.exports = {
     ),
     never(
       'nothing-imports-web',
-      'The server only serves what was built.',
+      'The server only serves the built files.',
       { path: '^src/' },
       { path: '^web/' },
     ),
