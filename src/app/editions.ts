@@ -1,10 +1,5 @@
 import { renderCsvEdition } from '../records/editions/csv-edition.ts';
-import {
-  createEditionCache,
-  type EditionCache,
-  type EditionRenderer,
-} from '../records/editions/edition-cache.ts';
-import type { SnapshotType } from '../records/editions/edition-content.ts';
+import { EditionCache, type Renderers } from '../records/editions/edition-cache.ts';
 import { openEditionEvents } from '../records/editions/edition-events.ts';
 import { renderJsonEdition } from '../records/editions/json-edition.ts';
 import { loadReportDesign } from '../records/rendering/design/design-settings.ts';
@@ -18,8 +13,6 @@ import type { Platform } from './platform.ts';
 const RENDER_MEMORY_MB = 300;
 const RENDERS_BEFORE_RECYCLING = 2000;
 const TRIAL_TIMEOUT_MS = 30_000;
-
-export type Renderers = Record<SnapshotType, EditionRenderer>;
 
 /** Given the renderers and the pool that sets PDF, returns those that others stand in for. */
 export type ReplaceRenderers = (own: Renderers, pool: RenderPool) => Partial<Renderers>;
@@ -53,7 +46,7 @@ export async function openEditions(
   );
   await requireLogo(pool, design);
   const own = createRenderers(pool, design);
-  const editions = createEditionCache({
+  const editions = new EditionCache({
     database,
     blobs,
     renderers: { ...own, ...replace(own, pool) },

@@ -10,6 +10,6 @@ export function openEditionEvents(
   return database.listen(
     EDITION_CHANNEL,
     (key) => (key === ALL_EDITIONS ? editions.forgetAll() : editions.forget(key)),
-    editions.forgetAll,
+    () => editions.forgetAll(),
   );
 }

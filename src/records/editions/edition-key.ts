@@ -22,7 +22,7 @@ export interface EditionRequest extends ContentSource {
 const REMEMBERED_HASHES = 10_000;
 
 /** Knows the keys of editions; remembers the hashes of contents, because a large one takes long to hash. */
-export function createEditionKeys(versions: Record<SnapshotType, RendererVersion>) {
+export function createEditionKeys(renderers: Record<SnapshotType, { version: RendererVersion }>) {
   const contentHashes = new LRUCache<string, string>({ max: REMEMBERED_HASHES });
 
   async function contentHash(request: EditionRequest): Promise<string> {
@@ -39,7 +39,7 @@ export function createEditionKeys(versions: Record<SnapshotType, RendererVersion
   /** Equal keys mean equal bytes: SHA-256 over the content's hash, the type and the versions that render it. */
   return async function editionKey(request: EditionRequest): Promise<string> {
     const { type } = request;
-    return sha256(canonicalJson({ content: await contentHash(request), type, ...versions[type] }));
+    return sha256(canonicalJson({ content: await contentHash(request), type, ...renderers[type].version }));
   };
 }
 
