@@ -5,7 +5,7 @@ import type { EditionCache } from '../records/editions/edition-cache.ts';
 import { stampBoxOn } from '../records/rendering/design/stamp-box.ts';
 import { createSnapshotMaker } from '../records/snapshots/snapshot-maker.ts';
 import { createSnapshotReader, type SnapshotReader } from '../records/snapshots/snapshot-reader.ts';
-import { createSnapshotService, type SnapshotService } from '../records/snapshots/snapshot-service.ts';
+import { SnapshotService } from '../records/snapshots/snapshot-service.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import { cleanupSteps } from './cleanup-steps.ts';
 import type { Config } from './config.ts';
@@ -63,17 +63,16 @@ export async function openRoomshot(
   const { sealer, ...seals } = await openSeals(config, platform, stampBoxOn(design.paper));
   const events = opening.use(await openEvents(database));
   const queue = opening.adopt(await openQueue(config, platform), (opened) => opened.stop(STOP_TIMEOUT_MS));
-  const snapshots = createSnapshotService(queue, tracing);
-  const { make, onDeadLetter } = createSnapshotMaker({
+  const snapshots = new SnapshotService({ queue, tracing });
+  const makeSnapshots = createSnapshotMaker({
     ...{ database, blobs, editions, sealer, stamps: pool, clock, log, tracer: tracing },
     metrics: metrics.record,
     maxWaitMs: config.timeStamps.maxWaitHours * HOUR_MS,
   });
   const cleanup = createCleanup({
     ...{ database, clock, log },
-    steps: cleanupSteps({ limits: config, dataFolder, blobs, leftovers, snapshots }),
+    steps: cleanupSteps({ limits: config, dataFolder, blobs, leftovers }),
   });
-  const makeSnapshots = { run: make, onDeadLetter };
   const readSnapshot = createSnapshotReader({ database, blobs, editions });
   const parts = opening.move();
   return {

@@ -9,7 +9,6 @@ import { forgetOldKeys } from '../platform/idempotency/idempotency-store.ts';
 import { forgetMetrics } from '../platform/metrics/metrics-store.ts';
 import { forgetUnusedEditions } from '../records/editions/edition-store.ts';
 import { removeExpiredSnapshots } from '../records/snapshots/snapshot-retention.ts';
-import type { SnapshotService } from '../records/snapshots/snapshot-service.ts';
 import { forgetFinishedTasks } from '../records/snapshots/task-store.ts';
 import type { Config } from './config.ts';
 
@@ -18,7 +17,6 @@ interface StepParts {
   dataFolder: string;
   blobs: BlobStore;
   leftovers: BlobLeftovers;
-  snapshots: SnapshotService;
 }
 
 const HOUR_MS = 3_600_000;
@@ -34,16 +32,10 @@ const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
 const rows = (items: number): Removed => ({ items, bytes: 0 });
 
 /** All that is cleaned up, in this order: what falls free with one step is removed by a later one. */
-export const cleanupSteps = ({
-  limits,
-  dataFolder,
-  blobs,
-  leftovers,
-  snapshots,
-}: StepParts): CleanupStep[] => [
+export const cleanupSteps = ({ limits, dataFolder, blobs, leftovers }: StepParts): CleanupStep[] => [
   {
     name: 'expired_snapshots',
-    remove: async ({ database, at }) => rows(await removeExpiredSnapshots(database, snapshots, at)),
+    remove: async ({ database, at }) => rows(await removeExpiredSnapshots(database, at)),
   },
   {
     name: 'finished_tasks',

@@ -17,7 +17,7 @@ import { readIfThere, replaceFile, syncFolder } from '../platform/kernel/durable
 import { AppError } from '../platform/kernel/errors.ts';
 import { readSigningCertificate } from '../records/signing/signing-key.ts';
 import { MAKE_SNAPSHOT } from '../records/snapshots/snapshot-job.ts';
-import { createSnapshotService } from '../records/snapshots/snapshot-service.ts';
+import { SnapshotService } from '../records/snapshots/snapshot-service.ts';
 import type { Config } from './config.ts';
 
 type OpenedBackup = Awaited<ReturnType<typeof openBackup>>;
@@ -192,7 +192,7 @@ async function resumeTasks(database: Database, manifest: BackupManifest): Promis
   const queue = await openJobQueue({ database, kinds: [MAKE_SNAPSHOT], onError: () => {} });
   try {
     await database.transaction(async (tx) => {
-      await createSnapshotService(queue).resume(tx);
+      await new SnapshotService({ queue }).resume(tx);
       const detail = { created_at: manifest.created_at, version: manifest.version };
       const at = systemClock();
       await appendAudit(tx, { at, actor: 'system', action: 'backup_restored', roomId: null, detail });

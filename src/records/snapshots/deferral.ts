@@ -14,13 +14,13 @@ const FIRST_DELAY_MS = 2000;
 const MAX_DELAY_MS = 10 * 60_000;
 const SECOND_MS = 1000;
 
-/** Whether a failure is only for now, and nobody's fault here. */
+/** Whether a later try may succeed without any change here. */
 export const isTransient = (error: unknown): error is AppError =>
   error instanceof AppError && error.code === TIME_STAMP_MISSING;
 
 /**
- * The next try of a task that has waited since some moment: it waits as long again as it has waited already, up
- * to ten minutes. Nothing when that is beyond the patience.
+ * When to try a task again that waits since some moment. It waits for as long again as it has waited already, and
+ * for ten minutes at most. Returns undefined if it has waited for `maxWaitMs`.
  */
 export function deferral(error: AppError, since: Date, now: Date, maxWaitMs: number): Deferral | undefined {
   const waitedMs = now.getTime() - since.getTime();
@@ -31,7 +31,7 @@ export function deferral(error: AppError, since: Date, now: Date, maxWaitMs: num
   return { since, delaySeconds, message: `${error.message} Trying again at ${utcText(next, 'seconds')}.` };
 }
 
-/** Why a task that has waited for so long is given up. */
+/** Why a task fails that has waited for too long. */
 export const waitedTooLong = (error: AppError, since: Date): AppError =>
   new AppError(
     'unavailable',

@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/db/database.ts';
-import type { SnapshotService } from './snapshot-service.ts';
+import { deleteSnapshot } from './snapshot-service.ts';
 import { takeExpiredSnapshot } from './snapshot-store.ts';
 
 /**
@@ -8,7 +8,6 @@ import { takeExpiredSnapshot } from './snapshot-store.ts';
  */
 export async function removeExpiredSnapshots(
   database: Pick<Database, 'transaction'>,
-  snapshots: Pick<SnapshotService, 'remove'>,
   at: Date,
 ): Promise<number> {
   const removeNext = () =>
@@ -17,7 +16,7 @@ export async function removeExpiredSnapshots(
       if (!expired) return false;
       const { snapshot, retentionDays } = expired;
       const by = { email: 'system', detail: { snapshot_retention_days: retentionDays } };
-      await snapshots.remove(tx, by, snapshot, at);
+      await deleteSnapshot(tx, by, snapshot, at);
       return true;
     });
   let removed = 0;

@@ -35,3 +35,6 @@ export interface SnapshotFile {
   /** Of both together. */
   sha256: string;
 }
+
+/** Bytes of the downloadable file, 0 until there is one. */
+export const fileSize = ({ file }: Snapshot): number => (file ? file.editionSize + file.sealSize : 0);

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
-import { fileSize } from '../../../records/snapshots/snapshot-service.ts';
+import { fileSize } from '../../../records/snapshots/snapshot.ts';
 import { STAGES, type Stage, TASK_STATUSES, type Task } from '../../../records/snapshots/task.ts';
 import type { TaskOfSnapshot } from '../../../records/snapshots/task-store.ts';
 import { snapshotPath } from '../records/snapshot-response.ts';

@@ -9,7 +9,7 @@ import { type Action, may } from '../../../people/permissions/policy.ts';
 import type { Database, Queryable } from '../../../platform/db/database.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
-import type { SnapshotService } from '../../../records/snapshots/snapshot-service.ts';
+import { cancelSnapshot, type SnapshotService } from '../../../records/snapshots/snapshot-service.ts';
 import { isFinal, type Task, type TaskChange } from '../../../records/snapshots/task.ts';
 import { findTask, type TaskOfSnapshot } from '../../../records/snapshots/task-store.ts';
 import { NoContent } from '../../schema/media-response.ts';
@@ -137,7 +137,7 @@ export const taskRoutes =
         (request, reply) =>
           idempotentWrite(database, request, reply, async (tx) => {
             const { actor, snapshot, task } = await requireTask(tx, request, 'snapshot.create');
-            if (verb === 'cancel') await snapshots.cancel(tx, actor, snapshot, clock());
+            if (verb === 'cancel') await cancelSnapshot(tx, actor, snapshot, clock());
             else await snapshots.retry(tx, actor, snapshot, task, clock());
             return { status: 200, body: toTaskResponse(await requireTask(tx, request, 'snapshot.view')) };
           }),

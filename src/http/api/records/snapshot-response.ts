@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { SNAPSHOT_TYPES } from '../../../records/editions/edition-content.ts';
 import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
-import { fileSize } from '../../../records/snapshots/snapshot-service.ts';
+import { fileSize } from '../../../records/snapshots/snapshot.ts';
 import { taskIdOf } from '../../../records/snapshots/task.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>

@@ -7,7 +7,12 @@ import type { Database } from '../../../platform/db/database.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
 import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
 import type { SnapshotReader } from '../../../records/snapshots/snapshot-reader.ts';
-import { MAX_TITLE_LENGTH, type SnapshotService } from '../../../records/snapshots/snapshot-service.ts';
+import { MAX_TITLE_LENGTH } from '../../../records/snapshots/snapshot-request.ts';
+import {
+  deleteSnapshot,
+  recordDownload,
+  type SnapshotService,
+} from '../../../records/snapshots/snapshot-service.ts';
 import { listSnapshots, requireSnapshot } from '../../../records/snapshots/snapshot-store.ts';
 import { taskIdOf } from '../../../records/snapshots/task.ts';
 import { Line } from '../../schema/text-schema.ts';
@@ -152,10 +157,7 @@ export const snapshotRoutes =
             name: `snapshot-${snapshot.id}.${EXTENSIONS[snapshot.type]}`,
             type: MEDIA_TYPES[snapshot.type],
           },
-          () =>
-            database.transaction((tx) =>
-              snapshots.recordDownload(tx, roomActorOf(request), snapshot, clock()),
-            ),
+          () => database.transaction((tx) => recordDownload(tx, roomActorOf(request), snapshot, clock())),
         );
       },
     );
@@ -178,7 +180,7 @@ export const snapshotRoutes =
         const at = clock();
         const { snapshot, unused } = await database.transaction(async (tx) => {
           const found = await requireSnapshot(tx, room_id, snapshot_id);
-          return { snapshot: found, unused: await snapshots.remove(tx, by, found, at) };
+          return { snapshot: found, unused: await deleteSnapshot(tx, by, found, at) };
         });
         await removeUnused({ db: database.query, blobs: parts.blobs, at }, unused);
         if (unused.length > 1 && snapshot.file) parts.forgetEdition(snapshot.file.editionKey);

@@ -1,0 +1,106 @@
+import { appendAudit } from '../../platform/audit/audit-log.ts';
+import type { Transaction } from '../../platform/db/database.ts';
+import type { JobTry } from '../../platform/jobs/worker.ts';
+import { AppError, type ErrorKind } from '../../platform/kernel/errors.ts';
+import { type Deferral, deferral, isTransient, waitedTooLong } from './deferral.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { SnapshotAttempt } from './snapshot-attempt.ts';
+import { setSnapshotStatus } from './snapshot-store.ts';
+import { advanceTask } from './task-store.ts';
+
+/** A further try would fail in the same way. */
+const PERMANENT_KINDS: readonly ErrorKind[] = ['invalid', 'too_large'];
+const PERMANENT_CODES: readonly string[] = ['render_timeout', 'state_corrupted'];
+
+/**
+ * Decides what follows from the failure of an attempt: the task waits, is tried again, or has failed.
+ * @param maxWaitMs how long a snapshot may wait for its time stamp
+ * @throws the error, so that the queue tries again
+ */
+export async function settleFailure(
+  attempt: SnapshotAttempt,
+  job: Pick<JobTry<unknown>, 'last' | 'defer'>,
+  error: unknown,
+  maxWaitMs: number,
+): Promise<void> {
+  if (!isTransient(error)) {
+    return job.last || isPermanent(error) ? failTask(attempt, error) : tryAgain(attempt, error);
+  }
+  const at = attempt.clock();
+  const since = attempt.lease.waitingSince ?? at;
+  const next = deferral(error, since, at, maxWaitMs);
+  if (next === undefined) return failTask(attempt, waitedTooLong(error, since));
+  await deferTask(attempt, job, next, at);
+  const { log, ids } = attempt;
+  log.warn({ ...ids, reason: error.code, delay_s: next.delaySeconds, err: error }, 'deferred');
+}
+
+/** Makes the task wait, unless it is no longer held. */
+async function deferTask(
+  { database, lease }: SnapshotAttempt,
+  job: Pick<JobTry<unknown>, 'defer'>,
+  { message, since, delaySeconds }: Deferral,
+  at: Date,
+): Promise<void> {
+  const change = { status: 'pending', stage: 'queued', error: message, waitingSince: since, at } as const;
+  await database.transaction(async (tx) => {
+    if (await advanceTask(tx, lease, change)) await job.defer(tx, delaySeconds);
+  });
+}
+
+async function tryAgain(attempt: SnapshotAttempt, error: unknown): Promise<void> {
+  const { database, lease, clock, log, ids } = attempt;
+  const change = { status: 'running', error: explain(error), at: clock() } as const;
+  const held = await advanceTask(database.query, lease, change);
+  // The job is not ours to fail either: whoever has the task now has the job, too, or the task has ended.
+  if (!held) return log.info(ids, 'attempt overtaken');
+  log.warn(causeOf(attempt, error), 'attempt failed, trying again');
+  throw error;
+}
+
+async function failTask(attempt: SnapshotAttempt, error: unknown): Promise<void> {
+  const { database, lease, snapshot, clock, log, metrics } = attempt;
+  const reason = explain(error);
+  const failed = await database.transaction(async (tx) => {
+    const held = await advanceTask(tx, lease, { status: 'failed', error: reason, at: clock() });
+    if (held) await recordFailure(tx, snapshot, reason, clock());
+    return held;
+  });
+  if (!failed) return;
+  const cause = causeOf(attempt, error);
+  log.error(cause, 'failed');
+  metrics.failure({ type: snapshot.type, reason: cause.reason });
+}
+
+/** Marks the snapshot of a failed task. @param reason for the people in the room */
+export async function recordFailure(
+  tx: Transaction,
+  snapshot: Snapshot,
+  reason: string,
+  at: Date,
+): Promise<void> {
+  await setSnapshotStatus(tx, snapshot.id, 'failed', reason);
+  await appendAudit(tx, {
+    at,
+    actor: 'system',
+    action: 'snapshot_failed',
+    roomId: snapshot.roomId,
+    detail: { snapshot_id: snapshot.id, reason },
+  });
+}
+
+const causeOf = ({ ids, lease }: SnapshotAttempt, error: unknown) => ({
+  ...ids,
+  attempt: lease.attempt,
+  reason: error instanceof AppError ? error.code : 'internal_error',
+  err: error,
+});
+
+const isPermanent = (error: unknown): boolean =>
+  error instanceof AppError && (PERMANENT_KINDS.includes(error.kind) || PERMANENT_CODES.includes(error.code));
+
+/** What a user may read about a failure. The log has the rest. */
+const explain = (error: unknown): string =>
+  error instanceof AppError
+    ? error.message
+    : 'The record could not be made because of a fault in the server.';

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { appendAudit, readAuditHead } from '../../platform/audit/audit-log.ts';
+import type { BlobStore } from '../../platform/blobs/blob-store.ts';
+import type { Database, Transaction } from '../../platform/db/database.ts';
+import type { Clock } from '../../platform/kernel/clock.ts';
+import type { MetricsSink } from '../../platform/metrics/metrics-recorder.ts';
+import type { Tracer } from '../../platform/tracing/tracing.ts';
+import type { Edition, EditionCache } from '../editions/edition-cache.ts';
+import { touchEdition } from '../editions/edition-store.ts';
+import type { Sealer } from '../seal/sealer.ts';
+import { requestOf } from './edition-request.ts';
+import type { Snapshot, SnapshotFile } from './snapshot.ts';
+import { makeStamp, type StampRenderer } from './snapshot-stamp.ts';
+import { completeSnapshot } from './snapshot-store.ts';
+import { statementOf } from './statement.ts';
+import type { Stage } from './task.ts';
+import { advanceTask, type Lease } from './task-store.ts';
+
+export interface SnapshotLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What every attempt uses. */
+export interface AttemptParts {
+  database: Database;
+  blobs: BlobStore;
+  editions: Pick<EditionCache, 'obtain'>;
+  sealer: Sealer;
+  stamps: StampRenderer;
+  metrics: Pick<MetricsSink, 'generation' | 'failure'>;
+  clock: Clock;
+  log: SnapshotLog;
+  tracer: Tracer;
+}
+
+/** One attempt at the task of a snapshot. */
+export interface SnapshotAttempt extends AttemptParts {
+  lease: Lease;
+  snapshot: Snapshot;
+  /** What every line of the log about the task names. */
+  ids: { snapshot_id: string; task_id: string; request_id: string | undefined };
+  signal: AbortSignal;
+}
+
+/** A later attempt has the task, or the task has ended. This attempt must stop and change nothing. */
+export class LeaseLost extends Error {}
+
+/**
+ * Makes the file of a snapshot, and completes snapshot and task in one transaction.
+ * @throws LeaseLost, and what rendering, sealing and storing throw
+ */
+export async function makeSnapshot(attempt: SnapshotAttempt): Promise<void> {
+  const { database, metrics, clock, log, tracer, lease, snapshot, ids } = attempt;
+  const waitMs = lease.attempt === 1 ? clock().getTime() - snapshot.createdAt.getTime() : null;
+  const started = performance.now();
+  const lap = stopwatch(started);
+  const edition = await obtainEdition(attempt, lap);
+  const seal = await tracer.step('seal', () => sealEdition(attempt, edition));
+  log.info({ ...ids, duration_ms: lap(), size: seal.length }, 'sealed');
+  const [file] = await tracer.step('store', () =>
+    Promise.all([storeFile(attempt, edition, seal), advance(attempt, 'sealed')]),
+  );
+  const completed = await tracer.step('complete', () =>
+    database.transaction((tx) => complete(tx, attempt, edition, file)),
+  );
+  if (!completed) throw new LeaseLost();
+  const durationMs = performance.now() - started;
+  log.info({ ...ids, duration_ms: durationMs, source: edition.source }, 'completed');
+  metrics.generation({ type: snapshot.type, source: edition.source, durationMs, waitMs });
+}
+
+/** Milliseconds since the last call, the first time since the start. */
+function stopwatch(start: number): () => number {
+  let last = start;
+  return () => {
+    const now = performance.now();
+    const lap = now - last;
+    last = now;
+    return lap;
+  };
+}
+
+/** @throws LeaseLost */
+async function advance({ database, lease, clock }: SnapshotAttempt, stage: Stage): Promise<void> {
+  const held = await advanceTask(database.query, lease, { status: 'running', stage, at: clock() });
+  if (!held) throw new LeaseLost();
+}
+
+async function obtainEdition(attempt: SnapshotAttempt, lap: () => number): Promise<Edition> {
+  const { database, editions, clock, log, lease, snapshot, ids, signal } = attempt;
+  const edition = await editions.obtain(requestOf(database.query, snapshot), {
+    signal,
+    timeoutMs: lease.timeoutSeconds * 1000,
+    // Never throws for a lost lease, because others may wait for the same rendering.
+    onMiss: async () => {
+      log.info({ ...ids, duration_ms: lap() }, 'cache miss');
+      await advanceTask(database.query, lease, { status: 'running', stage: 'edition', at: clock() });
+    },
+  });
+  if (edition.source === 'rendered') {
+    log.info({ ...ids, duration_ms: lap(), size: edition.size }, 'rendered');
+    await advance(attempt, 'rendered');
+  } else log.info({ ...ids, tier: edition.source, duration_ms: lap() }, 'cache hit');
+  return edition;
+}
+
+async function sealEdition(
+  { database, sealer, stamps, snapshot }: SnapshotAttempt,
+  edition: Edition,
+): Promise<Uint8Array> {
+  const { type } = snapshot;
+  const statement = statementOf(snapshot, edition, await readAuditHead(database.query));
+  const stamp = type === 'pdf' ? await makeStamp(database.query, stamps, statement) : undefined;
+  return sealer.seal(edition.bytes, type, statement, stamp);
+}
+
+async function storeFile(
+  { blobs }: SnapshotAttempt,
+  edition: Edition,
+  seal: Uint8Array,
+): Promise<SnapshotFile> {
+  // Nothing may have referred to a cached edition until now.
+  if (edition.source !== 'rendered') await blobs.keep(edition.sha256, edition.bytes);
+  const blob = await blobs.put(seal);
+  return {
+    editionKey: edition.key,
+    editionSha256: edition.sha256,
+    editionSize: edition.size,
+    sealSha256: blob.sha256,
+    sealSize: blob.size,
+    sha256: createHash('sha256').update(edition.bytes).update(seal).digest('hex'),
+  };
+}
+
+/** Returns false, with nothing changed, if the attempt no longer holds the task. */
+async function complete(
+  tx: Transaction,
+  { lease, snapshot, clock }: SnapshotAttempt,
+  edition: Edition,
+  file: SnapshotFile,
+): Promise<boolean> {
+  const at = clock();
+  const wasCached = edition.source !== 'rendered';
+  if (!(await advanceTask(tx, lease, { status: 'completed', stage: 'stored', wasCached, at }))) return false;
+  await completeSnapshot(tx, snapshot.id, file, at);
+  await touchEdition(tx, edition, at);
+  await appendAudit(tx, {
+    at,
+    actor: 'system',
+    action: 'snapshot_generated',
+    roomId: snapshot.roomId,
+    detail: {
+      snapshot_id: snapshot.id,
+      file_size: file.editionSize + file.sealSize,
+      file_sha256: file.sha256,
+      was_cached: wasCached,
+      content_hash: file.editionKey.slice(0, 16),
+    },
+  });
+  return true;
+}
