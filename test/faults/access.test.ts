@@ -1,30 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { may } from '../../src/people/permissions/policy.ts';
 import { ROLES, type Role } from '../../src/people/permissions/roles.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { routesOf, STATED_ROUTES, type StatedAccess } from '../support/route-table.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import type { TestServer } from '../support/server.ts';
+import { test as serverTest } from '../support/server-test.ts';
+import { takeSnapshot } from '../support/snapshots.ts';
 
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 const NO_TASK = `snapshot-${NOWHERE}`;
 
-let server: TestServer;
-/** A room with a party of every role, and one that is foreign to the seller. */
-let shared: string;
-let foreign: string;
-let sharedTask: string;
-let foreignTask: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  const broker = await server.as('broker');
-  shared = await roomIdOf(broker, 'Aegean Pearl');
-  foreign = await roomIdOf(broker, 'Chrysi Avgerini');
-  sharedTask = (await takeSnapshot(broker, shared, { snapshot_type: 'json' })).created.task_id;
-  foreignTask = (await takeSnapshot(broker, foreign, { snapshot_type: 'json' })).created.task_id;
-});
-afterAll(() => server[Symbol.asyncDispose]());
+/** In the ready room there is a party of every role; the large room is foreign to the seller. */
+const test = serverTest
+  .extend('sharedTask', { scope: 'file' }, async ({ broker, readyRoom }): Promise<string> => {
+    return (await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' })).created.task_id;
+  })
+  .extend('foreignTask', { scope: 'file' }, async ({ broker, largeRoom }): Promise<string> => {
+    return (await takeSnapshot(broker, largeRoom, { snapshot_type: 'json' })).created.task_id;
+  });
 
 const routes = Object.entries(STATED_ROUTES).map(([name, access]) => {
   const [method = '', path = ''] = name.split(' ');
@@ -57,7 +50,7 @@ async function call(client: Client, { method, path }: Route, where: { room?: str
   return { status: answer.status, problem };
 }
 
-test('every route of the server is stated here, and every stated one is there', () => {
+test('every route of the server is stated here, and every stated one is there', ({ server }) => {
   const found = routesOf(server.server.http).filter((name) => !/ \/docs|^OPTIONS \*$/.test(name));
   const [heads, others] = [/^HEAD /, /^(?!HEAD )/].map((kind) =>
     found.filter((name) => kind.test(name)).sort(),
@@ -68,9 +61,9 @@ test('every route of the server is stated here, and every stated one is there', 
 });
 
 describe.each(routes.filter(isClosed))('$name', (route) => {
-  test('wants a token, and a good one', async () => {
+  test('wants a token, and a good one', async ({ server, readyRoom, sharedTask }) => {
     for (const client of [server.anonymous, createClient(server.server.address, 'a.b.c')]) {
-      const places = [{}, { room: shared, task: sharedTask }];
+      const places = [{}, { room: readyRoom, task: sharedTask }];
       const answers = await Promise.all(places.map((where) => call(client, route, where)));
       expect(answers.map(({ status }) => status)).toEqual([401, 401]);
       expect(answers[0]).toEqual(answers[1]);
@@ -79,20 +72,20 @@ describe.each(routes.filter(isClosed))('$name', (route) => {
 });
 
 describe.each(routes.filter(({ access }) => access === 'optional'))('$name', (route) => {
-  test('wants no token, but a good one if there is one', async () => {
+  test('wants no token, but a good one if there is one', async ({ server, viewer }) => {
     expect(await call(server.anonymous, route)).toMatchObject({ status: 422 });
-    expect(await call(await server.as('viewer'), route)).toMatchObject({ status: 422 });
+    expect(await call(viewer, route)).toMatchObject({ status: 422 });
     const impostor = createClient(server.server.address, 'a.b.c');
     expect(await call(impostor, route)).toMatchObject({ status: 401 });
   });
 });
 
 describe.each(routes.filter(({ access }) => roomAction(access)))('$name', (route) => {
-  test.each(ROLES.filter((role) => role !== 'admin'))(
+  test.for(ROLES.filter((role) => role !== 'admin'))(
     'does not let a %s tell a foreign room from none',
-    async (role) => {
+    async (role, { server, admin }) => {
       const client = await server.as(role);
-      const room = await foreignRoomOf(role);
+      const room = await foreignRoomOf(server, admin, role);
       if (room === undefined) return;
       const [there, nowhere] = [await call(client, route, { room }), await call(client, route)];
       expect(there).toEqual(nowhere);
@@ -101,24 +94,23 @@ describe.each(routes.filter(({ access }) => roomAction(access)))('$name', (route
     },
   );
 
-  test.each(ROLES)('treats a %s by the permission table', async (role) => {
+  test.for(ROLES)('treats a %s by the permission table', async (role, { server, readyRoom }) => {
     const client = await server.as(role);
     const allowed = may(role, roomAction(route.access) ?? 'setting.manage');
     // The one call that would do what it is asked to.
     if (allowed && route.name === 'DELETE /api/v1/rooms/:room_id') return;
-    expectPermission(await call(client, route, { room: shared }), allowed);
+    expectPermission(await call(client, route, { room: readyRoom }), allowed);
   });
 });
 
 describe.each(routes.filter(({ access }) => taskAction(access)))('$name', (route) => {
-  test('does not tell a foreign task from none', async () => {
-    const seller = await server.as('seller');
+  test('does not tell a foreign task from none', async ({ foreignTask, seller }) => {
     const [there, nowhere] = [await call(seller, route, { task: foreignTask }), await call(seller, route)];
     expect(there).toEqual(nowhere);
     expect(there).toMatchObject({ status: 404, problem: { code: 'task_not_found' } });
   });
 
-  test.each(ROLES)('treats a %s by the permission table', async (role) => {
+  test.for(ROLES)('treats a %s by the permission table', async (role, { server, sharedTask }) => {
     const allowed = may(role, taskAction(route.access) ?? 'setting.manage');
     expectPermission(await call(await server.as(role), route, { task: sharedTask }), allowed);
   });
@@ -131,7 +123,7 @@ const systemRoutes = routes.flatMap((route) =>
 );
 
 describe.each(systemRoutes)('$name', (route) => {
-  test.each(ROLES)('treats a %s by the permission table', async (role) => {
+  test.for(ROLES)('treats a %s by the permission table', async (role, { server }) => {
     expectPermission(await call(await server.as(role), route), may(role, route.action));
   });
 });
@@ -146,22 +138,25 @@ function expectPermission({ status, problem }: Awaited<ReturnType<typeof call>>,
 }
 
 /** A room in which a role's demonstration account is no party, if there is one. */
-async function foreignRoomOf(role: Role): Promise<string | undefined> {
+async function foreignRoomOf(server: TestServer, admin: Client, role: Role): Promise<string | undefined> {
   const ids = async (client: Client): Promise<string[]> =>
     (await client.get('/rooms?limit=100')).body.items.map(({ id }: { id: string }) => id);
   const own = await ids(await server.as(role));
-  return (await ids(await server.as('admin'))).find((id) => !own.includes(id));
+  return (await ids(admin)).find((id) => !own.includes(id));
 }
 
 describe('a role that changes', () => {
-  test('counts from the next request on, in the room and in the whole', async () => {
-    const admin = await server.as('admin');
+  test('counts from the next request on, in the room and in the whole', async ({
+    server,
+    readyRoom,
+    admin,
+  }) => {
     const email = 'newcomer@roomshot.example';
     const password = 'four calm harbours';
     const made = await admin.post('/users', { email, name: 'New Comer', role: 'viewer', password });
     const login = await server.anonymous.post('/auth/login', { email, password });
     const newcomer = createClient(server.server.address, login.body.token);
-    const room = `/rooms/${shared}`;
+    const room = `/rooms/${readyRoom}`;
     expect((await newcomer.get(room)).status).toBe(404);
     const joined = await admin.post(`${room}/parties`, { email, name: 'New Comer', role: 'viewer' });
     expect((await newcomer.get(room)).status).toBe(200);

@@ -1,23 +1,11 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Client } from '../support/client.ts';
+import { describe, expect } from 'vitest';
 import { openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
 import { takeSnapshot } from '../support/snapshots.ts';
 
-let server: TestServer;
-let broker: Client;
-let admin: Client;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  admin = await server.as('admin');
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
 describe('the tasks of all rooms', () => {
-  test('are listed newest first, by room and status, page by page', async () => {
+  test('are listed newest first, by room and status, page by page', async ({ broker, admin }) => {
     const { id } = await openRoom(broker, { title: 'Tasks of this room' });
     const taken: string[] = [];
     for (const title of ['one', 'two', 'three']) {
@@ -38,7 +26,7 @@ describe('the tasks of all rooms', () => {
 });
 
 describe('the audit log', () => {
-  test('is verified on request, and names the first entry that was changed', async () => {
+  test('is verified on request, and names the first entry that was changed', async ({ server, admin }) => {
     const { body } = await admin.get('/audit/verification');
     expect(body).toMatchObject({ intact: true, broken_at: null, reason: null });
     expect(body.head).toMatch(new RegExp(`^${body.entries}:[0-9a-f]{64}$`));

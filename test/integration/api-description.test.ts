@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import { STATED_ROUTES } from '../support/route-table.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { test as serverTest } from '../support/server-test.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
 interface Operation {
@@ -17,25 +17,24 @@ interface Operation {
   >;
 }
 
-let server: TestServer;
-let document: {
+interface Description {
   tags: { name: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, object>; responses: Record<string, object> };
-};
-let operations: [string, Operation][];
+}
 
-beforeAll(async () => {
-  server = await startTestServer();
-  document = (await server.anonymous.get('/openapi.json')).body;
-  operations = Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]): [string, Operation] => [
-      `${method.toUpperCase()} ${path}`,
-      operation,
-    ]),
+const test = serverTest
+  .extend('description', { scope: 'file' }, async ({ anonymous }): Promise<Description> => {
+    return (await anonymous.get('/openapi.json')).body;
+  })
+  .extend('operations', { scope: 'file' }, ({ description }) =>
+    Object.entries(description.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]): [string, Operation] => [
+        `${method.toUpperCase()} ${path}`,
+        operation,
+      ]),
+    ),
   );
-});
-afterAll(() => server[Symbol.asyncDispose]());
 
 const successes = ({ responses }: Operation) =>
   Object.entries(responses).filter(([status]) => status.startsWith('2') && status !== '204');
@@ -44,15 +43,15 @@ const successes = ({ responses }: Operation) =>
 const UNDESCRIBED = ['GET /*', 'GET /api/v1/openapi.json'];
 
 describe('the description of the API', () => {
-  test('has every route', () => {
+  test('has every route', ({ operations }) => {
     const stated = Object.keys(STATED_ROUTES).filter((route) => !UNDESCRIBED.includes(route));
     expect(operations.map(([route]) => route).sort()).toEqual(
       stated.map((route) => route.replace(/:(\w+)/g, '{$1}')).sort(),
     );
   });
 
-  test('names and explains every operation', () => {
-    const tags = document.tags.map(({ name }) => name);
+  test('names and explains every operation', ({ description, operations }) => {
+    const tags = description.tags.map(({ name }) => name);
     for (const [route, { operationId, summary, ...operation }] of operations) {
       expect(operationId, route).toMatch(/^(get|post|put|patch|delete)([A-Z][a-z]+)+$/);
       expect(summary.length, route).toBeGreaterThan(3);
@@ -63,7 +62,7 @@ describe('the description of the API', () => {
     expect(new Set(operations.flatMap(([, operation]) => operation.tags))).toEqual(new Set(tags));
   });
 
-  test('has ids that stay', () => {
+  test('has ids that stay', ({ operations }) => {
     const ids = Object.fromEntries(operations.map(([route, { operationId }]) => [route, operationId]));
     expect(ids).toMatchObject({
       'GET /api/v1/rooms': 'getRooms',
@@ -76,7 +75,10 @@ describe('the description of the API', () => {
     });
   });
 
-  test('states every answer of every operation, and the parameters of its path', () => {
+  test('states every answer of every operation, and the parameters of its path', ({
+    description,
+    operations,
+  }) => {
     for (const [route, operation] of operations) {
       expect(operation.responses.default, route).toEqual({ $ref: '#/components/responses/Problem' });
       expect(successes(operation).length, route).toBeGreaterThan(0);
@@ -90,12 +92,12 @@ describe('the description of the API', () => {
         [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort(),
       );
     }
-    expect(document.components.responses.Problem).toMatchObject({
+    expect(description.components.responses.Problem).toMatchObject({
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     });
   });
 
-  test('says which answers are not JSON alone', () => {
+  test('says which answers are not JSON alone', ({ operations }) => {
     const media = operations.flatMap(([route, operation]) =>
       successes(operation)
         .map(([status, { content = {} }]) => [`${status} ${route}`, Object.keys(content)])
@@ -119,10 +121,13 @@ describe('the description of the API', () => {
 });
 
 describe('what is answered', () => {
-  test('of a problem is what the description says, with nothing beside it', async () => {
-    const schema = { ...document.components.schemas.Problem, additionalProperties: false };
+  test('of a problem is what the description says, with nothing beside it', async ({
+    server,
+    description,
+    broker,
+  }) => {
+    const schema = { ...description.components.schemas.Problem, additionalProperties: false };
     const isProblem = new Ajv({ strict: false }).compile(schema);
-    const broker = await server.as('broker');
     const refusals = [
       await server.anonymous.get('/rooms'),
       await broker.get('/users'),
@@ -134,14 +139,12 @@ describe('what is answered', () => {
     for (const { body } of refusals) expect(isProblem(body), JSON.stringify(body)).toBe(true);
   });
 
-  test('of a file is not written anew on the way', async () => {
-    const broker = await server.as('broker');
+  test('of a file is not written anew on the way', async ({ broker, admin }) => {
     const roomId = await roomIdOf(broker, 'Aegean Pearl');
     const { created } = await takeSnapshot(broker, roomId, { snapshot_type: 'json' });
     const record = await broker.download(`/rooms/${roomId}/snapshots/${created.id}/download`);
     expect(record.headers.get('etag')).toBe(`"${sha256(record.bytes)}"`);
 
-    const admin = await server.as('admin');
     const [exported, ...parts] = await Promise.all(
       ['export', 'summary', 'series'].map((part) => admin.get(`/snapshots/metrics/${part}?hours=1`)),
     );

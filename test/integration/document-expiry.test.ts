@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { insertItems } from '../../src/clearance/state/room-item-store.ts';
 import { captureState } from '../../src/clearance/state/room-state-store.ts';
 import { DOCUMENT_STATUSES, type DocumentStatus } from '../../src/clearance/vocabulary/room-words.ts';
@@ -8,7 +8,8 @@ import { createTextSetter } from '../../src/records/rendering/fonts/printable-te
 import { documentSection } from '../../src/records/rendering/report/document-section.ts';
 import type { Client } from '../support/client.ts';
 import { openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
+import { test as serverTest } from '../support/server-test.ts';
 
 // One rule of expiry decides in eight places. Whatever the documents are, all of them say the same.
 
@@ -24,15 +25,11 @@ interface Dated {
   expires_on: string | null;
 }
 
-let server: TestServer;
-let broker: Client;
-let typeId: string;
-beforeAll(async () => {
-  server = await startTestServer({ clock: () => NOW });
-  broker = await server.as('broker');
-  typeId = (await broker.get('/document-types')).body.items[0].id;
-});
-afterAll(() => server[Symbol.asyncDispose]());
+const test = serverTest
+  .extend('serverOptions', { scope: 'file' }, { clock: () => NOW })
+  .extend('typeId', { scope: 'file' }, async ({ broker }): Promise<string> => {
+    return (await broker.get('/document-types')).body.items[0].id;
+  });
 
 const RELIED_ON: readonly DocumentStatus[] = ['under_review', 'approved', 'expired'];
 const OPEN: readonly DocumentStatus[] = ['missing', 'rejected', 'expired', 'under_review'];
@@ -42,7 +39,7 @@ const statusToday = (document: Dated): DocumentStatus =>
   ends(document, TODAY) ? 'expired' : document.status;
 
 /** A room with these documents, as its state, the API and the report show it. */
-async function look(documents: readonly Dated[]) {
+async function look(server: TestServer, broker: Client, typeId: string, documents: readonly Dated[]) {
   const { database } = server.roomshot;
   const title = newId();
   const { id: roomId, path } = await openRoom(broker, { ...PLAN, title });
@@ -76,8 +73,18 @@ const DOCUMENT: fc.Arbitrary<Dated> = fc.record({
   expires_on: fc.constantFrom(...DAYS),
 });
 
-async function expectOneAnswer(documents: readonly Dated[]): Promise<void> {
-  const { state, validUntil, path, open, shown, early, marked, idsOf, wanted } = await look(documents);
+async function expectOneAnswer(
+  server: TestServer,
+  broker: Client,
+  typeId: string,
+  documents: readonly Dated[],
+): Promise<void> {
+  const { state, validUntil, path, open, shown, early, marked, idsOf, wanted } = await look(
+    server,
+    broker,
+    typeId,
+    documents,
+  );
   const given = (id: string): Dated => wanted.get(id) as Dated;
   const codesOf = (id: string) =>
     state.verdict.reasons.filter(({ document_id }) => document_id === id).map(({ code }) => code);
@@ -107,8 +114,22 @@ async function expectOneAnswer(documents: readonly Dated[]): Promise<void> {
   }
 }
 
-test('state, list, verdict, search, report, review, API and the next midnight agree on every combination', () =>
-  expectOneAnswer(DOCUMENT_STATUSES.flatMap((status) => DAYS.map((expires_on) => ({ status, expires_on })))));
+test('state, list, verdict, search, report, review, API and the next midnight agree on every combination', ({
+  server,
+  broker,
+  typeId,
+}) =>
+  expectOneAnswer(
+    server,
+    broker,
+    typeId,
+    DOCUMENT_STATUSES.flatMap((status) => DAYS.map((expires_on) => ({ status, expires_on }))),
+  ));
 
-test('and in any room', () =>
-  fc.assert(fc.asyncProperty(fc.array(DOCUMENT, { maxLength: 6 }), expectOneAnswer), { numRuns: 12 }));
+test('and in any room', ({ server, broker, typeId }) =>
+  fc.assert(
+    fc.asyncProperty(fc.array(DOCUMENT, { maxLength: 6 }), (documents) =>
+      expectOneAnswer(server, broker, typeId, documents),
+    ),
+    { numRuns: 12 },
+  ));

@@ -1,21 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Client } from '../support/client.ts';
-import { openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { expect } from 'vitest';
+import { test } from '../support/server-test.ts';
 
-let server: TestServer;
-let broker: Client;
-let admin: Client;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  admin = await server.as('admin');
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
-test('document types are read by all, and managed by administrators', async () => {
-  const viewer = await server.as('viewer');
+test('document types are read by all, and managed by administrators', async ({ broker, admin, viewer }) => {
   const { body } = await viewer.get('/document-types');
   expect(body.items.length).toBeGreaterThan(30);
   const type = {
@@ -34,8 +20,7 @@ test('document types are read by all, and managed by administrators', async () =
   expect((await admin.patch('/document-types/nothing', { name: 'x' })).status).toBe(404);
 });
 
-test('document types move the rooms that show them', async () => {
-  const { path } = await openRoom(broker);
+test('document types move the rooms that show them', async ({ broker, admin, newRoom: { path } }) => {
   await admin.post('/document-types', {
     code: 'own',
     name: 'Own',

@@ -1,29 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Client } from '../support/client.ts';
 import { openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { test as serverTest } from '../support/server-test.ts';
 
 const BYTES = randomBytes(100);
 
-let server: TestServer;
-let broker: Client;
-let admin: Client;
-/** The path of a document's file of 100 bytes. */
-let file: string;
-let etag: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  admin = await server.as('admin');
-  file = await upload('filename="clc.pdf"', BYTES);
-  etag = (await broker.download(file)).headers.get('etag') ?? '';
-});
-afterAll(() => server[Symbol.asyncDispose]());
+/** The path of a document's file of 100 bytes, and the validator of its state. */
+const test = serverTest
+  .extend('file', { scope: 'file' }, ({ broker }) => upload(broker, 'filename="clc.pdf"', BYTES))
+  .extend('etag', { scope: 'file' }, async ({ broker, file }) => {
+    return (await broker.download(file)).headers.get('etag') ?? '';
+  });
 
 /** Uploads a file whose name is written as given, which `FormData` would not do. Returns the path of the file. */
-async function upload(filename: string, bytes: Buffer): Promise<string> {
+async function upload(broker: Client, filename: string, bytes: Buffer): Promise<string> {
   const { path } = await openRoom(broker);
   const { body: document } = await broker.post(`${path}/documents`, { type_code: 'clc' });
   const head = `--b\r\nContent-Disposition: form-data; name="file"; ${filename}\r\nContent-Type: application/pdf\r\n\r\n`;
@@ -36,7 +27,7 @@ async function upload(filename: string, bytes: Buffer): Promise<string> {
 }
 
 describe('a range', () => {
-  test.each([
+  test.for([
     ['bytes=10-19', 10, 19],
     ['bytes=0-0', 0, 0],
     ['bytes=90-', 90, 99],
@@ -44,22 +35,25 @@ describe('a range', () => {
     ['bytes=-1000', 0, 99],
     ['bytes=0-1000', 0, 99],
     ['bytes=0-99999999999999999999', 0, 99],
-  ])('%s is answered with these bytes only', async (range, first, last) => {
-    const { status, headers, bytes } = await broker.download(file, { range });
-    expect([status, headers.get('content-range')]).toEqual([206, `bytes ${first}-${last}/100`]);
-    expect(bytes).toEqual(BYTES.subarray(first, last + 1));
-    expect([headers.get('etag'), headers.get('content-length')]).toEqual([etag, String(bytes.length)]);
-  });
+  ] as const)(
+    '%s is answered with these bytes only',
+    async ([range, first, last], { broker, file, etag }) => {
+      const { status, headers, bytes } = await broker.download(file, { range });
+      expect([status, headers.get('content-range')]).toEqual([206, `bytes ${first}-${last}/100`]);
+      expect(bytes).toEqual(BYTES.subarray(first, last + 1));
+      expect([headers.get('etag'), headers.get('content-length')]).toEqual([etag, String(bytes.length)]);
+    },
+  );
 
-  test.each(['bytes=100-', 'bytes=500-600', 'bytes=-0', 'bytes=100-,200-'])(
+  test.for(['bytes=100-', 'bytes=500-600', 'bytes=-0', 'bytes=100-,200-'])(
     '%s is not in the file',
-    async (range) => {
+    async (range, { broker, file }) => {
       const { status, headers, bytes } = await broker.download(file, { range });
       expect([status, headers.get('content-range'), bytes.length]).toEqual([416, 'bytes */100', 0]);
     },
   );
 
-  test.each([
+  test.for([
     'bytes=0-1,4-5',
     'bytes=0-1, 500-',
     'bytes=-',
@@ -69,25 +63,25 @@ describe('a range', () => {
     'bytes=1-2-3',
     'bytes=9-3',
     'lines=0-9',
-  ])('%s is one of several, or none: the whole file comes', async (range) => {
+  ])('%s is one of several, or none: the whole file comes', async (range, { broker, file }) => {
     const { status, headers, bytes } = await broker.download(file, { range });
     expect([status, headers.get('content-range')]).toEqual([200, null]);
     expect(bytes).toEqual(BYTES);
   });
 
-  test.each([
+  test.for([
     ['bytes=0-', 416],
     ['bytes=-5', 200],
-  ])('%s of an empty file: %i', async (range, status) => {
-    const empty = await upload('filename="empty.pdf"', Buffer.alloc(0));
+  ] as const)('%s of an empty file: %i', async ([range, status], { broker }) => {
+    const empty = await upload(broker, 'filename="empty.pdf"', Buffer.alloc(0));
     const answer = await broker.download(empty, { range });
     expect([answer.status, answer.bytes.length]).toEqual([status, 0]);
   });
 });
 
-test('a file that is larger than the buffers of a stream comes whole, and in parts', async () => {
+test('a file that is larger than the buffers of a stream comes whole, and in parts', async ({ broker }) => {
   const bytes = randomBytes(3_000_000);
-  const large = await upload('filename="large.pdf"', bytes);
+  const large = await upload(broker, 'filename="large.pdf"', bytes);
   const whole = await broker.download(large);
   expect([whole.status, whole.headers.get('content-length')]).toEqual([200, String(bytes.length)]);
   expect(whole.bytes.equals(bytes)).toBe(true);
@@ -96,9 +90,9 @@ test('a file that is larger than the buffers of a stream comes whole, and in par
   expect(part.bytes.equals(bytes.subarray(100_000, 2_900_001))).toBe(true);
 });
 
-test('a client that goes away in the middle of a file does not disturb the next', async () => {
+test('a client that goes away in the middle of a file does not disturb the next', async ({ broker }) => {
   const bytes = randomBytes(5_000_000);
-  const large = await upload('filename="large.pdf"', bytes);
+  const large = await upload(broker, 'filename="large.pdf"', bytes);
   const leaving = new AbortController();
   const answer = await broker.open(large, { signal: leaving.signal });
   const reader = answer.body?.getReader();
@@ -109,71 +103,81 @@ test('a client that goes away in the middle of a file does not disturb the next'
 });
 
 describe('If-Range', () => {
-  const answerTo = async (ifRange: string, range = 'bytes=10-19') =>
+  const answerTo = async (broker: Client, file: string, ifRange: string, range = 'bytes=10-19') =>
     (await broker.download(file, { range, 'if-range': ifRange })).status;
 
-  test('with the tag of the file is answered with the range', async () => {
-    expect([await answerTo(etag), await answerTo(etag, 'bytes=100-')]).toEqual([206, 416]);
+  test('with the tag of the file is answered with the range', async ({ broker, file, etag }) => {
+    expect([await answerTo(broker, file, etag), await answerTo(broker, file, etag, 'bytes=100-')]).toEqual([
+      206, 416,
+    ]);
   });
 
-  test('with anything else is answered with the whole file', async () => {
+  test('with anything else is answered with the whole file', async ({ broker, file, etag }) => {
     const others = [`W/${etag}`, '"other"', '*', new Date().toUTCString()];
-    expect(await Promise.all(others.map((other) => answerTo(other)))).toEqual([200, 200, 200, 200]);
-    expect(await answerTo('"other"', 'bytes=100-')).toBe(200);
+    expect(await Promise.all(others.map((other) => answerTo(broker, file, other)))).toEqual([
+      200, 200, 200, 200,
+    ]);
+    expect(await answerTo(broker, file, '"other"', 'bytes=100-')).toBe(200);
   });
 });
 
 describe('If-None-Match', () => {
   /** The newest entry of the trail about a download. */
-  const lastDownload = async () =>
+  const lastDownload = async (admin: Client) =>
     (await admin.get('/activity?action=document_downloaded&limit=1')).body.items[0];
 
-  test.each([
+  test.for([
     ['the tag', (tag: string) => tag],
     ['the tag, said to be weak', (tag: string) => `W/${tag}`],
     ['a list with the tag', (tag: string) => `"a",W/"b" , ${tag}`],
     ['any tag', () => '*'],
-  ])('with %s: the client has the file already', async (_, header) => {
-    const before = await lastDownload();
-    const headers = { 'if-none-match': header(etag), range: 'bytes=100-', 'cache-control': 'no-cache' };
-    const answer = await broker.download(file, headers);
-    expect([answer.status, answer.headers.get('etag'), answer.bytes.length]).toEqual([304, etag, 0]);
-    expect(await lastDownload()).toEqual(before);
-  });
+  ] as const)(
+    'with %s: the client has the file already',
+    async ([_, header], { broker, admin, file, etag }) => {
+      const before = await lastDownload(admin);
+      const headers = { 'if-none-match': header(etag), range: 'bytes=100-', 'cache-control': 'no-cache' };
+      const answer = await broker.download(file, headers);
+      expect([answer.status, answer.headers.get('etag'), answer.bytes.length]).toEqual([304, etag, 0]);
+      expect(await lastDownload(admin)).toEqual(before);
+    },
+  );
 
-  test.each([
+  test.for([
     ['another tag', () => '"other"'],
     ['weak tags', () => 'W/"a", W/"b"'],
     ['the tag without its quotes', (tag: string) => tag.slice(1, -1)],
     ['nothing', () => ''],
-  ])('with %s: the file comes, and the download is recorded', async (_, header) => {
-    const before = await lastDownload();
-    const answer = await broker.download(file, { 'if-none-match': header(etag) });
-    expect([answer.status, answer.bytes]).toEqual([200, BYTES]);
-    expect(await lastDownload()).not.toEqual(before);
-  });
+  ] as const)(
+    'with %s: the file comes, and the download is recorded',
+    async ([_, header], { broker, admin, file, etag }) => {
+      const before = await lastDownload(admin);
+      const answer = await broker.download(file, { 'if-none-match': header(etag) });
+      expect([answer.status, answer.bytes]).toEqual([200, BYTES]);
+      expect(await lastDownload(admin)).not.toEqual(before);
+    },
+  );
 });
 
 describe('HEAD', () => {
-  const head = (headers = {}) => broker.open(file, { method: 'HEAD', headers });
+  const head = (broker: Client, file: string, headers = {}) => broker.open(file, { method: 'HEAD', headers });
 
-  test('tells of the whole file, whatever range is asked for', async () => {
+  test('tells of the whole file, whatever range is asked for', async ({ broker, file, etag }) => {
     for (const range of ['bytes=10-19', 'bytes=100-', 'bytes=0-1,4-5']) {
-      const answer = await head({ range, 'if-range': etag });
+      const answer = await head(broker, file, { range, 'if-range': etag });
       const { headers } = answer;
       expect([answer.status, headers.get('content-range'), await answer.text()]).toEqual([200, null, '']);
       expect([headers.get('content-length'), headers.get('accept-ranges')]).toEqual(['100', 'bytes']);
     }
   });
 
-  test('says that the client has the file already', async () => {
-    const answer = await head({ 'if-none-match': etag });
+  test('says that the client has the file already', async ({ broker, file, etag }) => {
+    const answer = await head(broker, file, { 'if-none-match': etag });
     expect([answer.status, answer.headers.get('etag')]).toEqual([304, etag]);
   });
 });
 
 describe('the name of a file', () => {
-  test.each([
+  test.for([
     ['filename="clc.pdf"', 'filename="clc.pdf"'],
     ['filename="C L C (2).pdf"', 'filename="C L C (2).pdf"'],
     [
@@ -190,13 +194,16 @@ describe('the name of a file', () => {
       `filename="it_s 100___a_b.pdf"; filename*=UTF-8''it%27s%20100%25%2A%3Ba%3Db.pdf`,
     ],
     ['filename="a%41.pdf"', `filename="a_41.pdf"; filename*=UTF-8''a%2541.pdf`],
-  ])('%s comes back whole, and as plain text', async (given, told) => {
-    const { status, headers } = await broker.download(await upload(given, BYTES));
+  ] as const)('%s comes back whole, and as plain text', async ([given, told], { broker }) => {
+    const { status, headers } = await broker.download(await upload(broker, given, BYTES));
     expect([status, headers.get('content-disposition')]).toEqual([200, `attachment; ${told}`]);
   });
 
-  test('that holds a line break, however it came into the database, adds no line to the header', async () => {
-    const path = await upload('filename="plain.pdf"', BYTES);
+  test('that holds a line break, however it came into the database, adds no line to the header', async ({
+    server,
+    broker,
+  }) => {
+    const path = await upload(broker, 'filename="plain.pdf"', BYTES);
     const id = path.split('/').at(-2) ?? '';
     const { query } = server.roomshot.database;
     await query

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Client } from '../support/client.ts';
 import { STATED_ROUTES } from '../support/route-table.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { test as serverTest } from '../support/server-test.ts';
+import { takeSnapshot } from '../support/snapshots.ts';
 
-let server: TestServer;
-let broker: Client;
-let room: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  room = `/rooms/${await roomIdOf(broker, 'Aegean Pearl')}`;
-});
-afterAll(() => server[Symbol.asyncDispose]());
+const test = serverTest.extend('room', { scope: 'file' }, ({ readyRoom }) => `/rooms/${readyRoom}`);
 
 const methodsOf = new Map<string, string[]>();
 for (const name of Object.keys(STATED_ROUTES)) {
@@ -24,7 +15,7 @@ for (const name of Object.keys(STATED_ROUTES)) {
 }
 
 describe('a method that a path does not take', () => {
-  test('is answered with those that it takes, on every path', async () => {
+  test('is answered with those that it takes, on every path', async ({ broker }) => {
     for (const [path, allowed] of methodsOf) {
       const wrong =
         ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].find((method) => !allowed.includes(method)) ?? '';
@@ -38,7 +29,7 @@ describe('a method that a path does not take', () => {
     }
   });
 
-  test('is not known on a path that there is not', async () => {
+  test('is not known on a path that there is not', async ({ broker, room }) => {
     for (const path of ['/nothing', `${room}/nothing`, '/rooms/a/b/c/d/e', '/opena.json', '/openapiXjson'])
       expect(await broker.delete(path)).toMatchObject({ status: 404, body: { code: 'route_not_found' } });
   });
@@ -47,7 +38,7 @@ describe('a method that a path does not take', () => {
 describe('HEAD', () => {
   const head = (client: Client, path: string, headers = {}) => client.open(path, { method: 'HEAD', headers });
 
-  test('answers as GET does, without a body', async () => {
+  test('answers as GET does, without a body', async ({ server, broker, room }) => {
     for (const path of ['/about', '/rooms', room, `${room}/snapshots`, '/rooms/nowhere']) {
       const [short, long] = [await head(broker, path), await broker.open(path)];
       expect([short.status, short.headers.get('content-type')], path).toEqual([
@@ -58,10 +49,9 @@ describe('HEAD', () => {
     expect((await head(server.anonymous, room)).status).toBe(401);
   });
 
-  test('of a download tells all about the file, and is no download', async () => {
+  test('of a download tells all about the file, and is no download', async ({ broker, room, admin }) => {
     const { created } = await takeSnapshot(broker, room.replace('/rooms/', ''), { snapshot_type: 'json' });
     const path = `${room}/snapshots/${created.id}/download`;
-    const admin = await server.as('admin');
     const trail = `/activity?action=snapshot_downloaded&room_id=${room.replace('/rooms/', '')}`;
     const downloads = async () => (await admin.get(trail)).body.items.length;
     const before = await downloads();
@@ -77,7 +67,7 @@ describe('HEAD', () => {
     );
   });
 
-  test('of an event stream ends', async () => {
+  test('of an event stream ends', async ({ broker, room }) => {
     const answer = await head(broker, `${room}/events`);
     expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
       ...[200, 'text/event-stream', ''],

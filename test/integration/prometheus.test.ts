@@ -1,31 +1,31 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type Family, parseExposition } from '../support/exposition.ts';
 import { runJudge } from '../support/seal-tools.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { test as serverTest } from '../support/server-test.ts';
+import { takeSnapshot } from '../support/snapshots.ts';
 
 const TOKEN = 'scrape me if you can';
 
-let server: TestServer;
-let text: string;
-let families: Map<string, Family>;
+/** What a server exposes after two snapshots and two mistakes. */
+const test = serverTest
+  .extend('text', { scope: 'file' }, async ({ server, broker, readyRoom }) => {
+    await takeSnapshot(broker, readyRoom, { snapshot_type: 'json', include_activity: false });
+    await takeSnapshot(broker, readyRoom, { snapshot_type: 'json', include_activity: false });
+    await broker.get('/rooms/00000000-0000-4000-8000-000000000000');
+    await broker.get('/nothing/of/the/kind');
+    const answer = await fetch(`${server.server.address}/metrics`);
+    expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    return answer.text();
+  })
+  .extend('families', { scope: 'file' }, ({ text }) => parseExposition(text));
 
-beforeAll(async () => {
-  server = await startTestServer();
-  const broker = await server.as('broker');
-  const room = await roomIdOf(broker, 'Aegean Pearl');
-  await takeSnapshot(broker, room, { snapshot_type: 'json', include_activity: false });
-  await takeSnapshot(broker, room, { snapshot_type: 'json', include_activity: false });
-  await broker.get('/rooms/00000000-0000-4000-8000-000000000000');
-  await broker.get('/nothing/of/the/kind');
-  const answer = await fetch(`${server.server.address}/metrics`);
-  expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
-  text = await answer.text();
-  families = parseExposition(text);
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
-const sampleOf = (family: string, name: string, labels: Record<string, string> = {}) =>
+const sampleOf = (
+  families: Map<string, Family>,
+  family: string,
+  name: string,
+  labels: Record<string, string> = {},
+) =>
   families
     .get(family)
     ?.samples.find(
@@ -34,23 +34,23 @@ const sampleOf = (family: string, name: string, labels: Record<string, string> =
     )?.value;
 
 describe('the exposition', () => {
-  test('says what was done', () => {
+  test('says what was done', ({ families }) => {
     const generations = 'roomshot_generation_duration_seconds';
     const ofSource = (source: string) =>
-      sampleOf(generations, `${generations}_count`, { type: 'json', source });
+      sampleOf(families, generations, `${generations}_count`, { type: 'json', source });
     expect(ofSource('rendered')).toBe(1);
     expect(ofSource('memory')).toBe(1);
     const cache = 'roomshot_edition_cache_requests_total';
-    expect(sampleOf(cache, cache, { tier: 'memory' })).toBe(1);
-    expect(sampleOf(cache, cache, { tier: 'none' })).toBe(1);
+    expect(sampleOf(families, cache, cache, { tier: 'memory' })).toBe(1);
+    expect(sampleOf(families, cache, cache, { tier: 'none' })).toBe(1);
     const requests = 'roomshot_http_request_duration_seconds';
     const posted = { route: '/api/v1/rooms/:room_id/snapshots', method: 'POST', status_class: '2xx' };
-    expect(sampleOf(requests, `${requests}_count`, posted)).toBe(2);
-    expect(sampleOf('roomshot_database_up', 'roomshot_database_up')).toBe(1);
-    expect(sampleOf('roomshot_disk_free_bytes', 'roomshot_disk_free_bytes')).toBeGreaterThan(0);
+    expect(sampleOf(families, requests, `${requests}_count`, posted)).toBe(2);
+    expect(sampleOf(families, 'roomshot_database_up', 'roomshot_database_up')).toBe(1);
+    expect(sampleOf(families, 'roomshot_disk_free_bytes', 'roomshot_disk_free_bytes')).toBeGreaterThan(0);
   });
 
-  test('follows the conventions of names, types and units', () => {
+  test('follows the conventions of names, types and units', ({ families }) => {
     for (const { name, type, help, samples } of families.values()) {
       expect(help, name).not.toBe('');
       expect(['counter', 'gauge', 'histogram', 'summary'], name).toContain(type);
@@ -60,7 +60,7 @@ describe('the exposition', () => {
     }
   });
 
-  test('has histograms whose buckets add up', () => {
+  test('has histograms whose buckets add up', ({ families }) => {
     const histograms = [...families.values()].filter(({ type }) => type === 'histogram');
     expect(histograms.length).toBeGreaterThanOrEqual(3);
     for (const { name, samples } of histograms) {
@@ -75,7 +75,7 @@ describe('the exposition', () => {
     }
   });
 
-  test('has no label with an id or a path in it', () => {
+  test('has no label with an id or a path in it', ({ text, families }) => {
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
     expect(text).not.toContain('nothing/of/the/kind');
     const requests = families.get('roomshot_http_request_duration_seconds')?.samples ?? [];
@@ -84,7 +84,7 @@ describe('the exposition', () => {
     );
   });
 
-  test('passes promtool', ({ skip }) => {
+  test('passes promtool', ({ skip, text }) => {
     expect(runJudge(skip, 'promtool', ['check', 'metrics'], text)).toBe('');
   });
 });
@@ -93,16 +93,16 @@ describe('who may read it', () => {
   const get = (from: TestServer, options: { remoteAddress?: string; headers?: Record<string, string> }) =>
     from.server.http.inject({ url: '/metrics', ...options });
 
-  test.each(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])(
+  test.for(['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])(
     '%s, which is local',
-    async (remoteAddress) => {
+    async (remoteAddress, { server }) => {
       expect((await get(server, { remoteAddress })).statusCode).toBe(200);
     },
   );
 
-  test.each(['10.0.0.7', '::ffff:10.0.0.7', '2001:db8::1', '127.evil.example'])(
+  test.for(['10.0.0.7', '::ffff:10.0.0.7', '2001:db8::1', '127.evil.example'])(
     'not %s',
-    async (remoteAddress) => {
+    async (remoteAddress, { server }) => {
       const answer = await get(server, { remoteAddress });
       expect(answer.statusCode).toBe(403);
       expect(answer.json()).toMatchObject({
@@ -112,9 +112,9 @@ describe('who may read it', () => {
     },
   );
 
-  test.each(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])(
+  test.for(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])(
     'not what came through a proxy that tells so by %s',
-    async (header) => {
+    async (header, { server }) => {
       const answer = await get(server, { remoteAddress: '127.0.0.1', headers: { [header]: '127.0.0.1' } });
       expect(answer.statusCode).toBe(403);
     },

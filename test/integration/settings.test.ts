@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
 import { SETTINGS } from '../../src/app/settings.ts';
-import { startTestServer } from '../support/server.ts';
+import { test as serverTest } from '../support/server-test.ts';
 import { PASSWORD } from '../support/settings.ts';
 
 const SECRETS = {
@@ -11,14 +11,17 @@ const SECRETS = {
 };
 const JWKS_URL = 'https://someone:hunter2@hub.example/keys';
 
-test('the settings in force are told with default and meaning, and no secret leaves', async () => {
-  const { given } = readConfig({
-    ...SECRETS,
-    ROOMSHOT_CACHE_MEMORY_MB: '250',
-    ROOMSHOT_HUB_JWKS_URL: JWKS_URL,
-  });
-  await using server = await startTestServer({ config: { given } });
-  const { status, body } = await (await server.as('admin')).get('/settings');
+const test = serverTest.extend('serverOptions', { scope: 'file' }, () => ({
+  config: {
+    given: readConfig({ ...SECRETS, ROOMSHOT_CACHE_MEMORY_MB: '250', ROOMSHOT_HUB_JWKS_URL: JWKS_URL }).given,
+  },
+}));
+
+test('the settings in force are told with default and meaning, and no secret leaves', async ({
+  server,
+  admin,
+}) => {
+  const { status, body } = await admin.get('/settings');
   expect(status).toBe(200);
   const setting = (name: string) => body.settings.find((one: { name: string }) => one.name === name);
   expect(setting('ROOMSHOT_CACHE_MEMORY_MB')).toEqual({

@@ -1,42 +1,34 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Client } from '../support/client.ts';
-import { join, openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { join } from '../support/rooms.ts';
+import { test } from '../support/server-test.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
-
-let server: TestServer;
-let broker: Client;
-let roomId: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  roomId = await roomIdOf(broker, 'Aegean Pearl');
-});
-afterAll(() => server[Symbol.asyncDispose]());
 
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 const JSON_FILE = { snapshot_type: 'json' };
 
-const idOf = async (room: string, body: object = JSON_FILE): Promise<string> =>
+const idOf = async (broker: Client, room: string, body: object = JSON_FILE): Promise<string> =>
   (await broker.post(`/rooms/${room}/snapshots`, body)).body.id;
-const diff = (client: Client, before: string, after: string, room = roomId) =>
+const diff = (client: Client, before: string, after: string, room: string) =>
   client.get(`/rooms/${room}/snapshots/${before}/diff/${after}`);
 
-test('what was done in a room is what two snapshots of it differ in', async () => {
-  const { path, id } = await openRoom(broker);
+test('what was done in a room is what two snapshots of it differ in', async ({
+  broker,
+  owner,
+  newRoom: { path, id },
+}) => {
   const vessel = { name: 'Полярис', vessel_type: 'aframax_tanker', flag: 'Malta', imo: '9074729' };
   const ship = (await broker.post(`${path}/vessels`, vessel)).body;
   const hose = (await broker.post(`${path}/documents`, { type_code: 'hose_tests', vessel_id: ship.id })).body;
-  const before = await idOf(id);
+  const before = await idOf(broker, id);
   await broker.patch(path, { cargo_quantity: 80_000, cargo_unit: 'tonnes', poac: '김민준' });
   await broker.patch(`${path}/vessels/${ship.id}`, { name: 'Polaris' });
   await broker.patch(`${path}/documents/${hose.id}`, { status: 'under_review', expires_on: '2027-03-20' });
   await broker.post(`${path}/documents/${hose.id}/approve`);
   await join(broker, path, 'owner');
-  const after = await idOf(id);
+  const after = await idOf(broker, id);
 
-  const { status, body } = await diff(await server.as('owner'), before, after, id);
+  const { status, body } = await diff(owner, before, after, id);
   expect(status).toBe(200);
   expect(body).toMatchObject({
     before: { id: before },
@@ -68,21 +60,31 @@ test('what was done in a room is what two snapshots of it differ in', async () =
   ]);
 });
 
-test('a snapshot does not differ from itself, nor from another of the same state', async () => {
-  const [one, other] = [await idOf(roomId), await idOf(roomId)];
+test('a snapshot does not differ from itself, nor from another of the same state', async ({
+  broker,
+  readyRoom,
+}) => {
+  const [one, other] = [await idOf(broker, readyRoom), await idOf(broker, readyRoom)];
   for (const pair of [
     [one, one],
     [one, other],
   ] as const) {
-    const { body } = await diff(broker, ...pair);
+    const { body } = await diff(broker, ...pair, readyRoom);
     expect(body).toMatchObject({ equal: true, counts: { added: 0, removed: 0, changed: 0 } });
   }
 });
 
-test('a section that was left out is not compared, and nothing of it counts as removed', async () => {
-  const whole = await idOf(roomId);
-  const partial = await idOf(roomId, { ...JSON_FILE, include_documents: false, include_activity: false });
-  const { body } = await diff(broker, whole, partial);
+test('a section that was left out is not compared, and nothing of it counts as removed', async ({
+  broker,
+  readyRoom,
+}) => {
+  const whole = await idOf(broker, readyRoom);
+  const partial = await idOf(broker, readyRoom, {
+    ...JSON_FILE,
+    include_documents: false,
+    include_activity: false,
+  });
+  const { body } = await diff(broker, whole, partial, readyRoom);
   expect(body).toMatchObject({ equal: true, documents: null, document_types: null, activity: null });
   expect(body.not_compared.map(({ text }: { text: string }) => text)).toEqual([
     'Documents are not compared: the second of the two snapshots does not include them',
@@ -90,11 +92,15 @@ test('a section that was left out is not compared, and nothing of it counts as r
   ]);
 });
 
-test('snapshots that are not there, or not for the reader, answer alike', async () => {
+test('snapshots that are not there, or not for the reader, answer alike', async ({
+  broker,
+  readyRoom,
+  seller,
+}) => {
   const foreign = await roomIdOf(broker, 'Chrysi Avgerini');
-  const [own, theirs] = [await idOf(roomId), await idOf(foreign)];
+  const [own, theirs] = [await idOf(broker, readyRoom), await idOf(broker, foreign)];
   const without = ({ request_id, ...problem }: Record<string, unknown>) => problem;
-  const missing = await diff(broker, own, NOWHERE);
+  const missing = await diff(broker, own, NOWHERE, readyRoom);
   expect(missing).toMatchObject({ status: 404, body: { code: 'snapshot_not_found' } });
   for (const [before, after] of [
     [NOWHERE, own],
@@ -102,22 +108,21 @@ test('snapshots that are not there, or not for the reader, answer alike', async 
     [theirs, own],
     [own, 'x'],
   ] as const) {
-    expect(without((await diff(broker, before, after)).body)).toEqual(without(missing.body));
+    expect(without((await diff(broker, before, after, readyRoom)).body)).toEqual(without(missing.body));
   }
-  const seller = await server.as('seller');
   const refused = await diff(seller, theirs, theirs, foreign);
   expect(refused.status).toBe(404);
   expect(without(refused.body)).toEqual(without((await diff(seller, own, own, NOWHERE)).body));
 });
 
-test('a room with many documents is compared whole', async () => {
+test('a room with many documents is compared whole', async ({ broker }) => {
   const large = await roomIdOf(broker, 'Chrysi Avgerini');
   const { snapshot } = await takeSnapshot(broker, large, JSON_FILE);
   const { body } = await broker.get(`/rooms/${large}/documents`);
   for (const { id } of body.items.slice(0, 3)) {
     await broker.patch(`/rooms/${large}/documents/${id}`, { notes: 'Seen' });
   }
-  const difference = await diff(broker, snapshot.id, await idOf(large), large);
+  const difference = await diff(broker, snapshot.id, await idOf(broker, large), large);
   expect(difference.body.documents).toHaveLength(3);
   expect(difference.body.counts).toEqual({ added: 0, removed: 0, changed: 3 });
 });
