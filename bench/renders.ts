@@ -1,5 +1,5 @@
 import type { EditionContent } from '../src/records/editions/edition-content.ts';
-import { createRenderPool } from '../src/records/rendering/pool/render-pool.ts';
+import { RenderPool } from '../src/records/rendering/pool/render-pool.ts';
 import { exampleContent } from './render-fixtures.ts';
 import { type Spread, spread, timed } from './statistics.ts';
 
@@ -36,7 +36,7 @@ const changedRoom: Content = ({ documents, activities }, render) => {
 
 /** One warm process, as it is when a server works. */
 export async function measureRenders(): Promise<RenderResult[]> {
-  const pool = createRenderPool({ processes: 1, memoryLimitMb: 2000, rendersBeforeRecycling: 100_000 });
+  const pool = new RenderPool({ processes: 1, memoryLimitMb: 2000, rendersBeforeRecycling: 100_000 });
   const measure = async (name: string, size: RoomSize, content: Content): Promise<RenderResult> => {
     const render = (index: number) => pool.renderReport(content(size, index), { timeoutMs: 120_000 });
     const { length } = await render(0);

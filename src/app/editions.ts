@@ -5,7 +5,7 @@ import { renderJsonEdition } from '../records/editions/json-edition.ts';
 import { loadReportDesign } from '../records/rendering/design/design-settings.ts';
 import { designDigest, type ReportDesign } from '../records/rendering/design/report-design.ts';
 import { badLogo } from '../records/rendering/design/report-logo.ts';
-import { createRenderPool, type RenderPool } from '../records/rendering/pool/render-pool.ts';
+import { RenderPool } from '../records/rendering/pool/render-pool.ts';
 import { RENDERER_VERSION, TEMPLATE_VERSION } from '../records/rendering/typesetting/template-version.ts';
 import type { Config } from './config.ts';
 import type { Platform } from './platform.ts';
@@ -35,7 +35,7 @@ export async function openEditions(
   await using opening = new AsyncDisposableStack();
   const design = await loadReportDesign(settings.report, settings.publicUrl);
   const pool = opening.adopt(
-    createRenderPool({
+    new RenderPool({
       design,
       processes: settings.renderProcesses,
       memoryLimitMb: RENDER_MEMORY_MB,

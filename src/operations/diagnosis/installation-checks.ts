@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { requireSpace } from '../../platform/blobs/disk-space.ts';
 import type { ReportDesign } from '../../records/rendering/design/report-design.ts';
 import { findBrokenFonts } from '../../records/rendering/fonts/fonts.ts';
-import { createRenderPool } from '../../records/rendering/pool/render-pool.ts';
+import { RenderPool } from '../../records/rendering/pool/render-pool.ts';
 import { loadSigningKey, type SigningKeySource } from '../../records/signing/signing-key.ts';
 import { sizeText } from '../../records/wording/amount-text.ts';
 import { checkSafely, type Finding, findingsOf } from './finding.ts';
@@ -109,7 +109,7 @@ async function fonts(): Promise<Finding> {
 async function renderer({ loadDesign }: Installation): Promise<Finding> {
   const { ok, error } = findingsOf('renderer');
   const design = await loadDesign();
-  const pool = createRenderPool({ design, processes: 1, memoryLimitMb: 400, rendersBeforeRecycling: 2 });
+  const pool = new RenderPool({ design, processes: 1, memoryLimitMb: 400, rendersBeforeRecycling: 2 });
   try {
     const pdf = await pool.renderReport(SAMPLE_CONTENT, { timeoutMs: RENDER_TIMEOUT_MS });
     return ok(`A small report was rendered: ${sizeText(pdf.length)}.`);

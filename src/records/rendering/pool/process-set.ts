@@ -1,5 +1,5 @@
 import type { ReportDesign } from '../design/report-design.ts';
-import { type RenderProcess, startRenderProcess } from './render-process.ts';
+import { RenderProcess } from './render-process.ts';
 
 export interface ProcessSetOptions {
   design: ReportDesign;
@@ -13,23 +13,6 @@ export interface ProcessSetOptions {
   onRoom: () => void;
 }
 
-/** The processes of a pool: started when needed, replaced when they are old, large or gone. */
-export interface ProcessSet {
-  all(): RenderProcess[];
-  /** Processes that were replaced: crashed, killed, too old or too large. */
-  readonly restarts: number;
-  /** A process without work. */
-  free(): RenderProcess | undefined;
-  /** Starts one, if there may be one more. */
-  another(): RenderProcess | undefined;
-  warm(): void;
-  recycleIfDue(process: RenderProcess): void;
-  /** One process stays, and a fresh one takes the place of one that has grown. */
-  rest(): void;
-  /** Ends all of them; settles once they are gone. */
-  close(reason: Error): Promise<void>;
-}
-
 export const MEGABYTE = 1_000_000;
 /**
  * What a process that is at rest may hold. A fresh one holds about 110 MB, half of it shared; one that has
@@ -37,60 +20,89 @@ export const MEGABYTE = 1_000_000;
  */
 const REST_MB = 130;
 
-export function createProcessSet(options: ProcessSetOptions): ProcessSet {
-  const processes = new Set<RenderProcess>();
-  let restarts = 0;
-  let closed = false;
+/** The processes of a pool: started when needed, replaced when they are old, large or gone. */
+export class ProcessSet {
+  readonly #options: ProcessSetOptions;
+  readonly #processes = new Set<RenderProcess>();
+  #restarts = 0;
+  #closed = false;
 
-  const start = (): RenderProcess => {
-    const started = startRenderProcess(options.design);
-    processes.add(started);
-    void started.ended.then((why) => {
-      // One that was retired on purpose is no longer in the set.
-      if (!processes.delete(started) || closed) return;
-      restarts += 1;
-      options.log('A render process ended.', { pid: started.pid, why, renders: started.renders });
-      // One that never answered may never do: its successor waits until there is work.
-      if (processes.size === 0 && started.renders > 0) start();
-      options.onRoom();
-    });
+  constructor(options: ProcessSetOptions) {
+    this.#options = options;
+  }
+
+  all(): RenderProcess[] {
+    return [...this.#processes];
+  }
+
+  /** Processes that were replaced: crashed, killed, too old or too large. */
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  /** A process without work. */
+  free(): RenderProcess | undefined {
+    return this.all().find(({ busy }) => !busy);
+  }
+
+  /** Starts one, if there may be one more. */
+  another(): RenderProcess | undefined {
+    return this.#processes.size < this.#options.processes ? this.#start() : undefined;
+  }
+
+  /** Starts one if there is none. */
+  warm(): void {
+    if (this.#processes.size === 0) this.#start();
+  }
+
+  recycleIfDue(process: RenderProcess): void {
+    const isOld = process.renders >= this.#options.rendersBeforeRecycling;
+    const isLarge = process.rss > this.#options.memoryLimitMb * MEGABYTE;
+    if (this.#closed || process.busy || !this.#processes.has(process) || !(isOld || isLarge)) return;
+    this.#restarts += 1;
+    this.#retire(process, isLarge ? 'memory' : 'age');
+    // The next render finds a process that is ready, or nearly so.
+    this.warm();
+  }
+
+  /** One process stays, and a fresh one takes the place of one that has grown. */
+  rest(): void {
+    const [kept, ...surplus] = this.#processes;
+    for (const process of surplus) if (!process.busy) this.#retire(process, 'idle');
+    if (kept === undefined || kept.busy || kept.rss <= REST_MB * MEGABYTE) return;
+    this.#retire(kept, 'grown');
+    this.#start();
+  }
+
+  /** Ends all of them; settles once they are gone. */
+  async close(reason: Error): Promise<void> {
+    this.#closed = true;
+    const all = this.all();
+    for (const process of all) process.kill(reason);
+    await Promise.all(all.map(({ ended }) => ended));
+  }
+
+  #start(): RenderProcess {
+    const started = new RenderProcess(this.#options.design);
+    this.#processes.add(started);
+    void started.ended.then((why) => this.#onEnd(started, why));
     return started;
-  };
+  }
 
-  const retire = (process: RenderProcess, why: string): void => {
-    processes.delete(process);
-    options.log('A render process was retired.', { pid: process.pid, why, rss: process.rss });
+  #onEnd(ended: RenderProcess, why: string): void {
+    // One that was retired on purpose is no longer in the set.
+    if (!this.#processes.delete(ended) || this.#closed) return;
+    this.#restarts += 1;
+    const { pid, renders } = ended;
+    this.#options.log('A render process ended.', { pid, why, renders });
+    // One that never answered may never do: its successor waits until there is work.
+    if (renders > 0) this.warm();
+    this.#options.onRoom();
+  }
+
+  #retire(process: RenderProcess, why: string): void {
+    this.#processes.delete(process);
+    this.#options.log('A render process was retired.', { pid: process.pid, why, rss: process.rss });
     process.kill(new Error(why));
-  };
-
-  return {
-    all: () => [...processes],
-    get restarts() {
-      return restarts;
-    },
-    free: () => [...processes].find(({ busy }) => !busy),
-    another: () => (processes.size < options.processes ? start() : undefined),
-    warm: () => void (processes.size === 0 && start()),
-    recycleIfDue(process) {
-      const isOld = process.renders >= options.rendersBeforeRecycling;
-      const isLarge = process.rss > options.memoryLimitMb * MEGABYTE;
-      if (closed || process.busy || !processes.has(process) || !(isOld || isLarge)) return;
-      restarts += 1;
-      retire(process, isLarge ? 'memory' : 'age');
-      // The next render finds a process that is ready, or nearly so.
-      if (processes.size === 0) start();
-    },
-    rest() {
-      const [kept, ...surplus] = processes;
-      for (const process of surplus) if (!process.busy) retire(process, 'idle');
-      if (kept === undefined || kept.busy || kept.rss <= REST_MB * MEGABYTE) return;
-      retire(kept, 'grown');
-      start();
-    },
-    async close(reason) {
-      closed = true;
-      for (const process of processes) process.kill(reason);
-      await Promise.all([...processes].map(({ ended }) => ended));
-    },
-  };
+  }
 }

@@ -7,7 +7,7 @@ import { exampleContent } from '../../../../bench/render-fixtures.ts';
 import { isAlive } from '../../../../test/support/liveness.ts';
 import { hasPdfTools, pdfText, runPdfTool } from '../../../../test/support/pdf-tools.ts';
 import { STAMP_SIZE } from '../design/stamp-box.ts';
-import { createRenderPool, type RenderPool, type RenderPoolOptions } from './render-pool.ts';
+import { RenderPool, type RenderPoolOptions } from './render-pool.ts';
 
 const LIMITS = { timeoutMs: 30_000 };
 const SLOW = exampleContent(1000, 5000);
@@ -17,7 +17,7 @@ let pool: RenderPool;
 afterEach(() => pool.close());
 
 function start(options: Partial<RenderPoolOptions> = {}): RenderPool {
-  pool = createRenderPool({ processes: 1, memoryLimitMb: 2000, rendersBeforeRecycling: 100, ...options });
+  pool = new RenderPool({ processes: 1, memoryLimitMb: 2000, rendersBeforeRecycling: 100, ...options });
   return pool;
 }
 
@@ -148,8 +148,8 @@ describe('a pool of render processes', () => {
 
   test('leaves no process behind when its parent is killed', async () => {
     const script = `
-      import { createRenderPool } from ${JSON.stringify(new URL('./render-pool.ts', import.meta.url).href)};
-      const pool = createRenderPool({ processes: 1, memoryLimitMb: 500, rendersBeforeRecycling: 100 });
+      import { RenderPool } from ${JSON.stringify(new URL('./render-pool.ts', import.meta.url).href)};
+      const pool = new RenderPool({ processes: 1, memoryLimitMb: 500, rendersBeforeRecycling: 100 });
       await pool.renderStamp({ lines: [] }, { timeoutMs: 30000 });
       console.log(pool.stats().pids[0]);
     `;

@@ -1,11 +1,11 @@
 import type { EditionContent } from '../../editions/edition-content.ts';
 import { PLAIN_DESIGN, type ReportDesign } from '../design/report-design.ts';
 import type { Stamp } from '../report/stamp-data.ts';
-import { createProcessSet, MEGABYTE, type ProcessSet } from './process-set.ts';
+import { MEGABYTE, ProcessSet } from './process-set.ts';
 import { poolClosed, renderAborted, renderTimedOut, renderTooLarge } from './render-errors.ts';
 import type { RenderJob } from './render-message.ts';
 import type { RenderProcess } from './render-process.ts';
-import { createRenderQueue, type PendingRender, type RenderSize, renderSize } from './render-queue.ts';
+import { type PendingRender, RenderQueue, type RenderSize, renderSize } from './render-queue.ts';
 
 export type { Stamp } from '../report/stamp-data.ts';
 
@@ -40,91 +40,104 @@ export interface RenderPoolStats {
   pids: number[];
 }
 
-/** Sets PDF documents in child processes. Every failure is an `AppError` a user can read. */
-export interface RenderPool {
-  /** The PDF edition of some content: equal content gives equal bytes. */
-  renderReport(content: EditionContent, options: RenderOptions): Promise<Uint8Array>;
-  /** A page of exactly the size of `STAMP_BOX`, without a background. */
-  renderStamp(stamp: Stamp, options: RenderOptions): Promise<Uint8Array>;
-  /** Sets a page with the logo, to see whether it can be set. */
-  tryDesign(options: RenderOptions): Promise<void>;
-  /** Starts a process if there is none, so that the first render need not wait for it. */
-  warm(): void;
-  stats(): RenderPoolStats;
-  /** Ends what runs and waits; settles once every process is gone. */
-  close(): Promise<void>;
-}
-
 const MEMORY_CHECK_MS = 500;
 /** Between this and the recycling ceiling a large room may finish: 1,000 documents and 5,000 activities take half of it. */
 const RUNAWAY_FACTOR = 6;
 const DEFAULT_IDLE_MS = 60_000;
 
-export function createRenderPool(options: RenderPoolOptions): RenderPool {
-  const { idleMs = DEFAULT_IDLE_MS, log = () => {}, design = PLAIN_DESIGN, ...limits } = options;
-  const queue = createRenderQueue();
-  const processes = createProcessSet({ ...limits, design, log, onRoom: () => dispatch() });
-  const running: Record<RenderSize, number> = { stamp: 0, report: 0, 'large report': 0 };
-  let closed = false;
-  let idleTimer: NodeJS.Timeout | undefined;
+/** Sets PDF documents in child processes. Every failure is an `AppError` a user can read. */
+export class RenderPool {
+  readonly #options: Pick<RenderPoolOptions, 'processes' | 'memoryLimitMb'> & { idleMs: number };
+  readonly #queue = new RenderQueue();
+  readonly #processes: ProcessSet;
+  readonly #running: Record<RenderSize, number> = { stamp: 0, report: 0, 'large report': 0 };
+  #idleTimer: NodeJS.Timeout | undefined;
+  #closed = false;
 
-  const mayRun = (size: RenderSize): boolean =>
-    size !== 'large report' || options.processes === 1 || running[size] < options.processes - 1;
-  // Another stamp is done before a process has started.
-  const isWorthStarting = (size: RenderSize): boolean => size !== 'stamp' || running.stamp === 0;
+  constructor(options: RenderPoolOptions) {
+    const { idleMs = DEFAULT_IDLE_MS, log = () => {}, design = PLAIN_DESIGN, ...limits } = options;
+    this.#options = { ...limits, idleMs };
+    this.#processes = new ProcessSet({ ...limits, design, log, onRoom: () => this.#dispatch() });
+  }
 
-  const dispatch = (): void => {
-    clearTimeout(idleTimer);
-    if (closed) return;
+  /** The PDF edition of some content: equal content gives equal bytes. */
+  renderReport(content: EditionContent, options: RenderOptions): Promise<Uint8Array> {
+    return this.#render({ kind: 'report', content }, options);
+  }
+
+  /** A page of exactly the size of the box for the stamp, without a background. */
+  renderStamp(stamp: Stamp, options: RenderOptions): Promise<Uint8Array> {
+    return this.#render({ kind: 'stamp', stamp }, options);
+  }
+
+  /** Sets a page with the logo, to see whether it can be set. */
+  async tryDesign(options: RenderOptions): Promise<void> {
+    await this.#render({ kind: 'trial' }, options);
+  }
+
+  /** Starts a process if there is none, so that the first render need not wait for it. */
+  warm(): void {
+    if (!this.#closed) this.#processes.warm();
+  }
+
+  stats(): RenderPoolStats {
+    return statsOf(this.#processes, this.#queue.length);
+  }
+
+  /** Ends what runs and waits; settles once every process is gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#idleTimer);
+    for (const pending of this.#queue.drain()) pending.reject(poolClosed());
+    await this.#processes.close(poolClosed());
+  }
+
+  #render(job: RenderJob, { signal, timeoutMs }: RenderOptions): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(poolClosed());
+      if (signal?.aborted) return reject(renderAborted(signal));
+      const pending: PendingRender = { job, size: renderSize(job), timeoutMs, signal, resolve, reject };
+      pending.stopWaiting = () => this.#queue.remove(pending) && signal && reject(renderAborted(signal));
+      signal?.addEventListener('abort', pending.stopWaiting, { once: true });
+      this.#queue.add(pending);
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    clearTimeout(this.#idleTimer);
+    if (this.#closed) return;
     for (;;) {
-      const free = processes.free();
-      const pending = queue.next(({ size }) => mayRun(size) && (free !== undefined || isWorthStarting(size)));
-      const process = pending && (free ?? processes.another());
+      const free = this.#processes.free();
+      const pending = this.#queue.next(({ size }) => this.#mayRun(size, free !== undefined));
+      const process = pending && (free ?? this.#processes.another());
       if (pending === undefined || process === undefined) break;
-      queue.remove(pending);
-      void work(process, pending);
+      this.#queue.remove(pending);
+      void this.#work(process, pending);
     }
-    idleTimer = setTimeout(processes.rest, idleMs).unref();
-  };
+    this.#idleTimer = setTimeout(() => this.#processes.rest(), this.#options.idleMs).unref();
+  }
 
-  const work = async (process: RenderProcess, pending: PendingRender): Promise<void> => {
+  #mayRun(size: RenderSize, isProcessFree: boolean): boolean {
+    // Another stamp is done before a process has started.
+    if (size === 'stamp') return isProcessFree || this.#running.stamp === 0;
+    const { processes } = this.#options;
+    return size !== 'large report' || processes === 1 || this.#running[size] < processes - 1;
+  }
+
+  async #work(process: RenderProcess, pending: PendingRender): Promise<void> {
     if (pending.stopWaiting) pending.signal?.removeEventListener('abort', pending.stopWaiting);
-    running[pending.size] += 1;
+    this.#running[pending.size] += 1;
     try {
-      pending.resolve(await supervised(process, pending, options.memoryLimitMb * RUNAWAY_FACTOR));
+      pending.resolve(await supervised(process, pending, this.#options.memoryLimitMb * RUNAWAY_FACTOR));
     } catch (error) {
       pending.reject(error);
     } finally {
-      running[pending.size] -= 1;
-      processes.recycleIfDue(process);
-      dispatch();
+      this.#running[pending.size] -= 1;
+      this.#processes.recycleIfDue(process);
+      this.#dispatch();
     }
-  };
-
-  const render = (job: RenderJob, { signal, timeoutMs }: RenderOptions): Promise<Uint8Array> =>
-    new Promise((resolve, reject) => {
-      if (closed) return reject(poolClosed());
-      if (signal?.aborted) return reject(renderAborted(signal));
-      const pending: PendingRender = { job, size: renderSize(job), timeoutMs, signal, resolve, reject };
-      pending.stopWaiting = () => queue.remove(pending) && signal && reject(renderAborted(signal));
-      signal?.addEventListener('abort', pending.stopWaiting, { once: true });
-      queue.add(pending);
-      dispatch();
-    });
-
-  return {
-    renderReport: (content, renderOptions) => render({ kind: 'report', content }, renderOptions),
-    renderStamp: (stamp, renderOptions) => render({ kind: 'stamp', stamp }, renderOptions),
-    tryDesign: async (renderOptions) => void (await render({ kind: 'trial' }, renderOptions)),
-    warm: () => void (closed || processes.warm()),
-    stats: () => statsOf(processes, queue.length),
-    async close() {
-      closed = true;
-      clearTimeout(idleTimer);
-      for (const pending of queue.drain()) pending.reject(poolClosed());
-      await processes.close(poolClosed());
-    },
-  };
+  }
 }
 
 function statsOf(processes: ProcessSet, queued: number): RenderPoolStats {

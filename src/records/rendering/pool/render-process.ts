@@ -5,25 +5,7 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { ReportDesign } from '../design/report-design.ts';
 import { failedRender, renderCrashed } from './render-errors.ts';
-import type { RenderJob, RenderReply } from './render-message.ts';
-
-/** One child process, and the one job it may have. */
-export interface RenderProcess {
-  readonly busy: boolean;
-  /** Renders done so far. */
-  readonly renders: number;
-  /** Bytes resident after the last render; 0 before the first. */
-  readonly rss: number;
-  readonly pid: number | undefined;
-  /** Rejects when the job fails, and when the process ends before it has answered. */
-  run(job: RenderJob): Promise<Uint8Array>;
-  /** Bytes resident now, where the system tells. */
-  measure(): Promise<number | undefined>;
-  /** Ends the process at once; a job it has is rejected with the reason. */
-  kill(reason: Error): void;
-  /** Settles once the process is gone, with how it ended. */
-  readonly ended: Promise<string>;
-}
+import type { DesignMessage, RenderJob, RenderReply, RenderRequest } from './render-message.ts';
 
 interface Running {
   id: number;
@@ -62,8 +44,8 @@ function compileCache(): NodeJS.ProcessEnv {
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
-export function startRenderProcess(design: ReportDesign): RenderProcess {
-  const child: ChildProcess = fork(CHILD, [], {
+function forkChild(): ChildProcess {
+  const child = fork(CHILD, [], {
     serialization: 'advanced',
     // It needs nothing else from the server's, and secrets may stand there.
     env: { ...FRUGAL_ALLOCATOR, ...compileCache() },
@@ -72,65 +54,94 @@ export function startRenderProcess(design: ReportDesign): RenderProcess {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   if (child.pid !== undefined) giveWay(child.pid);
-  child.send({ design }, (error) => {
-    if (error !== null) child.kill('SIGKILL');
-  });
-  let running: Running | undefined;
-  let reason: Error | undefined;
-  let renders = 0;
-  let rss = 0;
+  return child;
+}
 
-  child.on('message', (answer: RenderReply) => {
-    if (running?.id !== answer.id) return;
-    const job = running;
-    running = undefined;
-    renders += 1;
-    rss = answer.rss;
-    if ('bytes' in answer) job.resolve(answer.bytes);
-    else job.reject(failedRender(answer.failure));
-  });
+/** One child process, and the one job it may have. */
+export class RenderProcess {
+  readonly #child = forkChild();
+  #running: Running | undefined;
+  #renders = 0;
+  #rss = 0;
+  /** Why it was killed. */
+  #reason: Error | undefined;
+  /** Settles once the process is gone, with how it ended. */
+  readonly ended: Promise<string>;
 
-  const ended = new Promise<string>((resolve) => {
+  constructor(design: ReportDesign) {
+    this.#send({ design });
+    this.#child.on('message', (answer: RenderReply) => this.#onReply(answer));
+    this.ended = this.#untilEnd();
+  }
+
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Renders done so far. */
+  get renders(): number {
+    return this.#renders;
+  }
+
+  /** Bytes resident after the last render; 0 before the first. */
+  get rss(): number {
+    return this.#rss;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Rejects when the job fails, and when the process ends before it has answered. */
+  run(job: RenderJob): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      const id = this.#renders;
+      this.#running = { id, resolve, reject };
+      this.#send({ id, job });
+    });
+  }
+
+  /** Bytes resident now, where the system tells. */
+  measure(): Promise<number | undefined> {
+    return residentBytes(this.pid);
+  }
+
+  /** Ends the process at once; a job it has is rejected with the reason. */
+  kill(reason: Error): void {
+    this.#reason = reason;
+    this.#child.kill('SIGKILL');
+  }
+
+  #send(message: DesignMessage | RenderRequest): void {
+    this.#child.send(message, (error) => {
+      if (error !== null) this.#child.kill('SIGKILL');
+    });
+  }
+
+  #onReply(reply: RenderReply): void {
+    const job = this.#running;
+    if (job?.id !== reply.id) return;
+    this.#running = undefined;
+    this.#renders += 1;
+    this.#rss = reply.rss;
+    if ('bytes' in reply) job.resolve(reply.bytes);
+    else job.reject(failedRender(reply.failure));
+  }
+
+  #untilEnd(): Promise<string> {
+    const { promise, resolve } = Promise.withResolvers<string>();
     const finish = (how: string): void => {
-      running?.reject(reason ?? renderCrashed(how));
-      running = undefined;
-      resolve(reason?.message ?? how);
+      this.#running?.reject(this.#reason ?? renderCrashed(how));
+      this.#running = undefined;
+      resolve(this.#reason?.message ?? how);
     };
-    child.once('exit', (code, signal) => finish(`the process ended with ${signal ?? `code ${code}`}`));
-    child.on('error', (error) => {
-      child.kill('SIGKILL');
+    this.#child.once('exit', (code, signal) => finish(`the process ended with ${signal ?? `code ${code}`}`));
+    this.#child.on('error', (error) => {
+      this.#child.kill('SIGKILL');
       finish(`the process could not be used: ${error.message}`);
     });
-  });
-
-  return {
-    get busy() {
-      return running !== undefined;
-    },
-    get renders() {
-      return renders;
-    },
-    get rss() {
-      return rss;
-    },
-    get pid() {
-      return child.pid;
-    },
-    ended,
-    run: (job) =>
-      new Promise((resolve, reject) => {
-        const id = renders;
-        running = { id, resolve, reject };
-        child.send({ id, job }, (error) => {
-          if (error !== null) child.kill('SIGKILL');
-        });
-      }),
-    measure: () => residentBytes(child.pid),
-    kill(because) {
-      reason = because;
-      child.kill('SIGKILL');
-    },
-  };
+    return promise;
+  }
 }
 
 const PAGE_BYTES = 4096;

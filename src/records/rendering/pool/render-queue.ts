@@ -25,31 +25,32 @@ export function renderSize(job: RenderJob): RenderSize {
 }
 
 /** Waiting jobs: stamps first, then reports in their order. */
-export interface RenderQueue {
-  readonly length: number;
-  add(pending: PendingRender): void;
-  /** The next of the jobs that may run now. */
-  next(mayRun: (pending: PendingRender) => boolean): PendingRender | undefined;
-  /** Whether the job was still waiting. */
-  remove(pending: PendingRender): boolean;
-  /** Takes all of them. */
-  drain(): PendingRender[];
-}
+export class RenderQueue {
+  readonly #waiting: PendingRender[] = [];
 
-export function createRenderQueue(): RenderQueue {
-  const waiting: PendingRender[] = [];
-  return {
-    get length() {
-      return waiting.length;
-    },
-    add: (pending) => void waiting.push(pending),
-    next: (mayRun) =>
-      waiting.find((pending) => pending.size === 'stamp' && mayRun(pending)) ?? waiting.find(mayRun),
-    remove(pending) {
-      const index = waiting.indexOf(pending);
-      if (index !== -1) waiting.splice(index, 1);
-      return index !== -1;
-    },
-    drain: () => waiting.splice(0),
-  };
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  add(pending: PendingRender): void {
+    this.#waiting.push(pending);
+  }
+
+  /** The next of the jobs that may run now. */
+  next(mayRun: (pending: PendingRender) => boolean): PendingRender | undefined {
+    const stamp = this.#waiting.find((pending) => pending.size === 'stamp' && mayRun(pending));
+    return stamp ?? this.#waiting.find(mayRun);
+  }
+
+  /** Whether the job was still waiting. */
+  remove(pending: PendingRender): boolean {
+    const index = this.#waiting.indexOf(pending);
+    if (index !== -1) this.#waiting.splice(index, 1);
+    return index !== -1;
+  }
+
+  /** Takes all of them. */
+  drain(): PendingRender[] {
+    return this.#waiting.splice(0);
+  }
 }

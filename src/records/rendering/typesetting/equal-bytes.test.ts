@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleContent } from '../../../../bench/render-fixtures.ts';
-import { createRenderPool, type RenderPool } from '../pool/render-pool.ts';
+import { RenderPool } from '../pool/render-pool.ts';
 
 // Equal content gives equal bytes, wherever and whenever an edition is made.
 
@@ -9,7 +9,7 @@ const LIMITS = { timeoutMs: 30_000 };
 
 let pool: RenderPool;
 beforeAll(() => {
-  pool = createRenderPool({ processes: 2, memoryLimitMb: 500, rendersBeforeRecycling: 100 });
+  pool = new RenderPool({ processes: 2, memoryLimitMb: 500, rendersBeforeRecycling: 100 });
 });
 afterAll(() => pool.close());
 
@@ -40,7 +40,7 @@ test('on other machines, on another day and in another time zone', () => {
 });
 
 const createClosingPool = () => {
-  const pool = createRenderPool({ processes: 1, memoryLimitMb: 500, rendersBeforeRecycling: 1 });
+  const pool = new RenderPool({ processes: 1, memoryLimitMb: 500, rendersBeforeRecycling: 1 });
   return Object.assign(pool, { [Symbol.asyncDispose]: () => pool.close() });
 };
 

@@ -10,7 +10,7 @@ import {
 import { canonicalJson } from '../../../platform/kernel/canonical-json.ts';
 import type { EditionContent } from '../../editions/edition-content.ts';
 import type { ReportDesign } from '../design/report-design.ts';
-import { createRenderPool, type RenderPool } from '../pool/render-pool.ts';
+import { RenderPool } from '../pool/render-pool.ts';
 import { createReportCompiler } from './report-compiler.ts';
 
 const withTools = describe.skipIf(!hasPdfTools('qpdf', 'pdftotext', 'pdffonts', 'pdfinfo', 'pdfdetach'));
@@ -18,7 +18,7 @@ const LIMITS = { timeoutMs: 30_000 };
 
 let pool: RenderPool;
 beforeAll(() => {
-  pool = createRenderPool({ processes: 2, memoryLimitMb: 500, rendersBeforeRecycling: 100 });
+  pool = new RenderPool({ processes: 2, memoryLimitMb: 500, rendersBeforeRecycling: 100 });
 });
 afterAll(() => pool.close());
 
