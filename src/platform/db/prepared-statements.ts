@@ -36,75 +36,9 @@ const MAX_STATEMENTS = 300;
  * longer than running it: a join of two tables by their keys 0.5 ms instead of 0.1.
  */
 export function prepareStatements(pglite: PGlite): PreparedPGlite {
-  const closing: Buffer[] = [];
-  const statements = new LRUCache<string, Statement>({
-    max: MAX_STATEMENTS,
-    // Said with the next query, because the engine takes one message at a time.
-    dispose: ({ name }) => closing.push(serialize.close({ type: 'S', name })),
-  });
-  let prepared = 0;
-
-  async function send(...messages: Buffer[]): Promise<Answer[]> {
-    try {
-      const message = Buffer.concat([...closing.splice(0), ...messages]);
-      const answers: unknown = await pglite.execProtocolStream(message, { syncToFs: false });
-      return answers as Answer[];
-    } catch (error) {
-      // After an error the engine skips everything up to the next sync, and that was skipped too.
-      await pglite.execProtocolStream(serialize.sync(), { syncToFs: false });
-      throw error;
-    }
-  }
-
-  async function prepare(text: string): Promise<Statement> {
-    const name = `prepared_${prepared++}`;
-    const answers = await send(
-      serialize.parse({ name, text }),
-      serialize.describe({ type: 'S', name }),
-      serialize.sync(),
-    );
-    const statement: Statement = { name, parameterTypes: [], columns: [] };
-    for (const answer of answers) {
-      if (answer.name === 'parameterDescription') statement.parameterTypes = answer.dataTypeIDs;
-      if (answer.name === 'rowDescription') statement.columns = answer.fields;
-    }
-    statements.set(text, statement);
-    return statement;
-  }
-
-  const toText = (value: unknown, type: number | undefined): string | null => {
-    if (value === null || value === undefined) return null;
-    const serializer = type === undefined ? undefined : pglite.serializers[type];
-    return serializer ? serializer(value) : String(value);
-  };
-
-  async function execute<Row>(statement: Statement, values: unknown[]): Promise<Results<Row>> {
-    const { name, parameterTypes, columns } = statement;
-    const texts = values.map((value, index) => toText(value, parameterTypes[index]));
-    const bound = serialize.bind({ statement: name, values: texts });
-    const answers = await send(bound, serialize.execute({}), serialize.sync());
-    const results: Results<Row> = { fields: columns, rows: [], affectedRows: 0 };
-    for (const answer of answers) {
-      if (answer.name === 'dataRow') results.rows.push(toRow(pglite, columns, answer.fields) as Row);
-      if (answer.name === 'commandComplete') results.affectedRows = countIn(answer.text);
-    }
-    return results;
-  }
-
-  const run: Query = <Row>(text: string, values: unknown[] = []) =>
-    pglite._runExclusiveQuery(async () => {
-      const known = statements.get(text);
-      try {
-        return await execute<Row>(known ?? (await prepare(text)), values);
-      } catch (error) {
-        if (!known || conditionOf(error) !== 'stale_statement') throw error;
-        statements.delete(text);
-        return execute<Row>(await prepare(text), values);
-      }
-    });
-
+  const statements = new PreparedStatements(pglite);
+  const run: Query = (text, values) => statements.run(text, values);
   const exclusively: Query = (text, values) => pglite._runExclusiveTransaction(() => run(text, values));
-
   return {
     get ready() {
       return pglite.ready;
@@ -120,6 +54,82 @@ export function prepareStatements(pglite: PGlite): PreparedPGlite {
     query: exclusively,
     transaction: (work) => pglite.transaction((tx) => work({ query: run, rollback: () => tx.rollback() })),
   };
+}
+
+/** The statements that the engine has prepared, by their text. */
+class PreparedStatements {
+  readonly #pglite: PGlite;
+  /** Sent with the next query, because the engine takes one message at a time. */
+  readonly #closing: Buffer[] = [];
+  readonly #statements = new LRUCache<string, Statement>({
+    max: MAX_STATEMENTS,
+    dispose: ({ name }) => this.#closing.push(serialize.close({ type: 'S', name })),
+  });
+  #prepared = 0;
+
+  constructor(pglite: PGlite) {
+    this.#pglite = pglite;
+  }
+
+  run<Row>(text: string, values: unknown[] = []): Promise<Results<Row>> {
+    return this.#pglite._runExclusiveQuery(async () => {
+      const known = this.#statements.get(text);
+      try {
+        return await this.#execute<Row>(known ?? (await this.#prepare(text)), values);
+      } catch (error) {
+        if (!known || conditionOf(error) !== 'stale_statement') throw error;
+        this.#statements.delete(text);
+        return this.#execute<Row>(await this.#prepare(text), values);
+      }
+    });
+  }
+
+  async #prepare(text: string): Promise<Statement> {
+    const name = `prepared_${this.#prepared++}`;
+    const answers = await this.#send(
+      serialize.parse({ name, text }),
+      serialize.describe({ type: 'S', name }),
+      serialize.sync(),
+    );
+    const statement: Statement = { name, parameterTypes: [], columns: [] };
+    for (const answer of answers) {
+      if (answer.name === 'parameterDescription') statement.parameterTypes = answer.dataTypeIDs;
+      if (answer.name === 'rowDescription') statement.columns = answer.fields;
+    }
+    this.#statements.set(text, statement);
+    return statement;
+  }
+
+  async #execute<Row>(statement: Statement, values: unknown[]): Promise<Results<Row>> {
+    const { name, parameterTypes, columns } = statement;
+    const texts = values.map((value, index) => toText(this.#pglite, value, parameterTypes[index]));
+    const bound = serialize.bind({ statement: name, values: texts });
+    const answers = await this.#send(bound, serialize.execute({}), serialize.sync());
+    const results: Results<Row> = { fields: columns, rows: [], affectedRows: 0 };
+    for (const answer of answers) {
+      if (answer.name === 'dataRow') results.rows.push(toRow(this.#pglite, columns, answer.fields) as Row);
+      if (answer.name === 'commandComplete') results.affectedRows = countIn(answer.text);
+    }
+    return results;
+  }
+
+  async #send(...messages: Buffer[]): Promise<Answer[]> {
+    try {
+      const message = Buffer.concat([...this.#closing.splice(0), ...messages]);
+      const answers: unknown = await this.#pglite.execProtocolStream(message, { syncToFs: false });
+      return answers as Answer[];
+    } catch (error) {
+      // After an error the engine skips everything up to the next sync, and that was skipped too.
+      await this.#pglite.execProtocolStream(serialize.sync(), { syncToFs: false });
+      throw error;
+    }
+  }
+}
+
+function toText({ serializers }: PGlite, value: unknown, type: number | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  const serializer = type === undefined ? undefined : serializers[type];
+  return serializer ? serializer(value) : String(value);
 }
 
 function toRow({ parsers }: PGlite, columns: Statement['columns'], fields: (string | null)[]): object {

@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { conditionOf, outcomeUnknown } from './database-error.ts';
 import type { Schema } from './schema.ts';
 import { KEEP_ALIVE, withConnectionCodes } from './server-connection.ts';
-import { createSharedListener } from './shared-listener.ts';
+import { SharedListener } from './shared-listener.ts';
 
 const POOL_SIZE = 10;
 /** What the embedded engine has by itself: only transactions wait for the disk, times are ISO 8601 in UTC. */
@@ -24,7 +24,7 @@ export async function openServerDatabase(url: string): Promise<Database> {
   // An idle connection that breaks is no reason to end the process: the pool has dropped it already.
   pool.on('error', (error) => process.emitWarning(error));
   const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withConnectionCodes(pool) }) });
-  const listener = createSharedListener(url);
+  const listener = new SharedListener(url);
   return {
     engine: 'server',
     query,
@@ -42,7 +42,7 @@ export async function openServerDatabase(url: string): Promise<Database> {
         throw isWorkDone && conditionOf(error) === 'connection_lost' ? outcomeUnknown(error) : error;
       }
     },
-    listen: listener.listen,
+    listen: (...which) => listener.listen(...which),
     queueConnection: { kind: 'server', url },
     async close() {
       await listener.close();

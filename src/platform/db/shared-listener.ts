@@ -14,83 +14,90 @@ interface Connection {
   broken: Promise<void>;
 }
 
-export interface SharedListener {
+/** Listens to any number of channels on one connection, made when it is first needed and anew whenever it breaks. */
+export class SharedListener {
+  readonly #url: string;
+  readonly #stopping = new AbortController();
+  readonly #channels = new Map<string, Set<Subscriber>>();
+  #connection: Promise<Connection> | undefined;
+  /** The last statement that was sent: a connection takes one at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @param url of a PostgreSQL server */
+  constructor(url: string) {
+    this.#url = url;
+  }
+
   /** Returns how to stop. @throws the error of the connection, if there is none now */
-  listen(
+  async listen(
     channel: string,
     onEvent: (payload: string) => void,
-    onGap?: () => void,
-  ): Promise<() => Promise<void>>;
-  close(): Promise<void>;
-}
-
-/** Listens to any number of channels on one connection, made when it is first needed and anew whenever it breaks. */
-export function createSharedListener(url: string): SharedListener {
-  const stopping = new AbortController();
-  const channels = new Map<string, Set<Subscriber>>();
-  let connection: Promise<Connection> | undefined;
-
-  const open = () =>
-    openConnection(url, [...channels.keys()], (channel, payload) => {
-      for (const { onEvent } of channels.get(channel) ?? []) onEvent(payload);
-    });
-  const openFirst = async () => {
-    const first = await open().catch((error) => {
-      connection = undefined;
+    onGap: () => void = () => {},
+  ): Promise<() => Promise<void>> {
+    const subscriber = { onEvent, onGap };
+    this.#channels.set(channel, (this.#channels.get(channel) ?? new Set()).add(subscriber));
+    try {
+      await this.#send('listen', channel);
+    } catch (error) {
+      this.#leave(channel, subscriber);
       throw error;
-    });
-    keepListening(first).catch(() => {});
-    return first;
-  };
-  // A connection takes one statement at a time.
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = (statement: string, channel: string): Promise<unknown> => {
-    connection ??= openFirst();
-    const done = Promise.all([connection, turn]).then(([{ client }]) =>
+    }
+    return async () => {
+      if (!this.#leave(channel, subscriber)) return;
+      // A connection that is lost has forgotten the channel by itself.
+      await this.#send('unlisten', channel).catch(() => {});
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await (await this.#connection?.catch(() => undefined))?.client.end();
+  }
+
+  #send(statement: 'listen' | 'unlisten', channel: string): Promise<unknown> {
+    this.#connection ??= this.#openFirst();
+    const done = Promise.all([this.#connection, this.#turn]).then(([{ client }]) =>
       client.query(`${statement} ${pg.escapeIdentifier(channel)}`),
     );
-    turn = done.catch(() => {});
+    this.#turn = done.catch(() => {});
     return done;
-  };
-  const keepListening = async (current: Connection): Promise<void> => {
+  }
+
+  #open(): Promise<Connection> {
+    return openConnection(this.#url, [...this.#channels.keys()], (channel, payload) => {
+      for (const { onEvent } of this.#channels.get(channel) ?? []) onEvent(payload);
+    });
+  }
+
+  async #openFirst(): Promise<Connection> {
+    const first = await this.#open().catch((error) => {
+      this.#connection = undefined;
+      throw error;
+    });
+    this.#keepListening(first).catch(() => {});
+    return first;
+  }
+
+  async #keepListening(current: Connection): Promise<void> {
+    const { signal } = this.#stopping;
     await current.broken;
     let next: Connection | undefined;
     while (next === undefined) {
-      await setTimeout(RECONNECT_MS, undefined, { ref: false, signal: stopping.signal });
-      next = await open().catch(() => undefined);
+      await setTimeout(RECONNECT_MS, undefined, { ref: false, signal });
+      next = await this.#open().catch(() => undefined);
     }
-    if (stopping.signal.aborted) return next.client.end();
-    connection = Promise.resolve(next);
-    for (const subscribers of channels.values()) for (const { onGap } of subscribers) onGap();
-    return keepListening(next);
-  };
-  const leave = (channel: string, subscriber: Subscriber): boolean => {
-    const subscribers = channels.get(channel);
-    subscribers?.delete(subscriber);
-    return subscribers?.size === 0 && channels.delete(channel);
-  };
+    if (signal.aborted) return next.client.end();
+    this.#connection = Promise.resolve(next);
+    for (const subscribers of this.#channels.values()) for (const { onGap } of subscribers) onGap();
+    return this.#keepListening(next);
+  }
 
-  return {
-    async listen(channel, onEvent, onGap = () => {}) {
-      const subscriber = { onEvent, onGap };
-      channels.set(channel, (channels.get(channel) ?? new Set()).add(subscriber));
-      try {
-        await inTurn('listen', channel);
-      } catch (error) {
-        leave(channel, subscriber);
-        throw error;
-      }
-      return async () => {
-        if (!leave(channel, subscriber)) return;
-        // A connection that is lost has forgotten the channel by itself.
-        await inTurn('unlisten', channel).catch(() => {});
-      };
-    },
-    async close() {
-      stopping.abort();
-      await (await connection?.catch(() => undefined))?.client.end();
-    },
-  };
+  /** Returns whether nobody listens to the channel any more. */
+  #leave(channel: string, subscriber: Subscriber): boolean {
+    const subscribers = this.#channels.get(channel);
+    subscribers?.delete(subscriber);
+    return subscribers?.size === 0 && this.#channels.delete(channel);
+  }
 }
 
 async function openConnection(
