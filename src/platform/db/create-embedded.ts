@@ -2,9 +2,10 @@
 // the server would keep for as long as it runs.
 import { PGlite } from '@electric-sql/pglite';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
+import { endProcess } from './storage-failure.ts';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('The folder to create is missing.');
-const pglite = new PGlite({ fs: new DurableNodeFS(folder), startParams: [...DURABLE_START] });
+const pglite = new PGlite({ fs: new DurableNodeFS(folder, endProcess), startParams: [...DURABLE_START] });
 await pglite.waitReady;
 await pglite.close();

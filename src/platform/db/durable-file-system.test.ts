@@ -12,7 +12,7 @@ const asked: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roomshot-durable-'));
-  fs = new DurableNodeFS(join(folder, 'postgres'), {
+  fs = new DurableNodeFS(join(folder, 'postgres'), () => {}, {
     now: () => void asked.push('now'),
     soon: async () => void asked.push('soon'),
   });

@@ -1,11 +1,15 @@
-import { fsyncSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { type Flush, LogFlusher } from './log-flusher.ts';
+import type { OnStorageFailure } from './storage-failure.ts';
 
+interface FileNode {
+  name: string;
+  parent?: FileNode;
+}
 interface Stream {
   nfd?: number;
-  node: { name: string };
+  node: FileNode;
 }
 type Operation<First, Rest extends unknown[]> = (first: First, ...rest: Rest) => unknown;
 type Operations<First> = Record<string, Operation<First, unknown[]>>;
@@ -30,15 +34,22 @@ const CHANGES_OF_NODES = ['setattr', 'mknod', 'rename', 'unlink', 'rmdir', 'syml
 export class DurableNodeFS extends NodeFS {
   readonly log: LogFlusher;
 
-  constructor(folder: string, flush?: Flush) {
+  readonly #onFailure: OnStorageFailure;
+
+  /** @param onFailure called when the log of the database, or the file that says where it ends, fails */
+  constructor(folder: string, onFailure: OnStorageFailure, flush?: Flush) {
     super(folder);
-    this.log = new LogFlusher(flush);
+    this.#onFailure = onFailure;
+    this.log = new LogFlusher(onFailure, flush);
   }
 
   override async init(...args: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(...args);
-    const makeDurable = (module: unknown) => addFlushes(module as EmscriptenModule, this.log);
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), makeDurable] } };
+    const prepare = (module: unknown) => {
+      watchLog(module as EmscriptenModule, this.#onFailure);
+      addFlushes(module as EmscriptenModule, this.log);
+    };
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), prepare] } };
   }
 }
 
@@ -66,7 +77,7 @@ function addFlushes({ NODEFS: { stream_ops, node_ops }, FS }: EmscriptenModule, 
       if (nfd !== undefined && isLog(node)) return log.defer(nfd);
       log.settle();
       // Directories are opened without a descriptor of their own.
-      if (nfd !== undefined) fsyncSync(nfd);
+      if (nfd !== undefined) log.flush(nfd);
     });
   const { write } = stream_ops;
   stream_ops.write = (stream, bytes, offset, length, position) => {
@@ -79,6 +90,49 @@ function addFlushes({ NODEFS: { stream_ops, node_ops }, FS }: EmscriptenModule, 
   });
   before(stream_ops, CHANGES_OF_STREAMS, () => log.settle());
   before(node_ops, CHANGES_OF_NODES, () => log.settle());
+}
+
+/** The error numbers of the engine's C library (WASI) that a disk causes. */
+const ERROR_NAMES: Readonly<Record<number, string>> = {
+  2: 'EACCES',
+  19: 'EDQUOT',
+  29: 'EIO',
+  33: 'EMFILE',
+  41: 'ENFILE',
+  51: 'ENOSPC',
+  63: 'EPERM',
+  69: 'EROFS',
+};
+/** The engine tries files that may not exist (`ENOENT`), and creates files that may (`EEXIST`). */
+const EXPECTED = [44, 20];
+
+const isVital = ({ name, parent }: FileNode): boolean => parent?.name === 'pg_wal' || name === 'pg_control';
+
+/** Reports every failure to open, create or write a file without which the engine cannot go on. */
+function watchLog({ NODEFS: { stream_ops, node_ops } }: EmscriptenModule, onFailure: OnStorageFailure): void {
+  const watch = <First>(
+    operations: Operations<First>,
+    name: string,
+    fileOf: (first: First, rest: unknown[]) => FileNode,
+  ): void => {
+    const operate = operations[name];
+    if (!operate) throw new Error(`The embedded engine's file system has no operation named ${name}.`);
+    operations[name] = (first, ...rest) => {
+      try {
+        return operate(first, ...rest);
+      } catch (error) {
+        const { errno = INPUT_OUTPUT_ERROR } = error as { errno?: number };
+        const file = fileOf(first, rest);
+        if (isVital(file) && !EXPECTED.includes(errno)) {
+          onFailure(`${ERROR_NAMES[errno] ?? `error ${errno}`}, ${name} ${file.name}`);
+        }
+        throw error;
+      }
+    };
+  };
+  for (const name of ['open', 'write'])
+    watch(stream_ops as Operations<Stream>, name, ({ node }: Stream) => node);
+  watch(node_ops as Operations<FileNode>, 'mknod', (parent, [name]) => ({ name: String(name), parent }));
 }
 
 const isLog = ({ name }: Stream['node']): boolean => LOG_FILE.test(name);

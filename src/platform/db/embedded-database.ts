@@ -15,6 +15,7 @@ import { lockFolder, refuseFolder } from './folder-lock.ts';
 import type { LogFlusher } from './log-flusher.ts';
 import { type PreparedPGlite, prepareStatements } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
+import { endProcess } from './storage-failure.ts';
 
 const HOUSEKEEPING_INTERVAL_MS = 10 * 60_000;
 const CREATE_SCRIPT = fileURLToPath(new URL('./create-embedded.ts', import.meta.url));
@@ -49,7 +50,7 @@ export async function openEmbeddedDatabase(dataFolder: string): Promise<Database
   try {
     const folder = join(dataFolder, 'postgres');
     await createOnce(dataFolder, folder);
-    const fs = new DurableNodeFS(folder);
+    const fs = new DurableNodeFS(folder, endProcess);
     const engine = await PGlite.create({
       fs,
       startParams: [...DURABLE_START],

@@ -4,6 +4,7 @@ import { type Flush, LogFlusher } from './log-flusher.ts';
 /** A disk that says what was asked of it, and whose slow flushes end when the test says so. */
 function recordingDisk() {
   const asked: string[] = [];
+  const failures: string[] = [];
   const ends: PromiseWithResolvers<void>[] = [];
   const flush: Flush = {
     now: (descriptor) => void asked.push(`now ${descriptor}`),
@@ -14,7 +15,7 @@ function recordingDisk() {
       return end.promise;
     },
   };
-  return { asked, ends, log: new LogFlusher(flush) };
+  return { asked, ends, log: new LogFlusher((reason) => failures.push(reason), flush), failures };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -82,8 +83,8 @@ test('a file is flushed before it is closed, and its number is then forgotten', 
   expect(asked).toEqual(['soon 7', 'now 7']);
 });
 
-test('after a flush that failed nothing is acknowledged any more', async () => {
-  const { log, ends } = recordingDisk();
+test('after a failed flush nothing is confirmed any more, and the failure is reported once', async () => {
+  const { log, ends, failures } = recordingDisk();
   log.defer(7);
   const first = log.flushed();
   await turn();
@@ -95,4 +96,5 @@ test('after a flush that failed nothing is acknowledged any more', async () => {
   await expect(log.flushed()).rejects.toThrow('EIO');
   expect(() => log.defer(7)).toThrow('EIO');
   expect(() => log.settle()).toThrow('EIO');
+  expect(failures).toEqual(['EIO']);
 });

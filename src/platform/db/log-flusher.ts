@@ -1,5 +1,6 @@
 import { fsync, fsyncSync } from 'node:fs';
 import { promisify } from 'node:util';
+import type { OnStorageFailure } from './storage-failure.ts';
 
 /** The ways to bring a file to the disk; replaced in tests. */
 export interface Flush {
@@ -19,6 +20,7 @@ const FLUSH: Flush = { now: fsyncSync, soon: promisify(fsync) };
  */
 export class LogFlusher {
   readonly #flush: Flush;
+  readonly #onFailure: OnStorageFailure;
   /** Files with log that is written but not yet on its way to the disk. */
   #written = new Set<number>();
   /** Files whose log is on its way to the disk. */
@@ -27,7 +29,9 @@ export class LogFlusher {
   #next: Promise<void> | undefined;
   #failure: unknown;
 
-  constructor(flush: Flush = FLUSH) {
+  /** @param onFailure called once, with the first flush that fails */
+  constructor(onFailure: OnStorageFailure, flush: Flush = FLUSH) {
+    this.#onFailure = onFailure;
     this.#flush = flush;
   }
 
@@ -49,6 +53,11 @@ export class LogFlusher {
   settle(): void {
     this.#refuseAfterFailure();
     for (const descriptor of [...this.#written, ...this.#flushing]) this.#settleOne(descriptor);
+  }
+
+  /** Brings any other file to the disk before it returns. @throws if that fails */
+  flush(descriptor: number): void {
+    this.#settleOne(descriptor);
   }
 
   /** Call before a file is closed: its number may mean another file soon. */
@@ -92,9 +101,12 @@ export class LogFlusher {
     this.#flushing.delete(descriptor);
   }
 
-  /** What a failed flush leaves on the disk is unknown, and asking again would not tell (fsyncgate). */
+  /** After a failed flush nobody knows what is on the disk, and a second flush would not tell (fsyncgate). */
   #fail(error: unknown): never {
-    this.#failure = error;
+    if (this.#failure === undefined) {
+      this.#failure = error;
+      this.#onFailure(error instanceof Error ? error.message : String(error));
+    }
     throw error;
   }
 
