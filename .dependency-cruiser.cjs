@@ -5,6 +5,7 @@
 const SERVER = {
   platform: [
     'kernel',
+    'watchdog',
     'tracing',
     'db/migrations',
     'db',

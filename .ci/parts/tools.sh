@@ -11,7 +11,7 @@ apt_install() {
 # command:package
 tools=(git:git curl:curl node:nodejs npm:npm ps:procps pdftotext:poppler-utils pdfsig:poppler-utils qpdf:qpdf
   openssl:openssl unzip:unzip python3:python3 promtool:prometheus jq:jq nginx:nginx-light
-  chromium:chromium psql:postgresql-client fuser:psmisc ip:iproute2 systemd-analyze:systemd)
+  chromium:chromium psql:postgresql-client fuser:psmisc ip:iproute2 systemd-analyze:systemd cc:gcc)
 
 install_tools() {
   local tool missing=() packages=()
@@ -21,7 +21,8 @@ install_tools() {
   if [ "${#missing[@]}" -eq 0 ]; then echo 'All there.'; return; fi
   echo "Missing: ${missing[*]}"
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >"$work/found"; then
-    apt_install ca-certificates "${packages[@]}"
+    # gcc alone has no headers of the C library.
+    apt_install ca-certificates libc6-dev "${packages[@]}"
   elif [ "${CI:-}" = true ]; then
     echo 'They cannot be installed here.'
     return 1

@@ -2,12 +2,14 @@ import { openRoomshot } from '../app/app.ts';
 import type { Config } from '../app/config.ts';
 import type { NewAccounts } from '../app/first-start.ts';
 import { serve } from '../app/serve.ts';
+import { startWatchdog } from '../platform/watchdog/watchdog.ts';
 import { createLog } from './log.ts';
 
 /** Runs the server until a signal stops it. */
 export async function runServer(config: Config): Promise<void> {
   const log = createLog({ level: config.logLevel, format: config.logFormat });
   for (const warning of config.warnings) log.warn(warning);
+  const stopWatchdog = startWatchdog();
   await using roomshot = await openRoomshot(config, log);
   const server = await serve(config, roomshot, (made) => process.stdout.write(describeAccounts(made)));
   try {
@@ -18,6 +20,7 @@ export async function runServer(config: Config): Promise<void> {
   } finally {
     // A server that failed here would go on listening, without its database.
     await server.stop();
+    await stopWatchdog();
   }
 }
 

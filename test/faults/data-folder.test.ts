@@ -1,3 +1,5 @@
+import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import type { Client } from '../support/client.ts';
@@ -37,6 +39,67 @@ describe.runIf(isEmbedded)('the lock of a data folder', () => {
     expect((await fetch(`${third.address}/readyz`)).status).toBe(200);
     expect(await third.end('SIGTERM')).toEqual({ code: 0, signal: null });
   });
+});
+
+describe.runIf(isEmbedded)('a database that is not whole', () => {
+  const DAMAGES: [name: string, damage: (folder: string) => Promise<void>, said: string][] = [
+    ['without PG_VERSION', (folder) => rm(join(folder, 'PG_VERSION')), 'PG_VERSION missing'],
+    [
+      'emptied',
+      async (folder) => {
+        await rm(folder, { recursive: true });
+        await mkdir(folder);
+      },
+      'PG_VERSION, global/pg_control, base, pg_wal, pg_xact, pg_multixact missing',
+    ],
+    [
+      'with half of pg_control',
+      (folder) => truncate(join(folder, 'global/pg_control'), 4096),
+      'global/pg_control is incomplete',
+    ],
+    [
+      'with a pg_control of zeros',
+      (folder) => writeFile(join(folder, 'global/pg_control'), Buffer.alloc(8192)),
+      'cannot open it',
+    ],
+    [
+      'without its log',
+      async (folder) => {
+        for (const name of await readdir(join(folder, 'pg_wal')))
+          await rm(join(folder, 'pg_wal', name), { recursive: true });
+      },
+      'the write-ahead log in pg_wal is missing',
+    ],
+    [
+      'with a log of zeros',
+      async (folder) => {
+        for (const name of await readdir(join(folder, 'pg_wal'))) {
+          if (/^[0-9A-F]{24}$/.test(name))
+            await writeFile(join(folder, 'pg_wal', name), Buffer.alloc(16 * 1024 * 1024));
+        }
+      },
+      'cannot open it',
+    ],
+  ];
+
+  test.each(DAMAGES)(
+    '%s is refused with one line, and nothing is created over it',
+    async (_, damage, said) => {
+      await using data = await copyDemonstration();
+      const folder = join(data.place.dataFolder, 'postgres');
+      await damage(folder);
+      const before = (await readdir(data.place.dataFolder, { recursive: true })).sort();
+      await using server = runCommand(['serve'], data.place);
+      expect(await server.ended).toEqual({ code: 1, signal: null });
+      const lines = server.output().trim().split('\n');
+      expect(lines).toEqual([expect.stringContaining(said)]);
+      expect(lines[0]).toContain('restore a backup into another data folder');
+      const after = (await readdir(data.place.dataFolder, { recursive: true })).sort();
+      expect(after.filter((name) => !name.startsWith('lock') && !name.endsWith('postmaster.pid'))).toEqual(
+        before.filter((name) => !name.startsWith('lock')),
+      );
+    },
+  );
 });
 
 /** More than a small room's changes, less than the server keeps back. */

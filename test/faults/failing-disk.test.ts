@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest';
 import { copyDemonstration } from '../support/data-folder.ts';
-import { prepareFailingDisk } from '../support/failing-disk.ts';
+import { canFailDisks, prepareFailingDisk } from '../support/failing-disk.ts';
 import { clientAs, startServerProcess } from '../support/process.ts';
 import { roomIdOf } from '../support/snapshots.ts';
 
@@ -15,7 +15,7 @@ const FAULTS = [
   ['write', 'EROFS'],
 ] as const;
 
-describe.runIf(isEmbedded)('a write-ahead log that fails once', () => {
+describe.runIf(isEmbedded && canFailDisks())('a write-ahead log that fails once', () => {
   test.each(FAULTS)(
     'in %s with %s ends the server with one clear line, and nothing acknowledged is lost',
     async (call, error) => {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
@@ -19,6 +19,10 @@ export interface FailingDisk extends AsyncDisposable {
   /** From now on the next such call fails, once. */
   fail(): void;
 }
+
+/** Whether the machine has a C compiler. CI must have one. */
+export const canFailDisks = (): boolean =>
+  process.platform === 'linux' && (process.env.CI === 'true' || spawnSync('cc', ['--version']).status === 0);
 
 const SOURCE = join(import.meta.dirname, 'failing-disk.c');
 

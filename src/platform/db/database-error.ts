@@ -10,6 +10,7 @@ export type DatabaseCondition =
   | 'too_many_connections'
   | 'disk_full'
   | 'read_only'
+  | 'damaged'
   | 'stale_statement';
 
 /**
@@ -36,6 +37,9 @@ const CONDITIONS: Readonly<Record<string, DatabaseCondition>> = {
   '53300': 'too_many_connections',
   '53100': 'disk_full',
   '25006': 'read_only',
+  // A page of a table or an index is damaged.
+  XX001: 'damaged',
+  XX002: 'damaged',
   // The tables of a prepared statement have changed; the prepared statement does not exist.
   '0A000': 'stale_statement',
   '26000': 'stale_statement',
@@ -74,6 +78,13 @@ const FAILURES: Partial<Record<DatabaseCondition, (cause: unknown) => AppError>>
   ),
   read_only: unavailable('database_read_only', 'The database is read-only at the moment.'),
   disk_full: storageFull,
+  damaged: (cause) =>
+    new AppError(
+      'unavailable',
+      'database_damaged',
+      'A part of the database is damaged and cannot be read. Nothing was changed. Ask the operator to restore a backup.',
+      { cause },
+    ),
 };
 
 /** Translates an error of the driver for the client, if the error describes the state of the database. */

@@ -11,6 +11,7 @@ import { AppError } from '../kernel/errors.ts';
 import type { Database } from './database.ts';
 import { outcomeUnknown } from './database-error.ts';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
+import { databaseDamaged, requireWholeFolder } from './embedded-folder.ts';
 import { lockFolder, refuseFolder } from './folder-lock.ts';
 import type { LogFlusher } from './log-flusher.ts';
 import { type PreparedPGlite, prepareStatements } from './prepared-statements.ts';
@@ -25,7 +26,7 @@ async function createOnce(dataFolder: string, folder: string): Promise<void> {
   for (const name of await readdir(dataFolder)) {
     if (name.startsWith('postgres.new')) await rm(join(dataFolder, name), { recursive: true });
   }
-  if (existsSync(folder)) return;
+  if (existsSync(folder)) return requireWholeFolder(folder);
   const unfinished = `${folder}.new`;
   await promisify(execFile)(process.execPath, [CREATE_SCRIPT, unfinished]).catch(refuseCreation);
   await rename(unfinished, folder);
@@ -42,7 +43,8 @@ function refuseCreation(cause: { code: number | null; signal: string | null; std
 
 /**
  * Opens the embedded database in a data folder, and makes it there if there is none.
- * @throws AppError `folder_in_use` if another process has the folder, `folder_unusable`, `database_not_made`
+ * @throws AppError `folder_in_use` if another process has the folder, `folder_unusable`, `database_not_made`,
+ *   `database_damaged`
  */
 export async function openEmbeddedDatabase(dataFolder: string): Promise<Database> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch((cause) => refuseFolder(dataFolder, cause));
@@ -55,6 +57,8 @@ export async function openEmbeddedDatabase(dataFolder: string): Promise<Database
       fs,
       startParams: [...DURABLE_START],
       parsers: { [types.INT8]: Number, [types.DATE]: (day: string) => day },
+    }).catch((cause) => {
+      throw databaseDamaged(folder, 'the database engine cannot open it', cause);
     });
     return describe(prepareStatements(engine), fs.log, unlock);
   } catch (error) {
