@@ -11,6 +11,7 @@ const SERVER = {
     'db',
     'events',
     'audit',
+    'disk',
     'blobs',
     'jobs',
     'idempotency',

@@ -9,6 +9,7 @@ import { createLoginLimits } from '../people/login/login-limits.ts';
 import { createOwnPassword, type OwnPassword } from '../people/login/own-password.ts';
 import type { Clock } from '../platform/kernel/clock.ts';
 import type { Config } from './config.ts';
+import { placesIn } from './data-folder.ts';
 import type { Platform } from './platform.ts';
 
 const TOKEN_LIFETIME_SECONDS = 12 * 3600;
@@ -39,7 +40,7 @@ export async function createAuth(
 ): Promise<Auth> {
   const limits = createLoginLimits();
   const tokens = createTokenIssuer({
-    secret: await loadJwtSecret(dataFolder, jwtSecret),
+    secret: await loadJwtSecret(placesIn(dataFolder).jwtSecret, jwtSecret),
     issuer: 'roomshot',
     audience: 'roomshot',
     lifetimeSeconds: TOKEN_LIFETIME_SECONDS,

@@ -53,11 +53,11 @@ export async function openRoomshot(
 ): Promise<Roomshot> {
   await using opening = new AsyncDisposableStack();
   const platform = opening.use(await openPlatform(config, log, clock));
-  const { database, blobs, leftovers, tracing } = platform;
+  const { database, blobs, leftovers, disk, tracing } = platform;
   const { design, pool, editions } = opening.use(await openEditions(config, platform, renderers));
-  const { dataFolder, renderProcesses } = config;
+  const { renderProcesses } = config;
   const metrics = opening.adopt(
-    openMetrics({ database, editions, pool, renderProcesses, dataFolder, clock, log }),
+    openMetrics({ database, editions, pool, renderProcesses, space: disk.space, clock, log }),
     (opened) => opened.close(),
   );
   const { sealer, ...seals } = await openSeals(config, platform, stampBoxOn(design.paper));
@@ -71,7 +71,7 @@ export async function openRoomshot(
   });
   const cleanup = createCleanup({
     ...{ database, clock, log },
-    steps: cleanupSteps({ limits: config, dataFolder, blobs, leftovers }),
+    steps: cleanupSteps({ limits: config, blobs, leftovers, scratch: disk.scratch }),
   });
   const readSnapshot = createSnapshotReader({ database, blobs, editions });
   const parts = opening.move();

@@ -1,10 +1,11 @@
-import { removeAbandonedSpools } from '../operations/backup/backup.ts';
+import { BACKUP_SPOOL } from '../operations/backup/backup.ts';
 import type { CleanupStep, Removed } from '../operations/cleanup/cleanup.ts';
 import { forgetExpiredSessions } from '../people/accounts/session-store.ts';
 import { type BlobLeftovers, MAX_WRITE_MS } from '../platform/blobs/blob-leftovers.ts';
 import type { Blob, BlobStore } from '../platform/blobs/blob-store.ts';
 import { collectOrphans, listOld, unusedOf } from '../platform/blobs/collect-orphans.ts';
 import { forgetExpiredHolds } from '../platform/blobs/orphan-store.ts';
+import type { ScratchFolder } from '../platform/disk/scratch-folder.ts';
 import { forgetOldKeys } from '../platform/idempotency/idempotency-store.ts';
 import { forgetMetrics } from '../platform/metrics/metrics-store.ts';
 import { forgetUnusedEditions } from '../records/editions/edition-store.ts';
@@ -14,9 +15,9 @@ import type { Config } from './config.ts';
 
 interface StepParts {
   limits: Pick<Config, 'taskRetentionDays' | 'metricsRetentionHours' | 'cacheDiskBytes' | 'cacheDiskDays'>;
-  dataFolder: string;
   blobs: BlobStore;
   leftovers: BlobLeftovers;
+  scratch: Pick<ScratchFolder, 'removeAbandoned'>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -32,7 +33,7 @@ const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
 const rows = (items: number): Removed => ({ items, bytes: 0 });
 
 /** All that is cleaned up, in this order: what falls free with one step is removed by a later one. */
-export const cleanupSteps = ({ limits, dataFolder, blobs, leftovers }: StepParts): CleanupStep[] => [
+export const cleanupSteps = ({ limits, blobs, leftovers, scratch }: StepParts): CleanupStep[] => [
   {
     name: 'expired_snapshots',
     remove: async ({ database, at }) => rows(await removeExpiredSnapshots(database, at)),
@@ -80,7 +81,7 @@ export const cleanupSteps = ({ limits, dataFolder, blobs, leftovers }: StepParts
   },
   files('unfinished_files', (at, options) => leftovers.removeUnfinished(before(at, MAX_WRITE_MS), options)),
   files('unfinished_backups', (at, options) =>
-    removeAbandonedSpools(dataFolder, before(at, DAY_MS), options),
+    scratch.removeAbandoned(BACKUP_SPOOL, before(at, DAY_MS), options),
   ),
   files('damaged_files', (at, options) => leftovers.removeQuarantined(before(at, KEEP_DAMAGED_MS), options)),
 ];

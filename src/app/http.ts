@@ -13,7 +13,6 @@ import type { AccessControl } from '../http/server/access.ts';
 import { buildServer, type HttpServer } from '../http/server/server.ts';
 import { createBackup } from '../operations/backup/backup.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
-import { requireSpace } from '../platform/blobs/disk-space.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import { createEditionControl } from '../records/editions/edition-control.ts';
 import { createAuth } from './accounts.ts';
@@ -42,8 +41,8 @@ export async function buildHttp(
   roomshot: Roomshot,
   { recogniseOperator, ...options }: HttpOptions,
 ): Promise<HttpServer> {
-  const { database, blobs, clock, log, metrics, tracing } = roomshot;
-  const { corsOrigins, proxies, requestsPerMinute, maxEventLoopDelayMs, dataFolder } = config;
+  const { database, blobs, disk, clock, log, metrics, tracing } = roomshot;
+  const { corsOrigins, proxies, requestsPerMinute, maxEventLoopDelayMs } = config;
   const { authenticator, ...auth } = await createAuth(config, roomshot, roomshot.accounts);
   const accessControl: AccessControl = {
     authenticate: (token) => authenticator.authenticate(token),
@@ -68,7 +67,7 @@ export async function buildHttp(
     ...{ logger: log, version: VERSION, corsOrigins, proxies, requestsPerMinute, maxEventLoopDelayMs },
     recordRequest: metrics.record.request,
     tracing,
-    requireSpace: () => requireSpace(dataFolder),
+    requireSpace: () => disk.space.require(),
   });
 }
 
@@ -107,21 +106,22 @@ const automationApi = (
 
 type OperationsSettings = Pick<
   Config,
-  'dataFolder' | 'given' | 'databaseUrl' | 'publicUrl' | 'demonstration' | 'host' | 'proxies'
+  'given' | 'databaseUrl' | 'publicUrl' | 'demonstration' | 'host' | 'proxies'
 >;
 
 function operationsApi(
   config: OperationsSettings,
-  { database, blobs, clock, log, cleanup, seals, metrics }: Roomshot,
+  { database, blobs, disk, clock, log, cleanup, seals, metrics }: Roomshot,
   { generatedPassword }: Pick<HttpOptions, 'generatedPassword'>,
 ) {
-  const { demonstration, host, proxies, dataFolder, given, databaseUrl, publicUrl } = config;
+  const { demonstration, host, proxies, given, databaseUrl, publicUrl } = config;
   const signIn = { demonstration, host, proxies, generatedPassword };
   const { engine, query } = database;
+  const { keys, scratch } = disk;
   return operationRoutes({
     ...{ database, cleanup, engine, publicUrl, version: VERSION },
     describeDemonstration: () => describeDemonstration(query, signIn),
-    backUp: createBackup({ database, blobs, dataFolder, settings: given, clock, log }),
+    backUp: createBackup({ database, blobs, keys, scratch, settings: given, clock, log }),
     settings: reportSettings({ given, databaseUrl }),
     checkData: () => checkData({ db: query, blobs, now: clock() }),
     takeCheckpoint: () => seals.takeCheckpoint(),

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { BlobLeftovers } from '../platform/blobs/blob-leftovers.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
@@ -9,6 +8,8 @@ import type { Clock } from '../platform/kernel/clock.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import type { Tracing } from '../platform/tracing/tracing.ts';
 import type { Config } from './config.ts';
+import { placesIn } from './data-folder.ts';
+import { type LocalDisk, openLocalDisk } from './local-disk.ts';
 
 /** What all other parts stand on. */
 export interface Platform {
@@ -18,6 +19,7 @@ export interface Platform {
   readonly blobs: BlobStore;
   /** What interrupted writes and damage left beside the blobs. */
   readonly leftovers: BlobLeftovers;
+  readonly disk: LocalDisk;
   /** Undefined if the environment does not ask for traces. */
   readonly tracing: Tracing | undefined;
 }
@@ -35,7 +37,7 @@ export async function openPlatform(
     opened.close(),
   );
   const { blobs, leftovers } = await openFolderBlobStore({
-    folder: join(dataFolder, 'blobs'),
+    folder: placesIn(dataFolder).blobs,
     clock,
     onDamaged: (sha256) => log.error({ sha256 }, 'a stored file is damaged and was quarantined'),
   });
@@ -46,6 +48,7 @@ export async function openPlatform(
     database,
     blobs,
     leftovers,
+    disk: openLocalDisk(dataFolder),
     tracing,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BackupEnd, BackupManifest } from '../operations/backup/backup-format.ts';
+import { createKeysFolder } from '../operations/backup/keys-folder.ts';
 import { checkRestored, openBackup, restoreFiles, restoreTables } from '../operations/backup/restore.ts';
 import { isUnused } from '../operations/backup/table-copy-store.ts';
 import { type AuditHead, appendAudit, holdsAuditHead } from '../platform/audit/audit-log.ts';
@@ -15,10 +16,12 @@ import { openJobQueue } from '../platform/jobs/job-queue.ts';
 import { systemClock } from '../platform/kernel/clock.ts';
 import { readIfThere, replaceFile, syncFolder } from '../platform/kernel/durable-file.ts';
 import { AppError } from '../platform/kernel/errors.ts';
+import { keyFileIn } from '../records/signing/key-folder.ts';
 import { readSigningCertificate } from '../records/signing/signing-key.ts';
 import { MAKE_SNAPSHOT } from '../records/snapshots/snapshot-job.ts';
 import { SnapshotService } from '../records/snapshots/snapshot-service.ts';
 import type { Config } from './config.ts';
+import { placesIn } from './data-folder.ts';
 
 type OpenedBackup = Awaited<ReturnType<typeof openBackup>>;
 
@@ -153,13 +156,14 @@ async function fill(
   const { manifest } = backup;
   if (!(await isUnused(database.query))) throw notEmpty('The database');
   await migrateTo(database.query, manifest.migration);
-  const { blobs } = await openFolderBlobStore({ folder: join(staging, 'blobs') });
+  const places = placesIn(staging);
+  const { blobs } = await openFolderBlobStore({ folder: places.blobs });
+  const keys = createKeysFolder(staging);
   return database.transaction(async (tx) => {
     await restoreTables(tx, backup);
-    const found = await restoreFiles(staging, blobs, backup);
+    const found = await restoreFiles(keys, blobs, backup);
     await checkRestored(tx, blobs, manifest, found);
-    const signing = join(staging, 'signing');
-    if (existsSync(join(signing, 'signing-key.pem'))) await checkSigningKey(signing);
+    if (existsSync(keyFileIn(places.signing))) await checkSigningKey(places.signing);
     await ready(found);
     return found;
   });

@@ -7,6 +7,7 @@ import type { HttpServer } from '../http/server/server.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import type { Roomshot } from './app.ts';
 import type { Config } from './config.ts';
+import { placesIn } from './data-folder.ts';
 import { fillEmptyDatabase, type NewAccounts } from './first-start.ts';
 import { buildHttp } from './http.ts';
 
@@ -52,7 +53,8 @@ export async function serve(
     checkReady,
   });
   const address = await listen(http, config);
-  const closeEndpoint = await openOperatorEndpoint(config.dataFolder, { address, token: operator.token });
+  const { operatorEndpoint } = placesIn(config.dataFolder);
+  const closeEndpoint = await openOperatorEndpoint(operatorEndpoint, { address, token: operator.token });
   jobs.start();
   return {
     address,

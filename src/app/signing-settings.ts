@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Clock } from '../platform/kernel/clock.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { keepAuthorities, keepCertificate } from '../records/signing/kept-certificates.ts';
@@ -9,12 +8,13 @@ import {
   type TimeStampAuthority,
 } from '../records/signing/time-stamp-authority.ts';
 import type { Config } from './config.ts';
+import { placesIn } from './data-folder.ts';
 
 type KeySettings = Pick<Config, 'dataFolder' | 'signing'>;
 
 /** Where the installation keeps its own key, and every certificate that it has ever sealed with. */
 export const signingFolder = ({ dataFolder }: Pick<Config, 'dataFolder'>): string =>
-  join(dataFolder, 'signing');
+  placesIn(dataFolder).signing;
 
 /** Where the operator says that the signing key is. */
 export function signingKeySource({ dataFolder, signing }: KeySettings): SigningKeySource {

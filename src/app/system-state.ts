@@ -1,5 +1,5 @@
-import { statfs } from 'node:fs/promises';
 import type { Database } from '../platform/db/database.ts';
+import type { FreeSpace } from '../platform/disk/free-space.ts';
 import type { Clock } from '../platform/kernel/clock.ts';
 import type { EventLoopMonitor } from '../platform/metrics/event-loop-delay.ts';
 import { readQueue, readStoredBytes } from '../platform/metrics/metrics-store.ts';
@@ -13,20 +13,17 @@ export interface SystemParts {
   pool: Pick<RenderPool, 'stats'>;
   renderProcesses: number;
   eventLoop: EventLoopMonitor;
-  dataFolder: string;
+  space: Pick<FreeSpace, 'read'>;
   clock: Clock;
 }
 
 /** Looks at every part once. */
 export async function readSystemState(parts: SystemParts): Promise<SystemState> {
-  const { database, editions, pool, eventLoop, dataFolder, clock } = parts;
+  const { database, editions, pool, eventLoop, space, clock } = parts;
   const asked = performance.now();
   const queue = await readQueue(database.query);
   const latencyMs = performance.now() - asked;
-  const [stored, { bavail, bsize }] = await Promise.all([
-    readStoredBytes(database.query),
-    statfs(dataFolder),
-  ]);
+  const stored = await readStoredBytes(database.query);
   const { processes, busy, queued, rss, restarts } = pool.stats();
   const { memoryEntries, memoryBytes, memoryLimitBytes } = editions.statistics();
   return {
@@ -45,7 +42,7 @@ export async function readSystemState(parts: SystemParts): Promise<SystemState> 
     },
     cache: { memoryEntries, memoryBytes, memoryLimitBytes, diskBytes: stored.editions },
     database: { engine: database.engine, bytes: stored.database, latencyMs },
-    disk: { blobBytes: stored.blobs, freeBytes: bavail * bsize },
+    disk: { blobBytes: stored.blobs, freeBytes: space.read() },
     memory: process.memoryUsage(),
     eventLoopDelay: eventLoop.read(),
     uptimeSeconds: process.uptime(),

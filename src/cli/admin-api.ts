@@ -1,5 +1,6 @@
 import { openRoomshot } from '../app/app.ts';
 import type { Config } from '../app/config.ts';
+import { placesIn } from '../app/data-folder.ts';
 import { serveOperator } from '../app/serve.ts';
 import { findOperatorEndpoint, type OperatorEndpoint } from '../http/server/operator-access.ts';
 import type { ProblemResponse } from '../http/server/problem-response.ts';
@@ -24,7 +25,7 @@ export function inUse(error: unknown): AppError {
 export async function findRunningServer({
   dataFolder,
 }: Pick<Config, 'dataFolder'>): Promise<AdminApi | undefined> {
-  const endpoint = await findOperatorEndpoint(dataFolder);
+  const endpoint = await findOperatorEndpoint(placesIn(dataFolder).operatorEndpoint);
   return endpoint && clientOf(endpoint, async () => {});
 }
 

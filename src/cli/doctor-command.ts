@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from '../app/config.ts';
+import { placesIn } from '../app/data-folder.ts';
 import { requireUsable } from '../app/settings-trial.ts';
 import { signingKeySource } from '../app/signing-settings.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
 import { checkSafely, type Finding, findingsOf } from '../operations/diagnosis/finding.ts';
-import { checkInstallation } from '../operations/diagnosis/installation-checks.ts';
+import { checkInstallation, type Installation } from '../operations/diagnosis/installation-checks.ts';
 import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
 import { openUnmigrated } from '../platform/db/open-database.ts';
+import { createFreeSpace } from '../platform/disk/free-space.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { loadReportDesign } from '../records/rendering/design/design-settings.ts';
+import { keyFileIn } from '../records/signing/key-folder.ts';
 import { findRunningServer, inUse } from './admin-api.ts';
 
 /**
@@ -40,20 +42,27 @@ async function checkAll(readConfig: () => Config): Promise<Finding[]> {
   } catch (error) {
     return [settings.error((error as Error).message, 'Correct it; roomshot --help lists all settings.')];
   }
-  if (!existsSync(config.databaseUrl ? config.dataFolder : join(config.dataFolder, 'postgres'))) {
+  if (!existsSync(config.databaseUrl ? config.dataFolder : placesIn(config.dataFolder).embeddedDatabase)) {
     const text = `There is no Roomshot in ${config.dataFolder}.`;
     return [settings.error(text, 'Set --data-dir or ROOMSHOT_DATA_DIR to its data folder.')];
   }
   return [
     settings.ok('All settings can be used.'),
     ...(await checkInstallation({
-      dataFolder: config.dataFolder,
+      ...privateFiles(config.dataFolder),
+      space: createFreeSpace(config.dataFolder),
       signingKey: signingKeySource(config),
       loadDesign: () => loadReportDesign(config.report, config.publicUrl),
       now: new Date(),
     })),
     ...(await checkSafely('database', () => checkStored(config))),
   ];
+}
+
+/** Only the operator may read these. With the secrets, records and tokens can be made. */
+function privateFiles(folder: string): Pick<Installation, 'folder' | 'secrets'> {
+  const { signing, jwtSecret, operatorEndpoint } = placesIn(folder);
+  return { folder, secrets: [keyFileIn(signing), jwtSecret, operatorEndpoint] };
 }
 
 /** By the server that has the embedded database, or else in this process. */
@@ -70,7 +79,7 @@ async function checkStored(config: Pick<Config, 'databaseUrl' | 'dataFolder'>): 
     return [ok('The running server has the database.'), ...findings];
   }
   try {
-    const { blobs } = await openFolderBlobStore({ folder: join(dataFolder, 'blobs') });
+    const { blobs } = await openFolderBlobStore({ folder: placesIn(dataFolder).blobs });
     const findings = await checkData({ db: database.query, blobs, now: new Date() });
     return [
       ok(`The ${database.engine === 'embedded' ? 'embedded database' : 'database server'} answers.`),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type Config, type Environment, readConfig } from '../app/config.ts';
+import { placesIn } from '../app/data-folder.ts';
 import { DATABASE_URL, SETTINGS } from '../app/settings.ts';
 import { ROLES } from '../people/permissions/roles.ts';
 import { AppError } from '../platform/kernel/errors.ts';
@@ -124,7 +124,7 @@ function addUserCommands(program: Command, config: () => Config): void {
 
 /** @throws AppError `no_database`: a mistyped folder must not become a new, empty installation */
 function requireDatabase(config: Config): Config {
-  if (config.databaseUrl || existsSync(join(config.dataFolder, 'postgres'))) return config;
+  if (config.databaseUrl || existsSync(placesIn(config.dataFolder).embeddedDatabase)) return config;
   const message = `There is no Roomshot in ${config.dataFolder}. Set --data-dir or ROOMSHOT_DATA_DIR.`;
   throw new AppError('not_found', 'no_database', message);
 }

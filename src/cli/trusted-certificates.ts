@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Config } from '../app/config.ts';
+import { placesIn } from '../app/data-folder.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { readKeptAuthorities, readKeptCertificates } from '../records/signing/kept-certificates.ts';
 
@@ -14,7 +14,7 @@ export async function readTrusted(
   named: string[],
 ): Promise<string[]> {
   if (named.length > 0) return readAll(named);
-  const kept = await readKeptCertificates(join(dataFolder, 'signing'));
+  const kept = await readKeptCertificates(placesIn(dataFolder).signing);
   return [...kept, ...(await readAll(signing.certificatePath ? [signing.certificatePath] : []))];
 }
 
@@ -29,7 +29,7 @@ export async function readAuthorities(
   isOwn: boolean,
 ): Promise<string[] | undefined> {
   if (named.length > 0) return readAll(named);
-  return isOwn ? readKeptAuthorities(join(dataFolder, 'signing')) : undefined;
+  return isOwn ? readKeptAuthorities(placesIn(dataFolder).signing) : undefined;
 }
 
 const readAll = async (paths: readonly string[]): Promise<string[]> =>

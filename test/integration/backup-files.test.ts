@@ -5,10 +5,12 @@ import { buffer } from 'node:stream/consumers';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { removeAbandonedSpools } from '../../src/operations/backup/backup.ts';
+import { BACKUP_SPOOL } from '../../src/operations/backup/backup.ts';
+import { createKeysFolder } from '../../src/operations/backup/keys-folder.ts';
 import { openBackup, restoreFiles } from '../../src/operations/backup/restore.ts';
 import type { BlobStore } from '../../src/platform/blobs/blob-store.ts';
 import { openFolderBlobStore } from '../../src/platform/blobs/folder-blob-store.ts';
+import { createScratchFolder } from '../../src/platform/disk/scratch-folder.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -36,7 +38,7 @@ async function restoreForged(bytes: Uint8Array): Promise<string> {
   const path = join(folder, 'forged');
   await writeFile(path, bytes);
   const place = join(await mkdtemp(join(folder, 'forged-')), 'data');
-  await restoreFiles(place, blobs, await openBackup(path));
+  await restoreFiles(createKeysFolder(place), blobs, await openBackup(path));
   return place;
 }
 
@@ -70,7 +72,10 @@ test('the clean-up takes nothing for a backup that died but what one left', asyn
   await writeFile(join(place, '.backup-spool-notes'), 'a file');
   await writeFile(join(place, 'backup-monday.zst'), 'a backup');
   const tomorrow = new Date(Date.now() + DAY_MS);
-  expect(await removeAbandonedSpools(place, tomorrow, { dryRun: false })).toEqual({ items: 1, bytes: 4 });
+  const scratch = createScratchFolder(place);
+  const removed = { items: 1, bytes: 4 };
+  expect(await scratch.removeAbandoned(BACKUP_SPOOL, tomorrow, { dryRun: true })).toEqual(removed);
+  expect(await scratch.removeAbandoned(BACKUP_SPOOL, tomorrow, { dryRun: false })).toEqual(removed);
   expect((await readdir(place)).toSorted()).toEqual([
     '.backup-spool-notes',
     'backup-archive',

@@ -304,7 +304,8 @@ test('a backup whose hold cannot be released removes its tables and says so', as
   const backUp = createBackup({
     database,
     blobs: roomshot.blobs,
-    dataFolder: config.dataFolder,
+    keys: roomshot.disk.keys,
+    scratch: roomshot.disk.scratch,
     settings: {},
     clock: roomshot.clock,
     log: { error: (_, message) => said.push(message) },

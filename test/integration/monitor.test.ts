@@ -116,7 +116,10 @@ test.each([200, 404])(
     await once(other.listen(0, '127.0.0.1'), 'listening');
     const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
     const dataFolder = await mkdtemp(join(tmpdir(), 'roomshot-killed-'));
-    await openOperatorEndpoint(dataFolder, { address, token: 'of the one that was killed' });
+    await openOperatorEndpoint(join(dataFolder, 'operator.json'), {
+      address,
+      token: 'of the one that was killed',
+    });
     expect(await readMonitor({ ...server.config, dataFolder })).toMatchObject({
       state: 'away',
       reason: `The server that was last seen at ${address} cannot be reached.`,

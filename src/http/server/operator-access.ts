@@ -1,13 +1,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Actor } from '../../people/permissions/actor.ts';
 import { readIfThere, replaceFile } from '../../platform/kernel/durable-file.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
 
-/** Whoever can read the data folder has everything in their hands already. */
+/** Nobody gains by the token: a user who can read its file can read all data. */
 const OPERATOR: Actor = { userId: 'system', email: 'system', name: 'Command line', role: 'admin' };
-const FILE = 'operator.json';
 
 /** Where a running server can be reached by commands on the same machine, and with which token. */
 export interface OperatorEndpoint {
@@ -27,17 +25,20 @@ export function createOperatorAccess() {
   };
 }
 
-/** Tells commands how to reach this server, in a file that only its owner can read. Returns how to take it back. */
+/**
+ * Writes how commands reach this server, into a file that only its owner can read. Returns a function that removes
+ * the file.
+ */
 export async function openOperatorEndpoint(
-  dataFolder: string,
+  path: string,
   endpoint: OperatorEndpoint,
 ): Promise<() => Promise<void>> {
-  const path = join(dataFolder, FILE);
   await replaceFile(path, `${JSON.stringify(endpoint)}\n`, 0o600);
   return () => rm(path, { force: true });
 }
 
-export async function findOperatorEndpoint(dataFolder: string): Promise<OperatorEndpoint | undefined> {
-  const text = await readIfThere(join(dataFolder, FILE));
+/** Reads how to reach the running server; `undefined` if none has written that. */
+export async function findOperatorEndpoint(path: string): Promise<OperatorEndpoint | undefined> {
+  const text = await readIfThere(path);
   return text === undefined ? undefined : (JSON.parse(text) as OperatorEndpoint);
 }

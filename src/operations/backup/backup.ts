@@ -1,6 +1,6 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
@@ -9,6 +9,7 @@ import { appendAudit, readAuditHead } from '../../platform/audit/audit-log.ts';
 import type { BlobStore } from '../../platform/blobs/blob-store.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { latestMigration } from '../../platform/db/migrate.ts';
+import type { Scratch, ScratchFolder } from '../../platform/disk/scratch-folder.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
 import { VERSION } from '../../platform/kernel/version.ts';
 import {
@@ -18,18 +19,19 @@ import {
   BLOB_FOLDER,
   END,
   FILE_FOLDER,
-  isKeyFile,
   MANIFEST,
   SETTINGS,
   tableEntry,
 } from './backup-format.ts';
 import { type BlobHold, openBlobHold } from './blob-hold.ts';
+import type { KeysFolder } from './keys-folder.ts';
 import { freezeView, listNeededBlobs, listTables, readRows } from './table-copy-store.ts';
 
 interface BackupParts {
   database: Database;
   blobs: BlobStore;
-  dataFolder: string;
+  keys: Pick<KeysFolder, 'read'>;
+  scratch: Pick<ScratchFolder, 'create'>;
   /** The settings as they were given, for whoever restores. */
   settings: Readonly<Record<string, string>>;
   clock: Clock;
@@ -37,11 +39,8 @@ interface BackupParts {
 }
 
 const HOLD_MS = 3_600_000;
-/**
- * In the data folder, of the folders with tables that backups write there first. Old ones are removed, so it is
- * a name that nobody gives to anything else.
- */
-const SPOOL_PREFIX = '.backup-spool-';
+/** The purpose of the scratch folders into which backups write the tables first. */
+export const BACKUP_SPOOL = 'backup-spool';
 /** With a checksum behind it: tables have none of their own. */
 const COMPRESSION = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 
@@ -56,17 +55,19 @@ interface Copied {
  * rows stand on follow, held meanwhile.
  */
 export function createBackup(parts: BackupParts) {
-  const { database, dataFolder, clock, log } = parts;
+  const { database, scratch, clock, log } = parts;
 
   /** Starts a backup. Resolves, once the moment is fixed, with the bytes of the file. */
   return async function backUp(actor: string): Promise<Readable> {
-    const spool = await mkdtemp(join(dataFolder, SPOOL_PREFIX));
+    const spool = await scratch.create(BACKUP_SPOOL);
     let hold: BlobHold | undefined;
     // Never rejects: nobody waits for it when the stream ends.
     const cleanUp = async () => {
-      await rm(spool, { recursive: true, force: true }).catch((err) =>
-        log.error({ err, spool }, 'the tables that a backup wrote first were not removed'),
-      );
+      await spool
+        .remove()
+        .catch((err) =>
+          log.error({ err, spool: spool.path }, 'the tables that a backup wrote first were not removed'),
+        );
       await hold?.release().catch((err) => log.error({ err }, 'the hold of a backup was not released'));
     };
     try {
@@ -89,7 +90,7 @@ export function createBackup(parts: BackupParts) {
   };
 }
 
-async function copyRows(tx: Transaction, engine: string, spool: string, at: Date): Promise<Copied> {
+async function copyRows(tx: Transaction, engine: string, spool: Scratch, at: Date): Promise<Copied> {
   await freezeView(tx);
   const tables: BackupManifest['tables'] = [];
   for (const name of await listTables(tx)) {
@@ -100,7 +101,7 @@ async function copyRows(tx: Transaction, engine: string, spool: string, at: Date
         yield `${row}\n`;
       }
     }
-    await pipeline(lines, createWriteStream(join(spool, name), { mode: 0o600 }));
+    await pipeline(lines, createWriteStream(join(spool.path, name), { mode: 0o600 }));
     tables.push({ name, rows });
   }
   const manifest: BackupManifest = {
@@ -116,15 +117,15 @@ async function copyRows(tx: Transaction, engine: string, spool: string, at: Date
 }
 
 async function writeArchive(
-  { blobs, dataFolder, settings }: BackupParts,
+  { blobs, keys, settings }: BackupParts,
   archive: Pack,
-  spool: string,
+  spool: Scratch,
   { manifest, hashes }: Copied,
 ): Promise<void> {
   const add = (name: string, content: string | Buffer) => addEntry(archive, name, Buffer.from(content));
   await add(MANIFEST, JSON.stringify(manifest, null, 2));
   for (const { name } of manifest.tables) {
-    const path = join(spool, name);
+    const path = join(spool.path, name);
     const { size } = await stat(path);
     await pipeline(createReadStream(path), archive.entry({ name: tableEntry(name), size, mode: 0o600 }));
   }
@@ -134,9 +135,7 @@ async function writeArchive(
     if (bytes) await add(`${BLOB_FOLDER}${hash}`, bytes);
     else missing.push(hash);
   }
-  for (const name of await listKeyFiles(dataFolder)) {
-    await add(`${FILE_FOLDER}${name}`, await readFile(join(dataFolder, name)));
-  }
+  for await (const { path, bytes } of keys.read()) await add(`${FILE_FOLDER}${path}`, bytes);
   await add(`${FILE_FOLDER}${SETTINGS}`, JSON.stringify(settings, null, 2));
   const end: BackupEnd = { blobs: hashes.length - missing.length, missing };
   await add(END, JSON.stringify(end, null, 2));
@@ -145,34 +144,3 @@ async function writeArchive(
 
 const addEntry = (archive: Pack, name: string, content: Buffer): Promise<void> =>
   pipeline(Readable.from([content]), archive.entry({ name, size: content.length, mode: 0o600 }));
-
-/** By their path in the data folder. Of links to elsewhere the backup knows nothing. */
-async function listKeyFiles(dataFolder: string): Promise<string[]> {
-  const signing = join(dataFolder, 'signing');
-  const entries = await readdir(dataFolder, { withFileTypes: true });
-  if (existsSync(signing)) {
-    entries.push(...(await readdir(signing, { recursive: true, withFileTypes: true })));
-  }
-  return entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(dataFolder, join(parentPath, name)))
-    .filter(isKeyFile);
-}
-
-/** Removes what backups left in the data folder that died before a moment. */
-export async function removeAbandonedSpools(
-  dataFolder: string,
-  startedBefore: Date,
-  { dryRun }: { dryRun: boolean },
-): Promise<{ items: number; bytes: number }> {
-  const removed = { items: 0, bytes: 0 };
-  for (const entry of await readdir(dataFolder, { withFileTypes: true })) {
-    if (!entry.isDirectory() || !entry.name.startsWith(SPOOL_PREFIX)) continue;
-    const spool = join(dataFolder, entry.name);
-    if ((await stat(spool)).mtime >= startedBefore) continue;
-    for (const table of await readdir(spool)) removed.bytes += (await stat(join(spool, table))).size;
-    removed.items++;
-    if (!dryRun) await rm(spool, { recursive: true });
-  }
-  return removed;
-}

@@ -1,12 +1,10 @@
 import { constants, createReadStream } from 'node:fs';
-import { access, mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access } from 'node:fs/promises';
 import { createZstdDecompress } from 'node:zlib';
 import { type Extract, extract } from 'tar-stream';
 import { verifyAudit } from '../../platform/audit/audit-log.ts';
 import type { BlobStore } from '../../platform/blobs/blob-store.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
-import { syncFolder } from '../../platform/kernel/durable-file.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import {
   BACKUP_FORMAT,
@@ -20,6 +18,7 @@ import {
   SETTINGS,
   tableEntry,
 } from './backup-format.ts';
+import type { KeysFolder } from './keys-folder.ts';
 import { continueNumbers, countRows, emptyTable, insertRows, listNeededBlobs } from './table-copy-store.ts';
 
 type Entries = ReturnType<Extract[typeof Symbol.asyncIterator]>;
@@ -72,11 +71,11 @@ export async function restoreTables(tx: Transaction, { manifest, entries }: Open
 }
 
 /**
- * Places blobs and files in a folder, checking each blob against its name.
+ * Stores the blobs and places the key files. Each blob is checked against its name.
  * @throws AppError `backup_unreadable`, also if the end is missing; `backup_damaged`
  */
 export async function restoreFiles(
-  folder: string,
+  keys: Pick<KeysFolder, 'place'>,
   blobs: BlobStore,
   { entries }: OpenBackup,
 ): Promise<BackupEnd> {
@@ -93,18 +92,16 @@ export async function restoreFiles(
       if (sha256 !== name.slice(BLOB_FOLDER.length)) throw damaged(`The file ${name} is not what it was.`);
     } else {
       const path = name.startsWith(FILE_FOLDER) ? name.slice(FILE_FOLDER.length) : '';
-      await placeFile(folder, path, await readWhole(entry));
+      await keys.place(placeOf(path), await readWhole(entry));
     }
   }
 }
 
-/** Only what a backup is made of, so that nothing can be placed elsewhere. @throws AppError `backup_unreadable` */
-async function placeFile(folder: string, path: string, bytes: Buffer): Promise<void> {
-  if (path !== SETTINGS && !isKeyFile(path)) throw unreadable();
-  const place = join(folder, path === SETTINGS ? `restored-${SETTINGS}` : path);
-  await mkdir(dirname(place), { recursive: true, mode: 0o700 });
-  await writeFile(place, bytes, { mode: 0o600, flush: true });
-  await syncFolder(dirname(place));
+/** Where a file of the backup belongs. Nothing can be placed elsewhere. @throws AppError `backup_unreadable` */
+function placeOf(path: string): string {
+  if (path === SETTINGS) return `restored-${SETTINGS}`;
+  if (isKeyFile(path)) return path;
+  throw unreadable();
 }
 
 /**

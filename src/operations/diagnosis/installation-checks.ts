@@ -1,17 +1,21 @@
-import { constants, statfsSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { requireSpace } from '../../platform/blobs/disk-space.ts';
+import type { FreeSpace } from '../../platform/disk/free-space.ts';
 import type { ReportDesign } from '../../records/rendering/design/report-design.ts';
 import { findBrokenFonts } from '../../records/rendering/fonts/fonts.ts';
 import { RenderPool } from '../../records/rendering/pool/render-pool.ts';
+import { keyFileIn } from '../../records/signing/key-folder.ts';
 import { loadSigningKey, type SigningKeySource } from '../../records/signing/signing-key.ts';
 import { sizeText } from '../../records/wording/amount-text.ts';
 import { checkSafely, type Finding, findingsOf } from './finding.ts';
 import { SAMPLE_CONTENT } from './sample-content.ts';
 
 export interface Installation {
-  dataFolder: string;
+  /** Only its owner may read it. */
+  folder: string;
+  /** Paths of files in it that let their reader make records and tokens. */
+  secrets: readonly string[];
+  space: FreeSpace;
   signingKey: SigningKeySource;
   loadDesign(): Promise<ReportDesign>;
   now: Date;
@@ -21,10 +25,8 @@ const LITTLE_SPACE_BYTES = 1_000_000_000;
 const SOON_MS = 60 * 86_400_000;
 const RENDER_TIMEOUT_MS = 60_000;
 const OTHERS = 0o077;
-/** What only its owner may read: with these, records and tokens can be made. */
-const SECRETS = ['signing/signing-key.pem', 'jwt-secret', 'operator.json'];
 
-/** Looks at the machine and the data folder; changes nothing. */
+/** Checks the machine and the folder of the installation. Changes nothing. */
 export async function checkInstallation(installation: Installation): Promise<Finding[]> {
   const checks = {
     permissions,
@@ -41,27 +43,26 @@ export async function checkInstallation(installation: Installation): Promise<Fin
   return findings;
 }
 
-async function permissions({ dataFolder }: Installation): Promise<Finding> {
+async function permissions({ folder, secrets }: Installation): Promise<Finding> {
   const { ok, warning, error } = findingsOf('permissions');
-  const usable = await access(dataFolder, constants.R_OK | constants.W_OK | constants.X_OK).then(
+  const usable = await access(folder, constants.R_OK | constants.W_OK | constants.X_OK).then(
     () => true,
     () => false,
   );
   if (!usable) {
     return error(
-      `${dataFolder} cannot be read and written by this user.`,
-      `Run this as the user of the server, or give it the folder: chown -R USER ${dataFolder}`,
+      `${folder} cannot be read and written by this user.`,
+      `Run this as the user of the server, or give it the folder: chown -R USER ${folder}`,
     );
   }
-  for (const name of SECRETS) {
-    const path = join(dataFolder, name);
+  for (const path of secrets) {
     if (await isOpenToOthers(path))
       return error(`Other users can read or change ${path}.`, `chmod 600 ${path}`);
   }
-  if (await isOpenToOthers(dataFolder)) {
-    return warning(`Other users can look into ${dataFolder}.`, `chmod 700 ${dataFolder}`);
+  if (await isOpenToOthers(folder)) {
+    return warning(`Other users can look into ${folder}.`, `chmod 700 ${folder}`);
   }
-  return ok(`Only its owner can read ${dataFolder}.`);
+  return ok(`Only its owner can read ${folder}.`);
 }
 
 const isOpenToOthers = (path: string): Promise<boolean> =>
@@ -70,18 +71,18 @@ const isOpenToOthers = (path: string): Promise<boolean> =>
     () => false,
   );
 
-async function diskSpace({ dataFolder }: Installation): Promise<Finding> {
+async function diskSpace({ space }: Installation): Promise<Finding> {
   const { ok, warning, error } = findingsOf('disk_space');
-  const { bavail, bsize } = statfsSync(dataFolder);
-  const text = `${sizeText(bavail * bsize)} are free on the disk of ${dataFolder}.`;
+  const free = space.read();
+  const text = `${sizeText(free)} are free on the disk of ${space.folder}.`;
   const remedy =
     'Enlarge the disk, or run roomshot cleanup; a policy for each room limits how long snapshots are kept.';
   try {
-    requireSpace(dataFolder);
+    space.require();
   } catch {
     return error(`${text} Nothing new is accepted.`, remedy);
   }
-  return bavail * bsize < LITTLE_SPACE_BYTES ? warning(text, remedy) : ok(text);
+  return free < LITTLE_SPACE_BYTES ? warning(text, remedy) : ok(text);
 }
 
 /** Records print local times: without full time-zone data they would be wrong. */
@@ -126,7 +127,7 @@ async function renderer({ loadDesign }: Installation): Promise<Finding> {
 async function signingKey({ signingKey: source, now }: Installation): Promise<Finding> {
   const { ok, warning, error } = findingsOf('signing_key');
   // A folder without a key would get one.
-  if ('folder' in source && !(await exists(join(source.folder, 'signing-key.pem')))) {
+  if ('folder' in source && !(await exists(keyFileIn(source.folder)))) {
     return warning(
       'There is no signing key yet.',
       'The first start makes one. If there was one, restore it from a backup.',

@@ -5,28 +5,30 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadJwtSecret } from './jwt-secret.ts';
 
 let folder: string;
+let path: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'roomshot-secret-'));
+  path = join(folder, 'jwt-secret');
 });
 afterEach(() => rm(folder, { recursive: true }));
 
 test('is made once, for this user alone, and stays', async () => {
-  const racing = await Promise.all([loadJwtSecret(folder), loadJwtSecret(folder), loadJwtSecret(folder)]);
-  const again = await loadJwtSecret(folder);
+  const racing = await Promise.all([loadJwtSecret(path), loadJwtSecret(path), loadJwtSecret(path)]);
+  const again = await loadJwtSecret(path);
   for (const secret of racing) expect(secret).toEqual(again);
   expect(again).toHaveLength(32);
   expect(await readdir(folder)).toEqual(['jwt-secret']);
-  expect((await stat(join(folder, 'jwt-secret'))).mode & 0o777).toBe(0o600);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
 test('is the configured one where there is one, and never a short one', async () => {
-  expect(Buffer.from(await loadJwtSecret(folder, 'x'.repeat(32))).toString()).toBe('x'.repeat(32));
-  await expect(loadJwtSecret(folder, 'x'.repeat(31))).rejects.toMatchObject({ code: 'jwt_secret_too_short' });
-  await expect(loadJwtSecret(folder, '')).rejects.toMatchObject({ code: 'jwt_secret_too_short' });
+  expect(Buffer.from(await loadJwtSecret(path, 'x'.repeat(32))).toString()).toBe('x'.repeat(32));
+  await expect(loadJwtSecret(path, 'x'.repeat(31))).rejects.toMatchObject({ code: 'jwt_secret_too_short' });
+  await expect(loadJwtSecret(path, '')).rejects.toMatchObject({ code: 'jwt_secret_too_short' });
   expect(await readdir(folder)).toEqual([]);
 });
 
 test('is not replaced when its file is damaged', async () => {
-  await writeFile(join(folder, 'jwt-secret'), 'c2hvcnQ');
-  await expect(loadJwtSecret(folder)).rejects.toMatchObject({ code: 'jwt_secret_damaged' });
+  await writeFile(path, 'c2hvcnQ');
+  await expect(loadJwtSecret(path)).rejects.toMatchObject({ code: 'jwt_secret_damaged' });
 });

@@ -1,19 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { placeOnce, readIfThere } from '../../platform/kernel/durable-file.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 
-const FILE = 'jwt-secret';
 const SECRET_BYTES = 32;
 
 /**
- * The secret that signs access tokens: the configured one, or else the one in the data folder, which is made
- * there when there is none.
+ * Returns the secret that signs access tokens: the configured one, or else the one in a file, which is created if it
+ * is missing.
  * @throws AppError `jwt_secret_too_short`, or `jwt_secret_damaged` when the file does not hold a whole one
  */
-export async function loadJwtSecret(folder: string, configured?: string): Promise<Uint8Array> {
+export async function loadJwtSecret(path: string, configured?: string): Promise<Uint8Array> {
   if (configured !== undefined) return secretBytes(configured, 'ROOMSHOT_JWT_SECRET');
-  const path = join(folder, FILE);
   const text = (await readIfThere(path)) ?? (await placeOnce(path, newSecret(), 0o600));
   const secret = Buffer.from(text.trim(), 'base64url');
   if (secret.length >= SECRET_BYTES) return secret;

@@ -1,14 +1,9 @@
 import { link, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { FileCount } from '../disk/file-count.ts';
 import { syncFolder } from '../kernel/durable-file.ts';
 import { hasSystemCode, missing } from '../kernel/system-error.ts';
 import { type BlobFolder, blobPath } from './blob-folder.ts';
-
-/** How many files, and their bytes together. */
-interface FileCount {
-  items: number;
-  bytes: number;
-}
 
 /** Files in a folder of blobs that are no blobs. Only a store of files has them. */
 export interface BlobLeftovers {

@@ -6,10 +6,12 @@ import { newId } from '../../platform/kernel/ids.ts';
 import { type KeyMaterial, parseCertificates, parsePrivateKey, signerOf } from './key-files.ts';
 import { createSelfSignedCertificate } from './self-signed-certificate.ts';
 
-const KEY_FILE = 'signing-key.pem';
 /** Where the certificate lies, to be handed to whoever verifies records. */
 export const CERTIFICATE_FILE = 'signing-certificate.pem';
 const VALID_YEARS = 10;
+
+/** The file of a folder that holds its key. */
+export const keyFileIn = (folder: string): string => join(folder, 'signing-key.pem');
 
 /**
  * The key of a folder, made there when there is none. One file holds key and certificate together, so the two
@@ -17,7 +19,7 @@ const VALID_YEARS = 10;
  * @throws AppError `signing_key_unreadable` when the file is damaged
  */
 export async function readKeyFolder(folder: string, clock: Clock): Promise<KeyMaterial> {
-  const path = join(folder, KEY_FILE);
+  const path = keyFileIn(folder);
   const pem = (await readIfThere(path)) ?? (await placeOnce(path, newKeyPem(clock()), 0o600));
   const certificates = parseCertificates(pem, path);
   const own = certificates.map((certificate) => certificate.toString()).join('');

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+
+/** Returns the paths of all that an installation keeps in its data folder. */
+export const placesIn = (dataFolder: string) => ({
+  blobs: join(dataFolder, 'blobs'),
+  embeddedDatabase: join(dataFolder, 'postgres'),
+  /** Holds the address of the running server, and the token of commands. */
+  operatorEndpoint: join(dataFolder, 'operator.json'),
+  jwtSecret: join(dataFolder, 'jwt-secret'),
+  /** Holds the signing key, and certificates. */
+  signing: join(dataFolder, 'signing'),
+});
