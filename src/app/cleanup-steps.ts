@@ -1,5 +1,5 @@
 import { BACKUP_SPOOL } from '../operations/backup/backup.ts';
-import type { CleanupStep, Removed } from '../operations/cleanup/cleanup.ts';
+import type { CleanupScope, CleanupStep, Removed } from '../operations/cleanup/cleanup.ts';
 import { forgetExpiredSessions } from '../people/accounts/session-store.ts';
 import { type BlobLeftovers, MAX_WRITE_MS } from '../platform/blobs/blob-leftovers.ts';
 import type { Blob, BlobStore } from '../platform/blobs/blob-store.ts';
@@ -30,61 +30,48 @@ const KEEP_DAMAGED_MS = 30 * DAY_MS;
 const LEAVE_EDITIONS_MS = HOUR_MS;
 
 const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
-const rows = (items: number): Removed => ({ items, bytes: 0 });
 
-/** All that is cleaned up, in this order: what falls free with one step is removed by a later one. */
+/** The steps of the clean-up, in their order: a later step removes what an earlier one has left unused. */
 export const cleanupSteps = ({ limits, blobs, leftovers, scratch }: StepParts): CleanupStep[] => [
-  {
-    name: 'expired_snapshots',
-    remove: async ({ database, at }) => rows(await removeExpiredSnapshots(database, at)),
-  },
-  {
-    name: 'finished_tasks',
-    remove: async ({ database, at }) =>
-      rows(await forgetFinishedTasks(database.query, before(at, limits.taskRetentionDays * DAY_MS))),
-  },
-  {
-    name: 'expired_sessions',
-    remove: async ({ database, at }) => rows(await forgetExpiredSessions(database.query, at)),
-  },
-  {
-    name: 'idempotency_keys',
-    remove: async ({ database, at }) => rows(await forgetOldKeys(database.query, before(at, KEEP_KEYS_MS))),
-  },
-  {
-    name: 'old_metrics',
-    remove: async ({ database, at }) =>
-      rows(await forgetMetrics(database.query, before(at, limits.metricsRetentionHours * HOUR_MS))),
-  },
-  {
-    name: 'blob_holds',
-    remove: async ({ database, at }) => rows(await forgetExpiredHolds(database.query, at)),
-  },
-  {
-    name: 'unused_editions',
-    remove: async ({ database, at }) => {
-      const unused = {
-        leaveFrom: before(at, LEAVE_EDITIONS_MS),
-        usedBefore: before(at, limits.cacheDiskDays * DAY_MS),
-        maxBytes: limits.cacheDiskBytes,
-      };
-      return rows(await forgetUnusedEditions(database.query, unused));
-    },
-  },
-  {
-    name: 'orphaned_files',
-    remove: async ({ database, at }) => sizeOf(await collectOrphans({ db: database.query, blobs, at })),
-    async survey() {
-      const old = await listOld(blobs);
-      return async ({ database, at }) => sizeOf(await unusedOf(database.query, old, at));
-    },
-  },
+  rows('expired_snapshots', ({ database, at }) => removeExpiredSnapshots(database, at)),
+  rows('finished_tasks', ({ database, at }) =>
+    forgetFinishedTasks(database.query, before(at, limits.taskRetentionDays * DAY_MS)),
+  ),
+  rows('expired_sessions', ({ database, at }) => forgetExpiredSessions(database.query, at)),
+  rows('idempotency_keys', ({ database, at }) => forgetOldKeys(database.query, before(at, KEEP_KEYS_MS))),
+  rows('old_metrics', ({ database, at }) =>
+    forgetMetrics(database.query, before(at, limits.metricsRetentionHours * HOUR_MS)),
+  ),
+  rows('blob_holds', ({ database, at }) => forgetExpiredHolds(database.query, at)),
+  rows('unused_editions', ({ database, at }) =>
+    forgetUnusedEditions(database.query, {
+      leaveFrom: before(at, LEAVE_EDITIONS_MS),
+      usedBefore: before(at, limits.cacheDiskDays * DAY_MS),
+      maxBytes: limits.cacheDiskBytes,
+    }),
+  ),
+  orphanedFiles(blobs),
   files('unfinished_files', (at, options) => leftovers.removeUnfinished(before(at, MAX_WRITE_MS), options)),
   files('unfinished_backups', (at, options) =>
     scratch.removeAbandoned(BACKUP_SPOOL, before(at, DAY_MS), options),
   ),
   files('damaged_files', (at, options) => leftovers.removeQuarantined(before(at, KEEP_DAMAGED_MS), options)),
 ];
+
+/** A step that deletes rows. @param remove returns how many there were */
+const rows = (name: string, remove: (scope: CleanupScope) => Promise<number>): CleanupStep => ({
+  name,
+  remove: async (scope) => ({ items: await remove(scope), bytes: 0 }),
+});
+
+const orphanedFiles = (blobs: BlobStore): CleanupStep => ({
+  name: 'orphaned_files',
+  remove: async ({ database, at }) => sizeOf(await collectOrphans({ db: database.query, blobs, at })),
+  async survey() {
+    const old = await listOld(blobs);
+    return async ({ database, at }) => sizeOf(await unusedOf(database.query, old, at));
+  },
+});
 
 const sizeOf = (removed: readonly Blob[]): Removed => ({
   items: removed.length,

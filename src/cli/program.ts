@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { type Config, type Environment, readConfig } from '../app/config.ts';
+import { type Config, readConfig } from '../app/config.ts';
 import { placesIn } from '../app/data-folder.ts';
+import type { Environment } from '../app/setting-reader.ts';
 import { DATABASE_URL, SETTINGS } from '../app/settings.ts';
 import { ROLES } from '../people/permissions/roles.ts';
 import { AppError } from '../platform/kernel/errors.ts';

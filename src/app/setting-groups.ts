@@ -1,0 +1,96 @@
+import { badSetting, type SettingReader } from './setting-reader.ts';
+
+/** How to recognise the tokens of an existing hub. */
+export interface HubConfig {
+  readonly secret: string | undefined;
+  readonly jwksUrl: string | undefined;
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+}
+
+/** Where the operator's own signing key is. Without one, the key is in the data folder. */
+export interface SigningConfig {
+  readonly p12Path: string | undefined;
+  readonly keyPath: string | undefined;
+  readonly certificatePath: string | undefined;
+  readonly passphrase: string | undefined;
+}
+
+/** The RFC 3161 authority that stamps every seal, if there is one. */
+export interface TimeStampConfig {
+  readonly authority: { readonly url: string; readonly certificatePath: string } | undefined;
+  readonly maxWaitHours: number;
+}
+
+/** How reports look. The rendering checks it when it opens. */
+export interface ReportConfig {
+  readonly name: string;
+  readonly logoPath: string | undefined;
+  readonly accent: string;
+  readonly notice: string;
+  readonly paper: string;
+}
+
+export const readReport = (settings: SettingReader): ReportConfig => ({
+  name: settings.text('REPORT_NAME'),
+  logoPath: settings.optional('REPORT_LOGO'),
+  accent: settings.text('REPORT_ACCENT'),
+  notice: settings.text('REPORT_NOTICE'),
+  paper: settings.text('REPORT_PAPER'),
+});
+
+/** @throws AppError `bad_setting` */
+export const readTimeStamps = (settings: SettingReader): TimeStampConfig => ({
+  authority: timeStampAuthority(settings.optional('TSA_URL'), settings.optional('TSA_CERTIFICATE')),
+  maxWaitHours: settings.whole('TSA_MAX_WAIT_HOURS'),
+});
+
+/** Both settings or neither: without its certificates, nobody can check a time stamp. */
+function timeStampAuthority(
+  url: string | undefined,
+  certificatePath: string | undefined,
+): TimeStampConfig['authority'] {
+  if (url === undefined && certificatePath === undefined) return undefined;
+  const parsed = url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password)
+    throw badSetting('ROOMSHOT_TSA_URL', 'an address such as https://tsa.example.com, without a password');
+  if (certificatePath === undefined)
+    throw badSetting('ROOMSHOT_TSA_CERTIFICATE', 'a PEM file when ROOMSHOT_TSA_URL is set');
+  return { url: parsed.href, certificatePath };
+}
+
+/**
+ * Settings that would have no effect are refused: the operator must not believe that another key seals.
+ * @throws AppError `bad_setting`
+ */
+export function readSigning(settings: SettingReader): SigningConfig {
+  const p12Path = settings.optional('SIGNING_P12');
+  const keyPath = settings.optional('SIGNING_KEY');
+  const certificatePath = settings.optional('SIGNING_CERTIFICATE');
+  const passphrase = settings.optional('SIGNING_PASSPHRASE');
+  if (p12Path && (keyPath || certificatePath))
+    throw badSetting('ROOMSHOT_SIGNING_P12', 'unset when key and certificate have files of their own');
+  if (keyPath && !certificatePath)
+    throw badSetting('ROOMSHOT_SIGNING_CERTIFICATE', 'a PEM file when ROOMSHOT_SIGNING_KEY is set');
+  if (certificatePath && !keyPath)
+    throw badSetting('ROOMSHOT_SIGNING_KEY', 'a PEM file when ROOMSHOT_SIGNING_CERTIFICATE is set');
+  if (passphrase && !p12Path && !keyPath)
+    throw badSetting('ROOMSHOT_SIGNING_PASSPHRASE', 'unset when no file of a key is set');
+  return { p12Path, keyPath, certificatePath, passphrase };
+}
+
+/** @throws AppError `bad_setting` */
+export function readHub(settings: SettingReader): HubConfig | undefined {
+  const hub = {
+    secret: settings.optional('HUB_SECRET'),
+    jwksUrl: settings.optional('HUB_JWKS_URL'),
+    issuer: settings.optional('HUB_ISSUER'),
+    audience: settings.optional('HUB_AUDIENCE'),
+  };
+  if (hub.secret && hub.jwksUrl)
+    throw badSetting('ROOMSHOT_HUB_SECRET', 'unset when ROOMSHOT_HUB_JWKS_URL is set');
+  if (hub.secret || hub.jwksUrl) return hub;
+  const lone = (['issuer', 'audience'] as const).find((name) => hub[name]);
+  if (lone === undefined) return undefined;
+  throw badSetting(`ROOMSHOT_HUB_${lone.toUpperCase()}`, 'unset when no secret or keys of a hub are set');
+}

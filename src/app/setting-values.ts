@@ -1,0 +1,73 @@
+import { isTimeZone } from '../platform/kernel/time-zone.ts';
+import { badSetting, type Environment } from './setting-reader.ts';
+
+// Each function checks the text of one setting. @throws AppError `bad_setting`
+
+export interface TimeOfDay {
+  readonly hour: number;
+  readonly minute: number;
+}
+
+export function timeOfDay(text: string): TimeOfDay {
+  const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
+  if (hour !== undefined && minute !== undefined) return { hour: Number(hour), minute: Number(minute) };
+  throw badSetting('ROOMSHOT_CLEANUP_AT', 'a time of day from 00:00 to 23:59');
+}
+
+export function timeZone(name: string): string {
+  if (isTimeZone(name)) return name;
+  throw badSetting('ROOMSHOT_TIMEZONE', 'the IANA name of a time zone, such as UTC or Europe/Athens');
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+export function logLevel(level: string): string {
+  if (LOG_LEVELS.includes(level)) return level;
+  throw badSetting('ROOMSHOT_LOG_LEVEL', `one of ${LOG_LEVELS.join(', ')}`);
+}
+
+export function logFormat(format: string | undefined): 'json' | 'text' {
+  if (format === undefined) return process.stderr.isTTY ? 'text' : 'json';
+  if (format === 'json' || format === 'text') return format;
+  throw badSetting('ROOMSHOT_LOG_FORMAT', 'json or text');
+}
+
+export function databaseUrl(url: string | undefined): string | undefined {
+  if (!url?.trim()) return undefined;
+  if (/^postgres(ql)?:\/\//.test(url) && isAddress(url)) return url;
+  throw badSetting('DATABASE_URL', 'the address of a PostgreSQL server, postgres://…');
+}
+
+/** As the driver reads it: an address without a host means a socket of this machine. */
+const isAddress = (url: string): boolean =>
+  URL.canParse(url) || URL.canParse(url.replace('@/', '@localhost/'));
+
+/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ */
+export function isTraced(environment: Environment): boolean {
+  if (environment.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return false;
+  const names = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+  const given = names.filter((name) => environment[name]?.trim());
+  // The exporter would send to its default instead, unasked.
+  const bad = given.find((name) => !/^https?:$/.test(URL.parse(environment[name] ?? '')?.protocol ?? ''));
+  if (bad) throw badSetting(bad, 'an address such as http://127.0.0.1:4318');
+  return given.length > 0;
+}
+
+/** As it was set, or else the address to listen on, if other machines can reach that. */
+export function publicUrl(given: string | undefined, host: string, port: number): string | undefined {
+  if (given === undefined) {
+    const isReachable = port !== 0 && !/^(localhost|127\.|0\.0\.0\.0$|::1?$)/i.test(host);
+    return isReachable ? `http://${host.includes(':') ? `[${host}]` : host}:${port}` : undefined;
+  }
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const isPlain = url && !url.search && !url.hash && !url.username && !url.password;
+  if (isPlain && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '');
+  throw badSetting('ROOMSHOT_PUBLIC_URL', 'an address such as https://records.example.com');
+}
+
+/** As browsers write them: nothing else is ever equal to one. */
+export function webOrigin(text: string): string {
+  const origin = text.trim();
+  if (URL.parse(origin)?.origin === origin) return origin;
+  throw badSetting('ROOMSHOT_CORS_ORIGINS', 'origins such as https://desk.example, separated by commas');
+}
