@@ -25,7 +25,11 @@ const browser = {
   test: {
     name: 'browser',
     include: ['test/e2e/**/*.test.ts'],
-    globalSetup: ['test/support/template.ts', 'test/support/web-build.mjs'],
+    globalSetup: [
+      'test/support/template.ts',
+      'test/support/web-build.mjs',
+      'test/support/chromium-server.ts',
+    ],
     env: { TEST_DATABASE_URL: '' },
     // A page follows what others do when their news arrives.
     expect: { poll: { timeout: 10_000 } },

@@ -1,36 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser } from '../support/browser.ts';
+import { expect } from 'vitest';
+import { test } from '../support/browser-test.ts';
 import { inspectPage } from '../support/page-checks.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
 /** How often the page asks for new numbers. */
 const REFRESH_MS = 15_000;
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await openBrowser(server);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  expect(browser.faults).toEqual([]);
-});
-
-test('a broker who opens the administration is refused in words', async () => {
+test('a broker who opens the administration is refused in words', async ({ browser }) => {
   const page = await browser.openAs('broker', '/');
   expect(await page.getByRole('link', { name: 'Administration' }).count()).toBe(0);
   await page.goto('/admin');
   await page.getByText('Only for administrators').waitFor();
   await inspectPage(page, 'administration-refused');
-  await page.close();
 });
 
-test('an administrator reads the same numbers as the API gives, as figures, plots and tables', async () => {
-  const broker = await server.as('broker');
+test('an administrator reads the same numbers as the API gives, as figures, plots and tables', async ({
+  browser,
+  admin,
+  broker,
+}) => {
   const room = await roomIdOf(broker, 'Aegean Pearl');
   for (const snapshot_type of ['json', 'json', 'json', 'csv'])
     await takeSnapshot(broker, room, { snapshot_type });
@@ -39,7 +27,7 @@ test('an administrator reads the same numbers as the API gives, as figures, plot
   const figure = (name: string) =>
     page.getByRole('list', { name: 'Figures' }).getByRole('listitem').filter({ hasText: name });
   await figure('Snapshots completed').waitFor();
-  const { body } = await (await server.as('admin')).get('/snapshots/metrics/summary?hours=24');
+  const { body } = await admin.get('/snapshots/metrics/summary?hours=24');
   expect(body.pdf_generation).toMatchObject({ cached_count: 2, generated_count: 2 });
   await expect
     .poll(() => figure('Snapshots completed').textContent())
@@ -66,18 +54,16 @@ test('an administrator reads the same numbers as the API gives, as figures, plot
   await page.getByRole('radio', { name: '1 h' }).press('Space');
   expect((await asked).status()).toBe(200);
   await page.getByText('The last hour until').waitFor();
-  await page.close();
 });
 
-test('numbers come by themselves, and the pointer reads a plot', async () => {
-  const broker = await server.as('broker');
+test('numbers come by themselves, and the pointer reads a plot', async ({ browser, admin, broker }) => {
   const room = await roomIdOf(broker, 'Aegean Pearl');
   await takeSnapshot(broker, room, { snapshot_type: 'json' });
   const page = await browser.openAs('admin', '/admin');
   await page.clock.install();
   await page.reload();
   await page.getByRole('list', { name: 'Figures' }).waitFor();
-  const { body } = await (await server.as('admin')).get('/snapshots/metrics/summary?hours=24');
+  const { body } = await admin.get('/snapshots/metrics/summary?hours=24');
   const { cached_count, generated_count } = body.pdf_generation;
   await takeSnapshot(broker, room, { snapshot_type: 'json' });
   await page.clock.fastForward(REFRESH_MS);
@@ -87,5 +73,4 @@ test('numbers come by themselves, and the pointer reads a plot', async () => {
   const { width = 0, height = 0 } = (await area.boundingBox()) ?? {};
   await area.hover({ position: { x: width - 1, y: height / 2 } });
   await plot.getByText(/^Cached\d+$/).waitFor();
-  await page.close();
 });

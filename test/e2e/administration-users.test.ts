@@ -1,33 +1,23 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { test } from '../support/browser-test.ts';
 import { inspectPage } from '../support/page-checks.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
 import { PASSWORD } from '../support/settings.ts';
 
 const EMAIL = 'agent@piraeus.example';
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await openBrowser(server);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  expect(browser.faults).toEqual([]);
-});
-
-async function administer(): Promise<Page> {
+async function administer(browser: Browser): Promise<Page> {
   const page = await browser.openAs('admin', '/admin/users');
   await page.getByRole('cell', { name: 'broker@roomshot.example', exact: true }).waitFor();
   return page;
 }
 
-test('an administrator creates an account, whose owner signs in and is out the moment it is deactivated', async () => {
-  const page = await administer();
+test('an administrator creates an account, whose owner signs in and is out the moment it is deactivated', async ({
+  server,
+  browser,
+}) => {
+  const page = await administer(browser);
   await inspectPage(page, 'administration-users');
   const create = page.getByRole('button', { name: 'New account' });
   await create.press('Enter');
@@ -61,11 +51,10 @@ test('an administrator creates an account, whose owner signs in and is out the m
   await their.reload();
   await their.getByRole('heading', { name: 'Sign in' }).waitFor();
   await page.getByRole('row', { name: EMAIL }).getByText('Deactivated').waitFor();
-  await page.close();
 });
 
-test('accounts are found, changed, and given a new password', async () => {
-  const page = await administer();
+test('accounts are found, changed, and given a new password', async ({ server, browser }) => {
+  const page = await administer(browser);
   await page.getByLabel('Search').fill('viewer@');
   await page
     .getByRole('cell', { name: 'broker@roomshot.example', exact: true })
@@ -87,21 +76,19 @@ test('accounts are found, changed, and given a new password', async () => {
     server.anonymous.post('/auth/login', { email: 'viewer@roomshot.example', password: given });
   expect((await login(PASSWORD)).status).toBe(401);
   expect((await login(password)).status).toBe(200);
-  await page.close();
 });
 
-test('the last administrator cannot make a broker of themselves, and is told so', async () => {
-  const page = await administer();
+test('the last administrator cannot make a broker of themselves, and is told so', async ({ browser }) => {
+  const page = await administer(browser);
   await page.getByRole('button', { name: 'Change: admin@roomshot.example' }).click();
   const form = page.getByRole('dialog', { name: 'Change admin@roomshot.example' });
   await form.getByRole('combobox', { name: 'Role' }).click();
   await page.getByRole('option', { name: 'Broker' }).click();
   await form.getByRole('button', { name: 'Save' }).click();
   await form.getByText('This is the last active admin. Appoint another one first.').waitFor();
-  await page.close();
 });
 
-test('everybody changes their own password and signs in with it', async () => {
+test('everybody changes their own password and signs in with it', async ({ browser }) => {
   const next = 'anchor lantern Kalamata';
   const page = await browser.openAs('seller', '/');
   await page.getByRole('button', { name: 'Seller' }).press('Enter');
@@ -121,5 +108,4 @@ test('everybody changes their own password and signs in with it', async () => {
   await submit.click();
   await page.getByText('Your password is changed. Sign in with the new one.').waitFor();
   await signIn(page, 'seller', next);
-  await page.close();
 });

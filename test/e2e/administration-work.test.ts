@@ -1,67 +1,63 @@
-import { mkdir, readFile, utimes } from 'node:fs/promises';
+import { mkdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser } from '../support/browser.ts';
+import { expect } from 'vitest';
+import { bytesOf } from '../support/browser.ts';
+import { test as browserTest } from '../support/browser-test.ts';
 import { inspectPage } from '../support/page-checks.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
 import { PASSWORD } from '../support/settings.ts';
-import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { takeSnapshot } from '../support/snapshots.ts';
 
 const ENTRIES_A_PAGE = 50;
-
-let server: TestServer;
-let browser: Browser;
-let page: Page;
-let room: string;
 /** What renderings of JSON wait for. */
 let beforeJson = async () => {};
 
-beforeAll(async () => {
-  server = await startTestServer({
-    config: { renderProcesses: 3 },
-    renderers: ({ json }) => ({
-      json: {
-        version: json.version,
-        async render(content, options) {
-          await beforeJson();
-          return json.render(content, options);
+const test = browserTest
+  .extend(
+    'serverOptions',
+    { scope: 'file' },
+    {
+      config: { renderProcesses: 3 },
+      renderers: ({ json }) => ({
+        json: {
+          version: json.version,
+          async render(content, options) {
+            await beforeJson();
+            return json.render(content, options);
+          },
         },
-      },
-    }),
-  });
-  browser = await openBrowser(server);
-  const broker = await server.as('broker');
-  room = await roomIdOf(broker, 'Aegean Pearl');
-  await takeSnapshot(broker, room, { title: 'Before fendering', snapshot_type: 'csv' });
-  await takeSnapshot(broker, room, { title: 'Before fendering', snapshot_type: 'json' });
-  page = await browser.openAs('admin', '/');
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  expect(browser.faults).toEqual([]);
-});
+      }),
+    },
+  )
+  .extend('room', { scope: 'file' }, async ({ broker, readyRoom }) => {
+    await takeSnapshot(broker, readyRoom, { title: 'Before fendering', snapshot_type: 'csv' });
+    await takeSnapshot(broker, readyRoom, { title: 'Before fendering', snapshot_type: 'json' });
+    return readyRoom;
+  })
+  .extend('page', ({ browser }) => browser.openAs('admin', '/'));
 
-const section = async (name: string) => {
+const section = async (page: Page, name: string) => {
   await page.getByRole('link', { name: 'Administration' }).click();
   await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name }).press('Enter');
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 };
 
-test('an administrator cancels a task that hangs, and has it made after all', async () => {
+test('an administrator cancels a task that hangs, and has it made after all', async ({
+  room,
+  page,
+  broker,
+}) => {
   const hold = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();
   beforeJson = () => {
     begun.resolve();
     return hold.promise;
   };
-  const broker = await server.as('broker');
   await broker.post(`/rooms/${room}/messages`, { text: 'Moored' });
   await broker.post(`/rooms/${room}/snapshots`, { title: 'After mooring', snapshot_type: 'json' });
   await begun.promise;
-  await section('Tasks');
+  await section(page, 'Tasks');
   const row = page.getByRole('row').filter({ hasText: 'After mooring' });
   await row.getByText('Running').waitFor();
   await row.getByRole('button', { name: 'Cancel: After mooring' }).press('Enter');
@@ -75,8 +71,15 @@ test('an administrator cancels a task that hangs, and has it made after all', as
   await row.getByText('Completed').waitFor();
 });
 
-test('an administrator sees what the cache holds, warms and clears it, and cleans up', async () => {
-  await section('Cache');
+test('an administrator sees what the cache holds, warms and clears it, and cleans up', async ({
+  server,
+  room,
+  page,
+  broker,
+  admin,
+}) => {
+  await broker.post(`/rooms/${room}/messages`, { text: 'So that no edition is of the room as it is' });
+  await section(page, 'Cache');
   const editions = page.getByRole('region', { name: 'List of editions' });
   await editions.getByRole('row').nth(1).waitFor();
   await inspectPage(page, 'administration-cache');
@@ -91,14 +94,14 @@ test('an administrator sees what the cache holds, warms and clears it, and clean
   await warm.getByRole('button', { name: 'Render now' }).click();
   await page.getByText(/^CSV \(.+\): rendered$/).waitFor();
 
-  const { body } = await (await server.as('admin')).get('/admin/cache');
+  const { body } = await admin.get('/admin/cache');
   expect(body.disk.unused_entries).toBe(1);
   await page.getByText(`of these no snapshot stands on 1`).waitFor();
   await page.getByRole('button', { name: 'Clear the cache' }).click();
   const asked = page.getByRole('dialog', { name: 'Clear the cache?' });
   await asked.getByRole('button', { name: 'Clear the cache' }).click();
   await page.getByText(`${body.disk.entries} editions were taken out of the cache.`).waitFor();
-  const cleared = await (await server.as('admin')).get('/admin/cache');
+  const cleared = await admin.get('/admin/cache');
   expect(cleared.body).toMatchObject({ memory: { entries: 0 }, disk: { unused_entries: 0 } });
 
   const spool = join(server.config.dataFolder, '.backup-spool-died');
@@ -112,24 +115,28 @@ test('an administrator sees what the cache holds, warms and clears it, and clean
   await page.getByText('Nothing would go: all is clean.').waitFor();
 });
 
-test('an administrator finds an entry of the audit log, checks the chain and keeps a checkpoint', async () => {
-  const broker = await server.as('broker');
+test('an administrator finds an entry of the audit log, checks the chain and keeps a checkpoint', async ({
+  room,
+  page,
+  broker,
+}) => {
   for (let line = 0; line < ENTRIES_A_PAGE; line++)
     await broker.post(`/rooms/${room}/messages`, { text: `Line ${line}` });
-  await section('Audit log');
+  await broker.post(`/rooms/${room}/messages`, { text: 'Hoses connected' });
+  await section(page, 'Audit log');
   await page.getByRole('combobox', { name: 'Actor' }).fill('broker@roomshot.example');
   await page.getByRole('combobox', { name: 'Action' }).fill('message_sent');
-  await page.getByLabel('Text in the details').fill('moored');
+  await page.getByLabel('Text in the details').fill('hoses');
   await page.getByRole('button', { name: 'Search' }).click();
   const entries = page.getByRole('region', { name: 'List of entries' }).getByRole('row');
   await entries
-    .filter({ hasNotText: /Moored|Details/ })
+    .filter({ hasNotText: /Hoses|Details/ })
     .first()
     .waitFor({ state: 'detached' });
   await expect.poll(() => entries.count()).toBe(2);
   await expect
     .poll(() => entries.nth(1).textContent())
-    .toMatch(/UTCbroker@roomshot\.exampleMessage sentTextMoored/);
+    .toMatch(/UTCbroker@roomshot\.exampleMessage sentTextHoses connected/);
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.getByRole('button', { name: 'Show more' }).click();
   await entries.nth(ENTRIES_A_PAGE + 1).waitFor();
@@ -138,15 +145,14 @@ test('an administrator finds an entry of the audit log, checks the chain and kee
   await page.getByText('The audit log is intact').waitFor();
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save a signed checkpoint' }).click();
-  const file = await (await saving).path();
-  const checkpoint = JSON.parse(await readFile(file, 'utf8'));
+  const checkpoint = JSON.parse(String(await bytesOf(await saving)));
   expect(checkpoint.audit_head).toMatch(/^\d+:[0-9a-f]{64}$/);
   expect(checkpoint.signature).toMatch(/^[\w-]+\.[\w-]*\.[\w-]+$/);
   await inspectPage(page, 'administration-audit');
 });
 
-test('an administrator reads the settings, but no secret', async () => {
-  await section('Settings');
+test('an administrator reads the settings, but no secret', async ({ page }) => {
+  await section(page, 'Settings');
   await page.getByText(/^Roomshot \d/).waitFor();
   const row = (name: string) => page.getByRole('row').filter({ hasText: name });
   expect(await row('ROOMSHOT_ADMIN_PASSWORD').textContent()).toContain('Set (secret)');
@@ -154,18 +160,31 @@ test('an administrator reads the settings, but no secret', async () => {
   await inspectPage(page, 'administration-settings');
 });
 
-test('an audit log that was tampered with is named at its first wrong entry', async () => {
-  await server.roomshot.database.transaction(async (tx) => {
-    await sql`alter table audit_entries disable trigger all`.execute(tx);
-    await sql`update audit_entries set actor = 'nobody' where seq = 2`.execute(tx);
-  });
-  await section('Audit log');
+test('an audit log that was tampered with is named at its first wrong entry', async ({
+  database,
+  page,
+  onTestFinished,
+}) => {
+  const { actor } = await database.query
+    .selectFrom('audit_entries')
+    .select('actor')
+    .where('seq', '=', 2)
+    .executeTakeFirstOrThrow();
+  const write = (name: string) =>
+    database.transaction(async (tx) => {
+      await sql`alter table audit_entries disable trigger all`.execute(tx);
+      await sql`update audit_entries set actor = ${name} where seq = 2`.execute(tx);
+      await sql`alter table audit_entries enable trigger all`.execute(tx);
+    });
+  await write('nobody');
+  onTestFinished(() => write(actor));
+  await section(page, 'Audit log');
   await page.getByRole('button', { name: 'Check the chain' }).click();
   await page.getByText('The audit log is broken at entry 2').waitFor();
   await inspectPage(page, 'administration-audit-broken');
 });
 
-test('that it is not known who is an administrator is said, and can be tried again', async () => {
+test('that it is not known who is an administrator is said, and can be tried again', async ({ page }) => {
   await page.route('**/api/v1/auth/me', (route) =>
     route.fulfill({ status: 500, json: { code: 'internal', detail: 'The server failed.' } }),
   );

@@ -1,26 +1,12 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser } from '../support/browser.ts';
+import { expect } from 'vitest';
+import { test } from '../support/browser-test.ts';
 import { enterRoom } from '../support/room-page.ts';
 import { openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
 
 /** Arabic, Chinese, Japanese with a character that only it has, Korean. */
 const TITLE = 'نجمة الخليج / 海安之星 / 鴎丸 / 한라';
 const WEIGHT = / (Thin|ExtraLight)$/;
-
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await openBrowser(server);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  expect(browser.faults).toEqual([]);
-});
 
 /** The fonts that the browser draws an element with: their names without a weight, and whether each is ours. */
 async function fontsOf(page: Page, selector: string): Promise<Record<string, boolean>> {
@@ -36,8 +22,8 @@ async function fontsOf(page: Page, selector: string): Promise<Record<string, boo
   );
 }
 
-test('names in every script are drawn with fonts of ours', async () => {
-  const { id } = await openRoom(await server.as('broker'), { title: TITLE });
+test('names in every script are drawn with fonts of ours', async ({ browser, broker }) => {
+  const { id } = await openRoom(broker, { title: TITLE });
   const page = await enterRoom(browser, 'broker', `/rooms/${id}`);
   await expect
     .poll(() => fontsOf(page, 'h1'))
@@ -48,10 +34,9 @@ test('names in every script are drawn with fonts of ours', async () => {
       'Noto Sans JP': true,
       'Noto Sans KR': true,
     });
-  await page.close();
 });
 
-test('a page without such names fetches no font for them', async () => {
+test('a page without such names fetches no font for them', async ({ browser }) => {
   const page = await browser.context.newPage();
   const fetched: string[] = [];
   page.on('request', (request) => fetched.push(request.url()));
@@ -61,5 +46,4 @@ test('a page without such names fetches no font for them', async () => {
   await page.evaluate('document.fonts.ready.then(() => null)');
   expect(fetched.filter((url) => url.includes('source-sans'))).not.toEqual([]);
   expect(fetched.filter((url) => url.includes('noto-sans'))).toEqual([]);
-  await page.close();
 });

@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser } from '../support/browser.ts';
+import { expect } from 'vitest';
+import { test as browserTest } from '../support/browser-test.ts';
 import { addLargeRoom } from '../support/outlined-rooms.ts';
 import { enterRoom } from '../support/room-page.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
 
 const DOCUMENTS = 1000;
 /** Of activity. */
@@ -12,19 +11,8 @@ const PAGE = 100;
 const MAX_ROWS = 80;
 const WAIT = { timeout: 15_000 };
 
-let server: TestServer;
-let browser: Browser;
-let room: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await openBrowser(server);
-  room = `/rooms/${(await addLargeRoom(server, { documents: DOCUMENTS, activities: 5000 })).id}`;
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  expect(browser.faults).toEqual([]);
+const test = browserTest.extend('room', { scope: 'file' }, async ({ server }) => {
+  return `/rooms/${(await addLargeRoom(server, { documents: DOCUMENTS, activities: 5000 })).id}`;
 });
 
 const rowsOf = (page: Page) => page.locator('table tbody tr[aria-rowindex]');
@@ -35,7 +23,10 @@ const seeNewest = (page: Page, text: string) =>
     .poll(() => page.keyboard.press('Home').then(() => page.getByText(text).isVisible()), WAIT)
     .toBe(true);
 
-test('of 1,000 documents only those in sight exist, and the keyboard reaches the last', async () => {
+test('of 1,000 documents only those in sight exist, and the keyboard reaches the last', async ({
+  browser,
+  room,
+}) => {
   const page = await enterRoom(browser, 'broker', `${room}/documents`);
   const table = page.getByRole('table', { name: 'Documents' });
   await rowsOf(page).first().waitFor();
@@ -58,10 +49,13 @@ test('of 1,000 documents only those in sight exist, and the keyboard reaches the
   await table.locator(`tr[aria-rowindex="${DOCUMENTS}"] a:focus`).waitFor();
   await page.keyboard.press('Home');
   await table.locator('tr[aria-rowindex="2"] a:focus').waitFor();
-  await page.close();
 });
 
-test('older activity comes as one gets there, and rows stay few however many were loaded', async () => {
+test('older activity comes as one gets there, and rows stay few however many were loaded', async ({
+  browser,
+  room,
+  broker,
+}) => {
   const page = await enterRoom(browser, 'viewer', `${room}/activity`);
   await rowsOf(page).first().waitFor();
   const oldest = async () => Number(await rowsOf(page).last().getAttribute('aria-rowindex'));
@@ -70,13 +64,11 @@ test('older activity comes as one gets there, and rows stay few however many wer
     await expect.poll(() => page.keyboard.press('End').then(oldest), WAIT).toBeGreaterThan(before);
     expect(await rowsOf(page).count()).toBeLessThan(MAX_ROWS);
   }
-  const broker = await server.as('broker');
   await broker.post(`${room}/messages`, { text: 'The newest word.' });
   await seeNewest(page, 'The newest word.');
-  await page.close();
 });
 
-test('what is said while older activity is on its way stays', async () => {
+test('what is said while older activity is on its way stays', async ({ browser, room, broker }) => {
   const page = await enterRoom(browser, 'viewer', `${room}/activity`);
   await page.getByText('Live', { exact: true }).waitFor();
   const asked = Promise.withResolvers<void>();
@@ -89,7 +81,6 @@ test('what is said while older activity is on its way stays', async () => {
   await rowsOf(page).first().waitFor();
   await page.keyboard.press('End');
   await asked.promise;
-  const broker = await server.as('broker');
   await broker.post(`${room}/messages`, { text: 'Said meanwhile.' });
   await seeNewest(page, 'Said meanwhile.');
   const [answered] = await Promise.all([page.waitForResponse(/activity\?.*cursor=/), held.resolve()]);
@@ -97,5 +88,4 @@ test('what is said while older activity is on its way stays', async () => {
   const last = async () => Number(await rowsOf(page).last().getAttribute('aria-rowindex'));
   await expect.poll(() => page.keyboard.press('End').then(last), WAIT).toBeGreaterThan(PAGE + 2);
   await seeNewest(page, 'Said meanwhile.');
-  await page.close();
 });

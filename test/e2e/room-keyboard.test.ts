@@ -1,23 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser } from '../support/browser.ts';
+import { test } from '../support/browser-test.ts';
 import { demonstrationRoom, enterRoom } from '../support/room-page.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
 
 const MAX_TABS = 80;
-
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await openBrowser(server);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  expect(browser.faults).toEqual([]);
-});
 
 /** Goes on with the Tab key until something has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -29,7 +14,10 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`${target} is not within ${MAX_TABS} presses of the Tab key.`);
 }
 
-test('with the keyboard alone a charterer finds what is under review, rejects it, and approves', async () => {
+test('with the keyboard alone a charterer finds what is under review, rejects it, and approves', async ({
+  server,
+  browser,
+}) => {
   const room = `/rooms/${await demonstrationRoom(server, 'Fujairah')}`;
   const page = await enterRoom(browser, 'charterer', room);
   await tabTo(page, page.getByRole('link', { name: /^Sanctions and AIS screening: under review/ }));
@@ -59,5 +47,4 @@ test('with the keyboard alone a charterer finds what is under review, rejects it
   await tabTo(page, page.getByRole('button', { name: 'Give approval', exact: true }).last());
   await page.keyboard.press('Enter');
   await page.getByRole('row', { name: /, you/ }).getByText('Approved').waitFor();
-  await page.close();
 });

@@ -1,42 +1,32 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser } from '../support/browser.ts';
+import { expect } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { test as browserTest } from '../support/browser-test.ts';
 import { inspectPage } from '../support/page-checks.ts';
-import { demonstrationRoom, enterRoom, roomTab } from '../support/room-page.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { enterRoom, roomTab } from '../support/room-page.ts';
 
 const LARGEST = 25 * 1024 * 1024;
 
-let server: TestServer;
-let browser: Browser;
-let other: Browser;
-let room: string;
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'roomshot-upload-'));
-  server = await startTestServer();
-  browser = await openBrowser(server);
-  other = await openBrowser(server);
-  room = `/rooms/${await demonstrationRoom(server, 'Fujairah')}`;
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await other[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
-  await server[Symbol.asyncDispose]();
-  expect([...browser.faults, ...other.faults]).toEqual([]);
-});
+/** The other browser is that of another person. */
+const test = browserTest
+  .extend('room', { scope: 'file' }, ({ troubledRoom }) => `/rooms/${troubledRoom}`)
+  .extend('otherBrowser', async ({ server }, { onCleanup }) => {
+    const browser = await openBrowser(server);
+    onCleanup(async () => {
+      await browser.closePages();
+      await browser[Symbol.asyncDispose]();
+    });
+    return browser;
+  });
 
 const pdf = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
 const blocker = (page: Page, text: RegExp) =>
   page.getByRole('region', { name: 'Verdict' }).getByRole('link', { name: text });
 
 /** One byte more than is taken; nothing but its length. */
-async function tooLargeFile(): Promise<string> {
+async function tooLargeFile(folder: string): Promise<string> {
   const path = join(folder, 'too large.pdf');
   await using file = await open(path, 'w');
   await file.truncate(LARGEST + 1);
@@ -51,14 +41,19 @@ async function confirm(page: Page, name: string, note?: string): Promise<void> {
   await dialog.waitFor({ state: 'detached' });
 }
 
-test('a broker finds the blocker and uploads what is missing; the owner sees it live and approves', async () => {
+test('a broker finds the blocker and uploads what is missing; the owner sees it live and approves', async ({
+  browser,
+  otherBrowser,
+  room,
+  folder,
+}) => {
   const page = await enterRoom(browser, 'broker', room);
   await blocker(page, /^CLC certificate.*missing/).click();
   const document = page.getByRole('dialog');
   await expect.poll(() => document.getByRole('button', { name: 'Approve' }).count()).toBe(0);
   await inspectPage(page, 'room-document-work');
 
-  await document.locator('input[type=file]').setInputFiles(await tooLargeFile());
+  await document.locator('input[type=file]').setInputFiles(await tooLargeFile(folder));
   await document.getByText(/at most 25 MB are taken/).waitFor();
   // Otherwise a browser says nothing when somebody chooses the same file again.
   await expect.poll(() => document.locator('input[type=file]').inputValue()).toBe('');
@@ -67,7 +62,7 @@ test('a broker finds the blocker and uploads what is missing; the owner sees it 
   await document.getByText('Received. It is under review now.').waitFor();
   await document.getByText('31 Dec 2027').waitFor();
 
-  const owner = await enterRoom(other, 'owner', room);
+  const owner = await enterRoom(otherBrowser, 'owner', room);
   await blocker(owner, /^CLC certificate.*under review/).click();
   await owner.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
   await document.getByText('Approved', { exact: true }).waitFor();
@@ -75,10 +70,9 @@ test('a broker finds the blocker and uploads what is missing; the owner sees it 
   await roomTab(page, /Overview/).click();
   await page.getByRole('region', { name: 'Verdict' }).waitFor();
   await expect.poll(() => blocker(page, /^CLC certificate/).count()).toBe(0);
-  await Promise.all([page.close(), owner.close()]);
 });
 
-test('a file is dropped on its document, downloaded, and rejected with a note', async () => {
+test('a file is dropped on its document, downloaded, and rejected with a note', async ({ browser, room }) => {
   const page = await enterRoom(browser, 'owner', `${room}/documents?q=joint`);
   await page.getByRole('link', { name: 'Joint plan of operation' }).click();
   const document = page.getByRole('dialog');
@@ -100,10 +94,9 @@ test('a file is dropped on its document, downloaded, and rejected with a note', 
   await confirm(page, 'Reject', 'The mooring arrangement is missing.');
   await document.getByText('Rejected', { exact: true }).waitFor();
   await document.getByText('The mooring arrangement is missing.').waitFor();
-  await page.close();
 });
 
-test('an owner edits, waives, adds and deletes documents', async () => {
+test('an owner edits, waives, adds and deletes documents', async ({ browser, room }) => {
   const page = await enterRoom(browser, 'owner', `${room}/documents?q=hose`);
   await page.getByRole('link', { name: 'Hose test certificates' }).click();
   const document = page.getByRole('dialog').first();
@@ -126,10 +119,9 @@ test('an owner edits, waives, adds and deletes documents', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await confirm(page, 'Delete');
   await page.getByText(/^1 of/).waitFor();
-  await page.close();
 });
 
-test('an owner gives the approval, and a broker takes it back', async () => {
+test('an owner gives the approval, and a broker takes it back', async ({ browser, otherBrowser, room }) => {
   const page = await enterRoom(browser, 'owner', `${room}/approvals`);
   await page.getByRole('button', { name: 'Give your approval' }).click();
   await confirm(page, 'Give approval', 'Subject to daylight.');
@@ -137,7 +129,7 @@ test('an owner gives the approval, and a broker takes it back', async () => {
   const mine = page.getByRole('row', { name: /Owner, you/ });
   await mine.getByText('Approved').waitFor();
   await mine.getByText('Subject to daylight.').waitFor();
-  const broker = await enterRoom(other, 'broker', `${room}/approvals`);
+  const broker = await enterRoom(otherBrowser, 'broker', `${room}/approvals`);
   await inspectPage(broker, 'room-approvals-work');
   await broker
     .getByRole('row', { name: /Owner/ })
@@ -151,10 +143,9 @@ test('an owner gives the approval, and a broker takes it back', async () => {
     .click();
   await confirm(broker, 'Request');
   await expect.poll(() => mine.getByText('Pending').count()).toBe(2);
-  await Promise.all([page.close(), broker.close()]);
 });
 
-test('a broker keeps parties, vessels, facts and status, and says so to all', async () => {
+test('a broker keeps parties, vessels, facts and status, and says so to all', async ({ browser, room }) => {
   const page = await enterRoom(browser, 'broker', `${room}/approvals`);
   await page.getByRole('button', { name: 'Add a party' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
@@ -194,10 +185,12 @@ test('a broker keeps parties, vessels, facts and status, and says so to all', as
   await page.getByLabel('Message to everybody in the room').fill('We go alongside at first light.');
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByRole('table').getByText('We go alongside at first light.').waitFor();
-  await page.close();
 });
 
-test('without a network, somebody is told what was not done and can do it again', async () => {
+test('without a network, somebody is told what was not done and can do it again', async ({
+  browser,
+  room,
+}) => {
   const page = await enterRoom(browser, 'broker', `${room}/activity`);
   await browser.context.setOffline(true);
   await page.getByLabel('Message to everybody in the room').fill('Fog since noon.');
@@ -209,10 +202,9 @@ test('without a network, somebody is told what was not done and can do it again'
   await browser.context.setOffline(false);
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByRole('table').getByText('Fog since noon.').waitFor();
-  await page.close();
 });
 
-test('a viewer is offered nothing to change', async () => {
+test('a viewer is offered nothing to change', async ({ browser, room }) => {
   const page = await enterRoom(browser, 'viewer', room);
   const offered = async () => (await page.getByRole('main').getByRole('button').allTextContents()).join();
   await page.getByRole('row', { name: /Length overall/ }).waitFor();
@@ -229,10 +221,9 @@ test('a viewer is offered nothing to change', async () => {
   await document.getByText('Notes').waitFor();
   const buttons = await document.getByRole('button').allTextContents();
   expect(buttons).toEqual(['', 'plan.pdf (8 B)']);
-  await page.close();
 });
 
-test('an upload in a session that has ended leads to the sign-in page', async () => {
+test('an upload in a session that has ended leads to the sign-in page', async ({ browser, room }) => {
   const page = await enterRoom(browser, 'owner', `${room}/documents?q=joint`);
   await page.getByRole('link', { name: 'Joint plan of operation' }).click();
   await page.route('**/file', (route) =>
@@ -240,5 +231,4 @@ test('an upload in a session that has ended leads to the sign-in page', async ()
   );
   await page.getByRole('dialog').locator('input[type=file]').setInputFiles(pdf('plan.pdf'));
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  await page.close();
 });

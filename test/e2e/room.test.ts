@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Role } from '../../src/people/permissions/roles.ts';
-import { type Browser, openBrowser } from '../support/browser.ts';
+import type { Browser } from '../support/browser.ts';
+import { test } from '../support/browser-test.ts';
 import { inspectPage } from '../support/page-checks.ts';
-import { demonstrationRoom, enterRoom, roomTab } from '../support/room-page.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { enterRoom, roomTab } from '../support/room-page.ts';
 
-let server: TestServer;
-let browser: Browser;
-let troubled: string;
+const enter = (browser: Browser, role: Role, path: string) => enterRoom(browser, role, path);
 
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await openBrowser(server);
-  troubled = await demonstrationRoom(server, 'Fujairah');
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  expect(browser.faults).toEqual([]);
-});
-
-const enter = (role: Role, path: string) => enterRoom(browser, role, path);
-
-test('a viewer sees first what blocks the operation, and gets from there to the document', async () => {
-  const page = await enter('viewer', `/rooms/${troubled}`);
+test('a viewer sees first what blocks the operation, and gets from there to the document', async ({
+  browser,
+  troubledRoom,
+}) => {
+  const page = await enter(browser, 'viewer', `/rooms/${troubledRoom}`);
   const verdict = page.getByRole('region', { name: 'Verdict' });
   await verdict.getByText('Not cleared').waitFor();
   const expiring = verdict.getByRole('link', { name: /IOPP.*expires on .*, \d days short of/ });
@@ -40,11 +28,13 @@ test('a viewer sees first what blocks the operation, and gets from there to the 
   await inspectPage(page, 'room-document');
   await page.keyboard.press('Escape');
   await document.waitFor({ state: 'detached' });
-  await page.close();
 });
 
-test('documents are found by words, status and findings; the address keeps what was looked for', async () => {
-  const page = await enter('viewer', `/rooms/${troubled}`);
+test('documents are found by words, status and findings; the address keeps what was looked for', async ({
+  browser,
+  troubledRoom,
+}) => {
+  const page = await enter(browser, 'viewer', `/rooms/${troubledRoom}`);
   await roomTab(page, /^Documents/).click();
   const rows = page.getByRole('table', { name: 'Documents' }).getByRole('row');
   await rows.nth(1).waitFor();
@@ -62,11 +52,10 @@ test('documents are found by words, status and findings; the address keeps what 
   await expect
     .poll(() => rows.filter({ hasText: 'Approved' }).filter({ hasNotText: 'short' }).count())
     .toBe(0);
-  await page.close();
 });
 
-test('approvals, parties and activity are there to be read', async () => {
-  const page = await enter('viewer', `/rooms/${troubled}/approvals`);
+test('approvals, parties and activity are there to be read', async ({ browser, troubledRoom }) => {
+  const page = await enter(browser, 'viewer', `/rooms/${troubledRoom}/approvals`);
   const matrix = page.getByRole('table', { name: 'Approvals' });
   await expect.poll(() => matrix.getByRole('row', { name: /Broker/ }).textContent()).toContain('Approved');
   await page.getByRole('table', { name: 'Parties' }).getByText('d.kovalchuk@chernomorneft.example').waitFor();
@@ -75,37 +64,40 @@ test('approvals, parties and activity are there to be read', async () => {
   await page.getByText('This is where the room begins.').waitFor();
   await page.getByRole('table', { name: 'Activity' }).getByText('我方船舶预计提前六小时抵达锚地。').waitFor();
   await inspectPage(page, 'room-activity');
-  await page.close();
 });
 
-test('what others do appears without reloading, and is said to be live', async () => {
-  const page = await enter('viewer', `/rooms/${troubled}/activity`);
+test('what others do appears without reloading, and is said to be live', async ({
+  browser,
+  troubledRoom,
+  broker,
+}) => {
+  const page = await enter(browser, 'viewer', `/rooms/${troubledRoom}/activity`);
   await page.getByText('Live', { exact: true }).waitFor();
-  const broker = await server.as('broker');
-  await broker.post(`/rooms/${troubled}/messages`, { text: 'The tug is alongside.' });
+  await broker.post(`/rooms/${troubledRoom}/messages`, { text: 'The tug is alongside.' });
   await page.getByRole('table', { name: 'Activity' }).getByText('The tug is alongside.').waitFor();
   await page.getByText(/Changed by broker@roomshot\.example/).waitFor();
-  await broker.patch(`/rooms/${troubled}`, { poac: 'Capt. Elena Ruiz' });
+  await broker.patch(`/rooms/${troubledRoom}`, { poac: 'Capt. Elena Ruiz' });
   await roomTab(page, /Overview/).click();
   await page.getByText('Capt. Elena Ruiz').waitFor();
-  await page.close();
 });
 
-test('a change by others fetches only the parts of the room that it makes stale', async () => {
-  const address = `/rooms/${troubled}`;
-  const page = await enter('viewer', `${address}/documents`);
+test('a change by others fetches only the parts of the room that it makes stale', async ({
+  browser,
+  troubledRoom,
+  broker,
+  owner,
+}) => {
+  const address = `/rooms/${troubledRoom}`;
+  const page = await enter(browser, 'viewer', `${address}/documents`);
   await page.getByText('Live', { exact: true }).waitFor();
   const fetched: string[] = [];
   page.on('request', (request) => {
     const [, part] = new URL(request.url()).pathname.split(`/api/v1${address}`);
     if (part !== undefined) fetched.push(part);
   });
-  const broker = await server.as('broker');
-  const owner = await server.as('owner');
   await broker.post(`${address}/messages`, { text: 'Fenders are rigged.' });
   await expect.poll(() => fetched).toEqual(['']);
   const [document] = (await owner.get(`${address}/documents`)).body.items;
   await owner.patch(`${address}/documents/${document.id}`, { notes: 'Checked.' });
   await expect.poll(() => fetched.toSorted()).toEqual(['', '', '/documents']);
-  await page.close();
 });

@@ -1,27 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser } from '../support/browser.ts';
+import { expect } from 'vitest';
+import { test } from '../support/browser-test.ts';
 import { inspectPage } from '../support/page-checks.ts';
 import { openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
 
 const PAGE_SIZE = 20;
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await openBrowser(server);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  expect(browser.faults).toEqual([]);
-});
-
-test('a viewer sees the verdict of each room, and is not offered to open one', async () => {
+test('a viewer sees the verdict of each room, and is not offered to open one', async ({
+  browser,
+  viewer,
+}) => {
   const page = await browser.openAs('viewer', '/');
-  const { items } = (await (await server.as('viewer')).get('/rooms?limit=100')).body;
+  const { items } = (await viewer.get('/rooms?limit=100')).body;
   const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
   await rooms.first().waitFor();
   await expect.poll(() => rooms.count()).toBe(items.length);
@@ -32,10 +21,11 @@ test('a viewer sees the verdict of each room, and is not offered to open one', a
   await troubled.getByRole('link').press('Enter');
   await page.getByRole('heading', { level: 1, name: /Chrysi Avgerini/ }).waitFor();
   await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1');
-  await page.close();
 });
 
-test('rooms are found by words and by verdict, and a search without a result says what to do', async () => {
+test('rooms are found by words and by verdict, and a search without a result says what to do', async ({
+  browser,
+}) => {
   const page = await browser.openAs('broker', '/');
   const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
   await rooms.filter({ hasNotText: 'Aegean' }).first().waitFor();
@@ -50,10 +40,9 @@ test('rooms are found by words and by verdict, and a search without a result say
   await page.getByRole('option', { name: 'Not cleared' }).click();
   await rooms.filter({ hasNotText: 'Not cleared' }).first().waitFor({ state: 'detached' });
   await expect.poll(() => rooms.count()).toBeGreaterThan(0);
-  await page.close();
 });
 
-test('a broker opens a room; what is missing is said at its field', async () => {
+test('a broker opens a room; what is missing is said at its field', async ({ browser }) => {
   const page = await browser.openAs('broker', '/');
   await page.getByRole('button', { name: 'New room' }).click();
   const dialog = page.getByRole('dialog', { name: 'New room' });
@@ -70,11 +59,9 @@ test('a broker opens a room; what is missing is said at its field', async () => 
   await dialog.getByRole('button', { name: 'Open the room' }).click();
   await page.getByRole('heading', { level: 1, name: 'Nordkapp / Полярис' }).waitFor();
   await page.getByText('1 Mar 2027, 08:00 UTC').first().waitFor();
-  await page.close();
 });
 
-test('more rooms than one page come when they are asked for', async () => {
-  const broker = await server.as('broker');
+test('more rooms than one page come when they are asked for', async ({ browser, broker }) => {
   for (let count = 0; count <= PAGE_SIZE; count++) await openRoom(broker, { title: `Convoy ${count}` });
   const page = await browser.openAs('broker', '/');
   const rooms = page.getByRole('list', { name: 'Rooms' }).getByRole('listitem');
@@ -83,5 +70,4 @@ test('more rooms than one page come when they are asked for', async () => {
   await page.getByRole('button', { name: 'Show more' }).click();
   await rooms.filter({ hasText: 'Aegean Pearl' }).waitFor();
   await expect.poll(() => rooms.count()).toBeGreaterThan(PAGE_SIZE);
-  await page.close();
 });

@@ -1,23 +1,18 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { expect } from 'vitest';
+import type { TestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
 
 const DIST = join(import.meta.dirname, '../../web/dist');
 const MAX_SCRIPT_BYTES = 300_000;
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
-const get = (path: string, headers: Record<string, string> = {}) =>
+const get = (server: TestServer, path: string, headers: Record<string, string> = {}) =>
   fetch(server.server.address + path, { headers });
-const navigate = (path: string) => get(path, { accept: 'text/html,*/*' });
+const navigate = (server: TestServer, path: string) => get(server, path, { accept: 'text/html,*/*' });
 
-test('every address of the application gets its page, with a nonce of its own', async () => {
-  const [one, other] = [await navigate('/'), await navigate('/rooms/some/where?x=1')];
+test('every address of the application gets its page, with a nonce of its own', async ({ server }) => {
+  const [one, other] = [await navigate(server, '/'), await navigate(server, '/rooms/some/where?x=1')];
   const nonces = await Promise.all(
     [one, other].map(async (answer) => {
       expect(answer.status).toBe(200);
@@ -34,13 +29,13 @@ test('every address of the application gets its page, with a nonce of its own', 
   expect(nonces[0]).not.toBe(nonces[1]);
 });
 
-test('what is not there is a problem, not a page', async () => {
+test('what is not there is a problem, not a page', async ({ server }) => {
   for (const path of ['/api/v1/nowhere', '/api/nowhere', '/assets/nowhere.js']) {
-    const answer = await navigate(path);
+    const answer = await navigate(server, path);
     expect([path, answer.status]).toEqual([path, 404]);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   }
-  expect((await get('/rooms', { accept: 'application/json' })).status).toBe(404);
+  expect((await get(server, '/rooms', { accept: 'application/json' })).status).toBe(404);
 });
 
 interface Chunk {
@@ -65,10 +60,10 @@ async function scriptsOf(entries: readonly string[]): Promise<string[]> {
   return [...files];
 }
 
-test('scripts come compressed and are kept for ever', async () => {
+test('scripts come compressed and are kept for ever', async ({ server }) => {
   const [entry = ''] = await scriptsOf(['index.html']);
   for (const encoding of ['br', 'gzip']) {
-    const answer = await get(`/${entry}`, { 'accept-encoding': encoding });
+    const answer = await get(server, `/${entry}`, { 'accept-encoding': encoding });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-encoding')).toBe(encoding);
     expect(answer.headers.get('cache-control')).toContain('immutable');

@@ -1,24 +1,14 @@
 import type { Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { expect } from 'vitest';
+import { signIn } from '../support/browser.ts';
+import { test } from '../support/browser-test.ts';
 import { inspectPage } from '../support/page-checks.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
 import { PASSWORD } from '../support/settings.ts';
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await openBrowser(server);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  expect(browser.faults).toEqual([]);
-});
-
-test('a demonstration account signs in with the keyboard alone, is brought back, and signs out', async () => {
+test('a demonstration account signs in with the keyboard alone, is brought back, and signs out', async ({
+  browser,
+}) => {
   const page = await browser.open('/admin');
   await page.getByLabel('Email').waitFor();
   await page.keyboard.type('admin@roomshot.example');
@@ -32,10 +22,9 @@ test('a demonstration account signs in with the keyboard alone, is brought back,
   await page.getByRole('button', { name: /Anneke de Vries/ }).press('Enter');
   await page.getByRole('menuitem', { name: 'Sign out' }).press('Enter');
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  await page.close();
 });
 
-test('a wrong password is refused in words, and empty fields are named', async () => {
+test('a wrong password is refused in words, and empty fields are named', async ({ browser }) => {
   const page = await browser.open('/sign-in');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText('Enter your email address.').waitFor();
@@ -50,11 +39,10 @@ test('a wrong password is refused in words, and empty fields are named', async (
   const alert = page.getByRole('alert');
   await alert.waitFor();
   expect(await alert.textContent()).toContain('You are not signed in');
-  await page.close();
 });
 
 /** Ends the session of a page without its knowing. */
-async function endElsewhere(page: Page): Promise<void> {
+async function endElsewhere(server: TestServer, page: Page): Promise<void> {
   const session = await page.evaluate(() => JSON.parse(localStorage.getItem('roomshot.session') ?? ''));
   await fetch(`${server.server.address}/api/v1/auth/logout`, {
     method: 'POST',
@@ -62,21 +50,23 @@ async function endElsewhere(page: Page): Promise<void> {
   });
 }
 
-test('a session that ended elsewhere leads back to the sign-in page', async () => {
+test('a session that ended elsewhere leads back to the sign-in page', async ({ server, browser }) => {
   const page = await browser.open('/sign-in');
   await signIn(page, 'viewer');
-  await endElsewhere(page);
+  await endElsewhere(server, page);
   await page.reload();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  await page.close();
 });
 
-test('who signs in after a session that ended sees nothing of what it showed', async () => {
+test('who signs in after a session that ended sees nothing of what it showed', async ({
+  server,
+  browser,
+}) => {
   const page = await browser.open('/sign-in');
   await signIn(page, 'admin');
   const shown = page.getByRole('main').getByRole('link', { name: /Aegean Pearl/ });
   await shown.first().waitFor();
-  await endElsewhere(page);
+  await endElsewhere(server, page);
   await page.getByRole('link', { name: 'Administration' }).click();
   await page.getByLabel('Email').fill('viewer@roomshot.example');
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
@@ -89,14 +79,12 @@ test('who signs in after a session that ended sees nothing of what it showed', a
   expect(await shown.count()).toBe(0);
   await held.continue();
   await shown.first().waitFor();
-  await page.close();
 });
 
-test('an address with a search leads back to itself after signing in', async () => {
+test('an address with a search leads back to itself after signing in', async ({ browser }) => {
   const page = await browser.open('/sign-in');
   await page.evaluate('localStorage.clear()');
   await page.goto('/rooms/5?q=hose&status=missing');
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   expect(new URL(page.url()).searchParams.get('to')).toBe('/rooms/5?q=hose&status=missing');
-  await page.close();
 });

@@ -1,29 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openBrowser } from '../support/browser.ts';
+import { test } from '../support/browser-test.ts';
 import { inspectPage } from '../support/page-checks.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
 import { roomIdOf } from '../support/snapshots.ts';
 
 /** Four reports of a large room are rendered, on a machine that may have other work. */
 const PATIENCE_MS = 100_000;
 
-let server: TestServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await openBrowser(server);
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  expect(browser.faults).toEqual([]);
-});
-
 test(
   'a snapshot that waits shows its bar, is cancelled, and is made after all when tried again',
-  async () => {
-    const broker = await server.as('broker');
+  async ({ browser, broker }) => {
     const id = await roomIdOf(broker, 'Chrysi Avgerini');
     const page = await browser.openAs('broker', `/rooms/${id}/snapshots`);
     await page.getByRole('button', { name: 'Take snapshot' }).click();
@@ -41,7 +25,6 @@ test(
     await page.route('**/snapshots/tasks/*/events', (route) => route.abort());
     await page.getByRole('button', { name: /^Try again/ }).click();
     await page.getByRole('region', { name: 'Pages' }).waitFor({ timeout: PATIENCE_MS });
-    await page.close();
   },
   2 * PATIENCE_MS,
 );

@@ -1,34 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Role } from '../../src/people/permissions/roles.ts';
-import { type Browser, openBrowser, signIn } from '../support/browser.ts';
+import { type Browser, bytesOf, signIn } from '../support/browser.ts';
+import { test } from '../support/browser-test.ts';
 import { inspectPage } from '../support/page-checks.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
-
-let server: TestServer;
-let browser: Browser;
-let roomId: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  browser = await openBrowser(server);
-  roomId = await roomIdOf(await server.as('broker'), 'Aegean Pearl');
-});
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-  expect(browser.faults).toEqual([]);
-});
+import { takeSnapshot } from '../support/snapshots.ts';
 
 /** Opens an address below the room as the demonstration account of a role. */
-const enter = (role: Role, path = ''): Promise<Page> => browser.openAs(role, `/rooms/${roomId}${path}`);
+const enter = (browser: Browser, readyRoom: string, role: Role, path = ''): Promise<Page> =>
+  browser.openAs(role, `/rooms/${readyRoom}${path}`);
 
 const list = (page: Page) => page.getByRole('list', { name: 'Snapshots' }).getByRole('listitem');
 
-test('a broker takes a snapshot with two clicks from the room, reads, verifies and downloads it', async () => {
-  const page = await enter('broker');
+test('a broker takes a snapshot with two clicks from the room, reads, verifies and downloads it', async ({
+  browser,
+  readyRoom,
+}) => {
+  const page = await enter(browser, readyRoom, 'broker');
   await page.getByRole('button', { name: 'Take snapshot' }).click();
   const dialog = page.getByRole('dialog', { name: 'Take snapshot' });
   await dialog.getByRole('button', { name: 'Take snapshot' }).waitFor();
@@ -47,9 +35,8 @@ test('a broker takes a snapshot with two clicks from the room, reads, verifies a
   await page.getByRole('button', { name: 'Download' }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toMatch(/^Room Status Snapshot .*\d{4}-\d\d-\d\d \d{4}Z\.pdf$/);
-  const bytes = await readFile(await download.path());
+  const bytes = await bytesOf(download);
   expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
-  await page.close();
 });
 
 /** Whether the first page has dots that are dark. Runs in the page. */
@@ -59,9 +46,12 @@ const IS_DRAWN = `(() => {
   return dots.some((value, index) => index % 4 === 0 && value < 128);
 })()`;
 
-test('anybody verifies a record; a copy that was changed is not authentic', async () => {
-  const broker = await server.as('broker');
-  const { snapshot } = await takeSnapshot(broker, roomId, { title: 'For the terminal' });
+test('anybody verifies a record; a copy that was changed is not authentic', async ({
+  browser,
+  readyRoom,
+  broker,
+}) => {
+  const { snapshot } = await takeSnapshot(broker, readyRoom, { title: 'For the terminal' });
   const { bytes } = await broker.download(snapshot.download_url);
   const changed = Buffer.from(bytes);
   changed.writeUInt8(changed.readUInt8(2000) ^ 1, 2000);
@@ -98,19 +88,22 @@ test('anybody verifies a record; a copy that was changed is not authentic', asyn
   await page.goto('/verify');
   await choose.setInputFiles([{ name: 'record.pdf', mimeType: 'application/pdf', buffer: bytes }]);
   await result('record.pdf').getByText('For the terminal').waitFor();
-  await page.close();
 });
 
-test('two snapshots are compared after a change, the verdict first', async () => {
-  const broker = await server.as('broker');
-  const id = await roomIdOf(broker, 'Chrysi Avgerini');
-  await takeSnapshot(broker, id, { title: 'Before the change' });
-  const { items } = (await broker.get(`/rooms/${id}/documents`)).body;
+test('two snapshots are compared after a change, the verdict first', async ({
+  browser,
+  largeRoom,
+  broker,
+}) => {
+  await takeSnapshot(broker, largeRoom, { title: 'Before the change' });
+  const { items } = (await broker.get(`/rooms/${largeRoom}/documents`)).body;
   const rejected = items.find(({ status }: { status: string }) => status === 'under_review');
-  const answer = await broker.post(`/rooms/${id}/documents/${rejected.id}/reject`, { note: 'Not legible' });
+  const answer = await broker.post(`/rooms/${largeRoom}/documents/${rejected.id}/reject`, {
+    note: 'Not legible',
+  });
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
-  await takeSnapshot(broker, id, { title: 'After the change' });
-  const page = await browser.openAs('viewer', `/rooms/${id}/snapshots`);
+  await takeSnapshot(broker, largeRoom, { title: 'After the change' });
+  const page = await browser.openAs('viewer', `/rooms/${largeRoom}/snapshots`);
   await page.getByRole('checkbox', { name: 'Compare After the change' }).check();
   await page.getByRole('checkbox', { name: 'Compare Before the change' }).check();
   await page.getByRole('link', { name: 'Compare' }).click();
@@ -121,29 +114,31 @@ test('two snapshots are compared after a change, the verdict first', async () =>
   const documents = page.getByRole('region', { name: /^Documents/ });
   await documents.getByText('rejected', { exact: true }).waitFor();
   await inspectPage(page, 'snapshot-difference');
-  await page.close();
 });
 
-test('JSON and CSV records have a preview, too', async () => {
-  const broker = await server.as('broker');
-  const json = await takeSnapshot(broker, roomId, { title: 'As data', snapshot_type: 'json' });
-  const csv = await takeSnapshot(broker, roomId, { title: 'As tables', snapshot_type: 'csv' });
-  const page = await enter('viewer', `/snapshots/${json.created.id}`);
+test('JSON and CSV records have a preview, too', async ({ browser, readyRoom, broker }) => {
+  const json = await takeSnapshot(broker, readyRoom, { title: 'As data', snapshot_type: 'json' });
+  const csv = await takeSnapshot(broker, readyRoom, { title: 'As tables', snapshot_type: 'csv' });
+  const page = await enter(browser, readyRoom, 'viewer', `/snapshots/${json.created.id}`);
   await page.getByRole('region', { name: 'Preview' }).getByText('Aegean Pearl').first().waitFor();
   await page.getByText('As it is in the file').click();
   const text = await page.getByRole('region', { name: 'Text of the record' }).textContent();
   expect(text).toMatch(/^\{"content":\{.*"verdict":/s);
   await inspectPage(page, 'snapshot-json');
-  await page.goto(`/rooms/${roomId}/snapshots/${csv.created.id}`);
+  await page.goto(`/rooms/${readyRoom}/snapshots/${csv.created.id}`);
   await page.getByRole('tab', { name: /^vessels\.csv/ }).click();
   await page.getByRole('cell', { name: 'Aegean Pearl', exact: true }).waitFor();
   await inspectPage(page, 'snapshot-csv');
-  await page.close();
 });
 
-test('a viewer is offered no creation; an administrator deletes after being asked once more', async () => {
-  const { created } = await takeSnapshot(await server.as('broker'), roomId, { title: 'One too many' });
-  const viewer = await enter('viewer', '/snapshots');
+test('a viewer is offered no creation; an administrator deletes after being asked once more', async ({
+  browser,
+  readyRoom,
+  broker,
+  admin,
+}) => {
+  const { created } = await takeSnapshot(broker, readyRoom, { title: 'One too many' });
+  const viewer = await enter(browser, readyRoom, 'viewer', '/snapshots');
   const row = list(viewer).filter({ hasText: 'One too many' });
   await row.waitFor();
   expect(await viewer.getByRole('button', { name: 'Take snapshot' }).count()).toBe(0);
@@ -151,7 +146,7 @@ test('a viewer is offered no creation; an administrator deletes after being aske
   await viewer.getByRole('menuitem', { name: 'Download' }).waitFor();
   expect(await viewer.getByRole('menuitem', { name: /Delete|Cancel|Try again/ }).count()).toBe(0);
   await viewer.close();
-  const page = await enter('admin', '/snapshots');
+  const page = await enter(browser, readyRoom, 'admin', '/snapshots');
   const doomed = list(page).filter({ hasText: 'One too many' });
   await doomed.waitFor();
   await inspectPage(page, 'snapshots');
@@ -160,13 +155,15 @@ test('a viewer is offered no creation; an administrator deletes after being aske
   const dialog = page.getByRole('dialog', { name: 'Delete snapshot' });
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await doomed.waitFor({ state: 'detached' });
-  const gone = await (await server.as('admin')).get(`/rooms/${roomId}/snapshots/${created.id}`);
+  const gone = await admin.get(`/rooms/${readyRoom}/snapshots/${created.id}`);
   expect(gone.status).toBe(404);
-  await page.close();
 });
 
-test('with the keyboard alone: take a JSON record and come to its preview', async () => {
-  const page = await enter('owner', '/snapshots');
+test('with the keyboard alone: take a JSON record and come to its preview', async ({
+  browser,
+  readyRoom,
+}) => {
+  const page = await enter(browser, readyRoom, 'owner', '/snapshots');
   await page.getByRole('button', { name: 'Take snapshot' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'Take snapshot' }).waitFor();
@@ -179,7 +176,6 @@ test('with the keyboard alone: take a JSON record and come to its preview', asyn
   await page.getByRole('heading', { level: 1, name: 'By keys' }).waitFor();
   await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1');
   await page.getByRole('region', { name: 'Text of the record' }).waitFor();
-  await page.close();
 });
 
 /** Moves the focus until it stands on an element with an attribute, within a round of the dialog. */

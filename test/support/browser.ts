@@ -1,21 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { buffer } from 'node:stream/consumers';
+import { type BrowserContext, chromium, type Download, type Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
 import type { Role } from '../../src/people/permissions/roles.ts';
-import { CHROMIUM } from './chromium.ts';
 import { PASSWORD } from './settings.ts';
-
-const QUIET = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export interface Browser extends AsyncDisposable {
   /** A new tab at an address of the application. */
@@ -23,8 +10,11 @@ export interface Browser extends AsyncDisposable {
   /** The same for the demonstration account of a role, which has signed in before. */
   openAs(role: Role, path: string): Promise<Page>;
   context: BrowserContext;
-  /** What pages reported as faults: errors, broken rules of the Content-Security-Policy, other hosts asked. */
-  faults: readonly string[];
+  /**
+   * Closes every page, and expects that none has reported a fault: an error, a broken rule of the
+   * Content-Security-Policy, another host asked.
+   */
+  closePages(): Promise<void>;
 }
 
 interface Visited {
@@ -36,10 +26,8 @@ interface Visited {
 /** A browser without any history that sees one server. */
 export async function openBrowser(visited: Visited): Promise<Browser> {
   const { address } = visited.server;
-  const profile = await mkdtemp(join(tmpdir(), 'roomshot-browser-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    args: QUIET,
+  const connection = await chromium.connect(inject('chromiumEndpoint'));
+  const context = await connection.newContext({
     baseURL: address,
     viewport: { width: 1024, height: 800 },
     locale: 'en-GB',
@@ -61,7 +49,10 @@ export async function openBrowser(visited: Visited): Promise<Browser> {
   });
   return {
     context,
-    faults,
+    async closePages() {
+      for (const page of context.pages()) await page.close();
+      expect(faults.splice(0)).toEqual([]);
+    },
     async open(path) {
       const page = await context.newPage();
       await page.goto(path);
@@ -80,7 +71,7 @@ export async function openBrowser(visited: Visited): Promise<Browser> {
     },
     async [Symbol.asyncDispose]() {
       await context.close();
-      await rm(profile, { recursive: true, force: true });
+      await connection.close();
     },
   };
 }
@@ -94,3 +85,7 @@ export async function signIn(page: Page, role: Role, password = PASSWORD): Promi
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Rooms', level: 1 }).waitFor();
 }
+
+/** What the browser has downloaded. */
+export const bytesOf = async (download: Download): Promise<Buffer> =>
+  buffer(await download.createReadStream());
