@@ -9,19 +9,19 @@ export interface Removed {
 }
 
 export interface CleanupScope {
-  /** In a dry run everything is undone that was done here. */
+  /** In a dry run, every change made here is undone. */
   database: Pick<Database, 'query' | 'transaction'>;
   at: Date;
 }
 
-/** Removes one kind of what nobody needs any more. Steps know nothing of each other; they run in order. */
+/** Removes one kind of rows or files that are no longer needed. Steps are independent and run in order. */
 export interface CleanupStep {
-  /** What it removes, in the plural, as reports name it: `expired_sessions`. */
+  /** The name in reports, in the plural: `expired_sessions`. */
   name: string;
   remove(scope: CleanupScope): Promise<Removed>;
   /**
-   * For a step that removes files: looks at them, which can take long, before a dry run opens its transaction.
-   * Returns how to tell, in that transaction, what `remove` would remove.
+   * For a step that removes files. Lists them, which can take long, before a dry run opens its transaction. Returns a
+   * function that counts, in that transaction, what `remove` would remove.
    */
   survey?(at: Date): Promise<CleanupStep['remove']>;
 }
@@ -46,60 +46,68 @@ export interface Cleanup {
 /** Thrown to undo a dry run. */
 class Undo extends Error {}
 
-export function createCleanup({ database, steps, clock, log }: CleanupParts): Cleanup {
-  async function removeAll(scope: CleanupScope, all = steps, dry_run = false): Promise<CleanupReport> {
-    const report: CleanupReport = { dry_run, items: 0, bytes: 0, steps: [] };
-    for (const { name, remove } of all) {
-      const removed = await remove(scope);
-      report.steps.push({ name, ...removed });
-      report.items += removed.items;
-      report.bytes += removed.bytes;
-    }
-    return report;
-  }
-
-  /** Does everything in one transaction and undoes it: so each step sees what the ones before would leave. */
-  async function rehearse(at: Date): Promise<CleanupReport> {
-    const surveyed: CleanupStep[] = [];
-    for (const step of steps) {
-      surveyed.push(step.survey ? { name: step.name, remove: await step.survey(at) } : step);
-    }
-    let report: CleanupReport | undefined;
-    await database
-      .transaction(async (tx) => {
-        const undone = { query: tx, transaction: <T>(work: (inner: typeof tx) => Promise<T>) => work(tx) };
-        report = await removeAll({ database: undone, at }, surveyed, true);
-        throw new Undo();
-      })
-      .catch((error) => {
-        if (!(error instanceof Undo)) throw error;
-      });
-    return report as unknown as CleanupReport;
-  }
-
-  let underway: Promise<unknown> = Promise.resolve();
-  async function run(actor: string, dryRun: boolean): Promise<CleanupReport> {
-    const at = clock();
-    const report = dryRun ? await rehearse(at) : await removeAll({ database, at });
-    const { steps: all, ...total } = report;
-    const removed = Object.fromEntries(
-      all.filter(({ items }) => items > 0).map(({ name, items }) => [name, items]),
-    );
-    log.info({ ...total, removed }, 'cleaned up');
-    if (dryRun || report.items === 0) return report;
-    const detail = { items: report.items, bytes: report.bytes, removed };
-    await database.transaction((tx) =>
-      appendAudit(tx, { at, actor, action: 'cleanup_done', roomId: null, detail }),
-    );
-    return report;
-  }
-
+/** Removes what is no longer needed. Runs follow each other: two at once would count the same things. */
+export function createCleanup(parts: CleanupParts): Cleanup {
+  let lastRun: Promise<unknown> = Promise.resolve();
   return {
-    run({ actor, dryRun }) {
-      // One after the other: two at once would count the same things.
-      const turn = underway.catch(() => {}).then(() => run(actor, dryRun));
-      underway = turn;
-      return turn;
+    run(options) {
+      const run = lastRun.catch(() => {}).then(() => runOnce(parts, options));
+      lastRun = run;
+      return run;
     },
   };
+}
+
+async function runOnce(
+  { database, steps, clock, log }: CleanupParts,
+  { actor, dryRun }: Parameters<Cleanup['run']>[0],
+): Promise<CleanupReport> {
+  const at = clock();
+  const report = dryRun
+    ? await rehearse(database, steps, at)
+    : { dry_run: false, ...(await removeAll(steps, { database, at })) };
+  const { steps: all, ...total } = report;
+  const removed = Object.fromEntries(
+    all.filter(({ items }) => items > 0).map(({ name, items }) => [name, items]),
+  );
+  log.info({ ...total, removed }, 'cleaned up');
+  if (dryRun || report.items === 0) return report;
+  const detail = { items: report.items, bytes: report.bytes, removed };
+  await database.transaction((tx) =>
+    appendAudit(tx, { at, actor, action: 'cleanup_done', roomId: null, detail }),
+  );
+  return report;
+}
+
+async function removeAll(
+  steps: readonly CleanupStep[],
+  scope: CleanupScope,
+): Promise<Omit<CleanupReport, 'dry_run'>> {
+  const report: Omit<CleanupReport, 'dry_run'> = { items: 0, bytes: 0, steps: [] };
+  for (const { name, remove } of steps) {
+    const removed = await remove(scope);
+    report.steps.push({ name, ...removed });
+    report.items += removed.items;
+    report.bytes += removed.bytes;
+  }
+  return report;
+}
+
+/** Does everything in one transaction and undoes it, so that each step sees the result of the steps before it. */
+async function rehearse(database: Database, steps: readonly CleanupStep[], at: Date): Promise<CleanupReport> {
+  const surveyed: CleanupStep[] = [];
+  for (const step of steps) {
+    surveyed.push(step.survey ? { name: step.name, remove: await step.survey(at) } : step);
+  }
+  let report: CleanupReport | undefined;
+  await database
+    .transaction(async (tx) => {
+      const undone = { query: tx, transaction: <T>(work: (inner: typeof tx) => Promise<T>) => work(tx) };
+      report = { dry_run: true, ...(await removeAll(surveyed, { database: undone, at })) };
+      throw new Undo();
+    })
+    .catch((error) => {
+      if (!(error instanceof Undo)) throw error;
+    });
+  return report as unknown as CleanupReport;
 }
