@@ -7,6 +7,7 @@ interface FieldSchema {
   'x-kind'?: string;
   'x-unit'?: string;
   'x-unit-field'?: string;
+  'x-initial'?: string | number | boolean;
 }
 
 /**
@@ -25,6 +26,7 @@ export function formFields({ properties }: { properties: Record<string, FieldSch
         ...(options && { options }),
         ...(unit !== undefined && { unit }),
         ...(stated['x-unit-field'] !== undefined && { unitField: stated['x-unit-field'] }),
+        ...(stated['x-initial'] !== undefined && { initial: stated['x-initial'] }),
       },
     ];
   });

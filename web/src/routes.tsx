@@ -16,12 +16,12 @@ const AccountPage = lazy(() => import('./pages/account/account-page.tsx'));
 const AdministrationPage = lazy(() => import('./pages/administration/administration-page.tsx'));
 const NotFoundPage = lazy(() => import('./shell/not-found-page.tsx'));
 
-/** Every address of the application. A page is loaded when somebody goes there. */
+/** Every address of the application. A page loads when the user opens it. */
 export function Routes() {
   const [path] = useLocation();
   return (
     <AppShell>
-      <ErrorBoundary key={placeOf(path)}>
+      <ErrorBoundary key={errorScopeOf(path)}>
         <Suspense fallback={<LoadingState what="page" />}>
           <Switch>
             <Route path="/sign-in">
@@ -30,49 +30,23 @@ export function Routes() {
             <Route path="/verify">
               <VerifyPage />
             </Route>
-            <Route path="/">
-              <SignedIn>
-                <RoomsPage />
-              </SignedIn>
-            </Route>
+            <Route path="/">{signedIn(<RoomsPage />)}</Route>
             <Route path="/rooms/:roomId/snapshots">
-              {({ roomId }) => (
-                <SignedIn>
-                  <SnapshotsPage key={roomId} roomId={roomId} />
-                </SignedIn>
-              )}
+              {({ roomId }) => signedIn(<SnapshotsPage key={roomId} roomId={roomId} />)}
             </Route>
             <Route path="/rooms/:roomId/snapshots/:snapshotId">
-              {({ roomId, snapshotId }) => (
-                <SignedIn>
-                  <SnapshotPage key={snapshotId} roomId={roomId} snapshotId={snapshotId} />
-                </SignedIn>
-              )}
+              {({ roomId, snapshotId }) =>
+                signedIn(<SnapshotPage key={snapshotId} roomId={roomId} snapshotId={snapshotId} />)
+              }
             </Route>
             <Route path="/rooms/:roomId/snapshots/:beforeId/diff/:afterId">
-              {(addressed) => (
-                <SignedIn>
-                  <DifferencePage {...addressed} />
-                </SignedIn>
-              )}
+              {(parameters) => signedIn(<DifferencePage {...parameters} />)}
             </Route>
             <Route path="/rooms/:roomId/*?">
-              {({ roomId }) => (
-                <SignedIn>
-                  <RoomPage key={roomId} roomId={roomId} />
-                </SignedIn>
-              )}
+              {({ roomId }) => signedIn(<RoomPage key={roomId} roomId={roomId} />)}
             </Route>
-            <Route path="/account">
-              <SignedIn>
-                <AccountPage />
-              </SignedIn>
-            </Route>
-            <Route path="/admin/*?">
-              <SignedIn>
-                <AdministrationPage />
-              </SignedIn>
-            </Route>
+            <Route path="/account">{signedIn(<AccountPage />)}</Route>
+            <Route path="/admin/*?">{signedIn(<AdministrationPage />)}</Route>
             <Route>
               <NotFoundPage />
             </Route>
@@ -83,15 +57,17 @@ export function Routes() {
   );
 }
 
-/** What a fault belongs to: a page, or everything that is in one room. */
-const placeOf = (path: string): string => path.split('/', 3).join('/');
+/** Returns the part of an address that an error belongs to: a page, or everything in one room. */
+const errorScopeOf = (path: string): string => path.split('/', 3).join('/');
 
-/** Sends strangers to the sign-in page, which brings them back. */
+const signedIn = (page: ReactNode) => <SignedIn>{page}</SignedIn>;
+
+/** Sends anonymous users to the sign-in page, which leads back to this address. */
 function SignedIn({ children }: { children: ReactNode }) {
   const session = useSession();
   const [path] = useLocation();
   const search = useSearch();
-  // Somebody else, who has signed in in another tab, begins anew.
+  // The page starts again if another user signs in in another tab.
   if (session) return <Fragment key={session.token}>{children}</Fragment>;
   const here = search ? `${path}?${search}` : path;
   const back = here === '/' ? '' : `?to=${encodeURIComponent(here)}`;

@@ -57,9 +57,10 @@ const describe = ({ kind, label, hint, unit, unitField, audience }: Field) => ({
   ...(audience !== undefined && { 'x-audience': audience }),
 });
 
-/** A value that somebody sends, with its bounds. */
+/** A value that a client sends, with its bounds, and the value that holds if it is left out for a new thing. */
 function checkedSchema(field: Field): TSchema {
-  const options = describe(field);
+  const { initial } = field;
+  const options = { ...describe(field), ...(initial !== undefined && { 'x-initial': initial }) };
   switch (field.kind) {
     case 'id':
       return Type.String({ ...options, format: 'uuid' });

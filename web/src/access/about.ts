@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/api.ts';
-import type { paths } from '../contract/schema.d.ts';
+import type { ResponseBody } from '../contract/route-types.ts';
 
-export type About = paths['/api/v1/about']['get']['responses'][200]['content']['application/json'];
+export type About = ResponseBody<'/api/v1/about'>;
 
-/** What the server is: the same until it is started anew. */
+/** Facts about the server. They do not change while it runs. */
 export const aboutQuery = queryOptions({
   queryKey: ['about'],
   queryFn: () => bodyOf(api.GET('/api/v1/about')),

@@ -1,10 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/api.ts';
-import type { paths } from '../contract/schema.d.ts';
+import type { ResponseBody } from '../contract/route-types.ts';
 import { useSession } from '../session/session.ts';
 
-type Me = paths['/api/v1/auth/me']['get']['responses'][200]['content']['application/json'];
-type SystemAction = Me['permissions'][number];
+type SystemAction = ResponseBody<'/api/v1/auth/me'>['permissions'][number];
 
 const STALE_MS = 5 * 60_000;
 
@@ -15,15 +14,15 @@ const meQuery = (email: string) =>
     staleTime: STALE_MS,
   });
 
-/** What the server says of the account, and whether that is on its way or was not to be had. */
+/** The signed-in account with its permissions, as the server reports it. */
 export function useMe() {
   const email = useSession()?.email;
   return useQuery({ ...meQuery(email ?? ''), enabled: email !== undefined });
 }
 
 /**
- * Whether the account may do something outside of rooms, by the server's word; undefined until that is known.
- * What it may do in a room is in `permissions` of that room.
+ * Returns whether the account has a permission outside of rooms; undefined until the server has responded.
+ * The permissions in a room are in `permissions` of that room.
  */
 export function useMay(action: SystemAction): boolean | undefined {
   return useMe().data?.permissions.includes(action);

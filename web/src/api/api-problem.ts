@@ -3,14 +3,14 @@ interface FieldProblem {
   msg: string;
 }
 
-/** What the server, or the way to it, said instead of an answer (RFC 9457). */
+/** An error response of the server or of a proxy (RFC 9457), or a failed connection. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
-  /** Of HTTP; 0 if the server was not reached. */
+  /** The HTTP status; 0 if there was no response. */
   readonly status: number;
-  /** Stable: decide by this, never by the text. */
+  /** The stable code of the error. Decide by this code, never by the text. */
   readonly code: string;
-  /** What is wrong with each field of the body, by its name. */
+  /** The error of each invalid field of the body, by the name of the field. */
   readonly fields: Readonly<Record<string, string>>;
 
   constructor(status: number, code: string, detail: string, fields: Record<string, string> = {}) {
@@ -20,16 +20,20 @@ export class ApiProblem extends Error {
     this.fields = fields;
   }
 
-  /** Whether to try again may help. */
+  /** Whether a retry can succeed. */
   get isTransient(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
 
-export const notReached = (): ApiProblem =>
-  new ApiProblem(0, 'not_reached', 'The server cannot be reached. Check your connection, then try again.');
+/** Returns the errors of the fields that the server rejected. It is empty for any other error. */
+export const fieldErrors = (error: unknown): Readonly<Record<string, string>> =>
+  error instanceof ApiProblem ? error.fields : {};
 
-/** Reads a refusal, also one that a proxy on the way made up. */
+export const unreachable = (): ApiProblem =>
+  new ApiProblem(0, 'unreachable', 'The server cannot be reached. Check your connection, then try again.');
+
+/** Reads an error response. A response of a proxy may have another format. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const body = await response.json().catch(() => ({}));
   const { code = 'unknown', detail } = body as { code?: string; detail?: string | FieldProblem[] };
@@ -41,6 +45,6 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   return new ApiProblem(
     response.status,
     code,
-    detail ?? `The server answered ${response.status}. Try again.`,
+    detail ?? `The server responded with status ${response.status}. Try again.`,
   );
 }

@@ -1,7 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { paths } from '../contract/schema.d.ts';
 import { currentSession, endSession } from '../session/session.ts';
-import { notReached, problemOf } from './api-problem.ts';
+import { problemOf, unreachable } from './api-problem.ts';
 
 const authenticate: Middleware = {
   onRequest({ request }) {
@@ -16,15 +16,15 @@ const authenticate: Middleware = {
     throw await problemOf(response);
   },
   onError: () => {
-    throw notReached();
+    throw unreachable();
   },
 };
 
-/** The API of the server, typed by its own description. Whatever is no answer is thrown as an `ApiProblem`. */
+/** The API of the server, with types from its description. Every failure is thrown as an `ApiProblem`. */
 export const api = createClient<paths>({ baseUrl: window.location.origin });
 api.use(authenticate);
 
-/** The body of an answer: `await bodyOf(api.GET('/api/v1/rooms'))`. */
-export async function bodyOf<Body>(answer: Promise<{ data?: Body }>): Promise<Body> {
-  return (await answer).data as Body;
+/** Returns the body of a response: `await bodyOf(api.GET('/api/v1/rooms'))`. */
+export async function bodyOf<Body>(response: Promise<{ data?: Body }>): Promise<Body> {
+  return (await response).data as Body;
 }

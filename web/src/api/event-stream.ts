@@ -1,6 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { paths } from '../contract/schema.d.ts';
-import { ApiProblem, notReached } from './api-problem.ts';
+import { ApiProblem, unreachable } from './api-problem.ts';
 import { openApi } from './open-api.ts';
 
 type Streams = {
@@ -11,7 +11,7 @@ type Streams = {
     : never;
 };
 
-/** An event of the stream that a path opens. The data are parsed. */
+/** An event of the stream at a path, with parsed data. */
 export type EventOf<Path extends keyof paths> = Streams[Path];
 
 interface EventListener<Event> {
@@ -23,12 +23,13 @@ interface EventListener<Event> {
 }
 
 const PAUSES_MS = [1000, 2000, 5000, 15_000];
-/** The server says something every 15 seconds, so one that is silent for longer is gone. */
+/** The server sends a comment every 15 seconds. A connection that is silent for longer is broken. */
 const SILENCE_MS = 40_000;
 
 /**
- * Listens to server-sent events of the API, through fetch because `EventSource` cannot send a token. After a
- * break it resumes with the next event. Returns a function that stops it.
+ * Listens to server-sent events of the API. It uses fetch, because `EventSource` cannot send a token. After an
+ * interruption it resumes with the next event.
+ * @returns a function that stops listening
  */
 export function followEvents<Event>(path: string, listener: EventListener<Event>): () => void {
   const stopping = new AbortController();
@@ -51,7 +52,7 @@ async function follow<Event>(path: string, listener: EventListener<Event>, stop:
       stop,
       opened: () => listener.connected(true),
       onEvent,
-    }).catch((error: unknown) => (error instanceof ApiProblem ? error : notReached()));
+    }).catch((error: unknown) => (error instanceof ApiProblem ? error : unreachable()));
     if (stop.aborted) return;
     listener.connected(false);
     if (problem && !problem.isTransient) return listener.refused(problem);
@@ -67,7 +68,7 @@ interface Listening<Event> {
   onEvent(event: Event, id: string | undefined): void;
 }
 
-/** One connection, until its end. @throws ApiProblem if there is none */
+/** Reads one connection to its end. @throws ApiProblem if the connection cannot be opened */
 async function listen<Event>({ path, lastId, stop, opened, onEvent }: Listening<Event>): Promise<void> {
   const silent = new AbortController();
   const headers = new Headers({ accept: 'text/event-stream' });

@@ -1,8 +1,8 @@
 const KEY_BYTES = 16;
 
-/** A new `Idempotency-Key`: what is sent twice with one of these happens once. */
+/** Creates an `Idempotency-Key`. A request that is sent twice with the same key is executed once. */
 export const newIdempotencyKey = (): string =>
-  // Not randomUUID, which browsers keep from pages that came over plain HTTP from another machine.
+  // Browsers do not offer randomUUID to pages that another machine serves over plain HTTP.
   Array.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES)), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('');

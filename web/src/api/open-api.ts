@@ -1,9 +1,9 @@
 import { currentSession, endSession } from '../session/session.ts';
-import { notReached, problemOf } from './api-problem.ts';
+import { problemOf, unreachable } from './api-problem.ts';
 
 /**
- * Asks for what is no JSON, such as a file or a stream, with the token of the session.
- * @throws ApiProblem if the server refuses or is not reached
+ * Requests a file or a stream with the token of the session. Use `api` for JSON.
+ * @throws ApiProblem if the server rejects the request or is unreachable
  */
 export async function openApi(path: string, { headers, ...init }: RequestInit = {}): Promise<Response> {
   const token = currentSession()?.token;
@@ -11,7 +11,7 @@ export async function openApi(path: string, { headers, ...init }: RequestInit = 
   if (token !== undefined) all.set('authorization', `Bearer ${token}`);
   const response = await fetch(path, { ...init, headers: all }).catch(() => {
     init.signal?.throwIfAborted();
-    throw notReached();
+    throw unreachable();
   });
   if (response.ok) return response;
   if (response.status === 401 && token !== undefined) endSession(token);

@@ -5,10 +5,10 @@ import { ApiProblem } from './api-problem.ts';
 const MAX_RETRIES = 2;
 
 /**
- * Answers count as fresh for a moment; what may pass by itself is tried again, what the server refuses is not.
+ * The cache of responses. A response is fresh for a few seconds. Transient failures are retried, rejections are not.
  *
- * Requests are made whatever the browser thinks of the network: the server may be on the same machine, and what
- * does not get through has to say so. By itself the library would hold changes back and make them much later.
+ * Requests are sent even if the browser reports that it is offline: the server may be on the same machine, and a
+ * failed change must be reported. By default, the library would queue changes and send them much later.
  */
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -22,7 +22,7 @@ export const queryClient = new QueryClient({
   },
 });
 
-// What one person was shown is not for who signs in next, however the session ended.
+// After a session ends, the next user must not see its data.
 let token = currentSession()?.token;
 onSessionChange(() => {
   if (token !== undefined && token !== currentSession()?.token) queryClient.clear();

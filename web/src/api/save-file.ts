@@ -1,9 +1,9 @@
 import { openApi } from './open-api.ts';
 
-/** Some browsers begin to read only after the click, and may take their time for a large file. */
+/** Some browsers begin to read the file only after the click, and a large file takes them long. */
 const READ_MS = 60_000;
 
-/** Hands bytes to the browser as a file. */
+/** Saves bytes as a file of the user. */
 export function saveBlob(blob: Blob, name: string): void {
   const address = URL.createObjectURL(blob);
   const link = document.createElement('a');
@@ -13,6 +13,6 @@ export function saveBlob(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(address), READ_MS);
 }
 
-/** Asks for a file with the token of the session, which a plain link cannot send, and hands it to the browser. */
+/** Downloads a file with the token of the session, which a plain link cannot send. */
 export const saveFile = async (path: string, name: string): Promise<void> =>
   saveBlob(await (await openApi(path)).blob(), name);

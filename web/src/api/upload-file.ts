@@ -1,16 +1,16 @@
 import { currentSession, endSession } from '../session/session.ts';
-import { notReached, problemOf } from './api-problem.ts';
+import { problemOf, unreachable } from './api-problem.ts';
 
 interface Upload {
   path: string;
   file: File;
-  /** Sent before the file. Empty ones are left out. */
+  /** Fields that are sent before the file. Empty fields are left out. */
   fields?: Record<string, string>;
-  /** From 0 to 1, as far as the bytes have been sent. */
+  /** @param part the part of the bytes that has been sent, from 0 to 1 */
   onProgress(part: number): void;
 }
 
-/** Sends a file as the multipart field `file`, through XMLHttpRequest because fetch tells no progress. */
+/** Sends a file as the multipart field `file`. It uses XMLHttpRequest, because fetch does not report progress. */
 export function uploadFile({ path, file, fields = {}, onProgress }: Upload): Promise<void> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value) form.set(name, value);
@@ -21,7 +21,7 @@ export function uploadFile({ path, file, fields = {}, onProgress }: Upload): Pro
   if (token) request.setRequestHeader('authorization', `Bearer ${token}`);
   request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
   return new Promise((resolve, reject) => {
-    request.onerror = () => reject(notReached());
+    request.onerror = () => reject(unreachable());
     request.onload = () => {
       const { status, responseText } = request;
       if (status < 300) return resolve();

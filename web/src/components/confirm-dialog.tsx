@@ -3,29 +3,29 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FormDialog } from './form-dialog.tsx';
 
-export interface Question<Answer = unknown> {
+export interface Question<Result = unknown> {
   title: string;
-  /** What will happen. */
+  /** The consequence of the action. */
   text: ReactNode;
-  /** The text of the button that does it. */
+  /** The text of the button that confirms. */
   submit: string;
   isDangerous?: boolean;
-  act(): Promise<Answer>;
-  /** What was done, in words. */
-  describe(answer: Answer): string;
+  act(): Promise<Result>;
+  /** Describes the result as a sentence. */
+  describe(result: Result): string;
 }
 
 interface ConfirmDialogProps {
-  /** Kept after the answer, so that the text stays while the dialog goes. */
+  /** It stays set after the decision, so that the dialog keeps its text while it closes. */
   question: Question | undefined;
   opened: boolean;
   onClose(): void;
   onDone(text: string): void;
-  /** What is to be read anew afterwards. */
+  /** The key of the queries that the action makes stale. */
   stale: readonly string[];
 }
 
-/** Asks whether something is meant, does it, and says what was done. */
+/** Asks for confirmation, executes the action, and reports the result. */
 export function ConfirmDialog({ question, opened, onClose, onDone, stale }: ConfirmDialogProps) {
   const queries = useQueryClient();
   const act = useMutation({

@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How far away a moment is, as in "in 2 d 5 h" or "3 h 10 min ago". */
+/** Returns the time between two moments in milliseconds, such as "in 2 d 5 h" or "3 h 10 min ago". */
 export function distance(at: number, now: number): string {
   const away = Math.abs(at - now);
   if (away < MINUTE_MS) return 'now';
@@ -17,5 +17,5 @@ export function distance(at: number, now: number): string {
   return at > now ? `in ${text}` : `${text} ago`;
 }
 
-/** Counts down to a moment, minute by minute. */
+/** Shows the time until a moment, and updates it every minute. @param to ISO 8601 */
 export const Countdown = ({ to }: { to: string }) => <>{distance(Date.parse(to), useMinute())}</>;

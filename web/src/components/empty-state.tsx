@@ -5,12 +5,12 @@ import type { ReactNode } from 'react';
 interface EmptyStateProps {
   icon: LucideIcon;
   title: string;
-  /** What the reader can do about it. */
+  /** What the user can do next. */
   children: ReactNode;
   action?: ReactNode;
 }
 
-/** Shown where there is nothing yet, or nothing that fits. */
+/** The text in place of an empty list or an empty search result. */
 export const EmptyState = ({ icon: Icon, title, children, action }: EmptyStateProps) => (
   <Center mih={280}>
     <Stack align="center" gap="xs" maw={440} ta="center">

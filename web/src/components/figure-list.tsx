@@ -4,12 +4,13 @@ import { WhenBad } from './when-bad.tsx';
 export interface Figure {
   label: string;
   value: string;
-  /** What stands behind the number. */
+  /** The details of the number. */
   meaning: string;
+  /** What to do if the number is bad. */
   whenBad?: string;
 }
 
-/** The numbers that matter at a glance. */
+/** The most important numbers of a page. */
 export const FigureList = ({ figures }: { figures: readonly Figure[] }) => (
   <ul className={classes.list} aria-label="Figures">
     {figures.map(({ label, value, meaning, whenBad }) => (

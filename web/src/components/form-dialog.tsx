@@ -1,49 +1,52 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
-import { CircleAlert } from 'lucide-react';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { FormEventHandler, ReactNode } from 'react';
+import { ProblemState } from './problem-state.tsx';
 
 interface FormDialogProps {
   title: string;
+  size?: 'md' | 'lg';
   opened: boolean;
   onClose(): void;
   onSubmit: FormEventHandler<HTMLFormElement>;
-  /** The text of the button that does it. */
+  /** The text of the button that submits. */
   submit: string;
+  /** Whether the focus is on the submit button when the dialog opens. */
+  isSubmitFocused?: boolean;
   isDangerous?: boolean;
   isPending: boolean;
-  /** Why it was not done. */
+  /** The error of the last attempt. */
   problem: Error | null;
+  problemTitle?: string;
   children: ReactNode;
 }
 
-/** Asks for what an action needs, or whether it is meant, before it is done. */
+/** A dialog with a form, whose buttons cancel or submit. */
 export const FormDialog = (props: FormDialogProps) => {
-  const {
-    title,
-    opened,
-    onClose,
-    onSubmit,
-    submit,
-    isDangerous = false,
-    isPending,
-    problem,
-    children,
-  } = props;
+  const { title, size = 'md', opened, onClose, submit, isSubmitFocused = false, isDangerous = false } = props;
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form noValidate onSubmit={onSubmit}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size={size}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <form noValidate onSubmit={props.onSubmit}>
         <Stack>
-          {problem && (
-            <Alert role="alert" color="red" icon={<CircleAlert aria-hidden />} title="This was not done">
-              {problem.message}
-            </Alert>
+          {props.problem && (
+            <ProblemState title={props.problemTitle ?? 'This was not done'} error={props.problem} />
           )}
-          {children}
+          {props.children}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={isPending} {...(isDangerous && { color: 'red.8' })}>
+            <Button
+              type="submit"
+              loading={props.isPending}
+              data-autofocus={isSubmitFocused || undefined}
+              {...(isDangerous && { color: 'red.8' })}
+            >
               {submit}
             </Button>
           </Group>

@@ -1,6 +1,6 @@
 import { Center, Loader, Stack, Text, VisuallyHidden } from '@mantine/core';
 
-/** Shown while something is on its way: `what` as in "Loading rooms". */
+/** The text while data load. @param what as in "Loading rooms" */
 export const LoadingState = ({ what }: { what: string }) => (
   <Center mih={240} role="status">
     <Stack align="center" gap="sm" aria-hidden>

@@ -8,5 +8,5 @@ function subscribe(listener: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** The beginning of the minute that it is, in milliseconds since 1970; renders again when it changes. */
+/** Returns the start of the current minute in milliseconds since 1970, and renders again every minute. */
 export const useMinute = (): number => useSyncExternalStore(subscribe, thisMinute);

@@ -1,5 +1,5 @@
 /**
- * A name that may begin in Arabic and go on in Latin letters, such as “نجمة الخليج (Najmat Al Khaleej)”: apart from
- * what stands around it, and from left to right like that. What a person wrote freely has its own direction.
+ * A name that may contain several scripts, such as “نجمة الخليج (Najmat Al Khaleej)”. It is isolated from the text
+ * around it, and its parts run from left to right. Use `dir="auto"` for sentences that a user wrote.
  */
 export const Name = ({ children }: { children: string }) => <bdi dir="ltr">{children}</bdi>;

@@ -2,7 +2,7 @@ import { Alert } from '@mantine/core';
 import { CircleCheck } from 'lucide-react';
 import classes from './outcome-notice.module.css';
 
-/** Says that something was done, to those who see and those who hear. Always there, so that what it says is heard. */
+/** Reports a result. The element always exists, because screen readers announce only changes of existing ones. */
 export const OutcomeNotice = ({ text }: { text: string | null }) => (
   <div role="status" className={classes.notice}>
     {text !== null && (

@@ -4,12 +4,12 @@ import classes from './panel.module.css';
 
 interface PanelProps {
   title: string;
-  /** Stands beside the title: what can be done here. */
+  /** The actions beside the title. */
   actions?: ReactNode;
   children: ReactNode;
 }
 
-/** A part of a page with its own heading, set apart by a surface. */
+/** A part of a page with its own heading and surface. */
 export function Panel({ title, actions, children }: PanelProps) {
   const id = useId();
   return (

@@ -2,17 +2,17 @@ import { Alert, Button, Stack, Text } from '@mantine/core';
 import { CircleAlert } from 'lucide-react';
 
 interface ProblemStateProps {
-  /** What did not work. */
+  /** What failed. */
   title: string;
-  /** Why: the text of an `ApiProblem` says what to do. */
+  /** The reason. The message of an `ApiProblem` says what to do. */
   error: Error;
-  /** Left out where trying again cannot help. */
+  /** Left out if a retry cannot succeed. */
   onRetry?: (() => void) | undefined;
 }
 
-/** Shown in the place of what could not be had. */
+/** The text in place of content that failed to load. */
 export const ProblemState = ({ title, error, onRetry }: ProblemStateProps) => (
-  <Alert role="alert" color="red" icon={<CircleAlert aria-hidden />} title={title} className="problem">
+  <Alert role="alert" color="red" icon={<CircleAlert aria-hidden />} title={title}>
     <Stack align="flex-start" gap="sm">
       <Text>{error.message}</Text>
       {onRetry && (

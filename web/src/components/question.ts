@@ -1,7 +1,10 @@
 import { useState } from 'react';
 import type { Question } from './confirm-dialog.tsx';
 
-/** What a page asks before it acts, and what it said last. `stale` is the first part of the keys that change. */
+/**
+ * The state of a confirmation dialog and of the last result of a page.
+ * @param stale the first part of the keys of the queries that the actions make stale
+ */
 export function useQuestion(stale: string) {
   const [question, setQuestion] = useState<Question>();
   const [opened, setOpened] = useState(false);
@@ -9,7 +12,7 @@ export function useQuestion(stale: string) {
   return {
     outcome,
     say: setOutcome,
-    ask<Answer>(next: Question<Answer>): void {
+    ask<Result>(next: Question<Result>): void {
       setQuestion(next as Question);
       setOpened(true);
     },

@@ -17,7 +17,7 @@ export const ROOM_STATUS_OPTIONS = Object.entries(STATUSES).map(([value, { text 
   label: text,
 }));
 
-/** Where a room is in its life. */
+/** The status of a room. */
 export function RoomStatusBadge({ status }: { status: RoomStatus }) {
   const { tone, icon, text } = STATUSES[status];
   return (

@@ -9,7 +9,7 @@ interface StatusBadgeProps {
   children: string;
 }
 
-/** A state in words, with an icon and a colour that say the same. */
+/** A status as text. The icon and the colour repeat it. */
 export const StatusBadge = ({ tone, icon: Icon, children }: StatusBadgeProps) => (
   <span className={classes.badge} data-tone={tone}>
     <Icon size={15} strokeWidth={2.25} aria-hidden />

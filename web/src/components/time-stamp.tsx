@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 
 const READERS_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** One formatter for each zone: making one takes a hundred times what using it does. */
+/** One formatter per zone. To create one takes a hundred times as long as to use it. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function textIn(timeZone: string, at: string): string {
@@ -13,19 +13,19 @@ function textIn(timeZone: string, at: string): string {
   return `${format.format(new Date(at))} ${timeZone}`;
 }
 
-/** A moment in UTC where only text can stand. @param at ISO 8601 */
+/** Returns a moment in UTC as plain text. @param at ISO 8601 */
 export const dateTimeText = (at: string): string => textIn('UTC', at);
 
 interface TimeStampProps {
   /** ISO 8601 */
   at: string;
-  /** Says the reader's own time too, unless that is UTC. */
+  /** Adds the local time of the user, unless that is UTC. */
   withLocal?: boolean;
-  /** Says the time at the place of an operation too: an IANA name. */
+  /** Adds the time in this zone: the IANA name of the zone of an operation. */
   placeZone?: string;
 }
 
-/** A moment in UTC, labelled so; what else is asked for stands beside it, the reader's own time comes with the pointer. */
+/** A moment in UTC, optionally followed by another time zone. The tooltip shows the local time of the user. */
 export function TimeStamp({ at, withLocal = false, placeZone }: TimeStampProps) {
   const zone = placeZone ?? (withLocal ? READERS_ZONE : 'UTC');
   return (

@@ -13,7 +13,7 @@ export const OUTCOME_OPTIONS = Object.entries(OUTCOMES).map(([value, { text }]) 
   label: text,
 }));
 
-/** Whether the operation may go ahead. */
+/** The outcome of a verdict. */
 export function VerdictBadge({ outcome }: { outcome: keyof typeof OUTCOMES }) {
   const { tone, icon, text } = OUTCOMES[outcome];
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import classes from './when-bad.module.css';
 
-/** What to do about a number that is not as it should be. */
+/** The advice for a bad number. It is folded until the user opens it. */
 export const WhenBad = ({ children }: { children: ReactNode }) => (
   <details className={classes.help}>
     <summary>When it is bad</summary>

@@ -41,21 +41,24 @@ export const ROOM_FIELDS = [
     "name": "time_zone",
     "label": "Time zone",
     "kind": "line",
-    "isRequired": true
+    "isRequired": true,
+    "initial": "UTC"
   },
   {
     "name": "expected_duration_hours",
     "label": "Expected duration",
     "kind": "number",
     "isRequired": true,
-    "unit": "hours"
+    "unit": "hours",
+    "initial": 24
   },
   {
     "name": "expiry_margin_days",
     "label": "Margin after the end",
     "kind": "whole",
     "isRequired": true,
-    "unit": "days"
+    "unit": "days",
+    "initial": 3
   },
   {
     "name": "operation_mode",
@@ -171,7 +174,8 @@ export const VESSEL_FIELDS = [
     "name": "status",
     "label": "Status",
     "kind": "word",
-    "isRequired": true
+    "isRequired": true,
+    "initial": "active"
   },
   {
     "name": "length",

@@ -1,6 +1,6 @@
-import type { paths } from './schema.d.ts';
+import type { ResponseBody } from './route-types.ts';
 
-type LoginResponse = paths['/api/v1/auth/login']['post']['responses'][200]['content']['application/json'];
+type LoginResponse = ResponseBody<'/api/v1/auth/login', 'post'>;
 
-/** Of an account, or of a party in a room. */
+/** The role of an account, or of a party in a room. */
 export type Role = LoginResponse['role'];

@@ -1,4 +1,4 @@
-/** Only what is different from before: what others changed meanwhile is not written over. */
+/** Returns only the values that differ, so that a form does not overwrite the changes of others. */
 export const changedValues = <Values extends object>(before: Values, after: Values): Partial<Values> =>
   Object.fromEntries(
     Object.entries(after).filter(([name, value]) => value !== before[name as keyof Values]),

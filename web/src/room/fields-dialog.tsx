@@ -1,34 +1,37 @@
-import { NativeSelect, SimpleGrid, Textarea, TextInput } from '@mantine/core';
+import { SimpleGrid, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { ApiProblem } from '../api/api-problem.ts';
+import { fieldErrors } from '../api/api-problem.ts';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { changedValues } from './changed-values.ts';
-import { type Field, faultsOf, inputLabel, type Texts, textsOf, valuesOf } from './fields.ts';
+import { FieldInput } from './field-input.tsx';
+import { errorsOf, type Field, type Texts, textsOf, valuesOf } from './fields.ts';
 import { useRoomChange } from './room-change.ts';
-import { sentenceCase } from './sentence-case.ts';
 
 interface FieldsDialogProps {
   roomId: string;
   title: string;
   submit: string;
   fields: readonly Field[];
-  /** What is changed; left out for something new. */
+  /** The names of the fields with long lines, which take the whole width. Fields of kind `text` always do. */
+  wide?: readonly string[];
+  /** The thing to change; left out for a new one. */
   thing?: object | undefined;
-  /** Gets what was changed, or of something new all that was stated. */
+  /** Sends the changed values to the API. */
   save(values: Record<string, unknown>): Promise<unknown>;
   onClose(): void;
 }
 
-/** A form over fields. What the server refuses stands at the field that it is about. */
-export function FieldsDialog({ roomId, title, submit, fields, thing, save, onClose }: FieldsDialogProps) {
+/** A dialog that edits fields. It shows the errors of the server at the fields that they belong to. */
+export function FieldsDialog(props: FieldsDialogProps) {
+  const { roomId, title, submit, fields, wide = [], thing, save, onClose } = props;
   const form = useForm<Texts>({
-    initialValues: textsOf(fields, thing ?? {}),
-    validate: (texts) => faultsOf(fields, texts),
+    initialValues: textsOf(fields, thing),
+    validate: (texts) => errorsOf(fields, texts),
   });
   const saving = useRoomChange<Texts>(roomId, {
     change: (texts) =>
       save(valuesOf(fields, texts)).catch((error: unknown) => {
-        if (error instanceof ApiProblem) form.setErrors(error.fields);
+        form.setErrors(fieldErrors(error));
         throw error;
       }),
     onDone: onClose,
@@ -41,6 +44,7 @@ export function FieldsDialog({ roomId, title, submit, fields, thing, save, onClo
   return (
     <FormDialog
       title={title}
+      size="lg"
       opened
       onClose={onClose}
       onSubmit={form.onSubmit(send)}
@@ -48,30 +52,20 @@ export function FieldsDialog({ roomId, title, submit, fields, thing, save, onClo
       isPending={saving.isPending}
       problem={saving.error}
     >
+      <Text size="sm" c="dimmed">
+        Fields with an asterisk (*) are required.
+      </Text>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        {fields.map((field) => (
-          <FieldInput key={field.name} field={field} input={form.getInputProps(field.name)} />
+        {fields.map((field, index) => (
+          <FieldInput
+            key={field.name}
+            field={field}
+            isFirst={index === 0}
+            isWide={field.kind === 'text' || wide.includes(field.name)}
+            input={form.getInputProps(field.name)}
+          />
         ))}
       </SimpleGrid>
     </FormDialog>
   );
-}
-
-const NUMBERS: readonly Field['kind'][] = ['number', 'whole', 'year'];
-
-function FieldInput({ field, input }: { field: Field; input: object }) {
-  const { kind, isRequired, options = [] } = field;
-  const label = inputLabel(field);
-  if (kind === 'text') {
-    return (
-      <Textarea label={label} autosize minRows={2} maxRows={8} style={{ gridColumn: '1 / -1' }} {...input} />
-    );
-  }
-  if (kind === 'choice') {
-    const choices = options.map((value) => ({ value, label: sentenceCase(value) }));
-    const none = { value: '', label: isRequired ? 'Choose …' : 'Not stated' };
-    return <NativeSelect label={label} data={[none, ...choices]} {...input} />;
-  }
-  if (NUMBERS.includes(kind)) return <TextInput label={label} type="number" step="any" {...input} />;
-  return <TextInput label={label} type={kind === 'moment' ? 'datetime-local' : 'text'} {...input} />;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Field, faultsOf, textsOf, valuesOf } from './fields.ts';
+import { errorsOf, type Field, textsOf, valuesOf } from './fields.ts';
 
 const FIELDS: readonly Field[] = [
   { name: 'title', label: 'Title', kind: 'name', isRequired: true },
@@ -7,18 +7,30 @@ const FIELDS: readonly Field[] = [
   { name: 'draft', label: 'Draft', kind: 'number' },
 ];
 
-test('the texts in the fields are sent as they came', () => {
+test('unchanged texts are sent as the values that they came from', () => {
   const room = { title: 'Aurora', sts_eta: '2027-03-01T08:00:00.000Z', draft: 12.5, other: true };
   const texts = textsOf(FIELDS, room);
   expect(texts).toEqual({ title: 'Aurora', sts_eta: '2027-03-01T08:00', draft: '12.5' });
   expect(valuesOf(FIELDS, texts)).toEqual({ title: 'Aurora', sts_eta: '2027-03-01T08:00:00Z', draft: 12.5 });
 });
 
-test('an empty field says that nothing is stated, and a missing one says nothing', () => {
+test('an empty field is sent as null, and a field without an input is not sent', () => {
   expect(textsOf(FIELDS, { draft: null })).toEqual({ title: '', sts_eta: '', draft: '' });
   expect(valuesOf(FIELDS, { draft: ' ' })).toEqual({ draft: null });
 });
 
-test('what has to be there is asked for', () => {
-  expect(faultsOf(FIELDS, { title: ' ', draft: '' })).toEqual({ title: 'Enter: title.' });
+test('an empty required field is an error', () => {
+  expect(errorsOf(FIELDS, { title: ' ', draft: '' })).toEqual({ title: 'Title is required.' });
+});
+
+test('a new thing begins with the initial values of its fields', () => {
+  const status = {
+    name: 'status',
+    label: 'Status',
+    kind: 'word',
+    isRequired: true,
+    initial: 'active',
+  } as const;
+  expect(textsOf([status])).toEqual({ status: 'active' });
+  expect(textsOf([status], { status: 'laid_up' })).toEqual({ status: 'laid_up' });
 });

@@ -1,20 +1,22 @@
 import { sentenceCase } from './sentence-case.ts';
 
-/** A fact of the room's vocabulary, as the description of the API names it. */
+/** A field of a form, generated from the description of the API. */
 export interface Field {
   name: string;
   label: string;
-  /** `moment` is typed in UTC. */
+  /** The kind of the value. `name` and `line` have one line, `text` has several. Users enter a `moment` in UTC. */
   kind: 'name' | 'line' | 'text' | 'word' | 'choice' | 'number' | 'whole' | 'year' | 'moment';
   isRequired?: boolean;
-  /** Of a choice, in the words of the API. */
+  /** The values of a choice, in the words of the API. */
   options?: readonly string[];
   unit?: string;
-  /** The field with the unit, where people state that too. */
+  /** The value of a new thing if the user does not change it. */
+  initial?: string | number | boolean;
+  /** The name of the field with the unit, if users state the unit. */
   unitField?: string;
 }
 
-/** Those that are named come first, then the others as they are. Long texts come last. */
+/** Sorts fields: the named ones come first, the others follow in their order, and long texts come last. */
 export function inOrder<Of extends Field>(fields: readonly Of[], first: readonly Of['name'][]): Of[] {
   const place = ({ name, kind }: Of): number => {
     const named = first.indexOf(name);
@@ -23,15 +25,15 @@ export function inOrder<Of extends Field>(fields: readonly Of[], first: readonly
   return fields.toSorted((one, other) => place(one) - place(other));
 }
 
-/** The label of an input says in which unit the value is typed. */
+/** Returns the label of an input, with the unit of the value. */
 export function inputLabel({ label, kind, unit }: Field): string {
-  const typedIn = kind === 'moment' ? 'UTC' : unit;
-  return typedIn === undefined ? label : `${label} (${typedIn})`;
+  const entered = kind === 'moment' ? 'UTC' : unit;
+  return entered === undefined ? label : `${label} (${entered})`;
 }
 
 const AMOUNT = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 
-/** What a fact of a thing says. `null` if it is not stated. */
+/** Returns the value of a field as text; `null` if it is not stated. */
 export function statedText({ name, kind, unit, unitField }: Field, thing: object): string | null {
   const values = thing as Record<string, string | number | null>;
   const value = values[name] ?? null;
@@ -45,19 +47,19 @@ export function statedText({ name, kind, unit, unitField }: Field, thing: object
 
 export type Texts = Record<string, string>;
 
-/** Minutes are as far as the field goes: `2027-03-01T08:00`. */
+/** The length of the value of the input, which ends with the minutes: `2027-03-01T08:00`. */
 const MOMENT_LENGTH = 16;
 
-/** The texts in the fields at first. */
-export const textsOf = (fields: readonly Field[], thing: object): Texts =>
+/** Returns the first texts of the inputs. @param thing the thing to change; left out for a new one */
+export const textsOf = (fields: readonly Field[], thing?: object): Texts =>
   Object.fromEntries(
-    fields.map(({ name, kind }) => {
-      const value = (thing as Record<string, unknown>)[name] ?? '';
+    fields.map(({ name, kind, initial }) => {
+      const value = (thing ? (thing as Record<string, unknown>)[name] : initial) ?? '';
       return [name, kind === 'moment' ? String(value).slice(0, MOMENT_LENGTH) : String(value)];
     }),
   );
 
-/** What to send to the API. An empty field says that nothing is stated. */
+/** Returns the values to send to the API. An empty input becomes `null`: not stated. */
 export const valuesOf = (fields: readonly Field[], texts: Texts): Record<string, unknown> =>
   Object.fromEntries(
     fields
@@ -71,10 +73,10 @@ function typedValue({ kind }: Field, text: string): string | number | null {
   return kind === 'moment' ? `${text}:00Z` : text;
 }
 
-/** What is wrong with a field by itself; the server judges the rest. */
-export const faultsOf = (fields: readonly Field[], texts: Texts): Record<string, string> =>
+/** Returns the missing required values. The server checks the rest. */
+export const errorsOf = (fields: readonly Field[], texts: Texts): Record<string, string> =>
   Object.fromEntries(
     fields
       .filter(({ name, isRequired }) => isRequired && !texts[name]?.trim())
-      .map(({ name, label }) => [name, `Enter: ${label.toLowerCase()}.`]),
+      .map(({ name, label }) => [name, `${label} is required.`]),
   );

@@ -3,16 +3,16 @@ import { refreshRoom } from './room-refresh.ts';
 
 interface RoomChange<Input> {
   change(input: Input): Promise<unknown>;
-  /** Once the page shows what the room has become. */
+  /** Called when the page shows the changed room. */
   onDone?: () => void;
 }
 
-/** Something that changes a room. It counts as pending until the page shows what came of it. */
+/** A mutation that changes a room. It stays pending until the page shows the changed room. */
 export const useRoomChange = <Input>(roomId: string, { change, onDone }: RoomChange<Input>) =>
   useMutation({
     mutationFn: change,
     onSuccess: async () => {
-      // What cannot be fetched says so in its own place.
+      // A failed refresh is reported by the query itself.
       await refreshRoom(roomId).catch(() => undefined);
       onDone?.();
     },

@@ -1,34 +1,28 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/api.ts';
 import type { EventOf } from '../api/event-stream.ts';
-import type { paths } from '../contract/schema.d.ts';
+import type { ResponseBody } from '../contract/route-types.ts';
 
-type Answer<Path extends keyof paths> = paths[Path] extends {
-  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
-}
-  ? Body
-  : never;
-
-export type Room = Answer<'/api/v1/rooms/{room_id}'>;
-export type RoomDocument = Answer<'/api/v1/rooms/{room_id}/documents/{document_id}'>;
-export type Vessel = Answer<'/api/v1/rooms/{room_id}/vessels/{vessel_id}'>;
-export type Party = Answer<'/api/v1/rooms/{room_id}/parties/{party_id}'>;
-export type Approval = Answer<'/api/v1/rooms/{room_id}/approvals/{approval_id}'>;
-export type ActivityPage = Answer<'/api/v1/rooms/{room_id}/activity'>;
+export type Room = ResponseBody<'/api/v1/rooms/{room_id}'>;
+export type RoomDocument = ResponseBody<'/api/v1/rooms/{room_id}/documents/{document_id}'>;
+export type Vessel = ResponseBody<'/api/v1/rooms/{room_id}/vessels/{vessel_id}'>;
+export type Party = ResponseBody<'/api/v1/rooms/{room_id}/parties/{party_id}'>;
+export type Approval = ResponseBody<'/api/v1/rooms/{room_id}/approvals/{approval_id}'>;
+export type ActivityPage = ResponseBody<'/api/v1/rooms/{room_id}/activity'>;
 export type ActivityEntry = ActivityPage['items'][number];
 
 export type RoomEvent = EventOf<'/api/v1/rooms/{room_id}/events'>;
-/** A part of a room, as events name it. `room` is its facts, verdict and permissions. */
+/** A part of a room, as events name it. The part `room` contains the facts, the verdict and the permissions. */
 export type RoomPart = Extract<RoomEvent, { event: 'change' }>['data']['stale'][number];
 
 const ACTIVITY_PAGE_SIZE = 100;
 
-/** The key of everything in one part of a room. */
+/** The key of all queries in one part of a room. */
 export const partKey = (roomId: string, part: Exclude<RoomPart, 'room'>) => ['rooms', roomId, part] as const;
 
 const inRoom = (roomId: string) => ({ params: { path: { room_id: roomId } } });
 
-/** A room with its verdict. The keys of everything in it begin with this one. */
+/** A room with its verdict. The keys of all queries in the room begin with this key. */
 export const roomQuery = (roomId: string) =>
   queryOptions({
     queryKey: ['rooms', roomId],
@@ -63,7 +57,7 @@ export const approvalsQuery = (roomId: string) =>
       (await bodyOf(api.GET('/api/v1/rooms/{room_id}/approvals', inRoom(roomId)))).items as Approval[],
   });
 
-/** A page of what happened, newest first. */
+/** Reads a page of the activity, newest first. */
 export const readActivity = (roomId: string, cursor?: string): Promise<ActivityPage> =>
   bodyOf(
     api.GET('/api/v1/rooms/{room_id}/activity', {
@@ -80,6 +74,6 @@ export const activityQuery = (roomId: string) =>
     queryFn: ({ pageParam }) => readActivity(roomId, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
-    // Pages of the past do not change, and what is new is put before them.
+    // Older pages do not change. refreshRoom adds new entries before them.
     staleTime: Number.POSITIVE_INFINITY,
   });

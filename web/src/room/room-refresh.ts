@@ -8,10 +8,10 @@ import {
   readActivity,
 } from './room-queries.ts';
 
-/** Limits the newer activity to fetch. With more, the list begins again with the newest page. */
+/** The maximum of new activity to fetch. If there is more, the list starts again with the newest page. */
 const MAX_PAGES = 5;
 
-/** Fetches stale parts of a room again, if the page shows them. Of the activity it fetches new entries only. */
+/** Fetches the stale parts of a room that the page shows. It fetches only the new entries of the activity. */
 export async function refreshRoom(
   roomId: string,
   parts: ReadonlySet<RoomPart> | 'all' = 'all',
@@ -33,12 +33,12 @@ async function refreshActivity(roomId: string): Promise<void> {
   const newer = await readNewer(roomId, shown.pages[0]?.items[0]?.id);
   if (newer === undefined) return queryClient.resetQueries({ queryKey });
   if (newer.length === 0) return;
-  // Older entries on their way would come with the pages that were known when they were asked for.
+  // The response of a pending request for older entries would overwrite the new entries.
   await queryClient.cancelQueries({ queryKey });
   queryClient.setQueryData(queryKey, (known) => known && withNewer(known, newer));
 }
 
-/** What came after an entry; `undefined` if that is too far back. */
+/** Reads the entries after an entry; `undefined` if there are too many. */
 async function readNewer(roomId: string, after: string | undefined): Promise<ActivityEntry[] | undefined> {
   const newer: ActivityEntry[] = [];
   let cursor: string | undefined;

@@ -5,25 +5,26 @@ import { useState } from 'react';
 import { api, bodyOf } from '../api/api.ts';
 
 const TYPING_PAUSE_MS = 250;
-const MOST = 50;
+const MAX_CHOICES = 50;
 
 interface RoomSelectProps {
   value: string | null;
   onChange(roomId: string | null): void;
-  /** Where there is no "any". */
+  /** Whether the form needs a room. Otherwise, no choice means any room. */
   isRequired?: boolean;
   flex?: string;
-  /** What is wrong with the choice. */
+  /** The error of the choice. */
   error?: string | null;
 }
 
-/** Finds a room by a word of it. */
+/** A select that searches the rooms by words. */
 export function RoomSelect({ value, onChange, isRequired = false, flex, error = null }: RoomSelectProps) {
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed.trim(), TYPING_PAUSE_MS);
   const { data } = useQuery({
     queryKey: ['rooms', 'choice', q],
-    queryFn: () => bodyOf(api.GET('/api/v1/rooms', { params: { query: { limit: MOST, ...(q && { q }) } } })),
+    queryFn: () =>
+      bodyOf(api.GET('/api/v1/rooms', { params: { query: { limit: MAX_CHOICES, ...(q && { q }) } } })),
     placeholderData: keepPreviousData,
   });
   return (
@@ -33,10 +34,10 @@ export function RoomSelect({ value, onChange, isRequired = false, flex, error = 
       searchable
       clearable
       clearButtonProps={{ 'aria-label': 'No room' }}
-      // The server has searched already, in more than the title.
+      // The server has filtered the rooms already, by more than the title.
       filter={({ options }) => options}
       data={data?.items.map(({ id, title }) => ({ value: id, label: title })) ?? []}
-      nothingFoundMessage="No room fits"
+      nothingFoundMessage="No room matches"
       value={value}
       onChange={onChange}
       onSearchChange={setTyped}

@@ -43,6 +43,6 @@ const CRITICALITIES: Record<RoomDocument['criticality'], string> = {
 export const documentStatusWord = (status: RoomDocument['status']): Word => DOCUMENT_STATUSES[status];
 export const approvalStatusWord = (status: Approval['status']): Word => APPROVAL_STATUSES[status];
 
-/** How the trade calls a criticality of the API. */
+/** Returns the term of the trade for a criticality of the API. */
 export const criticalityText = (criticality: RoomDocument['criticality']): string =>
   CRITICALITIES[criticality];

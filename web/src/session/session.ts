@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Role } from '../contract/role.ts';
 
-/** Somebody who has signed in, in this browser. */
+/** The session of a user in this browser. */
 export interface Session {
   token: string;
   email: string;
@@ -29,7 +29,7 @@ function set(session: Session | null): void {
   for (const listener of listeners) listener();
 }
 
-// Signing in or out in one tab holds for all of them.
+// A session belongs to all tabs of the browser.
 window.addEventListener('storage', ({ key }) => {
   if (key === KEY || key === null) set(read());
 });
@@ -41,7 +41,7 @@ export function beginSession(session: Session): void {
   set(session);
 }
 
-/** Forgets the session; with a token only if it is still the one that counts. */
+/** Ends the current session. With a token, it ends only the session with this token. */
 export function endSession(token?: string): void {
   if (token !== undefined && token !== known?.token) return;
   localStorage.removeItem(KEY);

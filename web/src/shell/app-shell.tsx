@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import classes from './app-shell.module.css';
 import { Banner } from './banner.tsx';
 
-/** What stands around every page. */
+/** The frame of the application: skip link, banner and content. */
 export const AppShell = ({ children }: { children: ReactNode }) => (
   <>
     <a className={classes.skip} href="#content">

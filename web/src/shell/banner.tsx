@@ -5,7 +5,7 @@ import classes from './app-shell.module.css';
 import mark from './mark.svg';
 import { UserMenu } from './user-menu.tsx';
 
-/** The product, where one can go, and who one is. */
+/** The banner: product, navigation, and the menu of the user. */
 export function Banner() {
   const session = useSession();
   const mayAdminister = useMay('setting.manage');
@@ -28,7 +28,7 @@ export function Banner() {
   );
 }
 
-/** `below` is the pattern of the addresses that belong to it. */
+/** @param below the pattern of the addresses that belong to the link */
 function NavigationLink({ to, below, text }: { to: string; below: string; text: string }) {
   const [isHere] = useRoute(to);
   const [isBelow] = useRoute(below);

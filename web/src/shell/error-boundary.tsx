@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { ProblemState } from '../components/problem-state.tsx';
 
-/** Keeps a fault of one page from taking the rest of the application with it. */
+/** Confines an error to one page, so that the rest of the application still works. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | null }> {
   override state = { error: null };
 
@@ -12,9 +12,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: E
   override render(): ReactNode {
     const { error } = this.state;
     if (error === null) return this.props.children;
-    // A part of an earlier build is gone after an update; the page itself knows the new ones.
-    return (
-      <ProblemState title="This page has failed" error={error} onRetry={() => window.location.reload()} />
-    );
+    // After an update of the server, the parts of the earlier build are missing. A reload gets the new ones.
+    return <ProblemState title="This page failed" error={error} onRetry={() => window.location.reload()} />;
   }
 }

@@ -7,7 +7,7 @@ import { Page } from './page.tsx';
 export default function NotFoundPage() {
   return (
     <Page title="Page not found">
-      <EmptyState icon={Compass} title="Nothing is at this address">
+      <EmptyState icon={Compass} title="There is no page at this address">
         Check the address, or go to{' '}
         <Anchor component={Link} href="/">
           the rooms

@@ -4,25 +4,25 @@ import classes from './page.module.css';
 
 interface PageProps {
   title: string;
-  /** Stands above the title: where this page belongs. */
+  /** The links above the title to the pages that contain this one. */
   trail?: ReactNode;
-  /** Stands beside the title: what can be done here. */
+  /** The actions beside the title. */
   actions?: ReactNode;
-  /** For pages that hold little, such as a form. */
+  /** For pages with little content, such as a form. */
   narrow?: boolean;
   children: ReactNode;
 }
 
 let isFirstPage = true;
 
-/** The frame of every page: it names the tab, and takes the focus to its heading when one arrives by a link. */
+/** The frame of every page. It sets the title of the tab, and moves the focus to the heading after a navigation. */
 export function Page({ title, trail, actions, narrow = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Roomshot`;
   }, [title]);
   useEffect(() => {
-    // The browser itself places the focus of the first page; a field that asks for it keeps it.
+    // The browser places the focus on the first page. A field with autofocus keeps the focus.
     const inPage = heading.current?.closest('main')?.contains(document.activeElement);
     if (!isFirstPage && !inPage) heading.current?.focus();
     isFirstPage = false;

@@ -19,7 +19,7 @@ interface SectionProps {
   children: ReactNode;
 }
 
-/** The frame of each page of the administration, with the way to the others. */
+/** The frame of each page of the administration, with links to the others. */
 export function Section({ title, actions, children }: SectionProps) {
   const [here] = useLocation();
   return (

@@ -11,13 +11,13 @@ const SCHEMES = [
   { value: 'dark', text: 'Dark', icon: Moon },
 ] as const;
 
-/** Ends the session here whatever the server says: at worst the token there lives out its hours. */
+/** Ends the session in this browser even if the request fails. The token then expires after some hours. */
 async function signOut(): Promise<void> {
   await api.POST('/api/v1/auth/logout').catch(() => undefined);
   endSession();
 }
 
-/** Who one is, how it looks, and the way out. */
+/** The menu of the user: account, appearance, and sign-out. */
 export function UserMenu({ session: { name, email, role } }: { session: Session }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (

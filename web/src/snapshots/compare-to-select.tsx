@@ -10,19 +10,19 @@ interface CompareToSelectProps {
   error?: React.ReactNode;
 }
 
-/** An earlier snapshot of the room that the new one shows the changes since. Absent while there is none. */
+/** A choice of the earlier snapshot to compare with. It is hidden while the room has no snapshots. */
 export function CompareToSelect({ roomId, ...input }: CompareToSelectProps) {
   const { data = [] } = useQuery(latestSnapshots(roomId));
   if (data.length === 0) return null;
   return (
     <Select
       label="Compare to"
-      description="The record then also shows what has changed since that snapshot"
+      description="The record also shows the changes since this snapshot"
       placeholder="No comparison"
       clearable
       clearButtonProps={{ 'aria-label': 'No comparison' }}
       searchable
-      nothingFoundMessage="No snapshot fits"
+      nothingFoundMessage="No snapshot matches"
       data={data.map(({ id, title, created_at }) => ({
         value: id,
         label: `${title} · ${dateTimeText(created_at)}`,

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { openApi } from '../api/open-api.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** The file of a snapshot. It never changes, so it is fetched once, for the preview and all else. */
+/** The file of a snapshot. It never changes, so preview, download and verification share one request. */
 export const fileQuery = ({ id, sha256, download_url }: Snapshot) =>
   queryOptions({
     queryKey: ['file', id, sha256],

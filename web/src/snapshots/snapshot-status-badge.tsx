@@ -8,7 +8,7 @@ const STATUSES = {
   failed: { tone: 'bad', icon: CircleX, text: 'Failed' },
 } as const;
 
-/** Whether a snapshot can be had already. */
+/** The status of a snapshot. */
 export function SnapshotStatusBadge({ status }: Pick<Snapshot, 'status'>) {
   const { tone, icon, text } = STATUSES[status];
   return (

@@ -11,11 +11,11 @@ interface SnapshotTrailProps {
   belowList?: boolean;
 }
 
-/** The way back from a page about snapshots. */
+/** The links from a page about snapshots to the pages above it. */
 export function SnapshotTrail({ roomId, belowList = false }: SnapshotTrailProps) {
   const { data: room } = useQuery(roomQuery(roomId));
   return (
-    <nav aria-label="Where this is" className={classes.trail}>
+    <nav aria-label="Breadcrumb" className={classes.trail}>
       <Anchor component={Link} href="/">
         Rooms
       </Anchor>

@@ -7,7 +7,7 @@ interface SnapshotTypeChoiceProps {
   onChange?(type: string): void;
 }
 
-/** Which type of file, with what each is for. */
+/** A choice of the file type, with the purpose of each type. */
 export const SnapshotTypeChoice = ({ value, onChange }: SnapshotTypeChoiceProps) => (
   <Radio.Group label="Type" {...(value !== undefined && { value })} {...(onChange && { onChange })}>
     <Stack gap="xs" mt="xs">

@@ -1,7 +1,7 @@
 import { Braces, FileText, Sheet } from 'lucide-react';
 import type { SnapshotType } from './snapshot.ts';
 
-/** What each type of a record is for. */
+/** The name and the purpose of each file type. */
 export const SNAPSHOT_TYPES = {
   pdf: { name: 'PDF', icon: FileText, purpose: 'A report to read, print and send' },
   json: { name: 'JSON', icon: Braces, purpose: 'The complete data, for other systems' },

@@ -1,11 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/api.ts';
-import type { paths } from '../contract/schema.d.ts';
+import type { ResponseBody } from '../contract/route-types.ts';
 import { partKey } from '../room/room-queries.ts';
 
-type SnapshotRoute = paths['/api/v1/rooms/{room_id}/snapshots/{snapshot_id}']['get'];
-
-export type Snapshot = SnapshotRoute['responses'][200]['content']['application/json'];
+export type Snapshot = ResponseBody<'/api/v1/rooms/{room_id}/snapshots/{snapshot_id}'>;
 export type SnapshotType = Snapshot['snapshot_type'];
 
 const PAGE_SIZE = 20;
@@ -14,7 +12,7 @@ const MAX_CHOICES = 100;
 const readSnapshots = (room_id: string, query: { limit: number; offset: number }): Promise<Snapshot[]> =>
   bodyOf(api.GET('/api/v1/rooms/{room_id}/snapshots', { params: { path: { room_id }, query } }));
 
-/** Everything about the snapshots of a room; what changes one of them invalidates this. */
+/** The key of all queries about the snapshots of a room. Invalidate it after a change of a snapshot. */
 export const snapshotsKey = (roomId: string) => partKey(roomId, 'snapshots');
 
 /** The snapshots of a room, newest first, page by page. */
@@ -26,7 +24,7 @@ export const snapshotPages = (roomId: string) =>
     getNextPageParam: (page, pages) => (page.length < PAGE_SIZE ? undefined : pages.length * PAGE_SIZE),
   });
 
-/** The latest snapshots of a room, to choose one from. */
+/** The latest snapshots of a room, as options of a select. */
 export const latestSnapshots = (roomId: string) =>
   queryOptions({
     queryKey: [...snapshotsKey(roomId), 'latest'],

@@ -9,7 +9,7 @@ interface TakeSnapshotProps {
   room: { id: string; permissions: readonly string[] };
 }
 
-/** Offers a snapshot of a room to those who may take one, and leads to it. */
+/** A button that opens the dialog for a snapshot. Only users who may take one see it. */
 export function TakeSnapshot({ room: { id, permissions } }: TakeSnapshotProps) {
   const [isOpen, dialog] = useDisclosure();
   if (!permissions.includes('snapshot.create')) return null;

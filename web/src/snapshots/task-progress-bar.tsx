@@ -5,20 +5,20 @@ import type { TaskProgress } from './task-progress.ts';
 import classes from './task-progress-bar.module.css';
 import { useTaskProgress } from './use-task-progress.ts';
 
-/** What is being done once a stage has been reached. */
+/** The work that follows each stage. */
 const DOING: Record<TaskProgress['stage'], string> = {
-  queued: 'Waiting for its turn',
+  queued: 'Waiting',
   state: 'Reading the state of the room',
-  edition: 'Laying out the record',
+  edition: 'Rendering the report',
   rendered: 'Sealing',
   sealed: 'Storing',
   stored: 'Done',
 };
 
-/** Stages that take time, as marks on the bar. */
+/** The percentages of the stages, as marks on the bar. */
 const MARKS = [10, 30, 60, 80];
 
-/** How far a snapshot that is being made has got, as it happens; screen readers are told politely. */
+/** The live progress of a snapshot. Screen readers announce it politely. */
 export function TaskProgressBar({ snapshot }: { snapshot: Snapshot }) {
   const label = useId();
   const { progress, error } = useTaskProgress(snapshot);

@@ -4,13 +4,13 @@ import { type EventOf, followEvents } from '../api/event-stream.ts';
 
 type TaskEvent = EventOf<'/api/v1/snapshots/tasks/{task_id}/events'>;
 
-/** The progress of a snapshot that is being made. */
+/** The progress of a task. */
 export type TaskProgress = Pick<TaskEvent['data'], 'status' | 'stage' | 'progress'>;
 
 interface TaskListener {
-  /** Also for the last time, when it has ended. */
+  /** Called for each progress, including the final one. */
   progressed(progress: TaskProgress): void;
-  /** It is not there, or not for this person. */
+  /** Called if the task does not exist or the user may not see it. */
   refused(problem: Error): void;
 }
 
@@ -21,8 +21,9 @@ const WAIT_SECONDS = 2;
 export const isFinal = ({ status }: TaskProgress): boolean => status !== 'pending' && status !== 'running';
 
 /**
- * Tells the progress of a task as it happens, until it has ended: from its events, and by asking again and again
- * where events do not come through, as behind some proxies. Returns how to stop.
+ * Reports the progress of a task until it ends. It reads the events of the task. If a proxy does not let the events
+ * pass, it polls the task.
+ * @returns a function that stops it
  */
 export function followTask(taskId: string, { progressed, refused }: TaskListener): () => void {
   const leaving = new AbortController();

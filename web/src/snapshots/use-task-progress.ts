@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { type Snapshot, snapshotsKey } from './snapshot.ts';
 import { followTask, isFinal, type TaskProgress } from './task-progress.ts';
 
-/** How far a snapshot that is being made has got. When it has ended, the room's snapshots are asked for anew. */
+/** Follows the task of a snapshot. When the task ends, the snapshots of the room are fetched again. */
 export function useTaskProgress({ room_id, task_id }: Pick<Snapshot, 'room_id' | 'task_id'>): {
   progress: TaskProgress | undefined;
   error: Error | undefined;

@@ -4,23 +4,23 @@ import classes from './list-table.module.css';
 
 export interface ListColumn {
   name: string;
-  /** Figures stand below each other. */
+  /** Numbers are aligned to the right. */
   isNumber?: boolean;
 }
 
 interface ListTableProps {
-  /** What is listed, as in "accounts". */
+  /** The name of the rows, as in "accounts". */
   what: string;
   columns: readonly ListColumn[];
-  /** Pixels; below, the table scrolls to the side. */
+  /** In pixels. On a narrower screen, the table scrolls to the side. */
   minWidth: number;
-  /** Its rows, each a `ListRow`. */
+  /** The rows, each a `ListRow`. */
   children: ReactNode;
 }
 
-/** A table that scrolls to the side, by the keyboard too, where there is no room for it. On a phone each row is a card. */
+/** A table. On a narrow screen it scrolls to the side, also by keyboard. On a phone, each row is a card. */
 export const ListTable = ({ what, columns, minWidth, children }: ListTableProps) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area needs the focus for the keyboard
   <section className={classes.scroll} tabIndex={0} aria-label={`List of ${what}`}>
     <Table className={classes.table} fz="sm" __vars={{ '--least': `${minWidth}px` }} highlightOnHover>
       <Table.Thead>
@@ -39,7 +39,7 @@ export const ListTable = ({ what, columns, minWidth, children }: ListTableProps)
 
 interface ListRowProps {
   columns: readonly ListColumn[];
-  /** One for each column. */
+  /** One cell for each column. */
   cells: readonly ReactNode[];
 }
 

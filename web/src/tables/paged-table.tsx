@@ -5,14 +5,14 @@ import { ProblemState } from '../components/problem-state.tsx';
 import { type ListColumn, ListTable } from './list-table.tsx';
 
 interface PagedTableProps {
-  /** What is listed, as in "accounts". */
+  /** The name of the rows, as in "accounts". */
   what: string;
   columns: readonly ListColumn[];
-  /** The rows so far; undefined while the first ones are on their way. */
+  /** The rows of the pages so far; undefined while the first page loads. */
   rows: readonly ReactNode[] | undefined;
-  /** Said when there are none. */
+  /** The text for an empty list. */
   none: string;
-  /** Pixels; below, the table scrolls to the side. */
+  /** In pixels. On a narrower screen, the table scrolls to the side. */
   minWidth: number;
   list: {
     error: Error | null;
@@ -23,7 +23,7 @@ interface PagedTableProps {
   };
 }
 
-/** A list that comes page by page, with its states. */
+/** A list that loads page by page, with its loading, empty and error states. */
 export function PagedTable({ what, columns, rows, none, minWidth, list }: PagedTableProps) {
   if (list.error) {
     return (
@@ -42,7 +42,7 @@ export function PagedTable({ what, columns, rows, none, minWidth, list }: PagedT
           {rows}
         </ListTable>
       ) : (
-        <Text c="dimmed">{list.hasNextPage ? `None so far: there are more ${what} to look at.` : none}</Text>
+        <Text c="dimmed">{list.hasNextPage ? `None so far. There are more ${what} to search.` : none}</Text>
       )}
       {list.hasNextPage && (
         <Center>

@@ -11,7 +11,7 @@ interface RowFocusParts {
 
 const PAGE_ROWS = 10;
 
-/** Where a key leads from a row; `undefined` for keys that mean something else. */
+/** Returns the row that a key moves the focus to; `undefined` for keys that do not move it. */
 function rowAfter(key: string, from: number, last: number): number | undefined {
   switch (key) {
     case 'ArrowDown':
@@ -36,7 +36,7 @@ const rowOf = (target: EventTarget): number | undefined => {
   return index === undefined ? undefined : Number(index);
 };
 
-/** What the body of a virtual table listens to, so that keys move the focus also to rows that do not exist yet. */
+/** Returns the event handlers of the body of a virtual table. Keys move the focus to rows that are not rendered yet. */
 export function useRowFocus({ body, focused, count, virtualizer }: RowFocusParts) {
   const [wanted, setWanted] = useState<number>();
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, type Range } from '@tanstack/react-virtual';
 
-/** The rows to be kept: those in sight and, wherever it is, the one with the focus, which would be lost. */
+/** Returns the rows to render: the visible ones, and the row with the focus, so that it does not lose the focus. */
 export function withRow(range: Range, focused: number | undefined): number[] {
   const rows = defaultRangeExtractor(range);
   if (focused === undefined || focused >= range.count || rows.includes(focused)) return rows;

@@ -1,4 +1,4 @@
-// Each is cut into slices, of which a browser fetches those with characters on the page.
+// Each font is divided into slices. A browser fetches only the slices with characters of the page.
 import '@fontsource-variable/noto-sans-arabic/index.css';
 import '@fontsource-variable/noto-sans-jp/index.css';
 import '@fontsource-variable/noto-sans-kr/index.css';

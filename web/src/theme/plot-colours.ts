@@ -1,4 +1,4 @@
-/** A canvas knows no CSS variables. Each has a contrast of 3 or more on the surface of its scheme. */
+/** A canvas cannot use CSS variables. Each colour has a contrast of 3 or more on the surface of its scheme. */
 export const PLOT_COLOURS = {
   light: {
     ...{ sea: '#0b6b76', amber: '#c2680a', violet: '#6d4bb3', red: '#b3261e' },

@@ -4,11 +4,12 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   type MantineColorsTuple,
   Modal,
 } from '@mantine/core';
 
-/** Deep water: the accent of links, buttons and focus. */
+/** The accent colour of links, buttons and focus: the colour of deep water. */
 const sea: MantineColorsTuple = [
   '#e8f6f7',
   '#d0eaec',
@@ -22,7 +23,7 @@ const sea: MantineColorsTuple = [
   '#03424b',
 ];
 
-/** Night at sea instead of neutral greys, in the order that the library expects: text first, depth last. */
+/** Dark blues in place of neutral greys, in the order that the library requires: text first, background last. */
 const dark: MantineColorsTuple = [
   '#dbe4ec',
   '#bccad6',
@@ -36,11 +37,13 @@ const dark: MantineColorsTuple = [
   '#08101a',
 ];
 
-/** For what Source Sans 3 does not have. Chinese comes before Japanese and Korean, which have some of its characters. */
+/** Fonts for the scripts that Source Sans 3 lacks. Chinese comes first: Japanese and Korean share some characters. */
 const OTHER_SCRIPTS =
   "'Noto Sans Arabic Variable', 'Noto Sans SC Variable', 'Noto Sans JP Variable', 'Noto Sans KR Variable'";
 const FONT = `'Source Sans 3 Variable', 'Source Sans 3', ${OTHER_SCRIPTS}, system-ui, sans-serif`;
 const MONOSPACE = `ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace, ${OTHER_SCRIPTS}`;
+
+const DIALOG_TITLE = { fontSize: '1.25rem', fontWeight: 650 };
 
 export const theme = createTheme({
   primaryColor: 'sea',
@@ -67,11 +70,12 @@ export const theme = createTheme({
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
     Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600, variant: 'light' } }),
     Button: Button.extend({ defaultProps: { fw: 600 } }),
-    Modal: Modal.extend({ styles: { title: { fontSize: '1.25rem', fontWeight: 650 } } }),
+    Drawer: Drawer.extend({ styles: { title: DIALOG_TITLE } }),
+    Modal: Modal.extend({ styles: { title: DIALOG_TITLE } }),
   },
 });
 
-/** Where the library's own choice has too little contrast for WCAG AA, or no sense of the sea. */
+/** Colours that replace the defaults of the library, most of which have too little contrast for WCAG AA. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleHelp, CircleX, TriangleAlert } from 'lucide-react';
 import type { Verification } from './verify-file.ts';
 
-/** What a verification comes to, in words, and what to do about it. */
+/** The text for each result of a verification, and what to do about it. */
 export const CONCLUSIONS = {
   authentic: {
     tone: 'good',
@@ -13,31 +13,31 @@ export const CONCLUSIONS = {
   changed: {
     tone: 'bad',
     icon: CircleX,
-    title: 'Not authentic: it was changed',
-    meaning: 'This installation sealed the record, but the file is no longer what was sealed.',
+    title: 'Not authentic: the file was changed',
+    meaning: 'This installation sealed the record, but the file was changed afterwards.',
     advice:
-      'Do not rely on this copy. Ask the sender for the file exactly as it was downloaded, or have somebody in the room download the record again.',
+      'Do not rely on this copy. Ask the sender for the file exactly as it was downloaded, or ask a party of the room to download the record again.',
   },
   not_ours: {
     tone: 'bad',
     icon: CircleX,
-    title: 'Not authentic here: somebody else sealed it',
-    meaning: 'The file carries a seal, but not one of this installation.',
-    advice: 'If it comes from another installation, verify it there. Otherwise do not rely on it.',
+    title: 'Not authentic here: another signer sealed it',
+    meaning: 'The file has a seal, but this installation did not make it.',
+    advice: 'If the record comes from another installation, verify it there. Otherwise do not rely on it.',
   },
   not_recorded: {
     tone: 'bad',
     icon: TriangleAlert,
     title: 'Not authentic: the audit log does not confirm it',
-    meaning: 'The seal is good, but the audit log of this installation does not agree with it.',
+    meaning: 'The seal is valid, but the audit log of this installation does not confirm it.',
     advice:
-      'Do not rely on it, and tell an administrator at once: the signing key may be in the wrong hands, or the log was restored from an older copy.',
+      'Do not rely on the file, and inform an administrator at once. The signing key may be stolen, or the log was restored from an older copy.',
   },
   no_seal: {
     tone: 'bad',
     icon: CircleX,
     title: 'Not authentic: there is no seal',
-    meaning: 'Nothing in the file shows where it comes from.',
+    meaning: 'The file contains no proof of its origin.',
     advice:
       'Printing, converting or saving a record again removes its seal. Ask for the file exactly as it was downloaded.',
   },
@@ -45,7 +45,7 @@ export const CONCLUSIONS = {
     tone: 'caution',
     icon: CircleHelp,
     title: 'Not a record',
-    meaning: 'The file is no PDF, JSON or zip file as this installation makes them.',
+    meaning: 'The file is not a PDF, JSON or zip file that Roomshot makes.',
     advice: 'Choose the file that was downloaded. A picture or a scan of a record cannot be verified.',
   },
 } as const satisfies Record<Verification['conclusion'], object>;

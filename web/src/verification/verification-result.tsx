@@ -9,7 +9,7 @@ import { CONCLUSIONS } from './conclusions.ts';
 import classes from './verification-result.module.css';
 import type { Verification } from './verify-file.ts';
 
-/** Whether a file is authentic and what it is, what was checked, and what to do if it is not. */
+/** The result of a verification: conclusion, advice, facts about the file, and the findings of each check. */
 export function VerificationResult({ verification }: { verification: Verification }) {
   const { tone, icon: Icon, title, meaning, advice } = CONCLUSIONS[verification.conclusion];
   return (
@@ -20,7 +20,7 @@ export function VerificationResult({ verification }: { verification: Verificatio
           <Title order={3}>{title}</Title>
           <Text>{meaning}</Text>
           {verification.authentic && verification.record_status === 'deleted' && (
-            <Text>The snapshot itself was deleted since; this copy stays good.</Text>
+            <Text>The snapshot was deleted later. This copy remains authentic.</Text>
           )}
         </div>
       </div>
@@ -46,7 +46,11 @@ const Finding = ({ ok, text }: Verification['findings'][number]) => (
   <List.Item
     data-ok={ok}
     icon={
-      ok ? <Check size={18} aria-label="Good:" role="img" /> : <X size={18} aria-label="Bad:" role="img" />
+      ok ? (
+        <Check size={18} aria-label="Passed:" role="img" />
+      ) : (
+        <X size={18} aria-label="Failed:" role="img" />
+      )
     }
   >
     {text}
@@ -71,6 +75,6 @@ function factsOf({ details, snapshot_id, sealed_at, type, file_size, file_sha256
     { name: 'State hash', value: details && <Code>{details.state_hash}</Code> },
     { name: 'SHA-256 of the file', value: <Code>{file_sha256}</Code> },
   ];
-  // What is absent is not for this reader to see, or not known of such a file.
+  // The server leaves out the facts that the user may not see and those that the file does not contain.
   return facts.filter(({ value }) => value !== null && value !== undefined);
 }

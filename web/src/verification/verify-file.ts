@@ -1,9 +1,9 @@
 import { openApi } from '../api/open-api.ts';
-import type { paths } from '../contract/schema.d.ts';
+import type { ResponseBody } from '../contract/route-types.ts';
 
-export type Verification = paths['/api/v1/verify']['post']['responses'][200]['content']['application/json'];
+export type Verification = ResponseBody<'/api/v1/verify', 'post'>;
 
-/** Has the server say whether a file is a record of it, unchanged. @throws ApiProblem */
+/** Asks the server whether a file is an unchanged record of this installation. @throws ApiProblem */
 export async function verifyFile(file: Blob): Promise<Verification> {
   const body = new FormData();
   body.append('file', file);
