@@ -96,7 +96,7 @@ test('an administrator sees what the cache holds, warms and clears it, and clean
 
   const { body } = await admin.get('/admin/cache');
   expect(body.disk.unused_entries).toBe(1);
-  await page.getByText(`of these no snapshot stands on 1`).waitFor();
+  await page.getByText('no snapshot uses 1 of them').waitFor();
   await page.getByRole('button', { name: 'Clear the cache' }).click();
   const asked = page.getByRole('dialog', { name: 'Clear the cache?' });
   await asked.getByRole('button', { name: 'Clear the cache' }).click();
@@ -107,12 +107,12 @@ test('an administrator sees what the cache holds, warms and clears it, and clean
   const spool = join(server.config.dataFolder, '.backup-spool-died');
   await mkdir(spool);
   await utimes(spool, new Date(0), new Date(0));
-  await page.getByRole('button', { name: 'Show what would go' }).click();
-  await page.getByRole('cell', { name: 'What backups that did not end left behind' }).waitFor();
+  await page.getByRole('button', { name: 'Show what would be removed' }).click();
+  await page.getByRole('cell', { name: 'Temporary files of interrupted backups' }).waitFor();
   await page.getByRole('button', { name: 'Remove it now' }).click();
-  await page.getByText(/^Removed: 1\./).waitFor();
-  await page.getByRole('button', { name: 'Show what would go' }).click();
-  await page.getByText('Nothing would go: all is clean.').waitFor();
+  await page.getByText(/^Removed items: 1\./).waitFor();
+  await page.getByRole('button', { name: 'Show what would be removed' }).click();
+  await page.getByText('There is nothing to remove.').waitFor();
 });
 
 test('an administrator finds an entry of the audit log, checks the chain and keeps a checkpoint', async ({

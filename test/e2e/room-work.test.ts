@@ -54,12 +54,12 @@ test('a broker finds the blocker and uploads what is missing; the owner sees it 
   await inspectPage(page, 'room-document-work');
 
   await document.locator('input[type=file]').setInputFiles(await tooLargeFile(folder));
-  await document.getByText(/at most 25 MB are taken/).waitFor();
+  await document.getByText(/the limit is 25 MB/).waitFor();
   // Otherwise a browser says nothing when somebody chooses the same file again.
   await expect.poll(() => document.locator('input[type=file]').inputValue()).toBe('');
-  await document.getByLabel('Its expiry, if it has one').fill('2027-12-31');
+  await document.getByLabel('Expiry (optional)').fill('2027-12-31');
   await document.locator('input[type=file]').setInputFiles(pdf('CLC 2027.pdf'));
-  await document.getByText('Received. It is under review now.').waitFor();
+  await document.getByText('The file was uploaded. The document is under review.').waitFor();
   await document.getByText('31 Dec 2027').waitFor();
 
   const owner = await enterRoom(otherBrowser, 'owner', room);
@@ -81,7 +81,7 @@ test('a file is dropped on its document, downloaded, and rejected with a note', 
     transfer.items.add(new File(['the plan'], 'plan.pdf', { type: 'application/pdf' }));
     return transfer;
   })()`);
-  await document.getByText(/^Or drop it here/).dispatchEvent('drop', { dataTransfer: dropped });
+  await document.getByText(/^Or drop the file here/).dispatchEvent('drop', { dataTransfer: dropped });
   const file = document.getByRole('button', { name: /^plan\.pdf \(8 B\)/ });
   // Some browsers begin to read only after the click, and would find nothing.
   await page.evaluate("URL.revokeObjectURL = () => { document.title = 'revoked'; }");
@@ -148,8 +148,8 @@ test('an owner gives the approval, and a broker takes it back', async ({ browser
 test('a broker keeps parties, vessels, facts and status, and says so to all', async ({ browser, room }) => {
   const page = await enterRoom(browser, 'broker', `${room}/approvals`);
   await page.getByRole('button', { name: 'Add a party' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
-  await page.getByText('Enter: email.').waitFor();
+  await page.getByRole('dialog').getByLabel('Name').press('Enter');
+  await page.getByText('Email is required.').waitFor();
   await page.getByLabel('Name').fill('Joana Brito');
   await page.getByLabel('Role').selectOption('viewer');
   await page.getByLabel('Email').fill('joana@brito.example');
@@ -171,6 +171,12 @@ test('a broker keeps parties, vessels, facts and status, and says so to all', as
     .getByRole('row', { name: /Length overall/ })
     .getByText('53.3 m')
     .waitFor();
+  await page.getByRole('button', { name: 'Add a vessel' }).click();
+  const added = page.getByRole('dialog', { name: 'Add a vessel' });
+  expect(await added.getByLabel('Status').inputValue()).toBe('active');
+  await inspectPage(page, 'room-vessel');
+  await added.getByRole('button', { name: 'Cancel' }).click();
+  await added.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Edit the operation' }).click();
   await page.getByLabel('Overall advisory control').fill('Capt. Elena Ruiz');
   await inspectPage(page, 'room-edit');

@@ -61,7 +61,7 @@ test('approvals, parties and activity are there to be read', async ({ browser, t
   await page.getByRole('table', { name: 'Parties' }).getByText('d.kovalchuk@chernomorneft.example').waitFor();
   await inspectPage(page, 'room-approvals');
   await roomTab(page, /Activity/).click();
-  await page.getByText('This is where the room begins.').waitFor();
+  await page.getByText('There are no older entries.').waitFor();
   await page.getByRole('table', { name: 'Activity' }).getByText('我方船舶预计提前六小时抵达锚地。').waitFor();
   await inspectPage(page, 'room-activity');
 });

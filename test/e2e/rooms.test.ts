@@ -33,7 +33,7 @@ test('rooms are found by words and by verdict, and a search without a result say
   await rooms.filter({ hasNotText: 'Aegean' }).first().waitFor({ state: 'detached' });
   await expect.poll(() => rooms.count()).toBe(1);
   await page.getByLabel('Search').fill('no such ship');
-  await page.getByText('Search for fewer words').waitFor();
+  await page.getByText('Use fewer words').waitFor();
   await page.getByLabel('Search').fill('');
   await rooms.first().waitFor();
   await page.getByRole('combobox', { name: 'Verdict' }).click();
@@ -47,7 +47,7 @@ test('a broker opens a room; what is missing is said at its field', async ({ bro
   await page.getByRole('button', { name: 'New room' }).click();
   const dialog = page.getByRole('dialog', { name: 'New room' });
   await dialog.getByRole('button', { name: 'Open the room' }).click();
-  await dialog.getByText('Say where it takes place.').waitFor();
+  await dialog.getByText('Enter the location.').waitFor();
   await inspectPage(page, 'rooms-new');
   await dialog.getByLabel('Title').fill('Nordkapp / Полярис');
   await dialog.getByLabel('Location').fill('x'.repeat(300));

@@ -16,7 +16,7 @@ test('a seller uploads what blocks the operation, and may neither judge it nor t
   await verdict.getByRole('link', { name: /^CLC certificate.*missing/ }).click();
   const document = page.getByRole('dialog');
   await document.locator('input[type=file]').setInputFiles(FILE);
-  await document.getByText('Received. It is under review now.').waitFor();
+  await document.getByText('The file was uploaded. The document is under review.').waitFor();
   expect(await document.getByRole('button', { name: /Approve|Reject|Waive|Delete/ }).count()).toBe(0);
   await page.keyboard.press('Escape');
   await document.waitFor({ state: 'detached' });

@@ -23,7 +23,7 @@ test(
     await inspectPage(page, 'snapshot-failed');
     // Without its events, a task is asked again and again.
     await page.route('**/snapshots/tasks/*/events', (route) => route.abort());
-    await page.getByRole('button', { name: /^Try again/ }).click();
+    await page.getByRole('button', { name: /^Retry/ }).click();
     await page.getByRole('region', { name: 'Pages' }).waitFor({ timeout: PATIENCE_MS });
   },
   2 * PATIENCE_MS,

@@ -107,7 +107,7 @@ test('two snapshots are compared after a change, the verdict first', async ({
   await page.getByRole('checkbox', { name: 'Compare After the change' }).check();
   await page.getByRole('checkbox', { name: 'Compare Before the change' }).check();
   await page.getByRole('link', { name: 'Compare' }).click();
-  await page.getByRole('heading', { level: 1, name: 'What has changed' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Changes between snapshots' }).waitFor();
   const headings = page.getByRole('heading', { level: 2 });
   await headings.first().waitFor();
   expect((await headings.allTextContents())[0]).toBe('Verdict');
@@ -144,7 +144,7 @@ test('a viewer is offered no creation; an administrator deletes after being aske
   expect(await viewer.getByRole('button', { name: 'Take snapshot' }).count()).toBe(0);
   await row.getByRole('button', { name: 'More for One too many' }).click();
   await viewer.getByRole('menuitem', { name: 'Download' }).waitFor();
-  expect(await viewer.getByRole('menuitem', { name: /Delete|Cancel|Try again/ }).count()).toBe(0);
+  expect(await viewer.getByRole('menuitem', { name: /Delete|Cancel|Retry/ }).count()).toBe(0);
   await viewer.close();
   const page = await enter(browser, readyRoom, 'admin', '/snapshots');
   const doomed = list(page).filter({ hasText: 'One too many' });

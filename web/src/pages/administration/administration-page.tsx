@@ -15,14 +15,14 @@ const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
 const UsersPage = lazy(() => import('./users/users-page.tsx'));
 
-/** Everything below /admin: for administrators, and refused in words to all others. */
+/** The pages below /admin. Only administrators may use them. */
 export default function AdministrationPage() {
   const { data: me, error, refetch } = useMe();
   if (!me && error) {
     return (
       <Page title="Administration">
         <ProblemState
-          title="What you may do could not be found out"
+          title="Your permissions cannot be loaded"
           error={error}
           onRetry={() => void refetch()}
         />
@@ -34,7 +34,7 @@ export default function AdministrationPage() {
     return (
       <Page title="Administration">
         <EmptyState icon={Lock} title="Only for administrators">
-          Ask an administrator if you need something from here.
+          Ask an administrator if you need something from these pages.
         </EmptyState>
       </Page>
     );

@@ -4,7 +4,7 @@ import { TimeStamp } from '../../components/time-stamp.tsx';
 import classes from './difference.module.css';
 import type { Difference } from './difference-query.ts';
 
-/** What people did between the two snapshots. */
+/** The activity between the two snapshots. */
 export function ActivityChanges({ activity }: Pick<Difference, 'activity'>) {
   if (!activity || (activity.count === 0 && activity.removed_count === 0)) return null;
   return (

@@ -13,11 +13,11 @@ const KINDS = {
 
 interface ChangeGroupProps {
   title: string;
-  /** `null` if it could not be compared. */
+  /** `null` if this part could not be compared. */
   changes: readonly Change[] | null;
 }
 
-/** The changes of one part of a room. Nothing is shown where nothing has changed. */
+/** The changes of one part of a room. It is hidden if there are none. */
 export function ChangeGroup({ title, changes }: ChangeGroupProps) {
   if (!changes || changes.length === 0) return null;
   return (

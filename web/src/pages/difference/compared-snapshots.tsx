@@ -9,7 +9,7 @@ interface ComparedSnapshotsProps extends Pick<Difference, 'before' | 'after'> {
   roomId: string;
 }
 
-/** Which two snapshots are compared, the one that counts as the earlier first. */
+/** The two compared snapshots, the earlier one first. */
 export const ComparedSnapshots = ({ roomId, before, after }: ComparedSnapshotsProps) => (
   <div className={classes.compared}>
     <Compared label="Before" roomId={roomId} snapshot={before} />

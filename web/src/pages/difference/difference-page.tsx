@@ -18,13 +18,13 @@ interface DifferencePageProps {
   afterId: string;
 }
 
-/** What has changed in a room from one snapshot to another. */
+/** The changes of a room between two snapshots. */
 export default function DifferencePage({ roomId, beforeId, afterId }: DifferencePageProps) {
   const { data, error, refetch } = useQuery(differenceQuery(roomId, beforeId, afterId));
   return (
-    <Page title="What has changed" trail={<SnapshotTrail roomId={roomId} belowList />}>
+    <Page title="Changes between snapshots" trail={<SnapshotTrail roomId={roomId} belowList />}>
       {error && (
-        <ProblemState title="These cannot be compared" error={error} onRetry={() => void refetch()} />
+        <ProblemState title="The snapshots cannot be compared" error={error} onRetry={() => void refetch()} />
       )}
       {!data && !error && <LoadingState what="difference" />}
       {data && <Changes difference={data} roomId={roomId} />}

@@ -1,13 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/api.ts';
-import type { paths } from '../../contract/schema.d.ts';
+import type { ResponseBody } from '../../contract/route-types.ts';
 
-type DifferenceRoute = paths['/api/v1/rooms/{room_id}/snapshots/{snapshot_id}/diff/{other_id}']['get'];
-
-export type Difference = DifferenceRoute['responses'][200]['content']['application/json'];
+export type Difference = ResponseBody<'/api/v1/rooms/{room_id}/snapshots/{snapshot_id}/diff/{other_id}'>;
 export type Change = Difference['operation'][number];
 
-/** What is different in the second of two snapshots of a room. It never changes. */
+/** The differences between two snapshots of a room. They never change. */
 export const differenceQuery = (room_id: string, snapshot_id: string, other_id: string) =>
   queryOptions({
     queryKey: ['difference', room_id, snapshot_id, other_id],

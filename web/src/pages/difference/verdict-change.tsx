@@ -6,7 +6,7 @@ import type { Difference } from './difference-query.ts';
 
 type Verdict = Difference['verdict'];
 
-/** How the verdict moved, and which reasons for it came and went. */
+/** The change of the verdict, with the reasons that were added and removed. */
 export const VerdictChange = ({
   verdict: { from, to, reasons_came, reasons_went },
 }: {

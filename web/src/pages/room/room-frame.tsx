@@ -18,7 +18,7 @@ interface RoomFrameProps {
   children: ReactNode;
 }
 
-/** What stands around each tab of a room: which one it is, how it stands, and where one can go in it. */
+/** The frame of each tab of a room: title, status and tabs. */
 export const RoomFrame = ({ room, live, children }: RoomFrameProps) => (
   <Page
     title={room.title}

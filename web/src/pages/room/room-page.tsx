@@ -16,7 +16,7 @@ import { RoomFrame } from './room-frame.tsx';
 export default function RoomPage({ roomId }: { roomId: string }) {
   const { data: room, error, refetch } = useQuery(roomQuery(roomId));
   const live = useLiveRoom(roomId);
-  // Who has been taken out of the room shall not go on reading what it was.
+  // A user who was removed from the room must not see its last state.
   if (error && (!room || !(error instanceof ApiProblem && error.isTransient))) {
     return (
       <Page title="Room">
@@ -41,7 +41,7 @@ export default function RoomPage({ roomId }: { roomId: string }) {
           <ActivityTab room={room} />
         </Route>
         <Route>
-          Nothing is at this address.{' '}
+          There is no page at this address.{' '}
           <Anchor component={Link} href={`/rooms/${roomId}`}>
             Go to the overview
           </Anchor>

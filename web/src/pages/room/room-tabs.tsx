@@ -4,14 +4,14 @@ import classes from './room-tabs.module.css';
 
 interface TabProps {
   to: string;
-  /** Pattern of the addresses that belong to it. */
+  /** The pattern of the addresses that belong to the tab. */
   below: string;
   text: string;
-  /** How many open findings lie there. */
+  /** The number of open findings in the tab. */
   open?: number;
 }
 
-/** The parts of a room, each at an address of its own. */
+/** The tabs of a room. Each has its own address. */
 export function RoomTabs({ room: { id, verdict } }: { room: Room }) {
   const home = `/rooms/${id}`;
   const count = (kind: 'document_id' | 'approval_id') =>

@@ -12,7 +12,7 @@ interface RoomFiltersProps {
   onChange(changed: RoomFilter): void;
 }
 
-/** Narrows the list of rooms. */
+/** The filter of the list of rooms. */
 export function RoomFilters({ filter, onChange }: RoomFiltersProps) {
   const search = useDebouncedCallback((q: string) => onChange({ q: q.trim() || undefined }), TYPING_PAUSE_MS);
   return (
@@ -20,7 +20,7 @@ export function RoomFilters({ filter, onChange }: RoomFiltersProps) {
       <TextInput
         label="Search"
         type="search"
-        placeholder="Title, place, vessel or IMO number"
+        placeholder="Title, location, vessel or IMO number"
         leftSection={<Search size={16} aria-hidden />}
         defaultValue={filter.q ?? ''}
         maxLength={200}

@@ -1,13 +1,14 @@
 import { Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { Countdown } from '../../components/countdown.tsx';
+import { countText } from '../../components/number-text.ts';
 import { RoomStatusBadge } from '../../components/room-status-badge.tsx';
 import { TimeStamp } from '../../components/time-stamp.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import classes from './room-list.module.css';
 import type { RoomSummary } from './room-search.ts';
 
-/** Rooms as rows where there is room for rows, and as cards where there is not. */
+/** The rooms as rows, or as cards on a narrow screen. */
 export const RoomList = ({ rooms }: { rooms: readonly RoomSummary[] }) => (
   <ul className={classes.list} aria-label="Rooms">
     {rooms.map((room) => (
@@ -58,9 +59,10 @@ const RoomRow = ({ room }: { room: RoomSummary }) => (
   </li>
 );
 
-/** How many findings block, and the first of them; the rest stand in the room. */
+/** Returns the number of blocking findings and the first of them. The page of the room shows the others. */
 function describeBlockers({ verdict, blockers: [first] }: RoomSummary): string {
-  if (verdict.blocking === 0) return verdict.subjects > 0 ? `${verdict.subjects} subjects` : 'Nothing open';
-  const count = verdict.blocking === 1 ? '1 blocker' : `${verdict.blocking} blockers`;
+  const { blocking, subjects } = verdict;
+  if (blocking === 0) return subjects > 0 ? countText(subjects, 'subject') : 'Nothing open';
+  const count = countText(blocking, 'blocker');
   return first === undefined ? count : `${count}: ${first}`;
 }

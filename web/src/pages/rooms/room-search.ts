@@ -1,16 +1,13 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/api.ts';
-import type { paths } from '../../contract/schema.d.ts';
+import type { QueryOf, ResponseBody } from '../../contract/route-types.ts';
 
-type RoomsRoute = paths['/api/v1/rooms']['get'];
-type RoomsQuery = RoomsRoute['parameters']['query'];
-
-export type RoomSummary = RoomsRoute['responses'][200]['content']['application/json']['items'][number];
-export type RoomFilter = Pick<RoomsQuery, 'q' | 'outcome' | 'status'>;
+export type RoomSummary = ResponseBody<'/api/v1/rooms'>['items'][number];
+export type RoomFilter = Pick<QueryOf<'/api/v1/rooms'>, 'q' | 'outcome' | 'status'>;
 
 const PAGE_SIZE = 20;
 
-/** The rooms that fit a filter, page by page. */
+/** The rooms that match a filter, page by page. */
 export const roomSearch = (filter: RoomFilter) =>
   infiniteQueryOptions({
     queryKey: ['rooms', 'search', filter],
@@ -22,6 +19,6 @@ export const roomSearch = (filter: RoomFilter) =>
       ),
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
-    // A key press should not make the list flicker.
+    // Without it, the list would flicker while the user types.
     placeholderData: (previous) => previous,
   });

@@ -60,11 +60,11 @@ function FoundRooms({ filter }: { filter: RoomFilter }) {
 
 const NoRooms = ({ isFiltered }: { isFiltered: boolean }) =>
   isFiltered ? (
-    <EmptyState icon={SearchX} title="No room fits">
-      Search for fewer words, or choose another verdict or status.
+    <EmptyState icon={SearchX} title="No room matches">
+      Use fewer words, or choose another verdict or status.
     </EmptyState>
   ) : (
     <EmptyState icon={Ship} title="No rooms yet">
-      You see a room as soon as its broker makes you a party there.
+      You see a room when its broker adds you as a party.
     </EmptyState>
   );

@@ -7,7 +7,7 @@ interface DemonstrationAccountsProps {
   onChoose(email: string): void;
 }
 
-/** The accounts that a demonstration can be looked at with, one for each role. */
+/** The accounts of a demonstration, one for each role. */
 export const DemonstrationAccounts = ({
   demonstration: { accounts, password },
   onChoose,
@@ -19,11 +19,11 @@ export const DemonstrationAccounts = ({
     <Text c="dimmed">
       {password === null ? (
         <>
-          Choose one, then enter the password that the server printed at its first start. If it is lost, stop
-          the server and run <Code>npm run -s roomshot -- user password EMAIL</Code>.
+          Choose an account, then enter the password that the server printed at its first start. If you have
+          lost the password, stop the server and run <Code>npm run -s roomshot -- user password EMAIL</Code>.
         </>
       ) : (
-        'Choose one to fill in the form. The password was made by this start and is offered on this machine only.'
+        'Choose an account to fill in the form. The server generated the password at its start and shows it only on this machine.'
       )}
     </Text>
     <ul className={classes.accounts}>

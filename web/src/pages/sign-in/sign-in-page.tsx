@@ -1,19 +1,12 @@
-import { Alert, Button, Card, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { CircleAlert } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
 import { Redirect, useSearchParams } from 'wouter';
 import { aboutQuery } from '../../access/about.ts';
-import { api, bodyOf } from '../../api/api.ts';
 import { OutcomeNotice } from '../../components/outcome-notice.tsx';
-import { beginSession, useSession } from '../../session/session.ts';
+import { useSession } from '../../session/session.ts';
 import { Page } from '../../shell/page.tsx';
 import { DemonstrationAccounts } from './demonstration-accounts.tsx';
-
-interface Credentials {
-  email: string;
-  password: string;
-}
+import { type Credentials, SignInForm } from './sign-in-form.tsx';
 
 export default function SignInPage() {
   const [search] = useSearchParams();
@@ -26,47 +19,13 @@ export default function SignInPage() {
       password: (password) => (password ? null : 'Enter your password.'),
     },
   });
-  const signIn = useMutation({
-    mutationFn: (body: Credentials) => bodyOf(api.POST('/api/v1/auth/login', { body })),
-    onSuccess: beginSession,
-  });
   if (session) return <Redirect to={localPath(search.get('to'))} replace />;
   return (
     <Page title="Sign in" narrow>
       {search.get('after') === 'password-change' && (
         <OutcomeNotice text="Your password is changed. Sign in with the new one." />
       )}
-      <Card withBorder padding="lg" bg="var(--surface)">
-        <form noValidate onSubmit={form.onSubmit((credentials) => signIn.mutate(credentials))}>
-          <Stack>
-            {signIn.error && (
-              <Alert
-                role="alert"
-                color="red"
-                icon={<CircleAlert aria-hidden />}
-                title="You are not signed in"
-              >
-                {signIn.error.message}
-              </Alert>
-            )}
-            <TextInput
-              label="Email"
-              type="email"
-              autoComplete="username"
-              autoFocus
-              {...form.getInputProps('email')}
-            />
-            <PasswordInput
-              label="Password"
-              autoComplete="current-password"
-              {...form.getInputProps('password')}
-            />
-            <Button type="submit" loading={signIn.isPending}>
-              Sign in
-            </Button>
-          </Stack>
-        </form>
-      </Card>
+      <SignInForm form={form} />
       {demonstration && (
         <DemonstrationAccounts
           demonstration={demonstration}
@@ -81,5 +40,5 @@ export default function SignInPage() {
   );
 }
 
-/** Where to go on: only ever an address of this application. */
+/** Returns the address to open after the sign-in. Addresses of other hosts are ignored. */
 const localPath = (wanted: string | null): string => (wanted && /^\/(?![/\\])/.test(wanted) ? wanted : '/');

@@ -1,6 +1,6 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { CircleAlert } from 'lucide-react';
+import { ProblemState } from '../../components/problem-state.tsx';
 import { type Snapshot, snapshotsKey } from '../../snapshots/snapshot.ts';
 import type { SnapshotChanges } from './use-snapshot-changes.ts';
 
@@ -11,7 +11,7 @@ interface DeleteSnapshotDialogProps {
   onDeleted(): void;
 }
 
-/** Asks once more before a record is gone. */
+/** Asks for confirmation before it deletes a record. */
 export function DeleteSnapshotDialog({ snapshot, remove, onClose, onDeleted }: DeleteSnapshotDialogProps) {
   const queries = useQueryClient();
   const confirm = () =>
@@ -24,18 +24,14 @@ export function DeleteSnapshotDialog({ snapshot, remove, onClose, onDeleted }: D
   return (
     <Modal opened onClose={onClose} title="Delete snapshot" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack>
-        {remove.error && (
-          <Alert role="alert" color="red" icon={<CircleAlert aria-hidden />} title="It was not deleted">
-            {remove.error.message}
-          </Alert>
-        )}
+        {remove.error && <ProblemState title="The snapshot was not deleted" error={remove.error} />}
         <Text>
           Delete{' '}
           <Text span fw={600} dir="auto">
             {snapshot.title}
           </Text>
-          ? Its file is gone then and cannot be made again. Copies that people have downloaded stay authentic,
-          and the audit log keeps what happened.
+          ? This deletes its file, which cannot be recreated. Downloaded copies remain authentic, and the
+          audit log keeps the history.
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>

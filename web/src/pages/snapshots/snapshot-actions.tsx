@@ -11,7 +11,7 @@ interface SnapshotActionsProps {
   onDeleted(): void;
 }
 
-/** What can be done with the snapshot that the page is about. */
+/** The actions of the page of a snapshot. */
 export function SnapshotActions(props: SnapshotActionsProps) {
   const { download, verify } = props.changes;
   return (

@@ -7,7 +7,7 @@ import { TimeStamp } from '../../components/time-stamp.tsx';
 import type { Snapshot } from '../../snapshots/snapshot.ts';
 import { SNAPSHOT_TYPES } from '../../snapshots/snapshot-types.ts';
 
-/** Who took the snapshot, when, and by what it can be told from every other. */
+/** The facts of a snapshot: author, time, content and hashes. */
 export const SnapshotFacts = ({ snapshot }: { snapshot: Snapshot }) => (
   <Panel title="About this snapshot">
     <Facts facts={factsOf(snapshot)} />
@@ -26,10 +26,10 @@ function factsOf(snapshot: Snapshot): Fact[] {
       name: 'Changes since',
       value: compare_to ? (
         <Anchor component={Link} href={`/rooms/${room_id}/snapshots/${compare_to}`}>
-          The snapshot it was compared with
+          An earlier snapshot
         </Anchor>
       ) : (
-        'Not asked for'
+        'No comparison'
       ),
     },
     { name: 'Revision of the room', value: snapshot.revision },
@@ -43,4 +43,4 @@ function factsOf(snapshot: Snapshot): Fact[] {
 const sectionsOf = ({ include_documents, include_approvals, include_activity }: Snapshot): string =>
   [include_documents && 'Documents', include_approvals && 'Approvals', include_activity && 'Activity']
     .filter(Boolean)
-    .join(', ') || 'Only those that are always there';
+    .join(', ') || 'Only the sections that are always included';

@@ -1,11 +1,11 @@
 import type { Snapshot } from '../../snapshots/snapshot.ts';
 
 const EXTENSIONS = { pdf: 'pdf', json: 'json', csv: 'zip' } as const;
-/** What file systems refuse in names, and what people cannot see in them. */
+/** Characters that file systems do not allow in names, and invisible characters. */
 const NOT_IN_NAMES = /[\\/:*?"<>|\p{C}]+/gu;
 const MAX_TITLE_LENGTH = 120;
 
-/** As in "Before run-in 2026-11-23 1445Z.pdf": what people look for in a folder. */
+/** Returns the name for the downloaded file, such as "Before run-in 2026-11-23 1445Z.pdf". */
 export function fileNameOf({
   title,
   created_at,

@@ -1,6 +1,15 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useClipboard, useDisclosure } from '@mantine/hooks';
-import { Check, Copy, Download, EllipsisVertical, OctagonX, RotateCcw, Trash2 } from 'lucide-react';
+import {
+  Check,
+  Copy,
+  Download,
+  EllipsisVertical,
+  type LucideIcon,
+  OctagonX,
+  RotateCcw,
+  Trash2,
+} from 'lucide-react';
 import type { Snapshot } from '../../snapshots/snapshot.ts';
 import { DeleteSnapshotDialog } from './delete-snapshot-dialog.tsx';
 import type { SnapshotChanges } from './use-snapshot-changes.ts';
@@ -12,7 +21,7 @@ interface SnapshotMenuProps {
   onDeleted(): void;
 }
 
-/** What can be done with one snapshot, as far as the reader may. */
+/** The menu of one snapshot, with the actions that the user may use. */
 export function SnapshotMenu({ snapshot, permissions, changes, onDeleted }: SnapshotMenuProps) {
   const [isDeleting, deletion] = useDisclosure();
   const { title, status, sha256 } = snapshot;
@@ -29,35 +38,16 @@ export function SnapshotMenu({ snapshot, permissions, changes, onDeleted }: Snap
         </Menu.Target>
         <Menu.Dropdown>
           {status === 'completed' && (
-            <Menu.Item
-              leftSection={<Download size={16} aria-hidden />}
-              onClick={() => changes.download.mutate()}
-            >
-              Download
-            </Menu.Item>
+            <Item icon={Download} text="Download" onClick={() => changes.download.mutate()} />
           )}
           {sha256 !== null && <CopyHash sha256={sha256} />}
           {mayCreate && status === 'generating' && (
-            <Menu.Item
-              leftSection={<OctagonX size={16} aria-hidden />}
-              onClick={() => changes.task.mutate('cancel')}
-            >
-              Cancel
-            </Menu.Item>
+            <Item icon={OctagonX} text="Cancel" onClick={() => changes.task.mutate('cancel')} />
           )}
           {mayCreate && status === 'failed' && (
-            <Menu.Item
-              leftSection={<RotateCcw size={16} aria-hidden />}
-              onClick={() => changes.task.mutate('retry')}
-            >
-              Try again
-            </Menu.Item>
+            <Item icon={RotateCcw} text="Retry" onClick={() => changes.task.mutate('retry')} />
           )}
-          {mayDelete && (
-            <Menu.Item color="red" leftSection={<Trash2 size={16} aria-hidden />} onClick={deletion.open}>
-              Delete …
-            </Menu.Item>
-          )}
+          {mayDelete && <Item icon={Trash2} text="Delete …" color="red" onClick={deletion.open} />}
         </Menu.Dropdown>
       </Menu>
       {isDeleting && (
@@ -71,6 +61,19 @@ export function SnapshotMenu({ snapshot, permissions, changes, onDeleted }: Snap
     </>
   );
 }
+
+interface ItemProps {
+  icon: LucideIcon;
+  text: string;
+  color?: string;
+  onClick(): void;
+}
+
+const Item = ({ icon: Icon, text, color, onClick }: ItemProps) => (
+  <Menu.Item {...(color && { color })} leftSection={<Icon size={16} aria-hidden />} onClick={onClick}>
+    {text}
+  </Menu.Item>
+);
 
 function CopyHash({ sha256 }: { sha256: string }) {
   const { copied, copy } = useClipboard();

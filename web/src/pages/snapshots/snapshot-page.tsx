@@ -17,7 +17,7 @@ interface SnapshotPageProps {
   snapshotId: string;
 }
 
-/** One snapshot: how it is being made, and then what it shows. */
+/** One snapshot: its progress, then its preview and its facts. */
 export default function SnapshotPage({ roomId, snapshotId }: SnapshotPageProps) {
   const { data: snapshot, error, refetch } = useQuery(snapshotQuery(roomId, snapshotId));
   if (snapshot) return <ShownSnapshot snapshot={snapshot} />;

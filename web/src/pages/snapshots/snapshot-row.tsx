@@ -1,20 +1,19 @@
-import { Alert, Button, Checkbox, Text } from '@mantine/core';
-import { CircleAlert, RotateCcw } from 'lucide-react';
+import { Checkbox, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { fileSizeText } from '../../components/file-size.ts';
 import { TimeStamp } from '../../components/time-stamp.tsx';
 import { type Snapshot, snapshotAddress } from '../../snapshots/snapshot.ts';
 import { SnapshotStatusBadge } from '../../snapshots/snapshot-status-badge.tsx';
 import { SNAPSHOT_TYPES } from '../../snapshots/snapshot-types.ts';
-import { TaskProgressBar } from '../../snapshots/task-progress-bar.tsx';
 import classes from './snapshot-list.module.css';
 import { SnapshotMenu } from './snapshot-menu.tsx';
+import { SnapshotRowDetails } from './snapshot-row-details.tsx';
 import { useSnapshotChanges } from './use-snapshot-changes.ts';
 
 interface SnapshotRowProps {
   snapshot: Snapshot;
   permissions: readonly string[];
-  /** Whether its progress is shown as it happens. */
+  /** Whether the row shows the live progress. */
   isFollowed: boolean;
   isChosen: boolean;
   mayChoose: boolean;
@@ -22,70 +21,56 @@ interface SnapshotRowProps {
   onDeleted(): void;
 }
 
+/** One snapshot in the list, with its actions. */
 export function SnapshotRow(props: SnapshotRowProps) {
   const { snapshot, permissions } = props;
   const changes = useSnapshotChanges(snapshot);
-  const { title, status, snapshot_type, file_size, created_at, created_by_name, revision } = snapshot;
-  const refusal = changes.task.error ?? changes.download.error;
   return (
     <li className={classes.snapshot}>
       <Checkbox
         className={classes.choice}
-        aria-label={`Compare ${title}`}
+        aria-label={`Compare ${snapshot.title}`}
         checked={props.isChosen}
         disabled={!props.mayChoose}
         onChange={({ currentTarget }) => props.onChoose(currentTarget.checked)}
       />
-      <div className={classes.name}>
-        <Link href={snapshotAddress(snapshot)} className={classes.title} dir="auto">
-          {title}
-        </Link>
-        <Text size="sm" c="dimmed">
-          {SNAPSHOT_TYPES[snapshot_type].name}
-          {status === 'completed' && ` · ${fileSizeText(file_size)}`} · revision {revision}
-        </Text>
-      </div>
-      <div className={classes.taken}>
-        <Text size="sm">
-          <TimeStamp at={created_at} />
-        </Text>
-        <Text size="sm" c="dimmed" dir="auto">
-          {created_by_name}
-        </Text>
-      </div>
+      <TitleAndFile snapshot={snapshot} />
+      <TimeAndAuthor snapshot={snapshot} />
       <div className={classes.status}>
-        <SnapshotStatusBadge status={status} />
+        <SnapshotStatusBadge status={snapshot.status} />
       </div>
       <div className={classes.menu}>
         <SnapshotMenu {...{ snapshot, permissions, changes }} onDeleted={props.onDeleted} />
       </div>
-      {status === 'generating' && props.isFollowed && (
-        <div className={classes.more}>
-          <TaskProgressBar snapshot={snapshot} />
-        </div>
-      )}
-      {status === 'failed' && (
-        <div className={classes.more}>
-          <Text size="sm">{snapshot.error}</Text>
-          {permissions.includes('snapshot.create') && (
-            <Button
-              mt="xs"
-              size="xs"
-              variant="default"
-              leftSection={<RotateCcw size={14} aria-hidden />}
-              loading={changes.task.isPending}
-              onClick={() => changes.task.mutate('retry')}
-            >
-              Try again
-            </Button>
-          )}
-        </div>
-      )}
-      {refusal && (
-        <Alert role="alert" color="red" icon={<CircleAlert aria-hidden />} className={classes.more}>
-          {refusal.message}
-        </Alert>
-      )}
+      <SnapshotRowDetails
+        {...{ snapshot, changes }}
+        isFollowed={props.isFollowed}
+        mayCreate={permissions.includes('snapshot.create')}
+      />
     </li>
   );
 }
+
+const TitleAndFile = ({ snapshot }: { snapshot: Snapshot }) => (
+  <div className={classes.name}>
+    <Link href={snapshotAddress(snapshot)} className={classes.title} dir="auto">
+      {snapshot.title}
+    </Link>
+    <Text size="sm" c="dimmed">
+      {SNAPSHOT_TYPES[snapshot.snapshot_type].name}
+      {snapshot.status === 'completed' && ` · ${fileSizeText(snapshot.file_size)}`} · revision{' '}
+      {snapshot.revision}
+    </Text>
+  </div>
+);
+
+const TimeAndAuthor = ({ snapshot: { created_at, created_by_name } }: { snapshot: Snapshot }) => (
+  <div className={classes.taken}>
+    <Text size="sm">
+      <TimeStamp at={created_at} />
+    </Text>
+    <Text size="sm" c="dimmed" dir="auto">
+      {created_by_name}
+    </Text>
+  </div>
+);

@@ -34,12 +34,12 @@ function TakenSnapshots({ roomId, permissions }: { roomId: string; permissions: 
     );
   }
   if (!data) return <LoadingState what="snapshots" />;
-  // One that was taken between two pages moves the others on, so that one of them comes twice.
+  // A snapshot that is taken between the requests for two pages shifts the list. One snapshot is then on both pages.
   const snapshots = [...new Map(data.pages.flat().map((snapshot) => [snapshot.id, snapshot])).values()];
   if (snapshots.length === 0) {
     return (
       <EmptyState icon={Camera} title="No snapshots yet">
-        A snapshot keeps the room exactly as it stands, sealed, so that anybody can check it later.
+        A snapshot is a sealed record of the room at one moment. Anybody can verify it later.
         {permissions.includes('snapshot.create') && ' Take one before the next change.'}
       </EmptyState>
     );

@@ -9,11 +9,11 @@ import { fileNameOf } from './snapshot-file-name.ts';
 
 type Verb = 'cancel' | 'retry';
 
-/** What can be done with a snapshot; the server decides who may. */
+/** The actions for a snapshot. The server checks the permissions. */
 export function useSnapshotChanges(snapshot: Snapshot) {
   const queries = useQueryClient();
   const { id: snapshot_id, room_id, task_id } = snapshot;
-  // Also after a refusal: then it is not what it seemed to be.
+  // Refresh after a rejection, too: the snapshot has another state than the page shows.
   const onSettled = () => queries.invalidateQueries({ queryKey: snapshotsKey(room_id) });
   const task = useMutation({
     mutationFn: (verb: Verb) =>

@@ -3,7 +3,7 @@ import { FileSearch } from 'lucide-react';
 import { useId, useState } from 'react';
 import classes from './file-drop.module.css';
 
-/** Takes files that are dropped or chosen. It is a file field laid over its description: keys work, too. */
+/** Accepts files that are dropped or chosen. A file input covers the description, so that the keyboard works, too. */
 export function FileDrop({ onChoose }: { onChoose(file: File): void }) {
   const [isOver, setOver] = useState(false);
   const description = useId();
@@ -12,7 +12,7 @@ export function FileDrop({ onChoose }: { onChoose(file: File): void }) {
       <FileSearch size={36} strokeWidth={1.5} aria-hidden />
       <Text fw={600}>Drop records here, or choose them</Text>
       <Text id={description} size="sm" c="dimmed">
-        PDF, JSON or CSV (zip) files, several if you like. They are checked and not kept.
+        You can choose several PDF, JSON or CSV (zip) files. They are checked and not stored.
       </Text>
       <input
         type="file"
@@ -25,7 +25,7 @@ export function FileDrop({ onChoose }: { onChoose(file: File): void }) {
         onDrop={() => setOver(false)}
         onChange={({ currentTarget }) => {
           for (const file of currentTarget.files ?? []) onChoose(file);
-          // So that the same file can be chosen again.
+          // Without this, the browser would not report a second choice of the same file.
           currentTarget.value = '';
         }}
       />

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { type Verification, verifyFile } from '../../verification/verify-file.ts';
 
-/** A file that was chosen, and what came of it as soon as something has. */
+/** A chosen file, and the result of its verification once there is one. */
 export interface VerifiedFile {
   key: number;
   name: string;
@@ -9,7 +9,7 @@ export interface VerifiedFile {
   error?: Error;
 }
 
-/** Has files verified one after the other, in the order in which they were chosen; the latest is listed first. */
+/** Verifies files one after the other, in the order of their choice. The list begins with the latest file. */
 export function useVerifications() {
   const [files, setFiles] = useState<readonly VerifiedFile[]>([]);
   const lastKey = useRef(0);

@@ -14,8 +14,8 @@ export default function VerifyPage() {
     <Page title="Verify a record">
       <Stack maw={860} w="100%">
         <Text>
-          Every record is sealed with a digital signature. Here anybody can see whether a file is a record of
-          this installation and has not been changed since.
+          Every record is sealed with a digital signature. Check here whether a file is an unchanged record of
+          this installation. You need no account.
         </Text>
         <FileDrop onChoose={verify} />
         <VisuallyHidden role="status">{files[0] && outcomeOf(files[0])}</VisuallyHidden>
@@ -23,15 +23,15 @@ export default function VerifyPage() {
           <FileOutcome key={file.key} file={file} />
         ))}
         <Text size="sm" c="dimmed">
-          The command line verifies too, without this server, with the file and the certificate of the signer:{' '}
-          <Code>roomshot verify FILE --certificate signing-certificate.pem</Code>
+          You can also verify a file on the command line, without this server. You need the file and the
+          certificate of the signer: <Code>roomshot verify FILE --certificate signing-certificate.pem</Code>
         </Text>
       </Stack>
     </Page>
   );
 }
 
-/** In a few words, for those who do not see it. */
+/** Returns the result as a sentence for screen readers. */
 function outcomeOf({ name, verification, error }: VerifiedFile): string {
   if (error) return `${name} was not verified.`;
   return verification ? `${name}: ${CONCLUSIONS[verification.conclusion].title}` : `Verifying ${name}`;

@@ -1,5 +1,5 @@
 import { Autocomplete, Button, Group, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { type UseFormReturnType, useForm } from '@mantine/form';
 import { RoomSelect } from '../../../room/room-select.tsx';
 import type { TrailFilter } from './audit-trail.ts';
 
@@ -7,7 +7,7 @@ interface Fields {
   actor: string;
   action: string;
   room: string | null;
-  /** As the field gives it, without a zone: `2027-03-01T08:00`. It is UTC. */
+  /** The value of the input, without a zone: `2027-03-01T08:00`. It is UTC. */
   from: string;
   to: string;
   q: string;
@@ -16,13 +16,13 @@ interface Fields {
 const EMPTY: Fields = { actor: '', action: '', room: null, from: '', to: '', q: '' };
 
 interface AuditFiltersProps {
-  /** What has been seen, to choose from. */
+  /** The actors and actions of the listed entries, as suggestions. */
   actors: readonly string[];
   actions: readonly string[];
   onSearch(filter: TrailFilter): void;
 }
 
-/** Asks which entries to show. */
+/** The form that searches the audit log. */
 export function AuditFilters({ actors, actions, onSearch }: AuditFiltersProps) {
   const form = useForm<Fields>({ initialValues: EMPTY });
   return (
@@ -37,7 +37,7 @@ export function AuditFilters({ actors, actions, onSearch }: AuditFiltersProps) {
         />
         <Autocomplete
           label="Action"
-          placeholder="As in document_approved"
+          placeholder="Such as document_approved"
           data={[...actions]}
           flex="1 1 14rem"
           {...form.getInputProps('action')}
@@ -47,13 +47,7 @@ export function AuditFilters({ actors, actions, onSearch }: AuditFiltersProps) {
           onChange={(room) => form.setFieldValue('room', room)}
           flex="1 1 16rem"
         />
-        <TextInput
-          label="From (UTC)"
-          type="datetime-local"
-          flex="1 1 12rem"
-          {...form.getInputProps('from')}
-        />
-        <TextInput label="To (UTC)" type="datetime-local" flex="1 1 12rem" {...form.getInputProps('to')} />
+        <Period form={form} />
         <TextInput
           label="Text in the details"
           maxLength={200}
@@ -74,6 +68,13 @@ export function AuditFilters({ actors, actions, onSearch }: AuditFiltersProps) {
     </form>
   );
 }
+
+const Period = ({ form }: { form: UseFormReturnType<Fields> }) => (
+  <>
+    <TextInput label="From (UTC)" type="datetime-local" flex="1 1 12rem" {...form.getInputProps('from')} />
+    <TextInput label="To (UTC)" type="datetime-local" flex="1 1 12rem" {...form.getInputProps('to')} />
+  </>
+);
 
 const filterOf = ({ actor, action, room, from, to, q }: Fields): TrailFilter => ({
   actor: actor.trim() || undefined,

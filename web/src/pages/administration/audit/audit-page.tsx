@@ -7,7 +7,7 @@ import { auditTrail, type Entry, type TrailFilter } from './audit-trail.ts';
 import { ChainCheck } from './chain-check.tsx';
 import { ENTRY_COLUMNS, EntryRow } from './entry-row.tsx';
 
-/** Who did what to what, when. */
+/** The audit log: a check of its integrity, and a search of its entries. */
 export default function AuditPage() {
   const [filter, setFilter] = useState<TrailFilter>({});
   const list = useInfiniteQuery(auditTrail(filter));
@@ -15,12 +15,16 @@ export default function AuditPage() {
   return (
     <Section title="Audit log">
       <ChainCheck />
-      <AuditFilters actors={seen(entries, 'actor')} actions={seen(entries, 'action')} onSearch={setFilter} />
+      <AuditFilters
+        actors={valuesOf(entries, 'actor')}
+        actions={valuesOf(entries, 'action')}
+        onSearch={setFilter}
+      />
       <PagedTable
         what="entries"
         columns={ENTRY_COLUMNS}
         rows={entries?.map((entry) => <EntryRow key={entry.seq} entry={entry} />)}
-        none="No entry fits. Search for less, or over a longer time."
+        none="No entry matches. Use fewer criteria, or a longer period."
         minWidth={900}
         list={list}
       />
@@ -28,5 +32,5 @@ export default function AuditPage() {
   );
 }
 
-const seen = (entries: readonly Entry[] | undefined, field: 'actor' | 'action'): string[] =>
+const valuesOf = (entries: readonly Entry[] | undefined, field: 'actor' | 'action'): string[] =>
   [...new Set(entries?.map((entry) => entry[field]))].sort();

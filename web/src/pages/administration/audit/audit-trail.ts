@@ -1,17 +1,14 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../contract/schema.d.ts';
+import type { QueryOf, ResponseBody } from '../../../contract/route-types.ts';
 
-type TrailRoute = paths['/api/v1/activity']['get'];
-
-export type Entry = TrailRoute['responses'][200]['content']['application/json']['items'][number];
-export type TrailFilter = Omit<TrailRoute['parameters']['query'], 'limit' | 'cursor'>;
-export type Verification =
-  paths['/api/v1/audit/verification']['get']['responses'][200]['content']['application/json'];
+export type Entry = ResponseBody<'/api/v1/activity'>['items'][number];
+export type TrailFilter = Omit<QueryOf<'/api/v1/activity'>, 'limit' | 'cursor'>;
+export type Verification = ResponseBody<'/api/v1/audit/verification'>;
 
 const PAGE_SIZE = 50;
 
-/** The entries that fit a filter, the newest first. */
+/** The entries that match a filter, newest first. */
 export const auditTrail = (filter: TrailFilter) =>
   infiniteQueryOptions({
     queryKey: ['audit', filter],

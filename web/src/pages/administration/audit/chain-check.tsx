@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Button, Code, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleX, FileDown, ShieldCheck } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
@@ -8,7 +8,7 @@ import { ProblemState } from '../../../components/problem-state.tsx';
 import type { Verification } from './audit-trail.ts';
 import classes from './chain-check.module.css';
 
-/** Whether the log is as it was written, and what proves later that nothing was cut off. */
+/** Checks the chain of the audit log, and saves a signed checkpoint. */
 export function ChainCheck() {
   const check = useMutation({ mutationFn: () => bodyOf(api.GET('/api/v1/audit/verification')) });
   const checkpoint = useMutation({
@@ -23,9 +23,9 @@ export function ChainCheck() {
   return (
     <Panel title="Proof">
       <Text size="sm" c="dimmed" mb="sm" maw={760}>
-        Each entry is chained to the one before by its hash. The check reads the whole log and finds the first
-        entry that was changed, removed or added. A signed checkpoint, kept elsewhere, also gives away a log
-        that was cut off or written anew: check it with roomshot audit verify --checkpoint FILE.
+        Each entry contains the hash of the one before. The check reads the whole log and finds the first
+        entry that was changed, removed or added. A signed checkpoint also reveals a log that was truncated or
+        rewritten. Compare the log with it: <Code>roomshot audit verify --checkpoint FILE</Code>
       </Text>
       <Group gap="sm">
         <Button
@@ -49,8 +49,8 @@ export function ChainCheck() {
         {check.data && <Finding verification={check.data} />}
         {checkpoint.data && (
           <Text size="sm" mt="sm">
-            The checkpoint stands for the first {checkpoint.data.audit_head.split(':')[0]} entries. Keep the
-            file where nobody who can change this server can change it.
+            The checkpoint covers the first {checkpoint.data.audit_head.split(':')[0]} entries. Keep the file
+            where the operators of this server cannot change it.
           </Text>
         )}
       </div>
@@ -71,7 +71,7 @@ const Finding = ({
       icon={<CircleCheck aria-hidden />}
       title="The audit log is intact"
     >
-      All {entries} entries are as they were written. Head: <code className={classes.head}>{head}</code>
+      All {entries} entries are unchanged. Head: <code className={classes.head}>{head}</code>
     </Alert>
   ) : (
     <Alert
@@ -80,7 +80,7 @@ const Finding = ({
       icon={<CircleX aria-hidden />}
       title={`The audit log is broken at entry ${broken_at}`}
     >
-      {reason} Entries before it that are as they were written: {entries}. Keep the data as they are, and
-      compare with a backup and with earlier checkpoints.
+      {reason} Number of unchanged entries before it: {entries}. Do not change the data. Compare them with a
+      backup and with earlier checkpoints.
     </Alert>
   );

@@ -3,7 +3,7 @@ type Detail = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Detail =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** As in "Document id" of `document_id`. */
+/** Returns a name of the API as a label: `document_id` becomes "Document id". */
 export const wordsOf = (name: string): string =>
   name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
@@ -13,7 +13,7 @@ function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** The detail of an audit entry as labels and texts; what was changed is told as "before → after". */
+/** Returns the detail of an audit entry as labels and texts. A change has the text "before → after". */
 export function describeDetail(detail: Detail): [label: string, text: string][] {
   return Object.entries(detail).flatMap(([name, value]) => {
     if (!isObject(value)) return [[wordsOf(name), textOf(value)] as [string, string]];

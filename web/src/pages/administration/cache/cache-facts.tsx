@@ -6,7 +6,7 @@ import { measureText, numberText } from '../../../components/number-text.ts';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import { cacheStatistics } from './cache-queries.ts';
 
-/** What the cache holds and how it was used. */
+/** The size of the cache and its use. */
 export function CacheFacts() {
   const { data, error, refetch } = useQuery(cacheStatistics);
   if (error)
@@ -19,22 +19,22 @@ export function CacheFacts() {
         {
           label: 'In memory',
           value: fileSizeText(memory.bytes),
-          meaning: `${numberText(memory.entries)} editions; room for ${fileSizeText(memory.limit_bytes)}`,
+          meaning: `${numberText(memory.entries)} editions; the limit is ${fileSizeText(memory.limit_bytes)}`,
         },
         {
           label: 'On the disk',
           value: fileSizeText(disk.bytes),
-          meaning: `${numberText(disk.entries)} editions; of these no snapshot stands on ${numberText(disk.unused_entries)} (${fileSizeText(disk.unused_bytes)})`,
+          meaning: `${numberText(disk.entries)} editions; no snapshot uses ${numberText(disk.unused_entries)} of them (${fileSizeText(disk.unused_bytes)})`,
         },
         {
           label: 'Hit rate',
           value: measureText(rate, '%'),
-          meaning: `${numberText(memory.hits)} from memory, ${numberText(disk.hits)} from disk, ${numberText(misses)} missed, since this process started`,
+          meaning: `${numberText(memory.hits)} from memory, ${numberText(disk.hits)} from disk, ${numberText(misses)} not found, since the process started`,
         },
         {
           label: 'Evictions',
           value: numberText(memory.evictions),
-          meaning: 'Editions that left memory for want of room: if many, give the cache more memory',
+          meaning: 'Editions that a full memory displaced. If there are many, give the cache more memory.',
         },
       ]}
     />

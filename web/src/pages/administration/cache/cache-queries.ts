@@ -1,15 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../contract/schema.d.ts';
+import type { QueryOf, ResponseBody } from '../../../contract/route-types.ts';
 
-type EditionsRoute = paths['/api/v1/admin/cache/editions']['get'];
-type CleanupRoute = paths['/api/v1/admin/cleanup']['post'];
+export type Order = QueryOf<'/api/v1/admin/cache/editions'>['order'];
+export type Edition = ResponseBody<'/api/v1/admin/cache/editions'>['items'][number];
+export type CleanupReport = ResponseBody<'/api/v1/admin/cleanup', 'post'>;
 
-export type Order = EditionsRoute['parameters']['query']['order'];
-export type Edition = EditionsRoute['responses'][200]['content']['application/json']['items'][number];
-export type CleanupReport = CleanupRoute['responses'][200]['content']['application/json'];
-
-/** The first part of the keys of everything about the cache. */
+/** The first part of the keys of all queries about the cache. */
 export const CACHE = 'cache';
 const PAGE_SIZE = 20;
 

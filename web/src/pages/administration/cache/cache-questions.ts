@@ -8,7 +8,7 @@ interface Invalidated {
 }
 
 const KEPT =
-  'Files that a snapshot stands on are evidence and stay. What is asked for again is rendered anew.';
+  'A file that a snapshot needs is evidence and is kept. Other editions are rendered again when they are needed.';
 const describe = ({ invalidated }: Invalidated): string =>
   invalidated === 1
     ? '1 edition was taken out of the cache.'

@@ -7,45 +7,45 @@ import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import { CACHE, type CleanupReport, cleanUp } from './cache-queries.ts';
 
-/** What each step removes, in words. */
+/** What each step of the clean-up removes. */
 const STEPS: Record<string, string> = {
-  expired_snapshots: 'Snapshots older than the policy of their room',
-  finished_tasks: 'Tasks that ended long ago; their snapshots stay',
-  expired_sessions: 'Sessions that have expired',
+  expired_snapshots: 'Snapshots older than the retention period of their room',
+  finished_tasks: 'Old finished tasks, without their snapshots',
+  expired_sessions: 'Expired sessions',
   idempotency_keys: 'Idempotency keys older than a day',
-  old_metrics: 'Metrics older than their retention',
-  blob_holds: 'Holds of backups that did not end',
-  unused_editions: 'Editions that no snapshot stands on, beyond the limits of the cache',
-  orphaned_files: 'Files that nothing refers to',
-  unfinished_files: 'Files whose writing stopped',
-  unfinished_backups: 'What backups that did not end left behind',
-  damaged_files: 'Damaged files that were put aside',
+  old_metrics: 'Metrics older than their retention period',
+  blob_holds: 'Locks of interrupted backups',
+  unused_editions: 'Editions that no snapshot needs, above the limits of the cache',
+  orphaned_files: 'Unreferenced files',
+  unfinished_files: 'Partially written files',
+  unfinished_backups: 'Temporary files of interrupted backups',
+  damaged_files: 'Quarantined damaged files',
 };
 
-/** Cleans up now instead of at night; what would go is shown first. */
+/** Runs the clean-up on demand. It shows first what the clean-up would remove. */
 export function CleanupPanel() {
   const queries = useQueryClient();
   const [plan, setPlan] = useState<CleanupReport | null>(null);
   const [outcome, setOutcome] = useState<string | null>(null);
-  const look = useMutation({ mutationFn: () => cleanUp(true), onSuccess: setPlan });
+  const preview = useMutation({ mutationFn: () => cleanUp(true), onSuccess: setPlan });
   const remove = useMutation({
     mutationFn: () => cleanUp(false),
     onSuccess: async (done) => {
       setPlan(null);
-      setOutcome(`Removed: ${done.items}. ${fileSizeText(done.bytes)} came free.`);
+      setOutcome(`Removed items: ${done.items}. Freed space: ${fileSizeText(done.bytes)}.`);
       await queries.invalidateQueries({ queryKey: [CACHE] });
     },
   });
-  const error = look.error ?? remove.error;
+  const error = preview.error ?? remove.error;
   return (
     <Panel title="Clean-up">
       <Text size="sm" c="dimmed" mb="sm" maw={760}>
-        Every night the server removes what nobody needs any more. You can do it now; nothing goes before you
-        have seen what would.
+        The server removes unneeded data every night. You can run the clean-up now. Look first at what it
+        would remove.
       </Text>
       <Group gap="sm">
-        <Button variant="default" loading={look.isPending} onClick={() => look.mutate()}>
-          Show what would go
+        <Button variant="default" loading={preview.isPending} onClick={() => preview.mutate()}>
+          Show what would be removed
         </Button>
         {plan && plan.items > 0 && (
           <Button color="red.8" loading={remove.isPending} onClick={() => remove.mutate()}>
@@ -61,12 +61,12 @@ export function CleanupPanel() {
 }
 
 function Plan({ report: { items, bytes, steps } }: { report: CleanupReport }) {
-  if (items === 0) return <Text mt="sm">Nothing would go: all is clean.</Text>;
+  if (items === 0) return <Text mt="sm">There is nothing to remove.</Text>;
   return (
     <Table fz="sm" mt="sm" verticalSpacing={4}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>What would go</Table.Th>
+          <Table.Th>Data to remove</Table.Th>
           <Table.Th ta="right">Number</Table.Th>
           <Table.Th ta="right">Size</Table.Th>
         </Table.Tr>
@@ -82,7 +82,7 @@ function Plan({ report: { items, bytes, steps } }: { report: CleanupReport }) {
             </Table.Tr>
           ))}
         <Table.Tr fw={600}>
-          <Table.Td>All</Table.Td>
+          <Table.Td>Total</Table.Td>
           <Table.Td ta="right">{items}</Table.Td>
           <Table.Td ta="right">{bytes > 0 ? fileSizeText(bytes) : '–'}</Table.Td>
         </Table.Tr>

@@ -4,10 +4,13 @@ import { useState } from 'react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { fileSizeText } from '../../../components/file-size.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
+import type { ResponseBody } from '../../../contract/route-types.ts';
 import { RoomSelect } from '../../../room/room-select.tsx';
 import { CACHE } from './cache-queries.ts';
 
 type Type = 'pdf' | 'json' | 'csv';
+type Warmed = ResponseBody<'/api/v1/admin/cache/warm', 'post'>['items'][number];
+
 const TYPES: readonly Type[] = ['pdf', 'json', 'csv'];
 
 interface WarmDialogProps {
@@ -16,31 +19,14 @@ interface WarmDialogProps {
   onDone(text: string): void;
 }
 
-/** Asks which room is to be rendered as it is now. */
+/** A dialog that renders the current state of a room into the cache. */
 export function WarmDialog({ opened, onClose, onDone }: WarmDialogProps) {
-  const queries = useQueryClient();
   const [room, setRoom] = useState<string | null>(null);
-  const [isLacking, setLacking] = useState(false);
+  const [isMissing, setMissing] = useState(false);
   const [types, setTypes] = useState<string[]>(['pdf']);
-  const warm = useMutation({
-    mutationFn: (room_id: string) =>
-      bodyOf(
-        api.POST('/api/v1/admin/cache/warm', {
-          body: { room_ids: [room_id], types: TYPES.filter((type) => types.includes(type)) },
-        }),
-      ),
-    onSuccess: async ({ items }) => {
-      onClose();
-      onDone(
-        items
-          .map(
-            ({ type, size, rendered }) =>
-              `${type.toUpperCase()} (${fileSizeText(size)}): ${rendered ? 'rendered' : 'was there already'}`,
-          )
-          .join('. '),
-      );
-      await queries.invalidateQueries({ queryKey: [CACHE] });
-    },
+  const warm = useWarming((text) => {
+    onClose();
+    onDone(text);
   });
   return (
     <FormDialog
@@ -49,31 +35,59 @@ export function WarmDialog({ opened, onClose, onDone }: WarmDialogProps) {
       onClose={onClose}
       onSubmit={(event) => {
         event.preventDefault();
-        setLacking(room === null);
-        if (room !== null) warm.mutate(room);
+        setMissing(room === null);
+        if (room !== null) warm.mutate({ room, types });
       }}
       submit="Render now"
       isPending={warm.isPending}
       problem={warm.error}
     >
-      <Text size="sm">Renders a room as it is now, so that its next snapshot is quick.</Text>
+      <Text size="sm">This renders the current state of a room, so that its next snapshot is fast.</Text>
       <RoomSelect
         value={room}
         onChange={setRoom}
         isRequired
-        error={isLacking && room === null ? 'Choose a room first.' : null}
+        error={isMissing && room === null ? 'Choose a room first.' : null}
       />
-      <Input.Wrapper label="Types" labelElement="div">
-        <Chip.Group multiple value={types} onChange={setTypes}>
-          <Group gap="xs">
-            {TYPES.map((type) => (
-              <Chip key={type} value={type}>
-                {type.toUpperCase()}
-              </Chip>
-            ))}
-          </Group>
-        </Chip.Group>
-      </Input.Wrapper>
+      <TypeChoice value={types} onChange={setTypes} />
     </FormDialog>
   );
 }
+
+function useWarming(onDone: (text: string) => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ room, types }: { room: string; types: readonly string[] }) =>
+      bodyOf(
+        api.POST('/api/v1/admin/cache/warm', {
+          body: { room_ids: [room], types: TYPES.filter((type) => types.includes(type)) },
+        }),
+      ),
+    onSuccess: async ({ items }) => {
+      onDone(items.map(describe).join('. '));
+      await queries.invalidateQueries({ queryKey: [CACHE] });
+    },
+  });
+}
+
+const describe = ({ type, size, rendered }: Warmed): string =>
+  `${type.toUpperCase()} (${fileSizeText(size)}): ${rendered ? 'rendered' : 'already cached'}`;
+
+interface TypeChoiceProps {
+  value: string[];
+  onChange(types: string[]): void;
+}
+
+const TypeChoice = ({ value, onChange }: TypeChoiceProps) => (
+  <Input.Wrapper label="Types" labelElement="div">
+    <Chip.Group multiple value={value} onChange={onChange}>
+      <Group gap="xs">
+        {TYPES.map((type) => (
+          <Chip key={type} value={type}>
+            {type.toUpperCase()}
+          </Chip>
+        ))}
+      </Group>
+    </Chip.Group>
+  </Input.Wrapper>
+);

@@ -5,14 +5,14 @@ import classes from './plot-card.module.css';
 
 interface CountTableProps {
   title: string;
-  /** What is counted, as the heading of its column. */
+  /** The heading of the column with the counted values. */
   of: string;
   counts: Readonly<Record<string, number>>;
   none: string;
   help: string;
 }
 
-/** How often there was what, the most frequent first. */
+/** A table of counts, the largest first. */
 export function CountTable({ title, of, counts, none, help }: CountTableProps) {
   const heading = useId();
   const rows = Object.entries(counts).sort(([, one], [, other]) => other - one);

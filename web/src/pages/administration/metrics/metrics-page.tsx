@@ -23,7 +23,7 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 
 
 const hoursText = (hours: number): string => (hours === 1 ? 'hour' : `${hours} hours`);
 
-/** How the server has done over the last hours, and how it is now. */
+/** The metrics of the server. */
 export default function MetricsPage() {
   const [hours, setHours] = useState('24');
   const { data, error, refetch } = useQuery(metricsQuery(Number(hours)));
@@ -37,7 +37,7 @@ export default function MetricsPage() {
     <Section title="Metrics" actions={period}>
       {error && (
         <ProblemState
-          title={data ? 'These numbers are old' : 'The metrics cannot be shown'}
+          title={data ? 'These numbers are out of date' : 'The metrics cannot be shown'}
           error={error}
           onRetry={() => void refetch()}
         />
@@ -48,7 +48,7 @@ export default function MetricsPage() {
           <Text size="sm" c="dimmed">
             The last {hoursText(data.summary.period_hours)} until{' '}
             {CLOCK.format(new Date(data.summary.timestamp))} UTC, in steps of {data.series.step_seconds / 60}{' '}
-            min. New numbers come by themselves.
+            min. The numbers update automatically.
           </Text>
           <FigureList figures={figuresOf(data.summary)} />
           <Title order={2}>Over time (UTC)</Title>
@@ -57,7 +57,7 @@ export default function MetricsPage() {
               <PlotCard key={plot.title} plot={plot} points={data.series.points} />
             ))}
           </SimpleGrid>
-          <WhatWentWrong summary={data.summary} />
+          <Failures summary={data.summary} />
           <SlowestRoutes endpoints={data.summary.api_performance.endpoints} />
         </>
       )}
@@ -65,21 +65,21 @@ export default function MetricsPage() {
   );
 }
 
-const WhatWentWrong = ({ summary }: { summary: Summary }) => (
+const Failures = ({ summary }: { summary: Summary }) => (
   <SimpleGrid cols={{ base: 1, md: 2 }}>
     <CountTable
       title="Failed snapshots by reason"
       of="Reason"
       counts={summary.pdf_generation.failures}
-      none="None failed in these hours."
-      help="The log has a line “failed” with the cause of each; the tasks can be retried."
+      none="No snapshot failed in this period."
+      help="The log has a line “failed” with each cause. You can retry the tasks."
     />
     <CountTable
-      title="Answers by HTTP status"
+      title="Responses by HTTP status"
       of="Status"
       counts={summary.api_performance.statuses}
-      none="No requests in these hours."
-      help="2xx and 304: done. 4xx: refused. 429: one address asked too often. 5xx: the server failed. 503: too many tasks wait."
+      none="There were no requests in this period."
+      help="2xx and 304: done. 4xx: rejected. 429: too many requests from one address. 5xx: the server failed. 503: too many waiting tasks."
     />
   </SimpleGrid>
 );

@@ -1,18 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../contract/schema.d.ts';
+import type { ResponseBody } from '../../../contract/route-types.ts';
 
-type Answer<Path extends '/api/v1/snapshots/metrics/summary' | '/api/v1/snapshots/metrics/series'> =
-  paths[Path]['get']['responses'][200]['content']['application/json'];
-
-export type Summary = Answer<'/api/v1/snapshots/metrics/summary'>;
-export type Series = Answer<'/api/v1/snapshots/metrics/series'>;
+export type Summary = ResponseBody<'/api/v1/snapshots/metrics/summary'>;
+type Series = ResponseBody<'/api/v1/snapshots/metrics/series'>;
 export type Point = Series['points'][number];
 
-/** The server itself keeps up with what happens every five seconds. */
+/** The server updates its numbers every five seconds. */
 const REFRESH_MS = 15_000;
 
-/** The last hours, in numbers and step by step, kept up to date while somebody looks. */
+/** The metrics of the last hours, as a summary and as a series. They refresh while the page is open. */
 export const metricsQuery = (hours: number) =>
   queryOptions({
     queryKey: ['metrics', hours],

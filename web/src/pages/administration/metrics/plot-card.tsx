@@ -15,7 +15,7 @@ interface PlotCardProps {
   points: readonly Point[];
 }
 
-/** One plot with its meaning, its key, and the same as a table. */
+/** One plot with its meaning, its legend, and a table of its numbers. */
 export const PlotCard = memo(function PlotCard({ plot, points }: PlotCardProps) {
   const [pointed, setPointed] = useState<number | null>(null);
   const [asTable, setAsTable] = useState(false);
@@ -62,7 +62,7 @@ const AT = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** Which line is which, and what they were at the moment under the pointer. */
+/** The legend of a plot, with the values at the pointer. */
 function Key({ plot, point }: { plot: PlotDescription; point: Point | undefined }) {
   const colours = PLOT_COLOURS[useComputedColorScheme('light', { getInitialValueInEffect: false })];
   return (

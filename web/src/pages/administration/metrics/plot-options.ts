@@ -12,7 +12,7 @@ const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_00
 const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
-/** How a plot looks; times are UTC. */
+/** Returns the options of a plot. Its times are UTC. */
 export function plotOptions(
   { kind, lines }: PlotDescription,
   points: readonly Point[],
@@ -63,7 +63,7 @@ const bars = ({ label, colour }: PlotLine, colours: Colours): UPlot.Series => ({
   ...(UPlot.paths.bars && { paths: UPlot.paths.bars({ size: [0.8, 24], align: 1 }) }),
 });
 
-/** The second line of a plot is dashed, so that it can be told without its colour. */
+/** Returns a line. The second line of a plot is dashed, so that it differs not only by its colour. */
 function curve(
   { label, colour, field }: PlotLine,
   place: number,
@@ -71,8 +71,8 @@ function curve(
   colours: Colours,
 ): UPlot.Series {
   const isMeasured = (at: number) => points[at]?.[field] != null;
-  // What has no neighbour has no line to either side.
-  const lonely = points.flatMap((_, at) =>
+  // A value without neighbours has no line, so it needs a point.
+  const isolated = points.flatMap((_, at) =>
     isMeasured(at) && !isMeasured(at - 1) && !isMeasured(at + 1) ? [at] : [],
   );
   return {
@@ -80,6 +80,6 @@ function curve(
     stroke: colours[colour],
     width: 2,
     ...(place > 0 && { dash: [6, 4] }),
-    points: { show: true, size: 6, fill: colours[colour], filter: () => lonely },
+    points: { show: true, size: 6, fill: colours[colour], filter: () => isolated },
   };
 }

@@ -5,7 +5,7 @@ import type { Point } from './metrics-query.ts';
 import classes from './plot-table.module.css';
 import type { PlotDescription } from './plots.ts';
 
-/** The numbers of a plot, the newest first; steps in which nothing happened are left out. */
+/** The numbers of a plot, newest first, without the steps that have no values. */
 export function PlotTable({
   plot: { title, unit, lines },
   points,
@@ -14,9 +14,9 @@ export function PlotTable({
   points: readonly Point[];
 }) {
   const rows = points.filter((point) => lines.some(({ field }) => point[field])).toReversed();
-  if (rows.length === 0) return <Text size="sm">Nothing happened in these hours.</Text>;
+  if (rows.length === 0) return <Text size="sm">There are no values in this period.</Text>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area needs the focus for the keyboard
     <section className={classes.scroll} tabIndex={0} aria-label={`${title}, table`}>
       <Table stickyHeader fz="sm" verticalSpacing={4}>
         <Table.Thead>

@@ -3,7 +3,7 @@ import { numberText } from '../../../components/number-text.ts';
 import { type ListColumn, ListRow, ListTable } from '../../../tables/list-table.tsx';
 import type { Summary } from './metrics-query.ts';
 
-const MOST = 10;
+const MAX_ROUTES = 10;
 const COLUMNS: readonly ListColumn[] = [
   { name: 'Route' },
   { name: 'Requests', isNumber: true },
@@ -12,11 +12,11 @@ const COLUMNS: readonly ListColumn[] = [
   { name: 'p99 (ms)', isNumber: true },
 ];
 
-/** The routes that took the longest, by their 95th percentile. */
+/** The slowest routes, by their 95th percentile. */
 export function SlowestRoutes({ endpoints }: { endpoints: Summary['api_performance']['endpoints'] }) {
   const slowest = Object.entries(endpoints)
     .sort(([, one], [, other]) => other.p95 - one.p95)
-    .slice(0, MOST);
+    .slice(0, MAX_ROUTES);
   return (
     <section aria-labelledby="slowest-routes">
       <Title order={2} id="slowest-routes" mb="xs">

@@ -11,11 +11,11 @@ import type { PlotDescription } from './plots.ts';
 interface TimePlotProps {
   plot: PlotDescription;
   points: readonly Point[];
-  /** With the index of the point under the pointer, or null. */
+  /** Called with the index of the point under the pointer, or null. */
   onPoint(index: number | null): void;
 }
 
-/** A plot over time, for those who see; the numbers stand in a table beside it. */
+/** A plot over time. It is hidden from assistive tools, which can use the table of the same numbers. */
 export function TimePlot({ plot, points, onPoint }: TimePlotProps) {
   const { ref, width } = useElementSize();
   const canvas = useRef<HTMLDivElement>(null);
@@ -44,7 +44,7 @@ function dataOf({ kind, lines }: PlotDescription, points: readonly Point[]): UPl
   return [times, ...(kind === 'count' ? stack(columns) : columns)];
 }
 
-/** Each column upon those after it, so that what is drawn later stands in front of what it is part of. */
+/** Stacks the columns: each contains the sum of itself and all later ones. Later columns are drawn in front. */
 const stack = (columns: (number | null)[][]): number[][] =>
   columns.map((column, first) =>
     column.map((_, at) => columns.slice(first).reduce((sum, values) => sum + (values[at] ?? 0), 0)),

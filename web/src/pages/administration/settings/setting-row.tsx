@@ -17,7 +17,7 @@ export const SettingRow = ({ setting }: { setting: Setting }) => (
     columns={SETTING_COLUMNS}
     cells={[
       <code key="name">{setting.name}</code>,
-      <span key="value" className={classes.value} data-given={setting.is_set || undefined}>
+      <span key="value" className={classes.value} data-set={setting.is_set || undefined}>
         {describeValue(setting)}
       </span>,
       <span key="default" className={classes.value}>

@@ -9,7 +9,7 @@ import { ListTable } from '../../../tables/list-table.tsx';
 import { SETTING_COLUMNS, SettingRow } from './setting-row.tsx';
 import { type Settings, settingsQuery } from './settings-query.ts';
 
-/** What the server is, and what it was told by its environment. */
+/** The version of the server, and the settings in force. */
 export default function SettingsPage() {
   const { data, error, refetch } = useQuery(settingsQuery);
   return (
@@ -24,8 +24,8 @@ export default function SettingsPage() {
             <Facts facts={factsOf(data)} />
           </Panel>
           <Text size="sm" c="dimmed">
-            Settings come from the environment of the server, which reads them when it starts. What was given
-            is bold. Secrets are never shown.
+            The server reads its settings from the environment when it starts. Values that were set are bold.
+            Secrets are never shown.
           </Text>
           <ListTable what="settings" columns={SETTING_COLUMNS} minWidth={820}>
             {data.settings.map((setting) => (

@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../contract/schema.d.ts';
+import type { ResponseBody } from '../../../contract/route-types.ts';
 
-export type Settings = paths['/api/v1/settings']['get']['responses'][200]['content']['application/json'];
+export type Settings = ResponseBody<'/api/v1/settings'>;
 
-/** The same until the server is started anew. */
+/** The settings of the server. They do not change while it runs. */
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   queryFn: () => bodyOf(api.GET('/api/v1/settings')),

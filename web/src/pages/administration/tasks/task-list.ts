@@ -1,17 +1,15 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../contract/schema.d.ts';
+import type { QueryOf, ResponseBody } from '../../../contract/route-types.ts';
 
-type TasksRoute = paths['/api/v1/snapshots/tasks']['get'];
-
-export type Task = TasksRoute['responses'][200]['content']['application/json']['items'][number];
-export type TaskFilter = Pick<TasksRoute['parameters']['query'], 'status' | 'room_id'>;
+export type Task = ResponseBody<'/api/v1/snapshots/tasks'>['items'][number];
+export type TaskFilter = Pick<QueryOf<'/api/v1/snapshots/tasks'>, 'status' | 'room_id'>;
 
 export const TASKS = 'tasks';
 const PAGE_SIZE = 50;
 const REFRESH_MS = 5000;
 
-/** The tasks of all rooms, the newest first, kept up to date while somebody looks. */
+/** The tasks of all rooms, newest first. They refresh while the page is open. */
 export const taskList = (filter: TaskFilter) =>
   infiniteQueryOptions({
     queryKey: [TASKS, filter],
@@ -27,10 +25,10 @@ export const taskList = (filter: TaskFilter) =>
     placeholderData: (previous) => previous,
   });
 
-const named = (taskId: string) => ({ params: { path: { task_id: taskId } } });
+const withId = (taskId: string) => ({ params: { path: { task_id: taskId } } });
 
 export const cancelTask = (taskId: string) =>
-  bodyOf(api.POST('/api/v1/snapshots/tasks/{task_id}/cancel', named(taskId)));
+  bodyOf(api.POST('/api/v1/snapshots/tasks/{task_id}/cancel', withId(taskId)));
 
 export const retryTask = (taskId: string) =>
-  bodyOf(api.POST('/api/v1/snapshots/tasks/{task_id}/retry', named(taskId)));
+  bodyOf(api.POST('/api/v1/snapshots/tasks/{task_id}/retry', withId(taskId)));

@@ -18,7 +18,7 @@ const UNDONE = ['failed', 'cancelled'];
 export const TASK_COLUMNS: readonly ListColumn[] = [
   { name: 'Status' },
   { name: 'Snapshot' },
-  { name: 'Asked for' },
+  { name: 'Requested' },
   { name: 'Attempts', isNumber: true },
   { name: 'Outcome' },
   { name: 'Actions' },
@@ -30,7 +30,7 @@ export const TaskRow = ({ task, onCancel, onRetry }: TaskRowProps) => (
     cells={[
       <Progress key="status" task={task} />,
       <SnapshotAndRoom key="snapshot" task={task} />,
-      <AskedFor key="asked" task={task} />,
+      <Requested key="requested" task={task} />,
       task.attempt,
       task.error ?? describeResult(task),
       ACTIVE.includes(task.status) ? (
@@ -63,7 +63,7 @@ const SnapshotAndRoom = ({ task: { title, task_type, room_id, room_title } }: { 
   </>
 );
 
-const AskedFor = ({ task: { requested_by, created_at } }: { task: Task }) => (
+const Requested = ({ task: { requested_by, created_at } }: { task: Task }) => (
   <>
     {requested_by}
     <br />

@@ -1,18 +1,16 @@
-import { Group, Select } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { OutcomeNotice } from '../../../components/outcome-notice.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import { useQuestion } from '../../../components/question.ts';
-import { RoomSelect } from '../../../room/room-select.tsx';
 import { Section } from '../../../shell/section.tsx';
 import { PagedTable } from '../../../tables/paged-table.tsx';
+import { TaskFilters } from './task-filters.tsx';
 import { cancelTask, retryTask, TASKS, type Task, type TaskFilter, taskList } from './task-list.ts';
 import { TASK_COLUMNS, TaskRow } from './task-row.tsx';
-import { TASK_STATUS_OPTIONS } from './task-status-badge.tsx';
 
-/** The work behind the snapshots of all rooms. */
+/** The tasks of the snapshots of all rooms. */
 export default function TasksPage() {
   const [filter, setFilter] = useState<TaskFilter>({});
   const { outcome, say, ask, dialog } = useQuestion(TASKS);
@@ -20,7 +18,7 @@ export default function TasksPage() {
   const list = useInfiniteQuery(taskList(filter));
   const retry = useMutation({
     mutationFn: ({ task_id }: Task) => retryTask(task_id),
-    onSuccess: (_answer, { title }) => say(`“${title}” is being made again.`),
+    onSuccess: (_task, { title }) => say(`“${title}” is being made again.`),
     onSettled: () => queries.invalidateQueries({ queryKey: [TASKS] }),
   });
   const rows = list.data?.pages.flatMap(({ items }) =>
@@ -35,30 +33,14 @@ export default function TasksPage() {
   );
   return (
     <Section title="Tasks">
-      <Group component="search" gap="sm" align="flex-end">
-        <Select
-          label="Status"
-          placeholder="Any"
-          clearable
-          clearButtonProps={{ 'aria-label': 'Any status' }}
-          data={TASK_STATUS_OPTIONS}
-          value={filter.status ?? null}
-          onChange={(status) => setFilter({ ...filter, status: status ?? undefined })}
-          flex="1 1 10rem"
-        />
-        <RoomSelect
-          value={filter.room_id ?? null}
-          onChange={(roomId) => setFilter({ ...filter, room_id: roomId ?? undefined })}
-          flex="2 1 16rem"
-        />
-      </Group>
+      <TaskFilters filter={filter} onChange={setFilter} />
       <OutcomeNotice text={outcome} />
-      {retry.error && <ProblemState title="The task was not tried again" error={retry.error} />}
+      {retry.error && <ProblemState title="The task was not retried" error={retry.error} />}
       <PagedTable
         what="tasks"
         columns={TASK_COLUMNS}
         rows={rows}
-        none="No task fits. Each snapshot that somebody asks for has one here until the clean-up removes it."
+        none="No task matches. Each snapshot has a task here until the clean-up removes it."
         minWidth={880}
         list={list}
       />
@@ -69,7 +51,7 @@ export default function TasksPage() {
 
 const cancellation = ({ task_id, title, requested_by }: Task) => ({
   title: 'Cancel this task?',
-  text: `“${title}”, asked for by ${requested_by}, will not be made. Its snapshot is marked as failed; the task can be retried.`,
+  text: `“${title}”, requested by ${requested_by}, will not be made. Its snapshot is marked as failed. You can retry the task later.`,
   submit: 'Cancel the task',
   isDangerous: true,
   act: () => cancelTask(task_id),

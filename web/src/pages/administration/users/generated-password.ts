@@ -1,8 +1,8 @@
-/** Without l and o, which are taken for 1 and 0. There are 32, so that each is as likely as the others. */
+/** The characters without l and o, which look like 1 and 0. There are 32, so that all are equally likely. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 const LENGTH = 20;
 
-/** A password of 100 random bits in groups of five, which can be read to somebody. */
+/** Returns a password of 100 random bits, in groups of five characters that are easy to read aloud. */
 export const generatePassword = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(LENGTH)), (byte) => ALPHABET[byte % ALPHABET.length])
     .join('')

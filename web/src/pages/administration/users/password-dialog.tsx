@@ -1,37 +1,37 @@
 import { Button, Code, CopyButton, Group, Modal, Stack, Text } from '@mantine/core';
 
-/** An account and its new password, which nobody can look up later. */
+/** An account and its new password. The server stores only a hash of the password. */
 export interface NewPassword {
   email: string;
   password: string;
 }
 
 interface PasswordDialogProps {
-  made: NewPassword | null;
+  created: NewPassword | null;
   onClose(): void;
 }
 
-/** Shows a new password once. It closes by its button only, so that the password is not lost by a slip. */
-export const PasswordDialog = ({ made, onClose }: PasswordDialogProps) => (
+/** Shows a new password once. Only its button closes it, so that a wrong click does not lose the password. */
+export const PasswordDialog = ({ created, onClose }: PasswordDialogProps) => (
   <Modal
-    opened={made !== null}
+    opened={created !== null}
     onClose={onClose}
     title="New password"
     withCloseButton={false}
     closeOnClickOutside={false}
     closeOnEscape={false}
   >
-    {made && (
+    {created && (
       <Stack>
         <Text>
-          Give it to {made.email} in a safe way, and ask them to change it. It is shown only now: nobody can
-          look it up later.
+          Give this password to {created.email} in a safe way, and ask for it to be changed. It is shown only
+          now. Nobody can look it up later.
         </Text>
         <Code block fz="lg">
-          {made.password}
+          {created.password}
         </Code>
         <Group justify="flex-end">
-          <CopyButton value={made.password}>
+          <CopyButton value={created.password}>
             {({ copied, copy }) => (
               <Button variant="default" onClick={copy} data-autofocus>
                 {copied ? 'Copied' : 'Copy'}

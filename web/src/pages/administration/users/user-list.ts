@@ -1,11 +1,9 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../contract/schema.d.ts';
+import type { QueryOf, RequestBody, ResponseBody } from '../../../contract/route-types.ts';
 
-type UsersRoute = paths['/api/v1/users']['get'];
-
-export type User = UsersRoute['responses'][200]['content']['application/json']['items'][number];
-export type UserFilter = Pick<UsersRoute['parameters']['query'], 'search' | 'role' | 'active'>;
+export type User = ResponseBody<'/api/v1/users'>['items'][number];
+export type UserFilter = Pick<QueryOf<'/api/v1/users'>, 'search' | 'role' | 'active'>;
 
 export const USERS = 'users';
 const PAGE_SIZE = 50;
@@ -24,7 +22,7 @@ export const userList = (filter: UserFilter) =>
     placeholderData: (previous) => previous,
   });
 
-type Changes = paths['/api/v1/users/{user_id}']['patch']['requestBody']['content']['application/json'];
+type Changes = RequestBody<'/api/v1/users/{user_id}', 'patch'>;
 
 export const changeUser = (userId: string, body: Changes) =>
   bodyOf(api.PATCH('/api/v1/users/{user_id}', { params: { path: { user_id: userId } }, body }));

@@ -7,7 +7,7 @@ import type { User } from './user-list.ts';
 
 interface UserRowProps {
   user: User;
-  /** One's own account is changed elsewhere. */
+  /** Whether this is the account of the user, who cannot deactivate it or reset its password here. */
   isOwn: boolean;
   onEdit(): void;
   onPassword(): void;

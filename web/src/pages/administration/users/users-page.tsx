@@ -1,46 +1,34 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { OutcomeNotice } from '../../../components/outcome-notice.tsx';
 import { useQuestion } from '../../../components/question.ts';
-import { useSession } from '../../../session/session.ts';
 import { Section } from '../../../shell/section.tsx';
-import { PagedTable } from '../../../tables/paged-table.tsx';
 import { type NewPassword, PasswordDialog } from './password-dialog.tsx';
+import type { Saved } from './use-user-form.ts';
 import { UserDialog } from './user-dialog.tsx';
 import { UserFilters } from './user-filters.tsx';
-import { USERS, type User, type UserFilter, userList } from './user-list.ts';
+import { USERS, type User, type UserFilter } from './user-list.ts';
 import { activation, passwordReset } from './user-questions.ts';
-import { USER_COLUMNS, UserRow } from './user-row.tsx';
+import { UserTable } from './user-table.tsx';
 
-/** The accounts, and who may come in. */
+/** The accounts of the server. */
 export default function UsersPage() {
   const [filter, setFilter] = useState<UserFilter>({});
   const [isEditing, editor] = useDisclosure();
   const [edited, setEdited] = useState<User>();
-  const [made, setMade] = useState<NewPassword | null>(null);
+  const [newPassword, setNewPassword] = useState<NewPassword | null>(null);
   const { outcome, say, ask, dialog } = useQuestion(USERS);
-  const own = useSession()?.email;
-  const list = useInfiniteQuery(userList(filter));
   const edit = (user?: User) => {
     setEdited(user);
     editor.open();
   };
-  const rows = list.data?.pages.flatMap(({ items }) =>
-    items.map((user) => (
-      <UserRow
-        key={user.id}
-        user={user}
-        isOwn={user.email === own}
-        onEdit={() => edit(user)}
-        onPassword={() => ask(passwordReset(user, setMade))}
-        onActive={() => ask(activation(user))}
-      />
-    )),
-  );
+  const showSaved = ({ user: { email }, password }: Saved) => {
+    setNewPassword(password);
+    say(`${email} ${password ? 'can sign in now' : 'was changed'}.`);
+  };
   const create = (
     <Button leftSection={<UserPlus size={18} aria-hidden />} onClick={() => edit()}>
       New account
@@ -53,25 +41,15 @@ export default function UsersPage() {
         onChange={(changed) => setFilter((before) => ({ ...before, ...changed }))}
       />
       <OutcomeNotice text={outcome} />
-      <PagedTable
-        what="accounts"
-        columns={USER_COLUMNS}
-        rows={rows}
-        none="No account fits. Search for less, or choose another role or status."
-        minWidth={920}
-        list={list}
+      <UserTable
+        filter={filter}
+        onEdit={edit}
+        onPassword={(user) => ask(passwordReset(user, setNewPassword))}
+        onActive={(user) => ask(activation(user))}
       />
-      <UserDialog
-        user={edited}
-        opened={isEditing}
-        onClose={editor.close}
-        onDone={(user, password) => {
-          setMade(password);
-          say(`${user.email} ${password ? 'can sign in now' : 'was changed'}.`);
-        }}
-      />
+      <UserDialog user={edited} opened={isEditing} onClose={editor.close} onSaved={showSaved} />
       <ConfirmDialog {...dialog} />
-      <PasswordDialog made={made} onClose={() => setMade(null)} />
+      <PasswordDialog created={newPassword} onClose={() => setNewPassword(null)} />
     </Section>
   );
 }

@@ -7,7 +7,7 @@ import { activityQuery, type Room } from '../../../room/room-queries.ts';
 import { ActivityTable } from './activity-table.tsx';
 import { MessageForm } from './message-form.tsx';
 
-/** What happened, newest first; older entries come as one gets there. */
+/** The activity of a room, newest first. Older entries load when the user scrolls to the end. */
 export function ActivityTab({ room }: { room: Room }) {
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(
     activityQuery(room.id),
@@ -37,7 +37,7 @@ export function ActivityTab({ room }: { room: Room }) {
           </Button>
         ) : (
           <Text size="sm" c="dimmed" ta="center">
-            This is where the room begins.
+            There are no older entries.
           </Text>
         )}
         {error && <ProblemState title="Older activity cannot be shown" error={error} onRetry={loadOlder} />}

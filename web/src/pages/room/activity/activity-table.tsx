@@ -11,7 +11,7 @@ const ESTIMATED_HEIGHT = 40;
 
 interface ActivityTableProps {
   entries: readonly ActivityEntry[];
-  /** Whether the room has no older ones. */
+  /** Whether the room has no older entries. */
   isWhole: boolean;
   onNearEnd(): void;
 }

@@ -5,7 +5,7 @@ import { api, bodyOf } from '../../../api/api.ts';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import { useRoomChange } from '../../../room/room-change.ts';
 
-/** Says something to everybody in the room. */
+/** Sends a message to all parties of the room. */
 export function MessageForm({ roomId }: { roomId: string }) {
   const [text, setText] = useState('');
   const send = useRoomChange<string>(roomId, {
@@ -28,7 +28,7 @@ export function MessageForm({ roomId }: { roomId: string }) {
       <Group align="flex-end" gap="xs">
         <Textarea
           label="Message to everybody in the room"
-          description="It becomes part of the record."
+          description="The message becomes part of the record."
           autosize
           minRows={1}
           maxRows={8}

@@ -8,7 +8,7 @@ import { ApprovalMatrix } from './approval-matrix.tsx';
 import { AddPartyButton } from './party-actions.tsx';
 import { PartyTable } from './party-table.tsx';
 
-/** Who takes part, and who has agreed. */
+/** The approvals and the parties of a room. */
 export function ApprovalsTab({ room }: { room: Room }) {
   const approvals = useQuery(approvalsQuery(room.id));
   const parties = useQuery(partiesQuery(room.id));

@@ -2,27 +2,26 @@ import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { paths } from '../../../contract/schema.d.ts';
+import type { RequestBody } from '../../../contract/route-types.ts';
 import { ActionButton } from '../../../room/action-button.tsx';
 import type { Field } from '../../../room/fields.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
 import type { Party } from '../../../room/room-queries.ts';
 
-type NewParty =
-  paths['/api/v1/rooms/{room_id}/parties']['post']['requestBody']['content']['application/json'];
+type NewParty = RequestBody<'/api/v1/rooms/{room_id}/parties', 'post'>;
 
 const ROLES: Record<NewParty['role'], true> = {
   ...{ owner: true, broker: true, charterer: true },
   ...{ seller: true, buyer: true, viewer: true },
 };
 const FIELDS: readonly Field[] = [
-  { name: 'name', label: 'Name', kind: 'text', isRequired: true },
+  { name: 'name', label: 'Name', kind: 'name', isRequired: true },
   { name: 'role', label: 'Role', kind: 'choice', isRequired: true, options: Object.keys(ROLES) },
-  { name: 'company', label: 'Company', kind: 'text' },
+  { name: 'company', label: 'Company', kind: 'line' },
 ];
 const NEW_FIELDS: readonly Field[] = [
   ...FIELDS,
-  { name: 'email', label: 'Email', kind: 'text', isRequired: true },
+  { name: 'email', label: 'Email', kind: 'line', isRequired: true },
 ];
 
 export function AddPartyButton({ roomId }: { roomId: string }) {
@@ -53,7 +52,7 @@ export function AddPartyButton({ roomId }: { roomId: string }) {
   );
 }
 
-/** Changes or removes a party. */
+/** The buttons that change and remove a party. */
 export function PartyActions({ roomId, party }: { roomId: string; party: Party }) {
   const [opened, { open, close }] = useDisclosure();
   const at = { params: { path: { room_id: roomId, party_id: party.id } } };
@@ -73,7 +72,7 @@ export function PartyActions({ roomId, party }: { roomId: string; party: Party }
         text="Remove"
         label={`Remove ${party.name}`}
         icon={Trash2}
-        question={`${party.name} (${party.email}) no longer sees the room, and the approvals of this party are gone.`}
+        question={`${party.name} (${party.email}) can no longer see the room. The approvals of this party are deleted.`}
         isDangerous
         isQuiet
         run={() => bodyOf(api.DELETE('/api/v1/rooms/{room_id}/parties/{party_id}', at))}

@@ -12,7 +12,7 @@ const COLUMNS: readonly Column[] = [
 const WITH_ACTIONS: readonly Column[] = [...COLUMNS, { name: 'Actions', width: '7rem' }];
 const ESTIMATED_HEIGHT = 45;
 
-/** The people of the room. */
+/** The parties of the room, with actions for users who may manage them. */
 export function PartyTable({ room, parties }: { room: Room; parties: readonly Party[] }) {
   const mayManage = room.permissions.includes('party.manage');
   return (

@@ -5,18 +5,18 @@ import { ActionButton } from '../../../room/action-button.tsx';
 interface RequestApprovalButtonProps {
   roomId: string;
   party: { id: string; name: string };
-  /** `id` is null for the operation as a whole. */
+  /** The object of the approval. Its `id` is null for the operation as a whole. */
   subject: { id: string | null; name: string };
 }
 
-/** Asks a party for a further approval. */
+/** A button that requests another approval from a party. */
 export const RequestApprovalButton = ({ roomId, party, subject }: RequestApprovalButtonProps) => (
   <ActionButton
     roomId={roomId}
     text="Request"
     label={`Request approval of ${subject.name} from ${party.name}`}
     icon={Send}
-    question={`${party.name} is asked to approve ${subject.name}. Until then the room is not cleared.`}
+    question={`This asks ${party.name} to approve ${subject.name}. Until then, the room is not cleared.`}
     isQuiet
     run={() =>
       bodyOf(

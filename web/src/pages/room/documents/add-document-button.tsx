@@ -5,11 +5,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
+import type { ResponseBody } from '../../../contract/route-types.ts';
 import { useRoomChange } from '../../../room/room-change.ts';
-import { vesselsQuery } from '../../../room/room-queries.ts';
+import { type Vessel, vesselsQuery } from '../../../room/room-queries.ts';
 import { criticalityText } from '../../../room/status-words.ts';
 
-/** Lists a further document that the clearance asks for. */
+type DocumentType = ResponseBody<'/api/v1/document-types'>['items'][number];
+
+/** A button that adds a document to the clearance. */
 export function AddDocumentButton({ roomId }: { roomId: string }) {
   const [opened, { open, close }] = useDisclosure();
   return (
@@ -24,6 +27,18 @@ export function AddDocumentButton({ roomId }: { roomId: string }) {
 
 const EMPTY = { type_code: '', vessel_id: '', notes: '' };
 
+const useAddDocument = (roomId: string, onDone: () => void) =>
+  useRoomChange<typeof EMPTY>(roomId, {
+    change: ({ type_code, vessel_id, notes }) =>
+      bodyOf(
+        api.POST('/api/v1/rooms/{room_id}/documents', {
+          params: { path: { room_id: roomId } },
+          body: { type_code, vessel_id: vessel_id || null, notes: notes || null },
+        }),
+      ),
+    onDone,
+  });
+
 function AddDocumentDialog({ roomId, onClose }: { roomId: string; onClose(): void }) {
   const types = useQuery({
     queryKey: ['document-types'],
@@ -32,18 +47,9 @@ function AddDocumentDialog({ roomId, onClose }: { roomId: string; onClose(): voi
   const vessels = useQuery(vesselsQuery(roomId));
   const form = useForm({
     initialValues: EMPTY,
-    validate: { type_code: (code) => (code ? null : 'Choose what is asked for.') },
+    validate: { type_code: (code) => (code ? null : 'Choose a document.') },
   });
-  const add = useRoomChange<typeof EMPTY>(roomId, {
-    change: ({ type_code, vessel_id, notes }) =>
-      bodyOf(
-        api.POST('/api/v1/rooms/{room_id}/documents', {
-          params: { path: { room_id: roomId } },
-          body: { type_code, vessel_id: vessel_id || null, notes: notes || null },
-        }),
-      ),
-    onDone: onClose,
-  });
+  const add = useAddDocument(roomId, onClose);
   return (
     <FormDialog
       title="Add a document"
@@ -57,24 +63,22 @@ function AddDocumentDialog({ roomId, onClose }: { roomId: string; onClose(): voi
       <NativeSelect
         label="Document"
         data-autofocus
-        data={[
-          { value: '', label: 'Choose …' },
-          ...(types.data?.items ?? []).map(({ code, name, criticality }) => ({
-            value: code,
-            label: `${name} (${criticalityText(criticality).toLowerCase()})`,
-          })),
-        ]}
+        data={[{ value: '', label: 'Choose …' }, ...(types.data?.items ?? []).map(typeOption)]}
         {...form.getInputProps('type_code')}
       />
       <NativeSelect
-        label="Of"
-        data={[
-          { value: '', label: 'The operation' },
-          ...(vessels.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-        ]}
+        label="Vessel or operation"
+        data={[{ value: '', label: 'The operation' }, ...(vessels.data ?? []).map(vesselOption)]}
         {...form.getInputProps('vessel_id')}
       />
       <TextInput label="Notes (optional)" {...form.getInputProps('notes')} />
     </FormDialog>
   );
 }
+
+const typeOption = ({ code, name, criticality }: DocumentType) => ({
+  value: code,
+  label: `${name} (${criticalityText(criticality).toLowerCase()})`,
+});
+
+const vesselOption = ({ id, name }: Vessel) => ({ value: id, label: name });

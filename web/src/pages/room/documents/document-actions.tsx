@@ -13,7 +13,7 @@ interface DocumentActionsProps {
   onDeleted(): void;
 }
 
-/** What the role may do about a document besides uploading it. */
+/** The actions for a document that the role permits, except the upload. */
 export function DocumentActions({ room, document, onDeleted }: DocumentActionsProps) {
   const mayReview = room.permissions.includes('document.review');
   const mayWrite = room.permissions.includes('document.write');
@@ -54,7 +54,7 @@ function Review({ room, document }: Omit<DocumentActionsProps, 'onDeleted'>) {
             roomId={room.id}
             text="Reject"
             icon={X}
-            question="The note takes the place of the notes of the document, and goes into the record."
+            question="The note replaces the notes of the document and becomes part of the record."
             note="required"
             run={(note) =>
               bodyOf(
@@ -79,7 +79,7 @@ function Changes({ room, document, onDeleted }: DocumentActionsProps) {
           roomId={room.id}
           text="Waive"
           icon={CircleSlash}
-          question="A waived document no longer stands against the operation. The note takes the place of its notes."
+          question="A waived document no longer blocks the operation. The note replaces its notes."
           note="required"
           run={(notes) =>
             bodyOf(
@@ -96,7 +96,7 @@ function Changes({ room, document, onDeleted }: DocumentActionsProps) {
           roomId={room.id}
           text="Remove the file"
           icon={FileX}
-          question="The file is taken away from the document. Earlier snapshots keep what they say."
+          question="This removes the file from the document. Earlier snapshots do not change."
           isDangerous
           run={() => bodyOf(api.DELETE('/api/v1/rooms/{room_id}/documents/{document_id}/file', at))}
         />
@@ -105,7 +105,7 @@ function Changes({ room, document, onDeleted }: DocumentActionsProps) {
         roomId={room.id}
         text="Delete"
         icon={Trash2}
-        question={`${document.type_name} is no longer asked for in this room, and its file is gone.`}
+        question={`This deletes ${document.type_name} from the room, with its file.`}
         isDangerous
         run={() => bodyOf(api.DELETE('/api/v1/rooms/{room_id}/documents/{document_id}', at))}
         onDone={onDeleted}

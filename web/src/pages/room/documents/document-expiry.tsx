@@ -7,7 +7,7 @@ interface DocumentExpiryProps {
   room: Room;
 }
 
-/** The last day of a document, against the end of the operation with its margin. */
+/** The expiry date of a document, and its distance from the last day on which the document must be valid. */
 export function DocumentExpiry({ document: { expires_on, expires_early }, room }: DocumentExpiryProps) {
   if (expires_on === null)
     return (

@@ -9,7 +9,7 @@ import { criticalityText } from '../../../room/status-words.ts';
 import { DocumentExpiry } from './document-expiry.tsx';
 import { DocumentFile } from './document-file.tsx';
 
-/** All that is known of a document. */
+/** The facts of a document. */
 export function DocumentFacts({ room, document }: { room: Room; document: RoomDocument }) {
   const { reviewed_by, reviewed_at, uploaded_by, uploaded_at } = document;
   const finding = room.verdict.reasons.find(({ document_id }) => document_id === document.id);
@@ -17,7 +17,7 @@ export function DocumentFacts({ room, document }: { room: Room; document: RoomDo
     <Stack gap="sm">
       <Group gap="xs">
         <DocumentStatusBadge status={document.status} />
-        <Name>{document.vessel_name ?? 'Of the operation'}</Name>
+        <Name>{document.vessel_name ?? 'The operation'}</Name>
       </Group>
       {finding && (
         <Text c={finding.blocking ? 'var(--bad)' : 'var(--caution)'} fw={600}>
@@ -33,9 +33,9 @@ export function DocumentFacts({ room, document }: { room: Room; document: RoomDo
           { name: 'On the critical path', value: document.critical_path ? 'Yes' : 'No' },
           { name: 'Priority', value: sentenceCase(document.priority) },
           { name: 'Expiry', value: <DocumentExpiry document={document} room={room} /> },
-          { name: 'Reviewed', value: reviewed_at && <Deed at={reviewed_at} by={reviewed_by} /> },
-          { name: 'Uploaded', value: uploaded_at && <Deed at={uploaded_at} by={uploaded_by} /> },
-          { name: 'Notes', value: document.notes },
+          { name: 'Reviewed', value: reviewed_at && <Action at={reviewed_at} by={reviewed_by} /> },
+          { name: 'Uploaded', value: uploaded_at && <Action at={uploaded_at} by={uploaded_by} /> },
+          { name: 'Notes', value: document.notes, isWide: true },
         ]}
       />
       <DocumentFile roomId={room.id} document={document} />
@@ -43,7 +43,7 @@ export function DocumentFacts({ room, document }: { room: Room; document: RoomDo
   );
 }
 
-const Deed = ({ at, by }: { at: string; by: string | null }) => (
+const Action = ({ at, by }: { at: string; by: string | null }) => (
   <>
     <TimeStamp at={at} />
     {by && `, ${by}`}

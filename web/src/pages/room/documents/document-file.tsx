@@ -6,13 +6,13 @@ import { fileSizeText } from '../../../components/file-size.ts';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import type { RoomDocument } from '../../../room/room-queries.ts';
 
-/** The file of a document, to be had. */
+/** A button that downloads the file of a document. */
 export function DocumentFile({ roomId, document }: { roomId: string; document: RoomDocument }) {
   const { id, file_name: name, file_size: size } = document;
   const download = useMutation({
     mutationFn: (name: string) => saveFile(`/api/v1/rooms/${roomId}/documents/${id}/file`, name),
   });
-  if (name === null) return <Text c="dimmed">No file is kept for it.</Text>;
+  if (name === null) return <Text c="dimmed">This document has no file.</Text>;
   return (
     <>
       <Button

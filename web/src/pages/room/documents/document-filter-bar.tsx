@@ -1,41 +1,20 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { Search, X } from 'lucide-react';
-import { useSearchParams } from 'wouter';
 import type { RoomDocument } from '../../../room/room-queries.ts';
 import { sentenceCase } from '../../../room/sentence-case.ts';
 import { documentStatusWord } from '../../../room/status-words.ts';
 import { type DocumentFilter, FILTERS } from './document-filter.ts';
+import { useFilterInputs } from './use-filter-inputs.ts';
 
 interface DocumentFilterBarProps {
   filter: DocumentFilter;
-  /** All of the room: only what occurs among them can be chosen. */
+  /** All documents of the room. Only values that occur among them are offered. */
   documents: readonly RoomDocument[];
 }
 
-/** Narrows the documents; what is chosen stands in the address. */
+/** The filter of the documents. Its values are in the address. */
 export function DocumentFilterBar({ filter, documents }: DocumentFilterBarProps) {
-  const [, setSearch] = useSearchParams();
-  const set = (name: keyof DocumentFilter, value: string) =>
-    setSearch(
-      (search) => {
-        if (value) search.set(name, value);
-        else search.delete(name);
-        return search;
-      },
-      { replace: true },
-    );
-  const clear = () =>
-    setSearch((search) => {
-      for (const name of FILTERS) search.delete(name);
-      return search;
-    });
-  const bind = (name: keyof DocumentFilter) => ({
-    value: filter[name],
-    onChange: ({ currentTarget }: { currentTarget: { value: string } }) => set(name, currentTarget.value),
-  });
-  const vessels = new Map(
-    documents.map((each) => [each.vessel_id ?? 'room', each.vessel_name ?? 'The operation']),
-  );
+  const { bind, clear } = useFilterInputs(filter);
   return (
     <Group role="search" aria-label="Documents" gap="xs" align="flex-end">
       <TextInput
@@ -45,30 +24,9 @@ export function DocumentFilterBar({ filter, documents }: DocumentFilterBarProps)
         flex="3 1 14rem"
         {...bind('q')}
       />
-      <NativeSelect
-        label="Findings"
-        flex="1 1 7rem"
-        data={[all('All'), { value: 'blocking', label: 'Blocking' }, { value: 'open', label: 'Open' }]}
-        {...bind('findings')}
-      />
-      <NativeSelect
-        label="Status"
-        flex="1 1 7rem"
-        data={[all('All'), ...choices(documents, 'status', (status) => documentStatusWord(status).text)]}
-        {...bind('status')}
-      />
-      <NativeSelect
-        label="Category"
-        flex="1 1 7rem"
-        data={[all('All'), ...choices(documents, 'category', sentenceCase)]}
-        {...bind('category')}
-      />
-      <NativeSelect
-        label="Vessel"
-        flex="1 1 7rem"
-        data={[all('All'), ...[...vessels].map(([value, label]) => ({ value, label }))]}
-        {...bind('vessel')}
-      />
+      {choicesOf(documents).map(({ name, label, options }) => (
+        <NativeSelect key={name} label={label} flex="1 1 7rem" data={[ALL, ...options]} {...bind(name)} />
+      ))}
       {FILTERS.some((name) => filter[name]) && (
         <Button variant="subtle" leftSection={<X size={16} aria-hidden />} onClick={clear}>
           Show all
@@ -78,11 +36,37 @@ export function DocumentFilterBar({ filter, documents }: DocumentFilterBarProps)
   );
 }
 
-const all = (label: string) => ({ value: '', label });
+const ALL = { value: '', label: 'All' };
+const FINDINGS = [
+  { value: 'blocking', label: 'Blocking' },
+  { value: 'open', label: 'Open' },
+];
 
-/** What the documents of the room have in a field. */
-const choices = <Name extends 'status' | 'category'>(
+const choicesOf = (documents: readonly RoomDocument[]) =>
+  [
+    { name: 'findings', label: 'Findings', options: FINDINGS },
+    {
+      name: 'status',
+      label: 'Status',
+      options: optionsOf(documents, ({ status }) => [status, documentStatusWord(status).text]),
+    },
+    {
+      name: 'category',
+      label: 'Category',
+      options: optionsOf(documents, ({ category }) => [category, sentenceCase(category)]),
+    },
+    {
+      name: 'vessel',
+      label: 'Vessel',
+      options: optionsOf(documents, (each) => [
+        each.vessel_id ?? 'room',
+        each.vessel_name ?? 'The operation',
+      ]),
+    },
+  ] as const;
+
+/** Returns the distinct values among documents as options of a select. */
+const optionsOf = (
   documents: readonly RoomDocument[],
-  field: Name,
-  textOf: (value: RoomDocument[Name]) => string,
-) => [...new Set(documents.map((each) => each[field]))].map((value) => ({ value, label: textOf(value) }));
+  valueAndLabel: (document: RoomDocument) => [value: string, label: string],
+) => [...new Map(documents.map(valueAndLabel))].map(([value, label]) => ({ value, label }));

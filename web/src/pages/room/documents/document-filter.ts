@@ -1,19 +1,19 @@
 import type { Room, RoomDocument } from '../../../room/room-queries.ts';
 
-/** What is looked for among the documents; an empty text lets everything through. */
+/** The filter of the documents. An empty text matches every document. */
 export interface DocumentFilter {
   q: string;
   status: string;
   category: string;
-  /** The id of a vessel, or `room` for documents of none. */
+  /** The id of a vessel, or `room` for documents without a vessel. */
   vessel: string;
-  /** `blocking` for those that block the operation, `open` for every finding. */
+  /** `blocking` for documents that block the operation, `open` for documents with any finding. */
   findings: string;
 }
 
 export const FILTERS = ['q', 'status', 'category', 'vessel', 'findings'] as const;
 
-/** Reads the filter out of the search of the address, where it survives opening and closing a document. */
+/** Reads the filter from the query of the address. There it remains while the user opens documents. */
 export function filterOf(search: URLSearchParams): DocumentFilter {
   const text = (name: keyof DocumentFilter) => search.get(name) ?? '';
   return {
@@ -25,7 +25,7 @@ export function filterOf(search: URLSearchParams): DocumentFilter {
   };
 }
 
-/** Every word of the search has to occur; a letter's accents and case do not matter. */
+/** Returns the documents that match. Every word of the search must occur. Accents and case are ignored. */
 export function filterDocuments(
   documents: readonly RoomDocument[],
   filter: DocumentFilter,

@@ -6,16 +6,16 @@ import { DocumentUpload } from './document-upload.tsx';
 
 interface DocumentPanelProps {
   room: Room;
-  /** Missing if it is not, or no longer, there. */
+  /** Undefined if the room does not have the document, or no longer has it. */
   document: RoomDocument | undefined;
-  isWanted: boolean;
+  isOpen: boolean;
   onClose(): void;
 }
 
-/** One document, beside the matrix, with what can be done about it. */
-export const DocumentPanel = ({ room, document, isWanted, onClose }: DocumentPanelProps) => (
+/** A panel beside the table with the facts and the actions of one document. */
+export const DocumentPanel = ({ room, document, isOpen, onClose }: DocumentPanelProps) => (
   <Drawer
-    opened={isWanted}
+    opened={isOpen}
     onClose={onClose}
     position="right"
     size="lg"

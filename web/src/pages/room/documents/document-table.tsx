@@ -24,12 +24,12 @@ const ESTIMATED_HEIGHT = 64;
 interface DocumentTableProps {
   room: Room;
   documents: readonly RoomDocument[];
-  /** Where a document is opened. */
-  placeOf(document: RoomDocument): string;
+  /** Returns the address of a document. */
+  addressOf(document: RoomDocument): string;
 }
 
-/** The documents as a matrix. */
-export const DocumentTable = ({ room, documents, placeOf }: DocumentTableProps) => (
+/** The documents as a table. */
+export const DocumentTable = ({ room, documents, addressOf }: DocumentTableProps) => (
   <VirtualTable
     label="Documents"
     columns={COLUMNS}
@@ -37,20 +37,20 @@ export const DocumentTable = ({ room, documents, placeOf }: DocumentTableProps) 
     keyOf={({ id }) => id}
     estimatedHeight={ESTIMATED_HEIGHT}
     cells={(document) => [
-      <DocumentName key="name" document={document} place={placeOf(document)} />,
+      <DocumentName key="name" document={document} address={addressOf(document)} />,
       <DocumentStatusBadge key="status" status={document.status} />,
       <Criticality key="criticality" document={document} />,
       sentenceCase(document.category),
       <DocumentExpiry key="expiry" document={document} room={room} />,
-      <LastDeed key="deed" document={document} />,
+      <LastAction key="action" document={document} />,
       document.file_name && <FileName key="file" name={document.file_name} />,
     ]}
   />
 );
 
-const DocumentName = ({ document, place }: { document: RoomDocument; place: string }) => (
+const DocumentName = ({ document, address }: { document: RoomDocument; address: string }) => (
   <>
-    <Anchor component={Link} href={place} fw={600}>
+    <Anchor component={Link} href={address} fw={600}>
       {document.type_name}
     </Anchor>
     {document.vessel_name && (
@@ -75,23 +75,23 @@ const Criticality = ({ document: { criticality, required, critical_path } }: { d
   </>
 );
 
-/** Who dealt with it last: a review, or else the upload. */
-function LastDeed({ document }: { document: RoomDocument }) {
+/** The user and the time of the review, or of the upload if there was no review. */
+function LastAction({ document }: { document: RoomDocument }) {
   const { reviewed_by, reviewed_at, uploaded_by, uploaded_at } = document;
-  const [who, when, deed] = reviewed_at
+  const [who, when, action] = reviewed_at
     ? [reviewed_by, reviewed_at, 'Reviewed']
     : [uploaded_by, uploaded_at, 'Uploaded'];
   if (!when) return null;
   return (
     <Text span size="xs" display="block">
-      {deed} <TimeStamp at={when} />
+      {action} <TimeStamp at={when} />
       <br />
       {who && <EmailAddress address={who} />}
     </Text>
   );
 }
 
-/** Where it has to break, it does before the host. */
+/** An email address that can wrap before its domain. */
 const EmailAddress = ({ address }: { address: string }) => (
   <>
     {address.split('@')[0]}

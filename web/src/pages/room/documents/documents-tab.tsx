@@ -15,11 +15,11 @@ import { DocumentTable } from './document-table.tsx';
 
 interface DocumentsTabProps {
   room: Room;
-  /** Of the document that is open. */
+  /** The id of the open document. */
   documentId: string | undefined;
 }
 
-/** What the clearance rests on. */
+/** The documents of a room. */
 export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
   const { data: documents, error, refetch } = useQuery(documentsQuery(room.id));
   const [search] = useSearchParams();
@@ -47,20 +47,20 @@ export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
         {shown.length === 0 ? (
           <EmptyState
             icon={FileSearch}
-            title={documents.length === 0 ? 'No documents yet' : 'No document fits'}
+            title={documents.length === 0 ? 'No documents yet' : 'No document matches'}
           >
             {documents.length === 0
-              ? 'The broker or the owner lists what the clearance asks for.'
+              ? 'The broker or the owner adds the documents that the clearance requires.'
               : 'Search for something else, or show all.'}
           </EmptyState>
         ) : (
-          <DocumentTable room={room} documents={shown} placeOf={({ id }) => address(`/${id}`)} />
+          <DocumentTable room={room} documents={shown} addressOf={({ id }) => address(`/${id}`)} />
         )}
       </Stack>
       <DocumentPanel
         room={room}
         document={documents.find(({ id }) => id === documentId)}
-        isWanted={documentId !== undefined}
+        isOpen={documentId !== undefined}
         onClose={() => goTo(address())}
       />
     </Panel>

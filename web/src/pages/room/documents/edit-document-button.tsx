@@ -4,20 +4,19 @@ import { useDisclosure } from '@mantine/hooks';
 import { Pencil } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
-import type { paths } from '../../../contract/schema.d.ts';
+import type { RequestBody } from '../../../contract/route-types.ts';
 import { changedValues } from '../../../room/changed-values.ts';
 import { useRoomChange } from '../../../room/room-change.ts';
 import type { RoomDocument } from '../../../room/room-queries.ts';
 import { sentenceCase } from '../../../room/sentence-case.ts';
 import { documentStatusWord } from '../../../room/status-words.ts';
 
-type Patch =
-  paths['/api/v1/rooms/{room_id}/documents/{document_id}']['patch']['requestBody']['content']['application/json'];
+type Patch = RequestBody<'/api/v1/rooms/{room_id}/documents/{document_id}', 'patch'>;
 type Status = NonNullable<Patch['status']>;
 type Priority = NonNullable<Patch['priority']>;
 
 const PRIORITIES: Record<Priority, true> = { low: true, normal: true, high: true, urgent: true };
-/** Approving and rejecting are acts of their own, and nobody has to say that something has expired. */
+/** The statuses that a user may set here. Approval and rejection have their own buttons, and expiry is computed. */
 const STATUSES: readonly Status[] = ['missing', 'under_review', 'waived', 'superseded', 'not_applicable'];
 
 const valuesOf = ({ status, priority, critical_path, expires_on, notes }: RoomDocument) => ({
@@ -29,7 +28,7 @@ const valuesOf = ({ status, priority, critical_path, expires_on, notes }: RoomDo
 });
 type Values = ReturnType<typeof valuesOf>;
 
-/** Empty texts mean that nothing is stated. */
+/** Returns the changed values for the API. An empty text becomes `null`: not stated. */
 function toPatch(before: Values, after: Values): Patch {
   const { expires_on, notes, ...rest } = changedValues(before, after);
   return {

@@ -4,7 +4,7 @@ import { StatusBadge } from '../../../components/status-badge.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import type { LiveRoom } from './live-room.ts';
 
-/** Whether the page follows the room, and who changed it last while one looked on. Each is heard, too, when it changes. */
+/** Shows whether the page updates live, and who changed the room last. Screen readers announce both. */
 export const LiveIndicator = ({ isLive, lastChange }: LiveRoom) => (
   <>
     <Group role="status">
@@ -14,7 +14,7 @@ export const LiveIndicator = ({ isLive, lastChange }: LiveRoom) => (
         </StatusBadge>
       ) : (
         <StatusBadge tone="neutral" icon={RefreshCw}>
-          Looks again every 15 s
+          Updates every 15 s
         </StatusBadge>
       )}
     </Group>

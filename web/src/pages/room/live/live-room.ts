@@ -16,12 +16,12 @@ export interface LiveRoom {
 const GATHER_MS = 100;
 const POLL_MS = 15_000;
 
-/** Keeps everything that the page shows of a room up to date, whoever changes it. */
+/** Keeps the page of a room up to date when other users change the room. */
 export function useLiveRoom(roomId: string): LiveRoom {
   const [isLive, setLive] = useState(false);
   const [lastChange, setLastChange] = useState<Change>();
   useEffect(() => {
-    const stale = gatherStale(roomId);
+    const stale = collectStale(roomId);
     const onEvent = ({ event, data }: RoomEvent) => {
       if (event === 'change') {
         setLastChange(data);
@@ -36,7 +36,7 @@ export function useLiveRoom(roomId: string): LiveRoom {
     });
     return () => {
       stop();
-      stale.forget();
+      stale.cancel();
     };
   }, [roomId]);
   useEffect(() => {
@@ -48,7 +48,7 @@ export function useLiveRoom(roomId: string): LiveRoom {
 }
 
 /** Collects the stale parts of a room, and fetches them when no more arrive. Without parts, the whole room is stale. */
-function gatherStale(roomId: string) {
+function collectStale(roomId: string) {
   let parts: Set<RoomPart> | 'all' = new Set();
   let timer: number | undefined;
   const refresh = () => {
@@ -62,7 +62,7 @@ function gatherStale(roomId: string) {
       window.clearTimeout(timer);
       timer = window.setTimeout(refresh, GATHER_MS);
     },
-    forget: () => window.clearTimeout(timer),
+    cancel: () => window.clearTimeout(timer),
   };
 }
 

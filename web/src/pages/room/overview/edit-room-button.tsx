@@ -2,14 +2,11 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Pencil } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import { ROOM_FIELDS } from '../../../contract/form-fields.ts';
-import { inOrder } from '../../../room/fields.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
 import type { Room } from '../../../room/room-queries.ts';
+import { OPERATION_FIELDS } from './operation-fields.ts';
 
-const FIELDS = inOrder(ROOM_FIELDS, ['title', 'location', 'sts_eta', 'time_zone']);
-
-/** Changes the facts of a room. */
+/** A button that opens the form for the facts of a room. */
 export function EditRoomButton({ room }: { room: Room }) {
   const [opened, { open, close }] = useDisclosure();
   return (
@@ -28,7 +25,8 @@ export function EditRoomButton({ room }: { room: Room }) {
           roomId={room.id}
           title="Edit the operation"
           submit="Save"
-          fields={FIELDS}
+          fields={OPERATION_FIELDS}
+          wide={['title', 'location', 'cargo_type']}
           thing={room}
           save={(body) =>
             bodyOf(api.PATCH('/api/v1/rooms/{room_id}', { params: { path: { room_id: room.id } }, body }))

@@ -6,7 +6,7 @@ import { RoomStatusActions } from './room-status-actions.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
 import { VesselsPanel } from './vessels-panel.tsx';
 
-/** What a person looks at first: whether it may go ahead, and what stands against it. */
+/** The first tab of a room: the verdict, the vessels and the operation. */
 export const OverviewTab = ({ room }: { room: Room }) => (
   <Stack gap="md">
     <VerdictPanel room={room} />

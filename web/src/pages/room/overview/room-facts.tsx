@@ -2,19 +2,18 @@ import type { ReactNode } from 'react';
 import { Facts } from '../../../components/facts.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
-import { ROOM_FIELDS } from '../../../contract/form-fields.ts';
-import { inOrder, statedText } from '../../../room/fields.ts';
+import { statedText } from '../../../room/fields.ts';
 import type { Room } from '../../../room/room-queries.ts';
+import { OPERATION_FIELDS } from './operation-fields.ts';
 
-/** The title stands at the head of the page, and a unit beside its number. */
-const FIELDS = inOrder(ROOM_FIELDS, ['location', 'sts_eta']).filter(
-  ({ name }) => name !== 'title' && name !== 'cargo_unit',
-);
+/** The title is in the heading of the page, and a unit is beside its number. */
+const FIELDS = OPERATION_FIELDS.filter(({ name }) => name !== 'title' && name !== 'cargo_unit');
 
-/** What the operation is. */
+/** The facts of the operation. */
 export function RoomFacts({ room, actions }: { room: Room; actions?: ReactNode }) {
   const facts = FIELDS.map((field) => ({
     name: field.label,
+    isWide: field.kind === 'text',
     value:
       field.name === 'sts_eta' ? (
         <TimeStamp at={room.sts_eta} placeZone={room.time_zone} />

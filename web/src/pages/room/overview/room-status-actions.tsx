@@ -16,8 +16,8 @@ interface Step {
 }
 
 const STEPS: Record<Status, Step> = {
-  pending: { text: 'Set to pending', icon: CirclePause, question: 'The room is pending again.' },
-  ready: { text: 'Set to ready', icon: CircleCheck, question: 'The ships are cleared to come alongside.' },
+  pending: { text: 'Set to pending', icon: CirclePause, question: 'The room becomes pending again.' },
+  ready: { text: 'Set to ready', icon: CircleCheck, question: 'The vessels may come alongside.' },
   active: { text: 'Set to active', icon: Ship, question: 'The operation is under way.' },
   on_hold: {
     text: 'Put on hold',
@@ -38,7 +38,7 @@ const STEPS: Record<Status, Step> = {
   },
 };
 
-/** Where the life of a room can go on to from here, and its end. */
+/** The actions that change the status of a room or delete it. */
 export function RoomStatusActions({ room }: { room: Room }) {
   const mayUpdate = room.permissions.includes('room.update');
   return (
@@ -73,7 +73,7 @@ function DeleteRoom({ room }: { room: Room }) {
       roomId={room.id}
       text="Delete the room"
       icon={Trash2}
-      question={`${room.title} is deleted with everything in it, its snapshots too. This cannot be undone.`}
+      question={`This deletes ${room.title} with all its contents, including the snapshots. It cannot be undone.`}
       isDangerous
       run={async () => {
         await bodyOf(api.DELETE('/api/v1/rooms/{room_id}', { params: { path: { room_id: room.id } } }));

@@ -1,7 +1,7 @@
 import { Anchor, Text, Title } from '@mantine/core';
 import { CircleX, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { Link } from 'wouter';
-import { dayText } from '../../../components/day.ts';
+import { daysText, dayText } from '../../../components/day.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import { VerdictBadge } from '../../../components/verdict-badge.tsx';
@@ -10,7 +10,7 @@ import classes from './verdict-panel.module.css';
 
 type Reason = Room['verdict']['reasons'][number];
 
-/** The verdict, and each reason for it with the way to what it is about. */
+/** The verdict with its reasons. Each reason links to its document or to the approvals. */
 export function VerdictPanel({ room }: { room: Room }) {
   const { outcome, reasons } = room.verdict;
   const blockers = reasons.filter(({ blocking }) => blocking);
@@ -19,8 +19,8 @@ export function VerdictPanel({ room }: { room: Room }) {
     <Panel title="Verdict" actions={<VerdictBadge outcome={outcome} />}>
       <Text c="dimmed" size="sm">
         The operation is expected to end <TimeStamp at={room.expected_end} placeZone={room.time_zone} />. With
-        the margin of {room.expiry_margin_days} d, certificates have to be valid until{' '}
-        <Text span fw={650} c="var(--mantine-color-text)">
+        the margin of {daysText(room.expiry_margin_days)}, documents must be valid until{' '}
+        <Text span inherit fw={650} c="var(--mantine-color-text)" style={{ whiteSpace: 'nowrap' }}>
           {dayText(room.last_day_needed)}
         </Text>
         .

@@ -3,13 +3,31 @@ import { useDisclosure } from '@mantine/hooks';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { VESSEL_FIELDS } from '../../../contract/form-fields.ts';
-import type { paths } from '../../../contract/schema.d.ts';
+import type { RequestBody } from '../../../contract/route-types.ts';
 import { ActionButton } from '../../../room/action-button.tsx';
+import { inOrder } from '../../../room/fields.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
 import type { Room, Vessel } from '../../../room/room-queries.ts';
 
-type NewVessel =
-  paths['/api/v1/rooms/{room_id}/vessels']['post']['requestBody']['content']['application/json'];
+type NewVessel = RequestBody<'/api/v1/rooms/{room_id}/vessels', 'post'>;
+
+/** Related fields are side by side. */
+const FIELDS = inOrder(VESSEL_FIELDS, [
+  'name',
+  'operation_role',
+  'vessel_type',
+  'flag',
+  'imo',
+  'call_sign',
+  'owner',
+  'charterer',
+  'length',
+  'beam',
+  'draft',
+  'manifold_height',
+  'gross_tonnage',
+  'net_tonnage',
+]);
 
 export function AddVesselButton({ roomId }: { roomId: string }) {
   const [opened, { open, close }] = useDisclosure();
@@ -23,7 +41,7 @@ export function AddVesselButton({ roomId }: { roomId: string }) {
           roomId={roomId}
           title="Add a vessel"
           submit="Add"
-          fields={VESSEL_FIELDS}
+          fields={FIELDS}
           save={(body) =>
             bodyOf(
               api.POST('/api/v1/rooms/{room_id}/vessels', {
@@ -39,7 +57,7 @@ export function AddVesselButton({ roomId }: { roomId: string }) {
   );
 }
 
-/** What the role may do with one vessel. */
+/** The actions for one vessel that the role permits. */
 export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) {
   const [opened, { open, close }] = useDisclosure();
   const at = { params: { path: { room_id: room.id, vessel_id: vessel.id } } };
@@ -62,7 +80,7 @@ export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) 
           text="Remove"
           label={`Remove ${vessel.name}`}
           icon={Trash2}
-          question="The vessel is taken out of the room. Its documents stay as documents of the room."
+          question="This removes the vessel from the room. Its documents stay, as documents of the operation."
           isDangerous
           isQuiet
           run={() => bodyOf(api.DELETE('/api/v1/rooms/{room_id}/vessels/{vessel_id}', at))}
@@ -73,7 +91,7 @@ export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) 
           roomId={room.id}
           title={`Edit ${vessel.name}`}
           submit="Save"
-          fields={VESSEL_FIELDS}
+          fields={FIELDS}
           thing={vessel}
           save={(body) => bodyOf(api.PATCH('/api/v1/rooms/{room_id}/vessels/{vessel_id}', { ...at, body }))}
           onClose={close}

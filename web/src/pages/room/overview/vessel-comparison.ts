@@ -4,20 +4,20 @@ import type { Vessel } from '../../../room/room-queries.ts';
 
 interface Line {
   name: string;
-  /** As text, one for each vessel; `null` if it is not stated. */
+  /** The values as text, one for each vessel; `null` if a value is not stated. */
   values: (string | null)[];
-  /** How far the vessels are apart, where that decides whether they fit together. */
+  /** The difference between the vessels, for the measures that decide whether they fit together. */
   difference: string | null;
 }
 
-/** Length, beam, draft and the height of the manifolds decide moorings, fenders and hoses. */
+/** Length, beam, draft and manifold height decide moorings, fenders and hoses. */
 const isMeasure = ({ unit }: Field): boolean => unit === 'm';
 
 const FIELDS: readonly Field[] = inOrder(VESSEL_FIELDS, ['operation_role', 'vessel_type', 'flag', 'imo']);
 const MEASURES = FIELDS.filter(isMeasure);
 const OTHERS = FIELDS.filter((field) => !isMeasure(field) && field.name !== 'name');
 
-/** Vessels fact by fact, so that each line can be read across: first what decides whether they fit. */
+/** Returns the facts of the vessels line by line. The measures that must fit come first. */
 export function compareVessels(vessels: readonly Vessel[]): Line[] {
   const lineOf = (field: Field): Line => ({
     name: field.label,
@@ -27,7 +27,7 @@ export function compareVessels(vessels: readonly Vessel[]): Line[] {
   return [...MEASURES, ...OTHERS].map(lineOf);
 }
 
-/** Between the largest and the smallest; unknown as soon as one is. */
+/** Returns the difference between the largest and the smallest value; `null` if a value is unknown. */
 function spread(field: Field, vessels: readonly Vessel[]): string | null {
   const values = vessels.map((vessel) => (vessel as Record<string, unknown>)[field.name]);
   const known = values.filter((value) => typeof value === 'number');

@@ -10,7 +10,7 @@ import { AddVesselButton, VesselActions } from './vessel-actions.tsx';
 import { compareVessels } from './vessel-comparison.ts';
 import classes from './vessels-panel.module.css';
 
-/** The ships of the operation, side by side. */
+/** The vessels of the operation, side by side. */
 export function VesselsPanel({ room }: { room: Room }) {
   const { data: vessels, error, refetch } = useQuery(vesselsQuery(room.id));
   return (
@@ -22,7 +22,7 @@ export function VesselsPanel({ room }: { room: Room }) {
         <ProblemState title="The vessels cannot be shown" error={error} onRetry={() => void refetch()} />
       )}
       {!vessels && !error && <LoadingState what="vessels" />}
-      {vessels?.length === 0 && <Text c="dimmed">No vessel is named yet.</Text>}
+      {vessels?.length === 0 && <Text c="dimmed">There are no vessels yet.</Text>}
       {vessels && vessels.length > 0 && <Comparison room={room} vessels={vessels} />}
     </Panel>
   );
@@ -37,7 +37,7 @@ function Comparison({ room, vessels }: { room: Room; vessels: readonly Vessel[] 
           {text}
         </Alert>
       ))}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be within reach of the keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area needs the focus for the keyboard */}
       <section className={classes.scroll} aria-label="Vessels side by side" tabIndex={0}>
         <Table
           className={classes.table}

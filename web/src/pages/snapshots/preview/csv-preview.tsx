@@ -5,7 +5,7 @@ import type { Snapshot } from '../../../snapshots/snapshot.ts';
 import classes from './csv-preview.module.css';
 import { type CsvTable, readCsvTables } from './csv-tables.ts';
 
-/** The tables of a CSV record, with a first look at each. */
+/** The tables of a CSV record, with the first rows of each. */
 export default function CsvPreview({ snapshot, file }: { snapshot: Snapshot; file: Blob }) {
   const { data: tables } = useSuspenseQuery({
     queryKey: ['file', snapshot.id, 'tables'],
@@ -37,7 +37,7 @@ const FirstRows = ({ table: { name, fields, rows, rowCount } }: { table: CsvTabl
     <Text size="sm" c="dimmed" mb="xs">
       {rowCount > rows.length ? `The first ${rows.length} of ${rowCount} rows` : 'The whole table'}
     </Text>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys */}
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area needs the focus for the keyboard */}
     <section className={classes.rows} tabIndex={0} aria-label={`${name}.csv`}>
       <Table striped>
         <Table.Thead>

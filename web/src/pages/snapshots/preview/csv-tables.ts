@@ -2,10 +2,10 @@ import { strFromU8, unzipSync } from 'fflate';
 import { parse } from 'papaparse';
 
 export interface CsvTable {
-  /** As in "documents". */
+  /** The name without its extension, such as "documents". */
   name: string;
   fields: string[];
-  /** The first ones. */
+  /** The first rows. */
   rows: string[][];
   rowCount: number;
 }
@@ -13,7 +13,7 @@ export interface CsvTable {
 const TABLE = /^(.+)\.csv$/;
 const MAX_ROWS = 10;
 
-/** The tables of a CSV record, which is a zip of them, each with its first rows. @throws Error if it is no zip */
+/** Reads the first rows of each table of a CSV record. @param bytes a zip file @throws Error if they are no zip file */
 export function readCsvTables(bytes: Uint8Array): CsvTable[] {
   return Object.entries(unzipSync(bytes, { filter: ({ name }) => TABLE.test(name) })).map(
     ([file, content]) => {

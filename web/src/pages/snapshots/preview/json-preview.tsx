@@ -8,7 +8,7 @@ import classes from './json-preview.module.css';
 
 type Outcome = Parameters<typeof VerdictBadge>[0]['outcome'];
 
-/** The part of a JSON record that is read here. */
+/** The part of a JSON record that the preview reads. */
 interface JsonRecord {
   content: {
     room: { title: string };
@@ -18,7 +18,7 @@ interface JsonRecord {
 
 const MAX_SHOWN = 200_000;
 
-/** A JSON record: its verdict in words, and its text. */
+/** The verdict and the text of a JSON record. */
 export default function JsonPreview({ snapshot, file }: { snapshot: Snapshot; file: Blob }) {
   const { data: text } = useSuspenseQuery({
     queryKey: ['file', snapshot.id, 'text'],
@@ -53,12 +53,12 @@ export default function JsonPreview({ snapshot, file }: { snapshot: Snapshot; fi
             { value: 'canonical', label: 'As it is in the file' },
           ]}
         />
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area needs the focus for the keyboard */}
         <section className={classes.text} tabIndex={0} aria-label="Text of the record">
           <pre data-form={form}>{shown.slice(0, MAX_SHOWN)}</pre>
         </section>
         {shown.length > MAX_SHOWN && (
-          <Text c="dimmed">This is the beginning; download the file to read all of it.</Text>
+          <Text c="dimmed">Only the beginning is shown. Download the file to read all of it.</Text>
         )}
       </Stack>
     </Panel>

@@ -8,7 +8,7 @@ const FIT_WIDTH = 'page-width';
 export interface PageState {
   page: number;
   pages: number;
-  /** 1 is the size on paper. */
+  /** The zoom. 1 is the size on paper. */
   scale: number;
 }
 
@@ -19,9 +19,9 @@ export interface PdfDocumentView {
 }
 
 /**
- * Shows the pages of a PDF in an element, each once it scrolls into view, with text that can be selected. Nothing
- * in the file is run, and nothing is fetched for it: our records hold their fonts themselves.
- * @throws Error if it is no PDF that can be shown
+ * Shows the pages of a PDF in an element. A page is drawn when it scrolls into view, and its text can be selected.
+ * The viewer executes no script of the file and fetches nothing for it: the records contain their fonts.
+ * @throws Error if the bytes are not a PDF
  */
 export async function openPdfView(
   container: HTMLDivElement,
@@ -29,23 +29,13 @@ export async function openPdfView(
   onChange: (state: PageState) => void,
 ): Promise<PdfDocumentView> {
   pdfjs.GlobalWorkerOptions.workerSrc = workerAddress;
-  // Where the viewer looks for the library, which is why it is loaded after it.
+  // The viewer reads the library from this variable when it loads.
   Object.assign(globalThis, { pdfjsLib: pdfjs });
-  const { EventBus, PDFLinkService, PDFViewer } = await import('pdfjs-dist/web/pdf_viewer.mjs');
+  const library = await import('pdfjs-dist/web/pdf_viewer.mjs');
   const loading = pdfjs.getDocument({ data: bytes, useWasm: false, useWorkerFetch: false });
   const file = await loading.promise;
   const closing = new AbortController();
-  const eventBus = new EventBus();
-  const linkService = new PDFLinkService({ eventBus, externalLinkTarget: NEW_WINDOW });
-  const options = {
-    container,
-    eventBus,
-    linkService,
-    annotationMode: pdfjs.AnnotationMode.ENABLE,
-    // Missing in the types of the library.
-    abortSignal: closing.signal,
-  };
-  const viewer = new PDFViewer(options);
+  const { viewer, eventBus, show } = createViewer(library, container, closing.signal);
   const emit = () =>
     onChange({ page: viewer.currentPageNumber, pages: file.numPages, scale: viewer.currentScale });
   const fitWidth = () => {
@@ -57,15 +47,8 @@ export async function openPdfView(
   });
   eventBus.on('pagechanging', emit);
   eventBus.on('scalechanging', emit);
-  const resizing = new ResizeObserver(() => {
-    if (viewer.currentScaleValue === FIT_WIDTH) fitWidth();
-  });
-  resizing.observe(container);
-  const mending = new MutationObserver(() => mendReferences(container));
-  mending.observe(container, { childList: true, subtree: true });
-  linkService.setViewer(viewer);
-  linkService.setDocument(file);
-  viewer.setDocument(file);
+  const stopObserving = observe(container, () => viewer.currentScaleValue === FIT_WIDTH && fitWidth());
+  show(file);
   return {
     goTo(page) {
       viewer.currentPageNumber = page;
@@ -76,16 +59,51 @@ export async function openPdfView(
       else viewer.decreaseScale();
     },
     async close() {
-      resizing.disconnect();
-      mending.disconnect();
+      stopObserving();
       closing.abort();
       await loading.destroy();
     },
   };
 }
 
-/** The tags of a page name the field of the signature, which is not to be seen, so that nothing is shown for it. */
-function mendReferences(container: HTMLElement): void {
+type ViewerLibrary = typeof import('pdfjs-dist/web/pdf_viewer.mjs');
+
+function createViewer(
+  { EventBus, PDFLinkService, PDFViewer }: ViewerLibrary,
+  container: HTMLDivElement,
+  abortSignal: AbortSignal,
+) {
+  const eventBus = new EventBus();
+  const linkService = new PDFLinkService({ eventBus, externalLinkTarget: NEW_WINDOW });
+  const annotationMode = pdfjs.AnnotationMode.ENABLE;
+  // The types of the library lack abortSignal, so the options are not a literal argument.
+  const options = { container, eventBus, linkService, annotationMode, abortSignal };
+  const viewer = new PDFViewer(options);
+  linkService.setViewer(viewer);
+  return {
+    viewer,
+    eventBus,
+    show(file: pdfjs.PDFDocumentProxy) {
+      linkService.setDocument(file);
+      viewer.setDocument(file);
+    },
+  };
+}
+
+/** Reports changes of the width, and repairs the pages that the viewer adds. @returns a function that stops it */
+function observe(container: HTMLElement, onResize: () => void): () => void {
+  const resizing = new ResizeObserver(onResize);
+  resizing.observe(container);
+  const adding = new MutationObserver(() => removeDanglingReferences(container));
+  adding.observe(container, { childList: true, subtree: true });
+  return () => {
+    resizing.disconnect();
+    adding.disconnect();
+  };
+}
+
+/** The tags of a page refer to the field of the signature. The field is invisible, so the viewer has no element for it. */
+function removeDanglingReferences(container: HTMLElement): void {
   for (const field of container.querySelectorAll('[role=form][aria-owns]')) {
     if (!document.getElementById(field.getAttribute('aria-owns') ?? '')) field.removeAttribute('aria-owns');
   }

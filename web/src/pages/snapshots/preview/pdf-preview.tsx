@@ -6,7 +6,7 @@ import { openPdfView, type PageState, type PdfDocumentView } from './pdf-documen
 import classes from './pdf-preview.module.css';
 import { PdfToolbar } from './pdf-toolbar.tsx';
 
-/** The pages of a PDF record, to read, to select from and to move through by pointer or keys. */
+/** The pages of a PDF record. The user can select text and navigate by pointer or keyboard. */
 export default function PdfPreview({ file }: { snapshot: Snapshot; file: Blob }) {
   const container = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<PdfDocumentView>();
@@ -25,14 +25,15 @@ export default function PdfPreview({ file }: { snapshot: Snapshot; file: Blob })
       void opening.then((opened) => opened?.close()).catch(() => undefined);
     };
   }, [file]);
-  if (error) return <ProblemState title="The pages cannot be shown here; download the file" error={error} />;
+  if (error)
+    return <ProblemState title="The preview cannot be shown. Download the file instead." error={error} />;
   return (
     <section className={classes.preview} aria-label="Preview">
       <PdfToolbar view={view} state={state} />
       <div className={classes.frame}>
         {!state && <LoadingState what="pages" />}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it by keys */}
-        {/* biome-ignore lint/a11y/useSemanticElements: the library takes a div only */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area needs the focus for the keyboard */}
+        {/* biome-ignore lint/a11y/useSemanticElements: the library requires a div */}
         <div ref={container} className={classes.pages} tabIndex={0} role="region" aria-label="Pages">
           <div className="pdfViewer" />
         </div>

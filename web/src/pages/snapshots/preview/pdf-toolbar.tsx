@@ -8,7 +8,7 @@ interface PdfToolbarProps {
   state: PageState | undefined;
 }
 
-/** Which page is shown and how large. */
+/** The buttons for the page and the zoom of a preview. */
 export function PdfToolbar({ view, state }: PdfToolbarProps) {
   const { page, pages, scale } = state ?? { page: 1, pages: 1, scale: 1 };
   const goTo = (wanted: number | string) => {

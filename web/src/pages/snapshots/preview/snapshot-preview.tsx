@@ -11,7 +11,7 @@ const PREVIEWS = {
   csv: lazy(() => import('./csv-preview.tsx')),
 };
 
-/** What a completed snapshot shows, in the page. */
+/** The preview of a completed snapshot. */
 export function SnapshotPreview({ snapshot }: { snapshot: Snapshot }) {
   const { data: file, error, refetch } = useQuery(fileQuery(snapshot));
   const Preview = PREVIEWS[snapshot.snapshot_type];
