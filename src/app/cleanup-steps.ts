@@ -31,7 +31,7 @@ const LEAVE_EDITIONS_MS = HOUR_MS;
 
 const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
 
-/** The steps of the clean-up, in their order: a later step removes what an earlier one has left unused. */
+/** Returns the steps of the clean-up, in their order: a later step removes what an earlier one has left unused. */
 export const cleanupSteps = ({ limits, blobs, leftovers, scratch }: StepParts): CleanupStep[] => [
   rows('expired_snapshots', ({ database, at }) => removeExpiredSnapshots(database, at)),
   rows('finished_tasks', ({ database, at }) =>
@@ -58,7 +58,7 @@ export const cleanupSteps = ({ limits, blobs, leftovers, scratch }: StepParts): 
   files('damaged_files', (at, options) => leftovers.removeQuarantined(before(at, KEEP_DAMAGED_MS), options)),
 ];
 
-/** A step that deletes rows. @param remove returns how many there were */
+/** Returns a step that deletes rows. @param remove returns how many there were */
 const rows = (name: string, remove: (scope: CleanupScope) => Promise<number>): CleanupStep => ({
   name,
   remove: async (scope) => ({ items: await remove(scope), bytes: 0 }),
@@ -78,7 +78,7 @@ const sizeOf = (removed: readonly Blob[]): Removed => ({
   bytes: removed.reduce((sum, { size }) => sum + size, 0),
 });
 
-/** A step for files that the database knows nothing of. */
+/** Returns a step that removes files without a row in the database. */
 const files = (
   name: string,
   remove: (at: Date, options: { dryRun: boolean }) => Promise<Removed>,

@@ -35,7 +35,7 @@ interface HttpOptions {
   checkReady(): Promise<void>;
 }
 
-/** The web server with every route, not listening yet. */
+/** Builds the web server with all routes. It does not listen yet. */
 export async function buildHttp(
   config: Config,
   roomshot: Roomshot,

@@ -8,7 +8,7 @@ import type { Platform } from './platform.ts';
 
 const CLEAN_UP_TIMEOUT_SECONDS = 3600;
 
-/** The queue with every kind of background work. */
+/** Opens the queue with all kinds of background work. */
 export const openQueue = (
   { cleanupAt, timeZone }: Pick<Config, 'cleanupAt' | 'timeZone'>,
   { database, log }: Pick<Platform, 'database' | 'log'>,

@@ -54,7 +54,7 @@ export async function openPlatform(
   };
 }
 
-/** The libraries are large, so they are loaded only where they are used. */
+/** Opens tracing. Its libraries are large, so they are loaded only on demand. */
 async function openTracing(log: Logger): Promise<Tracing> {
   const tracing = await import('../platform/tracing/open-telemetry.ts');
   return tracing.openTracing({ version: VERSION, log });

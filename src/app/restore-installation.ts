@@ -106,7 +106,7 @@ async function restoreOnServer(
   }
 }
 
-/** Whether the rows of this very backup are there already. */
+/** Returns whether the rows of this backup are already in the database. */
 async function isCommitted(
   { query }: Database,
   mark: RestoreMark,
@@ -174,11 +174,11 @@ async function checkSigningKey(folder: string): Promise<void> {
   const certificate = await readSigningCertificate({ folder }).catch(unusable);
   if (!certificate || certificate.validToDate >= systemClock()) return;
   process.emitWarning(
-    `The signing certificate in the backup was valid until ${certificate.validToDate.toISOString()}. Before you start the server, move signing/signing-key.pem out of the restored data folder, or set ROOMSHOT_SIGNING_… to a new key. Records of the old key are still recognised.`,
+    `The signing certificate in the backup was valid until ${certificate.validToDate.toISOString()}. Before you start the server, move signing/signing-key.pem out of the restored data folder, or set ROOMSHOT_SIGNING_… to a new key. Records of the old key stay valid.`,
   );
 }
 
-/** An operator may have given a key of his own the name of ours. */
+/** Warns of an unusable key file: an operator may have stored another key under this name. */
 function unusable(error: unknown): undefined {
   if (!(error instanceof AppError)) throw error;
   process.emitWarning(

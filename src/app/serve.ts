@@ -70,7 +70,10 @@ export async function serve(
   };
 }
 
-/** A password that the operator chose may be used elsewhere too, so it is never told. */
+/**
+ * Returns the generated passwords of new accounts. A password of the operator is never shown, because it may be used
+ * elsewhere.
+ */
 const generatedOf = (made: NewAccounts | undefined): string | undefined =>
   made?.given === false ? made.password : undefined;
 

@@ -38,7 +38,7 @@ export function databaseUrl(url: string | undefined): string | undefined {
   throw badSetting('DATABASE_URL', 'the address of a PostgreSQL server, postgres://…');
 }
 
-/** As the driver reads it: an address without a host means a socket of this machine. */
+/** Returns whether a text is a URL for the driver. A URL without a host means a local socket. */
 const isAddress = (url: string): boolean =>
   URL.canParse(url) || URL.canParse(url.replace('@/', '@localhost/'));
 
@@ -53,7 +53,7 @@ export function isTraced(environment: Environment): boolean {
   return given.length > 0;
 }
 
-/** As it was set, or else the address to listen on, if other machines can reach that. */
+/** Returns the configured URL, or the address of the server if other machines can reach it. */
 export function publicUrl(given: string | undefined, host: string, port: number): string | undefined {
   if (given === undefined) {
     const isReachable = port !== 0 && !/^(localhost|127\.|0\.0\.0\.0$|::1?$)/i.test(host);
@@ -65,7 +65,7 @@ export function publicUrl(given: string | undefined, host: string, port: number)
   throw badSetting('ROOMSHOT_PUBLIC_URL', 'an address such as https://records.example.com');
 }
 
-/** As browsers write them: nothing else is ever equal to one. */
+/** Checks that an origin has the form that browsers send, because origins are compared as text. */
 export function webOrigin(text: string): string {
   const origin = text.trim();
   if (URL.parse(origin)?.origin === origin) return origin;

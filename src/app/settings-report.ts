@@ -16,7 +16,7 @@ export interface ReportedSetting {
   value: string | null;
 }
 
-/** Every setting in force. Secrets are only told to be set or not. */
+/** Returns all effective settings. For a secret, it only reports whether it is set. */
 export function reportSettings({
   given,
   databaseUrl,
@@ -40,5 +40,5 @@ export function reportSettings({
 const describeKind = (kind: string | readonly [number, number]): string =>
   typeof kind === 'string' ? kind : `${kind[0]} to ${kind[1]}`;
 
-/** The user and password of an address are a secret inside of what is none. */
+/** Removes the user and the password from a URL. They are a secret inside a public value. */
 const withoutCredentials = (text: string): string => text.replace(/\/\/[^/@\s]+@/g, '//…@');

@@ -12,11 +12,11 @@ import { placesIn } from './data-folder.ts';
 
 type KeySettings = Pick<Config, 'dataFolder' | 'signing'>;
 
-/** Where the installation keeps its own key, and every certificate that it has ever sealed with. */
+/** Returns the folder with the key of this installation, and with all certificates that it has ever signed with. */
 export const signingFolder = ({ dataFolder }: Pick<Config, 'dataFolder'>): string =>
   placesIn(dataFolder).signing;
 
-/** Where the operator says that the signing key is. */
+/** Returns the configured source of the signing key. */
 export function signingKeySource({ dataFolder, signing }: KeySettings): SigningKeySource {
   const { p12Path, keyPath, certificatePath, passphrase } = signing;
   if (p12Path) return { p12Path, passphrase: passphrase ?? '' };
@@ -33,7 +33,7 @@ export async function openSigningKey(settings: KeySettings, clock: Clock): Promi
   return key;
 }
 
-/** The authority whose time stamp every seal gets, if the operator chose one. @throws AppError `bad_setting` */
+/** Opens the time-stamp authority, if the operator configured one. @throws AppError `bad_setting` */
 export async function openTimeStampAuthority(
   settings: Pick<Config, 'dataFolder' | 'timeStamps'>,
   clock: Clock,

@@ -62,7 +62,7 @@ interface OpenedLog extends AsyncDisposable {
   takeCheckpoint(): Promise<unknown>;
 }
 
-/** The log in the database, or by the server that has the embedded one. */
+/** Opens the audit log in the database, or through the server that uses the embedded database. */
 async function openLog(config: AuditSettings): Promise<OpenedLog> {
   const { databaseUrl: url, dataFolder } = config;
   const database = await openDatabase({ url, dataFolder }).catch(inUse);

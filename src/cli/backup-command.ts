@@ -28,7 +28,7 @@ export async function writeBackup(config: Config, path: string): Promise<void> {
     await syncFolder(dirname(path));
   } catch (cause) {
     await rm(unfinished, { force: true });
-    const message = `The backup was not finished: ${(cause as Error).message}. The log of the server says why.`;
+    const message = `The backup failed: ${(cause as Error).message}. The log of the server has the cause.`;
     throw new AppError('unavailable', 'backup_failed', message, { cause });
   }
   console.log(`${path}  ${sizeText((await stat(path)).size)}`);

@@ -7,7 +7,10 @@ import { compareSnapshots } from '../records/snapshots/snapshot-difference.ts';
 import { makeVisible } from '../records/wording/visible-text.ts';
 import { createLog } from './log.ts';
 
-/** What is different between two snapshots of a room: a sentence on each line, marks of direction made visible. */
+/**
+ * Describes the differences between two snapshots of a room: one sentence on each line, with direction marks made
+ * visible.
+ */
 export async function describeDifference(
   config: Config,
   roomId: string,

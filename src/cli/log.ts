@@ -2,8 +2,8 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { readableLines } from './readable-log.ts';
 
 /**
- * What drivers hang on their errors, such as connections and the values of a query, is large and may be
- * secret: the log gets what names the fault. The stack tells of the causes too.
+ * Describes an error. Properties that drivers add, such as connections and values of a query, are left out: they are
+ * large and may be secret. The log contains the properties that identify the error, and the stack with its causes.
  */
 function describeError(error: Error): object {
   const { type, message, stack, code, kind } = pino.stdSerializers.err(error);
@@ -16,7 +16,7 @@ export interface LogOptions {
   format: 'json' | 'text';
 }
 
-/** The log goes to stderr: stdout is for what a person or a script asked for. */
+/** Creates the log. It writes to stderr, because stdout is for the output of commands. */
 export const createLog = (
   { level, format }: LogOptions,
   destination: DestinationStream = pino.destination({ dest: 2, sync: false }),

@@ -15,7 +15,7 @@ export async function showMetrics(config: Config, { hours, format }: MetricsOpti
   process.stdout.write(format === 'text' ? toText(await answer.json()) : await answer.text());
 }
 
-/** One line for each number, named by its path. */
+/** Formats a summary as one line for each number, named by its path. */
 function toText(summary: unknown): string {
   const rows = leavesOf(summary);
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -22,7 +22,7 @@ const SLOW_EVENT_LOOP_MS = 200;
 const LABEL_WIDTH = 13;
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/** A reading as lines of text. What needs attention is marked with `!`, so colour only repeats it. */
+/** Formats a reading as lines of text. A `!` marks problems, so that colour is not needed to see them. */
 export function viewMonitor(reading: MonitorReading, look: MonitorLook): string[] {
   const paint: Paint = (style, text) =>
     look.colour ? styleText(style, text, { validateStream: false }) : text;
@@ -166,7 +166,7 @@ function bar(parts: [number, number], whole: number, width: number): string {
   return '█'.repeat(first ?? 0) + '▒'.repeat((both ?? 0) - (first ?? 0)) + '·'.repeat(width - (both ?? 0));
 }
 
-/** The newest values that have room, the highest of them as a full block. */
+/** Draws the newest values that fit. A full block is the highest of them. */
 function sparkline(values: number[], width: number): string {
   const shown = values.slice(-Math.max(1, width));
   const top = Math.max(...shown, 1);

@@ -6,7 +6,7 @@ import { cleanUp } from './cleanup-command.ts';
 import { type MetricsOptions, showMetrics } from './metrics-command.ts';
 import { type MonitorOptions, monitor } from './monitor-command.ts';
 
-/** The commands of whoever runs the server; they work while it runs and when it does not. */
+/** Adds the commands for operators. They work while the server runs and when it does not. */
 export function addOperationCommands(
   program: Command,
   config: () => Config,

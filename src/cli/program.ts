@@ -26,7 +26,7 @@ interface ServeOptions {
 const FOUND_WANTING = 1;
 const BAD_USAGE = 2;
 
-/** The command line. Flags say the same as the environment, and win over it. */
+/** Creates the command line. Flags have the same meaning as the environment, and precedence over it. */
 export function createProgram(environment: Environment): Command {
   const program = new Command('roomshot')
     .description('Records of a ship-to-ship clearance room, exactly as it stood')

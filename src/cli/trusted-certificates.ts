@@ -5,8 +5,8 @@ import { AppError } from '../platform/kernel/errors.ts';
 import { readKeptAuthorities, readKeptCertificates } from '../records/signing/kept-certificates.ts';
 
 /**
- * The certificates that were named, in PEM. If none was, those of this installation: of all keys that have
- * sealed here, and of the operator's if it has not yet; none where there is no installation.
+ * Reads the named certificates in PEM. By default they are those of this installation: of all keys that have sealed
+ * records here, and of the configured key. Without an installation there are none.
  * @throws AppError `file_unreadable`
  */
 export async function readTrusted(
@@ -19,8 +19,8 @@ export async function readTrusted(
 }
 
 /**
- * The certificates of time-stamp authorities that were named, or else those of this installation; nothing when
- * somebody else's record is checked without naming any.
+ * Reads the named certificates of time-stamp authorities, or else those of this installation. It returns nothing if a
+ * record of another installation is checked without named authorities.
  * @throws AppError `file_unreadable`
  */
 export async function readAuthorities(

@@ -117,7 +117,7 @@ async function expectRefused(client: Client, room: string): Promise<void> {
   for (const { status, headers, body } of answers) {
     expect([status, body.code]).toEqual([507, 'storage_full']);
     expect(headers.get('content-type')).toContain('application/problem+json');
-    expect(body.detail).toBe('The disk is full. Nothing was changed; try again later.');
+    expect(body.detail).toBe('The disk is full. Nothing was changed. Try again later.');
   }
 }
 

@@ -3,7 +3,7 @@ import { type FieldTable, phraseOf } from '../vocabulary/field.ts';
 
 type Scalar = Fact | Date;
 
-/** The fields of a row that a patch changes, with old and new values as the audit log holds them. */
+/** The fields of a row that a patch changes, with their old and new values in the form of the audit log. */
 export interface ChangedFields<Patch> {
   /** Only the fields that differ. */
   changes: { [Name in keyof Patch]?: Exclude<Patch[Name], undefined> };
@@ -30,7 +30,7 @@ export function changedFields<Row extends object, Patch extends { [Name in keyof
 
 const plain = (value: Scalar): Fact => (value instanceof Date ? value.toISOString() : value);
 
-/** The names of fields as a sentence lists them: `ETA, cargo quantity and location`. */
+/** Joins the names of fields as in a sentence: `ETA, cargo quantity and location`. */
 export function nameFields(names: readonly string[], fields: FieldTable = {}): string {
   const readable = names.map((name) => {
     const field = fields[name];

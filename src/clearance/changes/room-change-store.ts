@@ -29,7 +29,7 @@ interface NewActivity {
   summary: string;
 }
 
-/** Moves the revision of locked rooms on, and adds the activity that explains it. */
+/** Increments the revision of locked rooms, and adds the activity that explains the change. */
 export async function moveRoomsOn(
   tx: Transaction,
   { roomIds, at, actor, action, summary }: NewActivity,

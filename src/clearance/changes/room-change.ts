@@ -6,11 +6,11 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { isClosed } from '../vocabulary/room-status.ts';
 import { type LockedRoom, lockRoom, moveRoomsOn } from './room-change-store.ts';
 
-/** A change, for the activity of the room and for the audit log. */
+/** A change, as the activity of the room and the audit log record it. */
 type Change = {
   [Action in RoomChangeAction]: {
     action: Action;
-    /** One readable sentence in the words of the trade. */
+    /** One sentence for users. */
     summary: string;
     detail: DetailOf<Action>;
   };
@@ -18,9 +18,9 @@ type Change = {
 
 /** The outcome of a change. */
 export interface ChangeOutcome<Result> {
-  /** Left out when nothing had to be changed: the room keeps its revision. */
+  /** Left out if nothing changed. The room then keeps its revision. */
   done?: Change | undefined;
-  /** Reads the answer, after the room has moved on. */
+  /** Reads the result, after the revision was incremented. */
   answer: () => Result | Promise<Result>;
 }
 
@@ -35,11 +35,11 @@ const MAX_REVISIONS = 100_000;
 const MAX_REVISIONS_FOR_MESSAGES = 90_000;
 
 /**
- * Changes a room. This is the only way to do it. It locks the room, makes the change, and in the same transaction
- * moves the revision, adds the activity and appends the audit entry.
+ * Changes a room. Every change of a room uses this function. It locks the room, applies the change, and in the same
+ * transaction increments the revision, adds the activity and appends the audit entry.
  *
- * @throws AppError `room_not_found`; `room_closed` for everybody but an admin once the operation is completed or
- * cancelled; `room_full` when its history has reached its bound; what `change` throws
+ * @throws AppError `room_not_found`; `room_closed` for all users except administrators, if the operation is completed
+ * or cancelled; `room_full` if the room has the maximum number of revisions; the errors of `change`
  */
 export async function changeRoom<Result>(
   tx: Transaction,
@@ -65,7 +65,7 @@ function requireOpen({ status }: LockedRoom): void {
   throw new AppError(
     'conflict',
     'room_closed',
-    `This room is ${status} and closed: its contents stay as they are. Ask an administrator to correct them, or continue in a new room.`,
+    `This room is ${status} and closed. Its contents can no longer be changed. Ask an administrator to correct them, or continue in a new room.`,
   );
 }
 
@@ -75,6 +75,6 @@ function requireSpace(revision: number, action: RoomChangeAction): void {
   throw new AppError(
     'conflict',
     'room_full',
-    `This room has reached its bound of ${most.toLocaleString('en')} entries. Continue in a new room.`,
+    `This room has reached its limit of ${most.toLocaleString('en')} entries. Continue in a new room.`,
   );
 }

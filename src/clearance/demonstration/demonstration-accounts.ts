@@ -6,7 +6,7 @@ export interface DemonstrationAccount {
   role: Role;
 }
 
-/** One account for each role. They have no password here: whoever starts a demonstration gives them one. */
+/** One account for each role, without a password. The server sets one when a demonstration starts. */
 export const DEMONSTRATION_ACCOUNTS: readonly DemonstrationAccount[] = [
   { email: 'owner@roomshot.example', name: 'Γιώργος Παπαδόπουλος', role: 'owner' },
   { email: 'broker@roomshot.example', name: 'Ingrid Sørensen', role: 'broker' },

@@ -3,7 +3,7 @@ import type { Transaction } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import { insertItems } from '../state/room-item-store.ts';
 
-/** Everything that makes up one room. Columns without a value are left to the database. */
+/** The rows of one room. The database sets the columns without a value. */
 export interface RoomRows {
   room: Insertable<Schema['rooms']> & Pick<Selectable<Schema['rooms']>, 'created_at' | 'updated_at'>;
   parties: Insertable<Schema['parties']>[];

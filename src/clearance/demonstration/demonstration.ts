@@ -8,7 +8,7 @@ import { READY_ROOM } from './ready-room.ts';
 import type { RoomOutline } from './room-outline.ts';
 import { TROUBLED_ROOM } from './troubled-room.ts';
 
-/** In the order of the list of rooms, last one first. */
+/** The rooms, in reverse order of the list of rooms. */
 const OUTLINES: readonly RoomOutline[] = [LARGE_ROOM, READY_ROOM, TROUBLED_ROOM];
 
 /**

@@ -47,7 +47,7 @@ const toVessel = ([name, imo, flag, call_sign, built_year, pi_club]: ShipLine, n
   pi_club,
 });
 
-/** One of each default type for a ship; a few are not as they should be. */
+/** Returns one document of each default type for a ship. A few have problems. */
 const shipDocuments = (vessel: number): DocumentOutline[] =>
   DEFAULT_DOCUMENT_TYPES.map(({ code }, n) => {
     const lot = (vessel * 37 + n * 11) % 100;
@@ -80,7 +80,7 @@ const REPORTS: readonly ((n: number) => string)[] = [
 
 const REPORT_COUNT = 2_420;
 
-/** What the ships report through the weeks; together with the rest of the history these make 3,000 entries. */
+/** Returns the reports of the ships. With the rest of the history these make 3,000 entries. */
 const reports = (count: number): MessageOutline[] =>
   Array.from({ length: count }, (_, n) => {
     const turn = n % REPORTS.length;
@@ -90,7 +90,7 @@ const reports = (count: number): MessageOutline[] =>
     };
   });
 
-/** A long campaign with many ships: 300 documents. The seller's account is no party to it. */
+/** A long campaign with many ships and 300 documents. The account of the seller is no party to it. */
 export const LARGE_ROOM: RoomOutline = {
   facts: {
     title: 'Chrysi Avgerini lightering campaign, Gulf of Oman',

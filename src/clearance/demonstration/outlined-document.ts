@@ -10,14 +10,17 @@ const REVIEWERS = ['broker@roomshot.example', 'charterer@roomshot.example'] as c
 const NEVER_SENT: readonly DocumentStatus[] = ['missing', 'waived', 'not_applicable'];
 const NOT_REVIEWED: readonly DocumentStatus[] = ['missing', 'under_review'];
 
-/** When the room began, when it is shown, and how far between the two a document came in, from 0 to 1. */
+/**
+ * The start of the room, the time of the demonstration, and the share of the time between them after which a document
+ * was uploaded, from 0 to 1.
+ */
 interface Course {
   begun: Date;
   at: Date;
   place: number;
 }
 
-/** The columns of a document that its outline decides. */
+/** Returns the columns of a document that follow from its outline. */
 export function outlinedDocument(
   { type, status = 'approved', expiresInDays, notes, priority = 'normal' }: DocumentOutline,
   types: DocumentTypes,

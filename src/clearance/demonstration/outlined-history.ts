@@ -12,7 +12,7 @@ interface Entry {
 
 type Rows = Omit<RoomRows, 'activities'>;
 
-/** What happened in a room until it was as its rows are, oldest first. */
+/** Returns the history that leads to the rows of a room, oldest first. */
 export function outlinedHistory(
   rows: Rows,
   types: DocumentTypes,
@@ -84,7 +84,7 @@ function approvalEntries({ parties, approvals }: Rows): Entry[] {
     });
 }
 
-/** Messages at even distances over the life of the room. */
+/** Returns messages in even intervals over the life of the room. */
 function spread(messages: readonly MessageOutline[], { room }: Rows): Entry[] {
   const span = room.updated_at.getTime() - room.created_at.getTime();
   return messages.map(({ by, text }, n) => ({
@@ -95,7 +95,7 @@ function spread(messages: readonly MessageOutline[], { room }: Rows): Entry[] {
   }));
 }
 
-/** No two at the same instant, so that they keep the order that they have here. */
+/** Gives entries different instants, so that they keep their order. */
 function oneAfterTheOther(entries: readonly Entry[]): Entry[] {
   let last = 0;
   return entries.map((entry) => {

@@ -8,7 +8,7 @@ import type { RoomOutline } from './room-outline.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The rows of an outlined room, with ids and times as if people had made it in the days before `at`. */
+/** Returns the rows of an outlined room, with ids, and with times in the days before `at`. */
 export function outlinedRoom(outline: RoomOutline, types: DocumentTypes, at: Date): RoomRows {
   const begun = new Date(at.getTime() - outline.createdDaysAgo * DAY_MS);
   const inRoom = () => ({ id: newId(), room_id: room.id });
@@ -22,7 +22,7 @@ export function outlinedRoom(outline: RoomOutline, types: DocumentTypes, at: Dat
   };
   const parties = outline.parties.map((party) => ({ ...inRoom(), ...party, created_at: begun }));
   const vessels = outline.vessels.map((vessel, n) => {
-    // A millisecond apart: vessels are shown in the order in which they were added.
+    // Add the vessels one millisecond apart: lists sort them by the time of creation.
     const added = new Date(begun.getTime() + n);
     return { ...inRoom(), ...vessel, status: 'active', created_at: added, updated_at: added };
   });
@@ -45,6 +45,6 @@ export function outlinedRoom(outline: RoomOutline, types: DocumentTypes, at: Dat
   const rows = { room, parties, vessels, documents, approvals };
   const history = outlinedHistory(rows, types, outline.messages);
   const activities = history.map((entry) => ({ ...inRoom(), ...entry }));
-  // As if every entry had been made one by one.
+  // Every entry of the history is one revision.
   return { ...rows, room: { ...room, revision: activities.length }, activities };
 }

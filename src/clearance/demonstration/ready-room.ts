@@ -3,7 +3,7 @@ import { accountParty, type DocumentOutline, type RoomOutline } from './room-out
 const DISCHARGING = 0;
 const RECEIVING = 1;
 
-/** What each of the two ships shows, with the days that it stays valid for. */
+/** The documents of each ship, with their remaining days of validity. */
 const SHIP_DOCUMENTS: readonly [type: string, expiresInDays: number | undefined][] = [
   ['q88', 74],
   ['class_status', 21],
@@ -22,7 +22,7 @@ const shipDocuments = (vessel: number): DocumentOutline[] =>
     ...(days !== undefined && { expiresInDays: days + vessel * 13 }),
   }));
 
-/** Everything is there and everybody has agreed. */
+/** A room with all documents and all approvals. */
 export const READY_ROOM: RoomOutline = {
   facts: {
     title: 'Aegean Pearl / Nordlys Spirit, Basrah Medium off Kalamata',

@@ -2,7 +2,7 @@ import type { RoomRole } from '../../people/permissions/roles.ts';
 import type { ApprovalStatus, DocumentStatus, RoomStatus } from '../vocabulary/room-words.ts';
 import { DEMONSTRATION_ACCOUNTS } from './demonstration-accounts.ts';
 
-/** A demonstration room as an author writes it; `outlined-room.ts` makes rows of it. */
+/** The outline of a demonstration room. `outlined-room.ts` converts it to rows. */
 export interface RoomOutline {
   facts: {
     title: string;
@@ -24,12 +24,12 @@ export interface RoomOutline {
     sts_provider: string;
   };
   createdDaysAgo: number;
-  /** From the moment of seeding; negative for an operation that has begun. */
+  /** The offset from the time of creation. It is negative for an operation that has begun. */
   etaInHours: number;
   parties: PartyOutline[];
   vessels: VesselOutline[];
   documents: DocumentOutline[];
-  /** By the email of the party. Those of other parties who decide are pending. */
+  /** The decisions by the email of the party. The approvals of other deciding parties are pending. */
   approvals: Record<string, { status: ApprovalStatus; note?: string }>;
   messages: MessageOutline[];
 }
@@ -64,7 +64,7 @@ export interface VesselOutline {
 export interface DocumentOutline {
   /** The code of a default document type. */
   type: string;
-  /** A position in `vessels`; none for a document of the operation. */
+  /** The index in `vessels`. It is left out for a document of the operation. */
   vessel?: number;
   status?: DocumentStatus;
   expiresInDays?: number;
@@ -77,7 +77,7 @@ export interface MessageOutline {
   text: string;
 }
 
-/** The party that a demonstration account is, with the company that the person works for in this room. */
+/** Returns the party of a demonstration account, with its company in this room. */
 export function accountParty(role: RoomRole, company: string): PartyOutline {
   const account = DEMONSTRATION_ACCOUNTS.find((candidate) => candidate.role === role);
   if (!account) throw new Error(`There is no demonstration account for the role ${role}.`);

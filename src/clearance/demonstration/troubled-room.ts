@@ -3,7 +3,7 @@ import { accountParty, type RoomOutline } from './room-outline.ts';
 const DISCHARGING = 0;
 const RECEIVING = 1;
 
-/** Documents are missing, rejected, expired and about to expire, and not everybody has agreed. */
+/** A room with missing, rejected, expired and soon expiring documents, and missing approvals. */
 export const TROUBLED_ROOM: RoomOutline = {
   facts: {
     title: 'نجمة الخليج / 海安之星, fuel oil off Fujairah',

@@ -12,7 +12,7 @@ export interface DocumentTypeFacts {
 
 type Line = readonly [code: string, name: string, category: DocumentCategory, description: string | null];
 
-/** Without these no operation goes ahead: high criticality and required. */
+/** The types that every operation needs: required and of high criticality. */
 const CRITICAL: readonly Line[] = [
   ['q88', 'Q88 / HVPQ', 'technical', 'Vessel particulars, re-dated within the last 90 days.'],
   ['class_status', 'Class status report', 'technical', 'Not older than 30 days.'],
@@ -35,7 +35,7 @@ const CRITICAL: readonly Line[] = [
   ['sanctions_screening', 'Sanctions and AIS screening', 'commercial', null],
 ];
 
-/** Asked of most ships; where a room lists one, it counts. */
+/** Types that most ships have. They count if a room lists one. */
 const HIGH: readonly Line[] = [
   ['class_certificate', 'Class certificate', 'technical', 'Valid 5 years.'],
   ['issc', 'International ship security certificate', 'regulatory', 'Valid 5 years.'],

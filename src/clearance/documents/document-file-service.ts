@@ -11,10 +11,10 @@ import { type DocumentView, viewDocument } from './document-view.ts';
 /** In bytes: 25 MB. */
 export const MAX_DOCUMENT_FILE_SIZE = 25 * 1024 * 1024;
 
-/** A file that is stored already. */
+/** A file that is in the blob store. */
 export interface StoredFile {
   name: string;
-  /** Its media type, as the sender stated it. */
+  /** The media type that the client stated. */
   type: string;
   /** Bytes. */
   size: number;
@@ -24,12 +24,12 @@ export interface StoredFile {
 interface Attachment {
   documentId: string;
   file: StoredFile;
-  /** The last day of the new document; without it the old day stays. */
+  /** The expiry day of the new document. If it is left out, the document keeps its earlier day. */
   expiresOn?: string | undefined;
 }
 
 /**
- * Gives a document its file, in place of an earlier one. It is under review from then on.
+ * Attaches a file to a document and replaces an earlier file. The document is then under review.
  * @throws AppError `document_not_found`
  */
 export async function attachFile(
@@ -92,7 +92,7 @@ export async function detachFile(
 }
 
 /**
- * Looks before a file is received for nothing.
+ * Checks that a document exists, before its file is received.
  * @throws AppError `document_not_found`
  */
 export async function requireDocument(db: Queryable, roomId: string, documentId: string): Promise<void> {
@@ -111,7 +111,7 @@ export async function findFile(db: Queryable, roomId: string, documentId: string
   };
 }
 
-/** Notes in the audit log that somebody was given a file. The room itself is not changed by that. */
+/** Records in the audit log that a user downloaded a file. The room does not change. */
 export async function recordDownload(
   tx: Transaction,
   actor: RoomActor,
@@ -128,5 +128,5 @@ export async function recordDownload(
   await appendAudit(tx, { at, actor: email, action: 'document_downloaded', roomId, detail });
 }
 
-/** That a document has no file, or none that is still as it was stored. */
+/** Creates the error for a document without a file, or whose stored file is damaged. */
 export const fileNotFound = (): AppError => new AppError('not_found', 'file_not_found', 'File not found');

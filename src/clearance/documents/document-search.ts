@@ -7,13 +7,13 @@ export interface DocumentFilter {
   category?: DocumentCategory | undefined;
   criticality?: Criticality | undefined;
   expires_early?: boolean | undefined;
-  /** Part of the type, the vessel, the notes or the name of the file, in any case of letters. */
+  /** A part of the type, the vessel, the notes or the file name. The case of letters is ignored. */
   q?: string | undefined;
 }
 
 /**
- * The documents of a room that match, in the order of the record. A room is bounded, and most of what people ask for
- * is computed, so this reads all of them.
+ * Returns the documents of a room that match, in the order of the record. It reads all documents of the room: their
+ * number is limited, and most filters use computed fields.
  * @throws AppError `room_not_found`
  */
 export async function searchDocuments(

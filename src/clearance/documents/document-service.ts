@@ -18,17 +18,17 @@ import { type DocumentView, viewDocument } from './document-view.ts';
 
 const MAX_DOCUMENTS = 2000;
 
-/** What people enter of a document. */
+/** The fields of a document that users enter. */
 export type DocumentInput = InputOf<typeof DOCUMENT_FIELDS>;
 
-/** Who decided a status, and when. Nobody did if the status is no decision. */
+/** Returns who decided a status, and when. Both are null if the status is not a decision. */
 const judgement = (status: DocumentStatus, by: string, at: Date) =>
   DOCUMENT_RULES[status].isDecision
     ? { reviewed_by: by, reviewed_at: at }
     : { reviewed_by: null, reviewed_at: null };
 
 /**
- * Lists a document that the clearance asks for.
+ * Adds a document that the clearance requires.
  * @throws AppError `unknown_document_type`, `vessel_not_found`, `too_many_documents`
  */
 export async function addDocument(
@@ -106,7 +106,7 @@ interface Review {
   note?: string | undefined;
 }
 
-/** @throws AppError `document_not_found`; `not_reviewable` for one that is not there or has expired */
+/** @throws AppError `document_not_found`; `not_reviewable` for a document that is missing or has expired */
 export async function reviewDocument(
   tx: Transaction,
   actor: RoomActor,
@@ -136,7 +136,10 @@ function requireReviewable(document: DocumentState, decision: Review['decision']
   throw new AppError('conflict', 'not_reviewable', `This document is ${status}. ${remedy}`);
 }
 
-/** Whether a document has expired. One that was set to `expired` has not if its last day is still to come. */
+/**
+ * Returns whether a document has expired. A document with the status `expired` has not expired if its expiry day is in
+ * the future.
+ */
 const isPast = (document: DocumentState, at: Date): boolean =>
   document.status === 'expired' && (document.expires_on === null || endsBefore(document, utcDay(at)));
 

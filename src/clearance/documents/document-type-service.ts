@@ -37,7 +37,7 @@ export async function addDocumentType(
 }
 
 /**
- * Changes a document type, and with it every room that holds a document of it: their revisions move.
+ * Changes a document type, and increments the revision of every room that has a document of this type.
  * @throws AppError `document_type_not_found`
  */
 export async function editDocumentType(
@@ -51,7 +51,7 @@ export async function editDocumentType(
   const { changes, names, detail } = changedFields(type, patch);
   if (names.length === 0) return type;
   const action = 'document_type_updated';
-  // A description shows in no record of a room.
+  // No record of a room shows the description.
   const roomIds = names.some((name) => name !== 'description') ? await roomsWithType(tx, type.id) : [];
   await lockRooms(tx, roomIds);
   await updateDocumentType(tx, type.id, changes);

@@ -6,10 +6,12 @@ import { DEFAULT_DOCUMENT_TYPES, type DocumentTypeFacts } from './default-docume
 
 export type DocumentType = DocumentTypeFacts & { id: string };
 
-/** The database holds these words as text. The API lets in no others. */
+/** The database stores these words as text. The API validates them. */
 type Words = Pick<DocumentType, 'category' | 'criticality'>;
 
-/** Adds the default document types that are not there; changes none that is. Safe to run at every start. */
+/**
+ * Adds the default document types that do not exist, and changes no existing type. It is safe to run at every start.
+ */
 export async function ensureDocumentTypes(tx: Transaction): Promise<void> {
   await tx
     .insertInto('document_types')
@@ -18,7 +20,7 @@ export async function ensureDocumentTypes(tx: Transaction): Promise<void> {
     .execute();
 }
 
-/** Every document type, in the order of its code. */
+/** Returns all document types, ordered by code. */
 export const listDocumentTypes = (db: Queryable): Promise<DocumentType[]> =>
   db.selectFrom('document_types').selectAll().orderBy(sql`code collate "C"`).$narrowType<Words>().execute();
 
@@ -30,7 +32,10 @@ export const findDocumentType = (db: Queryable, code: string): Promise<DocumentT
     .$narrowType<Words>()
     .executeTakeFirst();
 
-/** A type that stays as it is until the transaction ends. Take it before the room, as whoever changes types does. */
+/**
+ * Locks a type against changes until the transaction ends. Lock the type before the room: changes of types use the same
+ * order.
+ */
 export const lockDocumentTypeShared = (tx: Transaction, code: string): Promise<DocumentType | undefined> =>
   tx
     .selectFrom('document_types')
@@ -40,7 +45,7 @@ export const lockDocumentTypeShared = (tx: Transaction, code: string): Promise<D
     .$narrowType<Words>()
     .executeTakeFirst();
 
-/** A type that nobody else can use or change until the transaction ends. */
+/** Locks a type exclusively until the transaction ends. */
 export const lockDocumentType = (tx: Transaction, code: string): Promise<DocumentType | undefined> =>
   tx
     .selectFrom('document_types')
@@ -65,7 +70,7 @@ export const updateDocumentType = (
   changes: Partial<DocumentTypeFacts>,
 ): Promise<unknown> => tx.updateTable('document_types').set(changes).where('id', '=', id).execute();
 
-/** The rooms that hold a document of a type, in an order in which they can be locked one after the other. */
+/** Returns the ids of the rooms that have a document of a type, in the order in which rooms are locked. */
 export async function roomsWithType(tx: Transaction, typeId: string): Promise<string[]> {
   const rows = await tx
     .selectFrom('documents')

@@ -7,7 +7,7 @@ import type { DocumentState } from '../vocabulary/room-state.ts';
 
 /** A document as the API shows it. */
 export interface DocumentView extends DocumentState {
-  /** Whether it ends before the last day on which the operation needs it. */
+  /** Whether it expires before the last day on which the operation needs it. */
   expires_early: boolean;
 }
 
@@ -16,7 +16,7 @@ interface RoomScope extends SectionScope {
 }
 
 /**
- * The documents of a room, in the order of the record.
+ * Returns the documents of a room, in the order of the record.
  * @throws AppError `room_not_found`
  */
 export async function viewDocuments(db: Queryable, scope: RoomScope): Promise<DocumentView[]> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../platform/db/database.ts';
 
-/** Lists one missing document for each required type in a new room. */
+/** Adds one missing document to a new room for each required type. */
 export async function addRequiredDocuments(tx: Transaction, roomId: string, at: Date): Promise<void> {
   await sql`
     insert into documents (id, room_id, type_id, status, priority, critical_path, created_at, updated_at)

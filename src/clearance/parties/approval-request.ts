@@ -4,7 +4,10 @@ import type { Transaction } from '../../platform/db/database.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { insertItems } from '../state/room-item-store.ts';
 
-/** Whether the clearance needs the approval of a party with this role: of those who may give one. */
+/**
+ * Returns whether a clearance needs the approval of a party with this role. It needs it from every role that may
+ * approve.
+ */
 export const decides = (role: string): boolean => may(role as Role, 'approval.give');
 
 interface ApprovalRequest {

@@ -58,7 +58,7 @@ interface Decision {
 }
 
 /**
- * Gives or refuses an approval: one's own, or as an administrator anybody's.
+ * Gives or refuses an approval. Users decide their own approvals, administrators all.
  * @throws AppError `approval_not_found`, `not_your_approval`
  */
 export async function decideApproval(
@@ -100,7 +100,7 @@ interface Judgement {
   summary: string;
 }
 
-/** Empties a note that is left out: it belonged to the earlier decision. */
+/** Changes an approval. A note that is left out is removed, because it belonged to the earlier decision. */
 async function changeApproval(
   tx: Transaction,
   actor: RoomActor,

@@ -25,13 +25,13 @@ const MAX_PARTIES = 200;
 interface PartyInput {
   role: RoomRole;
   name: string;
-  /** In its normal form. */
+  /** The normalised email address. */
   email: string;
   company: string | null;
 }
 
 /**
- * Adds a person to a room. Whose role decides on clearances is asked for an approval at once.
+ * Adds a party to a room. If the role of the party decides on clearances, an approval is requested at once.
  * @throws AppError `party_exists` for a second party with this email; `too_many_parties`
  */
 export async function addParty(
@@ -60,7 +60,7 @@ export async function addParty(
   });
 }
 
-/** @throws AppError `party_not_found`; `last_broker` if the room would be left without one */
+/** @throws AppError `party_not_found`; `last_broker` if the room would have no broker */
 export async function editParty(
   tx: Transaction,
   actor: RoomActor,
@@ -80,7 +80,7 @@ export async function editParty(
   });
 }
 
-/** @throws AppError `party_not_found`; `last_broker` if the room would be left without one */
+/** @throws AppError `party_not_found`; `last_broker` if the room would have no broker */
 export async function removeParty(
   tx: Transaction,
   actor: RoomActor,
@@ -100,7 +100,7 @@ export async function removeParty(
   });
 }
 
-/** A party that decides owes an approval, one that does not owes none. */
+/** Adds or removes approvals after a change of role: only a role that decides has approvals. */
 async function changeRole(
   tx: Transaction,
   actor: RoomActor,
@@ -114,7 +114,9 @@ async function changeRole(
   }
 }
 
-/** Only a broker or an administrator runs a room, so the last broker goes only when an administrator says so. */
+/**
+ * Refuses to remove the last broker, unless an administrator does it: only brokers and administrators manage a room.
+ */
 async function keepABroker(tx: Transaction, { roomId, roomRole }: RoomActor): Promise<void> {
   if (roomRole === 'admin' || (await countBrokers(tx, roomId)) > 1) return;
   throw new AppError(

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../platform/db/database.ts';
 
-/** How many parties of a room have the role `broker`. */
+/** Returns how many parties of a room have the role `broker`. */
 export async function countBrokers(tx: Transaction, roomId: string): Promise<number> {
   const brokers = await tx
     .selectFrom('parties')

@@ -24,7 +24,7 @@ interface PageRequest {
 }
 
 /**
- * A page of what happened in a room, newest first.
+ * Returns a page of the activity of a room, newest first.
  * @throws AppError `bad_cursor`
  */
 export async function viewActivity(
@@ -45,7 +45,7 @@ const toActivity = ({ id, at, actor, action, summary }: ActivityRow): ActivitySt
   summary,
 });
 
-/** Says something to everybody in the room. It becomes part of the room's record. */
+/** Sends a message to all parties of the room. It becomes part of the record. */
 export function sendMessage(
   tx: Transaction,
   actor: RoomActor,
@@ -59,7 +59,7 @@ export function sendMessage(
   }));
 }
 
-/** An entry of the audit log as the API answers with it. */
+/** An entry of the audit log, in the form of the API. */
 export interface TrailEntry {
   seq: number;
   at: string;
@@ -72,8 +72,8 @@ export interface TrailEntry {
 type TrailSearch = PageRequest & Omit<TrailFilter, 'before' | 'limit'>;
 
 /**
- * A page of everything that was done anywhere, newest first. What a page looks at is bounded, so that one may be
- * short or even empty although more follows: only the cursor says whether it does.
+ * Returns a page of the audit log, newest first. The number of entries that one page scans is limited. A page can
+ * therefore be short or empty although entries follow. Only the cursor tells the client whether the log ends.
  * @throws AppError `bad_cursor`
  */
 export async function viewTrail(

@@ -6,7 +6,7 @@ import type { PagePlace } from '../../platform/kernel/page-cursor.ts';
 
 export type ActivityRow = Selectable<Schema['activities']>;
 
-/** The activity of a room, newest first. */
+/** Returns the activity of a room, newest first. */
 export function listActivities(
   db: Queryable,
   roomId: string,
@@ -17,7 +17,7 @@ export function listActivities(
   return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
 }
 
-/** Of one room, if it is given, and before a place in the log. */
+/** The filter of one room, if given, and the position in the log before which the page begins. */
 interface TrailPlace {
   before: number | undefined;
   roomId?: string | undefined;
@@ -27,17 +27,17 @@ export interface TrailFilter extends TrailPlace {
   limit: number;
   action?: string | undefined;
   actor?: string | undefined;
-  /** Bounds of the time, both included. */
+  /** The range of time, both ends included. */
   from?: Date | undefined;
   to?: Date | undefined;
-  /** Part of the detail, in any case of letters. */
+  /** A part of the detail. The case of letters is ignored. */
   q?: string | undefined;
 }
 
-/** What one page may cost: the log grows for ever, and no index knows the text of its entries. */
+/** Limits the cost of one page: the log grows without limit, and the text of its entries has no index. */
 const MAX_CANDIDATES = 50_000;
 
-/** The entries of the audit log that match, newest first, among as many as one page looks at. */
+/** Returns the matching entries of the audit log, newest first, among the entries that one page scans. */
 export async function listTrail(
   db: Queryable,
   { limit, action, actor, from, to, q, ...place }: TrailFilter,
@@ -60,7 +60,7 @@ export async function listTrail(
   }));
 }
 
-/** The last entry that a page from a place looks at; none if the log ends before. */
+/** Returns the last entry that a page scans from a position. It returns none if the log ends before. */
 export async function findLastLookedAt(db: Queryable, place: TrailPlace): Promise<number | undefined> {
   const last = trail(db, place)
     .select('seq')

@@ -17,14 +17,16 @@ export interface ListedRoom extends RoomSummary {
   blockers: string[];
 }
 
-/** The database does not know verdicts, so whoever searches for one has rooms looked through, so many at once. */
+/** The database stores no verdicts, so a search for a verdict scans rooms in batches of this size. */
 const ROOMS_LOOKED_THROUGH = 100;
-/** What one answer may cost. Beyond it the page is shorter than asked for, and its cursor leads on. */
+/**
+ * Limits the cost of one response. A page that reaches this limit is shorter than requested, and its cursor continues.
+ */
 const MAX_SCANNED = 500;
 
 /**
- * A page of the rooms that a person may see, newest first. With `outcome`, a page may be short or even empty
- * although more follows: only the cursor says whether it does.
+ * Returns a page of the rooms that a user may see, newest first. With `outcome`, a page can be short or empty although
+ * rooms follow. Only the cursor tells the client whether the list ends.
  * @throws AppError `bad_cursor`
  */
 export async function searchRooms(

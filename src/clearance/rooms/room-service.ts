@@ -21,15 +21,15 @@ import { isClosed, nextStatuses } from '../vocabulary/room-status.ts';
 import type { RoomStatus } from '../vocabulary/room-words.ts';
 import { deleteRoom, findSnapshotRetention, insertRoom, updateRoom } from './room-store.ts';
 
-/** A room as the API answers with it. */
+/** A room, in the form of the API. */
 export interface RoomView extends CurrentRoomFacts {
   revision: number;
   verdict: Verdict;
-  /** Days after which the room's snapshots are deleted; null keeps them. No part of the state. */
+  /** Days after which the room's snapshots are deleted. With null, they are kept. It is not part of the state. */
   snapshot_retention_days: number | null;
-  /** The role that the reader has in this room. */
+  /** The role of the reader in this room. */
   your_role: Role;
-  /** What that role may do here. */
+  /** The permissions of that role in this room. */
   permissions: RoomAction[];
   /** The statuses that the room can go to from its own. */
   next_statuses: RoomStatus[];
@@ -39,7 +39,7 @@ export interface RoomView extends CurrentRoomFacts {
   last_day_needed: string;
 }
 
-/** The facts of a room that people enter. */
+/** The facts of a room that users enter. */
 export type RoomInput = Omit<InputOf<typeof ROOM_FIELDS>, 'sts_eta'> & { sts_eta: Date };
 
 /** @throws AppError `room_not_found` */
@@ -57,8 +57,8 @@ export async function viewRoom(db: Queryable, actor: RoomActor, at: Date): Promi
 }
 
 /**
- * Opens a room. Whoever opens it is its broker; with `requiredDocuments` it asks for one of each required
- * type from the start.
+ * Opens a room. The user who opens it becomes its broker. With `requiredDocuments`, the room starts with one missing
+ * document for each required type.
  * @throws AppError `unknown_time_zone`
  */
 export async function openRoom(
@@ -115,7 +115,7 @@ export async function editRoom(
 }
 
 /**
- * Says for how many days a room keeps its snapshots. A report does not show it, so the room does not move on.
+ * Sets for how many days a room keeps its snapshots. No report shows this, so the revision stays.
  * @throws AppError `room_not_found`
  */
 export async function setSnapshotRetention(
@@ -133,7 +133,7 @@ export async function setSnapshotRetention(
   await appendAudit(tx, { at, actor: email, action: 'snapshot_retention_changed', roomId, detail });
 }
 
-/** @throws AppError `room_not_found`; `status_not_allowed` for a step that the life of a room does not have */
+/** @throws AppError `room_not_found`; `status_not_allowed` if the room cannot change to this status */
 export async function setRoomStatus(
   tx: Transaction,
   actor: RoomActor,
@@ -149,7 +149,7 @@ export async function setRoomStatus(
   });
 }
 
-/** Deletes a room with everything in it. Its audit entries stay. */
+/** Deletes a room with its contents. Its audit entries stay. */
 export async function removeRoom(tx: Transaction, actor: RoomActor, at: Date): Promise<void> {
   const { roomId, email } = actor;
   const room = await lockRoom(tx, roomId);

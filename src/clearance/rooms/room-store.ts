@@ -16,22 +16,22 @@ type NewRoom = Insertable<Schema['rooms']>;
 /** A room as a list shows it. */
 export interface RoomSummary extends CurrentRoomFacts {
   revision: number;
-  /** The role that the reader has in this room. */
+  /** The role of the reader in this room. */
   your_role: Role;
   parties: number;
   vessels: number;
   documents: number;
-  /** Missing, rejected, expired or under review. */
+  /** The number of documents that are missing, rejected, expired or under review. */
   documents_open: number;
   approvals_pending: number;
   last_snapshot: { id: string; status: string; created_at: string } | null;
 }
 
 export interface RoomFilter {
-  /** Part of the title, the location, or a vessel's name or IMO number; in any case of letters. */
+  /** A part of the title, the location, or a vessel's name or IMO number. The case of letters is ignored. */
   q?: string | undefined;
   status?: string | undefined;
-  /** Bounds of the ETA, both included. */
+  /** The range of the ETA, both ends included. */
   etaFrom?: Date | undefined;
   etaTo?: Date | undefined;
   after: PagePlace | undefined;
@@ -41,7 +41,7 @@ export interface RoomFilter {
 
 const OPEN = sql.join(statusesThat('isOpen').map((status) => sql.lit(status)));
 
-/** The rooms that a person may see, newest first. */
+/** Returns the rooms that a user may see, newest first. */
 export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter): Promise<RoomSummary[]> {
   const { rows } = await sql<{ facts: CurrentRoomFacts } & Omit<RoomSummary, keyof CurrentRoomFacts>>`
     with page as (
@@ -89,10 +89,10 @@ export const updateRoom = (
   changes: Updateable<Schema['rooms']>,
 ): Promise<unknown> => tx.updateTable('rooms').set(changes).where('id', '=', id).execute();
 
-/** Deletes a locked room with everything in it, its snapshots too. */
+/** Deletes a locked room with its contents and its snapshots. */
 export async function deleteRoom(tx: Transaction, id: string): Promise<void> {
-  // Tasks before snapshots, as whoever finishes, cancels or retries one takes them; by itself the database would
-  // go the other way, and meet them in a deadlock.
+  // Delete tasks before snapshots: tasks are locked in this order when they finish, are cancelled or are retried. The
+  // cascade of the database uses the opposite order, which leads to a deadlock.
   await sql`
     select from tasks where snapshot_id in (select id from snapshots where room_id = ${id}::uuid)
     order by id for update`.execute(tx);
@@ -108,7 +108,7 @@ export async function findSnapshotRetention(db: Queryable, id: string): Promise<
   return row?.snapshot_retention_days ?? null;
 }
 
-/** The IANA name of a room's zone; undefined if there is no such room. */
+/** Returns the IANA name of a room's time zone, or undefined if the room does not exist. */
 export async function findTimeZone(db: Queryable, roomId: string): Promise<string | undefined> {
   const room = await db.selectFrom('rooms').select('time_zone').where('id', '=', roomId).executeTakeFirst();
   return room?.time_zone;

@@ -12,10 +12,10 @@ import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
 
 const MAX_VESSELS = 50;
 
-/** What people enter of a vessel. */
+/** The fields of a vessel that users enter. */
 export type VesselInput = InputOf<typeof VESSEL_FIELDS>;
 
-/** A vessel with what is doubtful about it; doubtful data is kept as it was given. */
+/** A vessel with warnings about doubtful values. Doubtful values are stored unchanged. */
 export interface VesselView extends VesselState {
   warnings: string[];
 }
@@ -64,7 +64,7 @@ export async function editVessel(
 }
 
 /**
- * Removes a vessel and the approvals that were asked for it; its documents stay as documents of the room.
+ * Removes a vessel and its approvals. Its documents stay as documents of the room.
  * @throws AppError `vessel_not_found`
  */
 export async function removeVessel(
@@ -82,7 +82,7 @@ export async function removeVessel(
   });
 }
 
-/** The vessels of a room, in the order in which they were added. */
+/** Returns the vessels of a room, in the order in which they were added. */
 export async function viewVessels(db: Queryable, roomId: string, at: Date): Promise<VesselView[]> {
   return (await readSection(db, 'vessels', { roomId, at })).map(withWarnings);
 }

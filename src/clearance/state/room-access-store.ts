@@ -5,8 +5,9 @@ import type { Queryable } from '../../platform/db/database.ts';
 import { isId } from '../../platform/kernel/ids.ts';
 
 /**
- * The role that counts for a person in a room: `admin` everywhere, else that of their party. `undefined` if
- * there is no such room or it is not theirs to see; the two are not told apart.
+ * Returns the effective role of a user in a room: `admin` for administrators, otherwise the role of their party. The
+ * result is `undefined` if the room does not exist or the user may not see it. Callers cannot distinguish the two
+ * cases.
  */
 export async function findRoomRole(
   db: Queryable,

@@ -4,7 +4,7 @@ import type { Schema } from '../../platform/db/schema.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { isId } from '../../platform/kernel/ids.ts';
 
-/** The tables of what is in a room: rows with an id of their own and the id of the room. */
+/** The tables of the contents of a room. Their rows have an id and the id of the room. */
 type ItemTable = 'parties' | 'vessels' | 'documents' | 'approvals' | 'activities';
 
 export type ItemRow<Table extends ItemTable> = Selectable<Schema[Table]>;
@@ -19,7 +19,7 @@ const SINGULAR: Record<ItemTable, string> = {
 
 const ROWS_PER_STATEMENT = 500;
 
-/** That something is not in this room; said in the same words whether it is in another one or nowhere. */
+/** Creates the error for an item that is not in this room. The text is the same if the item is in another room. */
 export function itemNotFound(table: ItemTable): AppError {
   const name = SINGULAR[table];
   return new AppError(
@@ -30,7 +30,7 @@ export function itemNotFound(table: ItemTable): AppError {
 }
 
 /**
- * One row of a room.
+ * Returns one row of a room.
  * @throws AppError `party_not_found`, `vessel_not_found` and so on
  */
 export async function findItem<Table extends ItemTable>(
@@ -47,14 +47,14 @@ export async function findItem<Table extends ItemTable>(
   return found;
 }
 
-/** Adds rows. All of their columns have to be given: what is left out becomes null. */
+/** Inserts rows. Rows must state all columns: a missing column becomes null. */
 export async function insertItems<Table extends ItemTable>(
   tx: Transaction,
   table: Table,
   rows: readonly Insertable<Schema[Table]>[],
 ): Promise<void> {
   for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
-    // One parameter for all rows: the embedded engine is slow with thousands of them.
+    // All rows are one parameter, because the embedded engine is slow with thousands of parameters.
     const part = JSON.stringify(rows.slice(from, from + ROWS_PER_STATEMENT));
     await sql`insert into ${sql.table(table)}
       select * from json_populate_recordset(null::${sql.table(table)}, ${part}::json)`.execute(tx);
@@ -77,7 +77,7 @@ export async function deleteItem(tx: Transaction, table: ItemTable, id: string):
 }
 
 /**
- * Makes sure that a locked room can take one more.
+ * Checks that a locked room can take one more item.
  * @throws AppError `too_many_parties`, `too_many_documents` and so on
  */
 export async function requireSpaceFor(

@@ -13,22 +13,22 @@ import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../vocabulary/room-words.ts'
 import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
 import { itemNotFound } from './room-item-store.ts';
 
-/** What a section is read for: a room at a moment, whole or one thing of it. */
+/** The scope of a read: a room at an instant, or one item of it. */
 export interface SectionScope {
-  /** An id, or the column of an outer statement that holds it. */
+  /** The room id, or the column of an outer statement that contains it. */
   roomId: string | RawBuilder<string>;
   at: Date;
-  /** The id of the one thing to read. */
+  /** The id of the item to read. */
   only?: string;
 }
 
 type JsonSql = RawBuilder<unknown>;
 
-/** An instant as the state writes it, whatever the time zone of the connection is. */
+/** Returns an instant in the format of the state, independent of the time zone of the connection. */
 export const instant = (column: string): JsonSql =>
   sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** A text in the order of its code points: the same in every database, whatever its collation is. */
+/** Returns an expression that sorts a text by code points, independent of the collation of the database. */
 const byText = (column: string): JsonSql => sql`${sql.ref(column)} collate "C"`;
 
 const list = (words: readonly string[]): JsonSql => sql.raw(words.map((word) => `'${word}'`).join(','));
@@ -38,11 +38,11 @@ const byWord = (column: string, words: readonly string[]): JsonSql =>
 const narrowed = (column: string, { only }: SectionScope): JsonSql =>
   only === undefined ? sql`` : sql`and ${sql.ref(column)} = ${only}::uuid`;
 
-/** Where the columns of the statement come from: by field, for those that are not simply columns of the table. */
+/** The SQL expressions of the fields that are not plain columns of the table. */
 type Columns<Table extends FieldTable> = { [Name in keyof Table]?: JsonSql };
 
 /**
- * A thing of the room as a JSON object with the names of its fields.
+ * Returns an item of the room as a JSON object with the names of its fields.
  * @param table the alias of its table in the statement
  */
 export function objectSql<Table extends FieldTable>(
@@ -57,18 +57,18 @@ export function objectSql<Table extends FieldTable>(
   return sql`json_build_object(${sql.join(members)})`;
 }
 
-/** A JSON array of the room's parties. */
+/** Returns a JSON array of the room's parties. */
 export const partiesSql = (scope: SectionScope): JsonSql => sql`(
   select coalesce(json_agg(${objectSql('p', PARTY_FIELDS)}
     order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, p.id), '[]')
   from parties p where p.room_id = ${scope.roomId}::uuid ${narrowed('p.id', scope)})`;
 
-/** A JSON array of the room's vessels, in the order in which they were added. */
+/** Returns a JSON array of the room's vessels, in the order in which they were added. */
 export const vesselsSql = (scope: SectionScope): JsonSql => sql`(
   select coalesce(json_agg(${objectSql('v', VESSEL_FIELDS)} order by v.created_at, v.id), '[]')
   from vessels v where v.room_id = ${scope.roomId}::uuid ${narrowed('v.id', scope)})`;
 
-/** A JSON array of the room's documents, each with the status that counts today. */
+/** Returns a JSON array of the room's documents, each with its effective status today. */
 export function documentsSql(scope: SectionScope): JsonSql {
   const columns: Columns<typeof DOCUMENT_FIELDS> = {
     type_code: sql.ref('t.code'),
@@ -91,7 +91,7 @@ export function documentsSql(scope: SectionScope): JsonSql {
   where d.room_id = ${scope.roomId}::uuid ${narrowed('d.id', scope)})`;
 }
 
-/** A JSON array of the room's approvals. */
+/** Returns a JSON array of the room's approvals. */
 export function approvalsSql(scope: SectionScope): JsonSql {
   const columns: Columns<typeof APPROVAL_FIELDS> = {
     party_name: sql.ref('p.name'),
@@ -107,7 +107,7 @@ export function approvalsSql(scope: SectionScope): JsonSql {
   where a.room_id = ${scope.roomId}::uuid ${narrowed('a.id', scope)})`;
 }
 
-/** A JSON array of the room's activity, complete, oldest first. */
+/** Returns a JSON array of the room's activity, complete, oldest first. */
 export const activitySql = ({ roomId }: SectionScope): JsonSql => sql`(
   select coalesce(json_agg(${objectSql('h', ACTIVITY_FIELDS)} order by h.at, h.id), '[]')
   from activities h where h.room_id = ${roomId}::uuid)`;
@@ -128,7 +128,7 @@ interface SectionItems {
   approvals: ApprovalState;
 }
 
-/** One section of a room, in the form and order that the state has it. */
+/** Returns one section of a room, in the form and order of the state. */
 export async function readSection<Name extends SectionName>(
   db: Queryable,
   name: Name,
@@ -141,7 +141,7 @@ export async function readSection<Name extends SectionName>(
 }
 
 /**
- * One thing of a room, in the form that the state has it.
+ * Returns one item of a room, in the form of the state.
  * @throws AppError `party_not_found`, `vessel_not_found` and so on
  */
 export async function readOne<Name extends SectionName>(

@@ -19,17 +19,17 @@ import {
 
 interface CapturedState {
   state: RoomState;
-  /** The UTC midnight at which the passing of time alone changes this state, if there is one. */
+  /** The UTC midnight at which this state changes by time alone, or null. */
   validUntil: Date | null;
 }
 
-/** A room as it is now, without how it came to be. */
+/** The current state of a room, without its activity. */
 export type CurrentState = Omit<RoomState, 'room' | 'activity'> & { room: CurrentRoomFacts };
 
 type StoredState = Omit<CurrentState, 'format' | 'verdict'> & Pick<RoomState, 'activity'>;
 
 /**
- * Reads a whole room in one statement, so that it is one consistent moment.
+ * Reads a whole room in one statement, so that the state is consistent.
  * @throws AppError `room_not_found`
  */
 export async function captureState(db: Queryable, roomId: string, at: Date): Promise<CapturedState> {
@@ -39,7 +39,7 @@ export async function captureState(db: Queryable, roomId: string, at: Date): Pro
 }
 
 /**
- * Reads a room without its activity, for whom the history is not needed.
+ * Reads a room without its activity.
  * @throws AppError `room_not_found`
  */
 export async function readRoomState(db: Queryable, roomId: string, at: Date): Promise<CurrentState> {
@@ -47,7 +47,7 @@ export async function readRoomState(db: Queryable, roomId: string, at: Date): Pr
   return found ?? refuseUnknown();
 }
 
-/** Reads those of the rooms that there are, in one statement, without their activity. */
+/** Reads the existing rooms among the given ids in one statement, without their activity. */
 export async function readRoomStates(
   db: Queryable,
   roomIds: readonly string[],
@@ -66,7 +66,7 @@ async function readStored(db: Queryable, scope: SectionScope): Promise<StoredSta
   return rows[0] ?? refuseUnknown();
 }
 
-/** What the room `r` is now, without how it came to be. */
+/** Returns an expression for the current state of the room `r`, without its activity. */
 const present = (scope: SectionScope) => sql`
   r.revision, ${FACTS} as room, ${partiesSql(scope)} as parties, ${vesselsSql(scope)} as vessels,
   ${documentsSql(scope)} as documents, ${approvalsSql(scope)} as approvals`;
@@ -76,7 +76,7 @@ function refuseUnknown(): never {
 }
 
 /**
- * Reads what the operation is, without the rest of the room.
+ * Reads the facts of the operation, without the rest of the room.
  * @throws AppError `room_not_found`
  */
 export async function readRoomFacts(db: Queryable, roomId: string): Promise<CurrentRoomFacts> {
@@ -88,16 +88,16 @@ export async function readRoomFacts(db: Queryable, roomId: string): Promise<Curr
 /** The facts of the room `r` as a JSON object. */
 export const FACTS = objectSql('r', ROOM_FIELDS);
 
-/** The name of a state: SHA-256 of its canonical JSON. */
+/** Returns the hash that identifies a state: SHA-256 of its canonical JSON. */
 export const hashState = (state: RoomState): string => sha256(canonicalJson(state));
 
-/** When the first of these documents turns `expired` by the calendar: the midnight after its last day. */
+/** Returns the next instant at which one of these documents expires: the midnight after its expiry day. */
 function nextExpiry(documents: readonly DocumentState[]): Date | null {
   const moments = documents.map(expiresAt).filter((moment) => moment !== undefined);
   return moments.length === 0 ? null : new Date(moments.reduce((first, moment) => Math.min(first, moment)));
 }
 
-/** Names a stored state. */
+/** The identifiers of a stored state. */
 interface FrozenState {
   hash: string;
   revision: number;
@@ -105,8 +105,8 @@ interface FrozenState {
 }
 
 /**
- * Freezes the room as it is now: what is returned names a stored state that never changes. Until the
- * transaction ends the room cannot change, but others can freeze it too.
+ * Stores the current state of the room, which never changes afterwards, and returns its identifiers. Until the
+ * transaction ends, the room cannot change, but other transactions can freeze it too.
  * @throws AppError `room_not_found`
  */
 export async function freezeState(tx: Transaction, roomId: string, at: Date): Promise<FrozenState> {
@@ -128,9 +128,9 @@ export async function freezeState(tx: Transaction, roomId: string, at: Date): Pr
 }
 
 /**
- * A room that nobody changes until the transaction ends, and what was frozen of it at its revision, if time has
- * not changed that since. Both are locked: a statement that waits for the room goes on with what stood before, and
- * only whoever locks a row is told that it was deleted meanwhile.
+ * Locks a room against changes until the transaction ends, and returns it with the state that was frozen at its
+ * revision, if that state is still valid today. Both rows are locked: without a lock, a statement that waited for the
+ * room would continue with the old rows and would not notice a deletion.
  */
 async function lockRoomShared(
   tx: Transaction,
@@ -150,7 +150,7 @@ async function lockRoomShared(
 }
 
 /**
- * Gives back a frozen state, and only exactly as it was frozen.
+ * Loads a frozen state and verifies its hash.
  * @throws AppError `state_not_found`, `state_corrupted`
  */
 export async function loadState(db: Queryable, hash: string): Promise<RoomState> {
@@ -165,7 +165,7 @@ export async function loadState(db: Queryable, hash: string): Promise<RoomState>
     throw new AppError(
       'internal',
       'state_corrupted',
-      'The stored state of the room is not as it was frozen. Nothing is rendered from it.',
+      'The stored state of the room is damaged. It cannot be rendered.',
     );
   }
   return JSON.parse(frozen.content) as RoomState;

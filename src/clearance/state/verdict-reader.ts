@@ -7,15 +7,15 @@ import { readRoomStates } from './room-state-store.ts';
 /** A verdict as a list shows it. */
 export interface VerdictSummary {
   outcome: Verdict['outcome'];
-  /** How many findings each keep the operation from going ahead. */
+  /** The number of blocking findings. */
   blocking: number;
-  /** How many others are open. */
+  /** The number of other findings. */
   subjects: number;
   /** The first blocking findings, one sentence each. */
   blockers: string[];
 }
 
-/** The summaries of the verdicts of rooms, by room id; without those that are gone. */
+/** Reads the summaries of the verdicts of rooms, by room id. Rooms that do not exist are left out. */
 export type VerdictReader = (
   db: Queryable,
   rooms: readonly { id: string; revision: number }[],
@@ -24,12 +24,12 @@ export type VerdictReader = (
 
 const MAX_REMEMBERED = 10_000;
 const BLOCKERS_SHOWN = 3;
-/** A room can have a thousand documents: this bounds what one statement gathers. */
+/** A room can have a thousand documents. This limits the rooms that one statement reads. */
 const ROOMS_PER_STATEMENT = 25;
 
 /**
- * Reads verdicts for lists. Only the revision of a room and the UTC day can change its verdict, so each is
- * computed once for both and remembered.
+ * Creates a reader of verdicts for lists. A verdict depends only on the revision of the room and the UTC day, so it is
+ * computed once for both and cached.
  */
 export function createVerdictReader(): VerdictReader {
   const remembered = new LRUCache<string, VerdictSummary>({ max: MAX_REMEMBERED });

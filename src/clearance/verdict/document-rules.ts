@@ -1,16 +1,16 @@
 import { DOCUMENT_STATUSES, type DocumentStatus } from '../vocabulary/room-words.ts';
 
-/** What a status of a document means for the clearance. */
+/** The meaning of a document status for the clearance. */
 interface DocumentRule {
-  /** Whether somebody relies on the document. Only then does the calendar end its validity. */
+  /** Whether the clearance relies on the document. Only then can it expire. */
   isReliedOn: boolean;
-  /** Whether somebody still has to act, whatever the calendar says. */
+  /** Whether a user still has to act, independent of dates. */
   isOpen: boolean;
-  /** Whether a person decides this status, so that the record says who and when. */
+  /** Whether a user decides this status. The record then names the user and the time. */
   isDecision: boolean;
 }
 
-/** A new status does not compile until its rule stands here and in `verdict.ts`. */
+/** The rules of all statuses. A new status does not compile without a rule here and in `verdict.ts`. */
 export const DOCUMENT_RULES: Readonly<Record<DocumentStatus, DocumentRule>> = {
   missing: { isReliedOn: false, isOpen: true, isDecision: false },
   under_review: { isReliedOn: true, isOpen: true, isDecision: false },
@@ -22,6 +22,6 @@ export const DOCUMENT_RULES: Readonly<Record<DocumentStatus, DocumentRule>> = {
   not_applicable: { isReliedOn: false, isOpen: false, isDecision: true },
 };
 
-/** The statuses whose rule says so. */
+/** Returns the statuses with this property. */
 export const statusesThat = (rule: keyof DocumentRule): readonly DocumentStatus[] =>
   DOCUMENT_STATUSES.filter((status) => DOCUMENT_RULES[status][rule]);

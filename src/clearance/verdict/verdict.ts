@@ -14,7 +14,7 @@ type VerdictInput = Pick<RoomState, 'room' | 'vessels' | 'documents' | 'approval
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The codes of reasons, the gravest first: the order in which a verdict names them. */
+/** The codes of reasons by severity, the most severe first. A verdict lists its reasons in this order. */
 const GRAVITY: readonly VerdictReason['code'][] = [
   'room_cancelled',
   'vessels_incomplete',
@@ -27,29 +27,27 @@ const GRAVITY: readonly VerdictReason['code'][] = [
   'approval_pending',
 ];
 
-/** Blocking reasons that say "not yet" rather than "no": somebody still has to decide. */
+/** The blocking reasons that wait for a decision. They make a verdict `pending`. */
 const AWAITED: readonly VerdictReason['code'][] = ['document_under_review', 'approval_pending'];
 
 /**
- * Whether the operation may go ahead. The rules are those of a superintendent who signs for it:
+ * Decides whether the operation may go ahead. The rules are those of a superintendent who signs for it:
  *
- * - `not_cleared`: the room is cancelled (then nothing else is looked at); or a document that counts is
- *   missing, rejected, expired, or runs out before the operation is over; or an approval was refused; or
- *   there are not two ships, or no documents at all.
- * - `pending`: nothing is wrong, but a document that counts is still under review or an approval has not
- *   been given.
- * - `cleared_with_subjects`: only such things are open as do not stop the operation: the same findings on
- *   documents of medium or low criticality that nobody requires, or ships whose parts in the operation are
- *   not stated.
+ * - `not_cleared`: the room is cancelled (then nothing else is looked at); or a document that counts is missing,
+ *   rejected, expired, or runs out before the operation is over; or an approval was refused; or there are not two
+ *   ships, or no documents at all.
+ * - `pending`: nothing is wrong, but a document that counts is still under review or an approval has not been given.
+ * - `cleared_with_subjects`: only such things are open as do not stop the operation: the same findings on documents of
+ *   medium or low criticality that nobody requires, or ships whose parts in the operation are not stated.
  * - `cleared`: nothing is open.
  *
- * A document counts (its finding blocks) if its type is required or of high criticality, or if it lies on
- * the critical path. `waived`, `superseded` and `not_applicable` documents are no findings. A certificate
- * has to be valid on the UTC day on which the operation ends (ETA + expected duration) plus the room's
- * margin of days; its expiry day itself still counts as valid.
+ * A document counts (its finding blocks) if its type is required or of high criticality, or if it lies on the critical
+ * path. `waived`, `superseded` and `not_applicable` documents are no findings. A certificate has to be valid on the UTC
+ * day on which the operation ends (ETA + expected duration) plus the room's margin of days; its expiry day itself still
+ * counts as valid.
  *
- * Reasons that block come first, then the others; among each the gravest first, and those of one kind in the
- * order of the room. docs/report.md says the same to a person of the trade.
+ * Reasons that block come first, then the others; among each the gravest first, and those of one kind in the order of
+ * the room. docs/report.md says the same to a person of the trade.
  *
  * @param input with documents whose `status` is what counts at the moment of the record
  */
@@ -77,11 +75,11 @@ function outcomeOf(blocking: readonly VerdictReason[], findings: number): Verdic
   return findings > 0 ? 'cleared_with_subjects' : 'cleared';
 }
 
-/** When the operation is expected to be over: ETA + expected duration, an instant in UTC. */
+/** Returns the expected end of the operation: ETA + expected duration, an instant in UTC. */
 export const expectedEnd = (room: Pick<RoomFacts, 'sts_eta' | 'expected_duration_hours'>): string =>
   new Date(Date.parse(room.sts_eta) + room.expected_duration_hours * HOUR_MS).toISOString();
 
-/** The last UTC day on which certificates have to be valid, `YYYY-MM-DD`: the expected end + the margin. */
+/** Returns the last UTC day on which certificates have to be valid, `YYYY-MM-DD`: the expected end + the margin. */
 export const lastDayNeeded = (room: RoomFacts): string =>
   new Date(Date.parse(expectedEnd(room)) + room.expiry_margin_days * DAY_MS).toISOString().slice(0, 10);
 
@@ -121,7 +119,10 @@ interface DocumentFinding {
   text: string;
 }
 
-/** Exhaustive by its return type: a status without a case does not compile, so none can mean "cleared" by mistake. */
+/**
+ * Returns the finding of a document, if any. The return type makes the cases exhaustive: a new status does not compile
+ * without a case.
+ */
 function findIn(document: DocumentState, mustLastUntil: string): DocumentFinding | null {
   const { status, expires_on } = document;
   switch (status) {
@@ -161,7 +162,7 @@ function judgeApproval(approval: ApprovalState): VerdictReason[] {
   return finding === null ? [] : [{ ...finding, approval_id: approval.id }];
 }
 
-/** Exhaustive by its return type, as `findIn`. */
+/** Returns the finding of an approval, if any. The cases are exhaustive, as in `findIn`. */
 function findInApproval(approval: ApprovalState): VerdictReason | null {
   const { status, party_name, party_role, vessel_name, requested_at } = approval;
   const subject = `${party_name} (${party_role})`;

@@ -1,6 +1,6 @@
 import type { FieldTable } from './field.ts';
 
-/** One entry of the history that the people in a room see. */
+/** One entry of the activity of a room. */
 export const ACTIVITY_FIELDS = {
   id: { kind: 'id', label: 'Entry', isComputed: true },
   at: { kind: 'moment', label: 'When', isComputed: true },

@@ -1,7 +1,7 @@
 import type { FieldTable } from './field.ts';
 import { CRITICALITIES, DOCUMENT_CATEGORIES, DOCUMENT_PRIORITIES, DOCUMENT_STATUSES } from './room-words.ts';
 
-/** A document of a room. What its type says is part of it. */
+/** A document of a room, with the properties of its type. */
 export const DOCUMENT_FIELDS = {
   id: { kind: 'id', label: 'Document', isComputed: true },
   type_code: { kind: 'line', max: 50, label: 'Type', isComputed: true },

@@ -2,7 +2,7 @@ import { ROOM_ROLES } from '../../people/permissions/roles.ts';
 import type { FieldTable } from './field.ts';
 import { APPROVAL_STATUSES } from './room-words.ts';
 
-/** A person in a room. */
+/** A party of a room. */
 export const PARTY_FIELDS = {
   id: { kind: 'id', label: 'Party', isComputed: true },
   role: { kind: 'choice', of: ROOM_ROLES, label: 'Role' },
@@ -11,7 +11,7 @@ export const PARTY_FIELDS = {
   company: { kind: 'line', max: 255, label: 'Company', isOptional: true },
 } as const satisfies FieldTable;
 
-/** What a party says of the operation or of one ship. */
+/** The approval of a party, for the operation or for one ship. */
 export const APPROVAL_FIELDS = {
   id: { kind: 'id', label: 'Approval', isComputed: true },
   party_id: { kind: 'id', label: 'Party' },

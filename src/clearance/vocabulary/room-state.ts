@@ -7,13 +7,13 @@ import type { Outcome } from './room-words.ts';
 import type { VESSEL_FIELDS } from './vessel-fields.ts';
 
 /**
- * The state of a room: everything that a report can show, at one revision.
+ * The state of a room at one revision: all data that a report can show.
  *
- * Names are those of the database and the API. Instants are ISO 8601 in UTC with milliseconds, days are
- * `YYYY-MM-DD`, lengths metres, tonnages gross or net tons. What nobody entered is `null`.
+ * Names are those of the database and the API. Instants are ISO 8601 in UTC with milliseconds, days are `YYYY-MM-DD`,
+ * lengths are metres, tonnages are gross or net tons. A field without a value is `null`.
  */
 export interface RoomState {
-  /** The version of this shape; moves whenever a field changes its meaning. */
+  /** The version of this structure. It is incremented when a field changes its meaning. */
   format: 1;
   revision: number;
   room: RoomFacts;
@@ -34,14 +34,14 @@ export type DocumentState = StateOf<typeof DOCUMENT_FIELDS>;
 export type ApprovalState = StateOf<typeof APPROVAL_FIELDS>;
 export type ActivityState = StateOf<typeof ACTIVITY_FIELDS>;
 
-/** Whether the operation may go ahead, and why (see `verdict.ts`). */
+/** The decision whether the operation may go ahead, with its reasons (see `verdict.ts`). */
 export interface Verdict {
   outcome: Outcome;
   reasons: VerdictReason[];
 }
 
 export interface VerdictReason {
-  /** Whether this alone keeps the operation from going ahead. */
+  /** Whether this reason alone stops the operation. */
   blocking: boolean;
   code:
     | 'document_missing'
@@ -53,7 +53,7 @@ export interface VerdictReason {
     | 'approval_pending'
     | 'vessels_incomplete'
     | 'room_cancelled';
-  /** What it is about: a document's type and vessel, or a party. */
+  /** The subject: the type and vessel of a document, or a party. */
   subject: string;
   /** One readable sentence. */
   text: string;

@@ -9,8 +9,8 @@ const NEXT: Record<RoomStatus, readonly RoomStatus[]> = {
   cancelled: [],
 };
 
-/** The statuses that a room can go to from its own. A final one has none. */
+/** Returns the statuses to which a room can change. A final status has none. */
 export const nextStatuses = (status: RoomStatus): readonly RoomStatus[] => NEXT[status];
 
-/** Whether a room is closed: its status is final, and only an administrator still changes its contents. */
+/** Returns whether a room is closed. Its status is then final, and only an administrator may change its contents. */
 export const isClosed = (status: RoomStatus): boolean => NEXT[status].length === 0;

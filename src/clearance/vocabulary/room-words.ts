@@ -3,7 +3,7 @@
 export const ROOM_STATUSES = ['pending', 'ready', 'active', 'on_hold', 'completed', 'cancelled'] as const;
 export type RoomStatus = (typeof ROOM_STATUSES)[number];
 
-/** What a verdict can come to. */
+/** The possible outcomes of a verdict. */
 export const OUTCOMES = ['cleared', 'cleared_with_subjects', 'not_cleared', 'pending'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 

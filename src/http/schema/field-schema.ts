@@ -13,7 +13,7 @@ import { Nullable, OptionalNullable } from './nullable.ts';
 import { NAME, USUAL_CENTURY } from './text-pattern.ts';
 import { Line, Text } from './text-schema.ts';
 
-/** What a client sends of a thing: a field that has to be stated is required. */
+/** The properties of a request. A required field must be stated. */
 type RequestProperties<Table extends FieldTable> = {
   [Name in EnteredName<Table>]: Table[Name] extends { isOptional: true } | { initial: unknown }
     ? TOptional<TUnsafe<InputOf<Table>[Name]>>
@@ -24,13 +24,13 @@ type ResponseProperties<Table extends FieldTable> = {
   [Name in keyof Table & string]: TUnsafe<Exclude<StateOf<Table>[Name & keyof StateOf<Table>], undefined>>;
 };
 
-/** The properties of a request body that states the fields people enter. */
+/** Returns the properties of a request body: the fields that users enter. */
 export const requestProperties = <Table extends FieldTable>(table: Table): RequestProperties<Table> =>
   Object.fromEntries(
     enteredNames(table).map((name) => [name, requestSchema(table[name] as Field)]),
   ) as RequestProperties<Table>;
 
-/** The properties of a response that has all fields. */
+/** Returns the properties of a response that has all fields. */
 export const responseProperties = <Table extends FieldTable>(table: Table): ResponseProperties<Table> =>
   Object.fromEntries(
     fieldNames(table).map((name) => [name, responseSchema(table[name] as Field)]),
@@ -47,7 +47,7 @@ function responseSchema(field: Field): TSchema {
   return field.isOptional ? Nullable(schema) : schema;
 }
 
-/** Label, kind and unit are in the description of the API, so that forms can be made from it. */
+/** Describes a field with its label, kind and unit, so that clients can generate forms. */
 const describe = ({ kind, label, hint, unit, unitField, audience }: Field) => ({
   title: label,
   'x-kind': kind,
@@ -57,7 +57,7 @@ const describe = ({ kind, label, hint, unit, unitField, audience }: Field) => ({
   ...(audience !== undefined && { 'x-audience': audience }),
 });
 
-/** A value that a client sends, with its bounds, and the value that holds if it is left out for a new thing. */
+/** Returns the schema of a value in a request, with its limits and, for a new item, its default value. */
 function checkedSchema(field: Field): TSchema {
   const { initial } = field;
   const options = { ...describe(field), ...(initial !== undefined && { 'x-initial': initial }) };
@@ -98,7 +98,7 @@ const boundsOf = ({ min, above, max, decimals }: Extract<Field, { kind: 'number'
   ...(decimals !== undefined && { multipleOf: 10 ** -decimals }),
 });
 
-/** A value that we send. */
+/** Returns the schema of a value in a response. */
 function plainSchema(field: Field): TSchema {
   const options = describe(field);
   switch (field.kind) {

@@ -1,10 +1,10 @@
-/** What a text must look like, and what one is told that does not. */
+/** The pattern of a text, and the message for a text that does not match. */
 interface TextPattern {
   pattern: string;
   refusal: string;
 }
 
-/** Characters are refused as halves of surrogate pairs, too. */
+/** Unpaired surrogates are refused too. */
 export const ONE_LINE: TextPattern = {
   pattern: '^[^\\p{Cc}\\p{Cs}]*$',
   refusal: 'must be one line of text, without line breaks and other control characters',
@@ -15,13 +15,13 @@ export const NAME: TextPattern = {
   refusal: 'must be one line of text with something to read in it, without control characters',
 };
 
-/** Tabs and line breaks are its only control characters. */
+/** Tabs and line breaks are the only control characters. */
 export const SEVERAL_LINES: TextPattern = {
   pattern: '^(?:[\\t\\n\\r]|[^\\p{Cc}\\p{Cs}])*$',
   refusal: 'must be text without control characters other than tabs and line breaks',
 };
 
-/** Centuries that the database and people can use. */
+/** The years that the API accepts in instants. */
 export const USUAL_CENTURY: TextPattern = {
   pattern: '^(19|20|21)',
   refusal: 'must be in the years 1900 to 2199',
@@ -36,5 +36,5 @@ const REFUSALS = new Map(
   [ONE_LINE, NAME, SEVERAL_LINES, USUAL_CENTURY, TYPE_CODE].map(({ pattern, refusal }) => [pattern, refusal]),
 );
 
-/** What a text is told that a pattern refused; nothing for a pattern that is not one of these. */
+/** Returns the message for a text that does not match a pattern, or `undefined` for an unknown pattern. */
 export const refusalOf = (pattern: unknown): string | undefined => REFUSALS.get(String(pattern));

@@ -7,12 +7,12 @@ interface TextOptions {
   description?: string;
 }
 
-/** One line. */
+/** Returns the schema of one line of text. */
 export const Line = (options: TextOptions): TString => Type.String({ pattern: ONE_LINE.pattern, ...options });
 
-/** Text of several lines. */
+/** Returns the schema of a text of several lines. */
 export const Text = (options: TextOptions): TString =>
   Type.String({ pattern: SEVERAL_LINES.pattern, ...options });
 
-/** For a request that says everything in its path and query. */
+/** The body of a request whose path and query contain all parameters. */
 export const NoBody = Type.Union([Type.Object({}, { additionalProperties: false }), Type.Null()]);

@@ -75,13 +75,13 @@ const isForOperator = (access: Access): boolean =>
 const namesNothing = (params: unknown): boolean =>
   Object.values(params as Record<string, string>).some((name) => name.includes('\0'));
 
-/** The actor of a route that wants a token. */
+/** Returns the actor of a route that requires a token. */
 export function actorOf(request: FastifyRequest): Actor {
   if (!request.signedIn) throw new AppError('internal', 'no_actor', 'This route has no actor.');
   return request.signedIn.actor;
 }
 
-/** The actor of a route with a room action, with the role in that room. */
+/** Returns the actor of a route with a room action, with the role in that room. */
 export function roomActorOf(request: FastifyRequest): RoomActor {
   if (!request.inRoom) throw new AppError('internal', 'no_room_actor', 'This route has no room.');
   return request.inRoom;
@@ -114,7 +114,7 @@ async function enterRoom(
   return { ...actor, roomId, roomRole };
 }
 
-/** Whether who made a request for something in a room would be let in again now. */
+/** Returns whether the user who made a request to a room still has access to it. */
 export async function isStillAdmitted(
   accessControl: AccessControl,
   request: FastifyRequest,
@@ -135,7 +135,7 @@ export function requireRole(role: Role, action: Action): void {
   if (!may(role, action)) throw forbidden(role, action);
 }
 
-/** The refusals that the reference's clients know, word for word. */
+/** Creates the errors of a missing permission. Clients of the reference know their exact texts. */
 function forbidden(role: Role, action: Action): AppError {
   const known: Partial<Record<Action, string>> = {
     'snapshot.create': `Role '${role}' cannot create snapshots. Only owners, brokers, charterers, and admins can.`,

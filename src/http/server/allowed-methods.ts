@@ -21,6 +21,6 @@ export function noteAllowedMethods(app: FastifyInstance): (url: string) => strin
   };
 }
 
-/** The paths of a route: each name stands for one part, and a slash at the end makes no difference. */
+/** Returns a pattern of the paths of a route. Each parameter is one segment, and a slash at the end is optional. */
 const shapeOf = (url: string): RegExp =>
   new RegExp(`^${url.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}/?$`);

@@ -80,8 +80,8 @@ function completeOperation(method: string, path: string, operation: Operation): 
 }
 
 /**
- * The name of an operation in generated clients: `GET /api/v1/rooms/{room_id}/parties` is `getRoomParties`. What an
- * id follows is one of its kind.
+ * Returns the name of an operation in generated clients: `GET /api/v1/rooms/{room_id}/parties` is `getRoomParties`.
+ * What an id follows is one of its kind.
  */
 function operationId(method: string, path: string): string {
   const words = path

@@ -2,8 +2,8 @@
 export const NONCE_PLACEHOLDER = 'NONCE-OF-THIS-ANSWER';
 
 /**
- * What a page of the web application may load: only what this server sends. `nonce` admits the style elements
- * that the component library makes; there are no inline scripts and no inline style attributes.
+ * Returns the policy of a page of the web application: it may only load content of this server. `nonce` allows the
+ * style elements that the component library creates. There are no inline scripts and no inline style attributes.
  */
 export function contentSecurityPolicy(nonce?: string): string {
   return [

@@ -9,11 +9,11 @@ const LINGER_MS = 5_000;
 
 const MEDIA_TYPE = 'text/event-stream';
 
-/** One event of a stream: its name, and its data as JSON. */
+/** Returns the schema of one event of a stream: its name, and its data as JSON. */
 export const StreamedEvent = <Name extends string, Data extends TProperties>(name: Name, data: Data) =>
   Type.Object({ event: Type.Enum([name]), data: Type.Object(data) });
 
-/** The response of a route that opens an event stream. The schema describes each event of the stream. */
+/** Returns the response of a route that opens an event stream. The schema describes each event of the stream. */
 export const EventStreamResponse = (description: string, event: TSchema) => ({
   description,
   content: { [MEDIA_TYPE]: { schema: event } },
@@ -22,7 +22,10 @@ export const EventStreamResponse = (description: string, event: TSchema) => ({
 /** Event ids are whole numbers that the database can hold. */
 const EVENT_ID = /^\d{1,9}$/;
 
-/** The last id that a reconnecting client received. 0 for a new client, or for an id that this server never sent. */
+/**
+ * Returns the last id that a reconnecting client received. It is 0 for a new client, or for an id that this server
+ * never sent.
+ */
 export function lastEventId({ headers }: FastifyRequest): number {
   const id = headers['last-event-id'];
   return typeof id === 'string' && EVENT_ID.test(id) ? Number(id) : 0;

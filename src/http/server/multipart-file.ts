@@ -38,7 +38,9 @@ const openFile = (request: FastifyRequest, limits: ExpectedFile['limits']) =>
     throw malformedUnlessKnown(error);
   });
 
-/** An error of the parser has no status, unlike those of the application and of the framework. */
+/**
+ * Makes errors of the parser client errors. They have no status, unlike errors of the application and of the framework.
+ */
 const malformedUnlessKnown = (cause: unknown): unknown =>
   cause instanceof AppError || (cause instanceof Error && 'statusCode' in cause)
     ? cause

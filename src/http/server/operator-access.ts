@@ -13,7 +13,7 @@ export interface OperatorEndpoint {
   token: string;
 }
 
-/** A token of this process alone, for commands that find the database in use. */
+/** Creates the access of commands that find the database in use: a token that only this process accepts. */
 export function createOperatorAccess() {
   const token = randomBytes(32).toString('base64url');
   const hash = Buffer.from(sha256(token));

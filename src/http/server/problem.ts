@@ -122,6 +122,6 @@ function faultsOf(all: Faults): Faults {
 const namedProperty = (params: Record<string, unknown>): string[] =>
   [params.missingProperty, params.additionalProperty].filter((name) => typeof name === 'string');
 
-/** The standard name of a status as a code of ours: 415 is `unsupported_media_type`. */
+/** Returns the code of a status, made of its standard name: 415 is `unsupported_media_type`. */
 const codeOf = (status: number): string =>
   (STATUS_CODES[status] ?? 'refused').toLowerCase().replace(/\W+/g, '_');

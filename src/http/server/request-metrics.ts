@@ -20,6 +20,9 @@ export function recordRequests(app: FastifyInstance, record: (sample: RequestSam
   });
 }
 
-/** The raw answer is asked, because the framework does not know the headers of what was taken from it. */
+/**
+ * Returns whether a response is an event stream. It reads the raw response, because the framework does not have the
+ * headers of a hijacked one.
+ */
 const isEventStream = ({ raw }: FastifyReply): boolean =>
   raw.getHeader('content-type') === 'text/event-stream';

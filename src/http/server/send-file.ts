@@ -18,7 +18,7 @@ interface ServedFile {
   type: string;
 }
 
-/** The answers of a route that sends a file of one of these media types. */
+/** Returns the responses of a route that sends a file of one of these media types. */
 export const fileResponses = (...types: string[]) => ({
   200: MediaResponse('The whole file', ...types),
   206: MediaResponse('The range that was asked for', ...types),
@@ -85,9 +85,8 @@ async function openRecorded<Content extends Buffer | Readable>(
 }
 
 /**
- * The `Range` that the client asks for (RFC 9110, section 14.2); `undefined` for the whole file. Several ranges and
- * malformed ones get the whole file, and so does a client whose `If-Range` names another file (strong comparison,
- * section 13.1.5).
+ * Parses the `Range` of a request (RFC 9110, section 14.2). Returns `undefined` for the whole file: for several ranges,
+ * for malformed ones, and if `If-Range` names another file (strong comparison, section 13.1.5).
  */
 function requestedRange(
   { headers: { range, 'if-range': ifRange } }: FastifyRequest,
@@ -103,9 +102,9 @@ function requestedRange(
 }
 
 /**
- * The `Content-Disposition` of a file: a plain name for all clients, and the true one in UTF-8 if it differs
- * (RFC 6266, RFC 8187). The plain name is always in quotes, as the reference sends it and as clients look for it;
- * `content-disposition` itself leaves them out where the grammar allows that.
+ * Returns the `Content-Disposition` of a file: an ASCII name for all clients, and the real one in UTF-8 if it differs
+ * (RFC 6266, RFC 8187). The ASCII name is always in quotes, as in the reference, because clients search for it.
+ * `content-disposition` itself omits the quotes where the grammar allows it.
  */
 export function attachment(name: string): string {
   const plain = name.replace(/[^\w.() -]/g, '_');

@@ -55,7 +55,7 @@ const SLOWEST_REQUEST_MS = 10 * 60_000;
 /** What a full disk refuses, unless a route says otherwise: logging in, cleaning up and deleting go on. */
 const ADDING: readonly string[] = ['POST', 'PUT', 'PATCH'];
 
-/** The web server with everything that holds for every route: errors, access, limits, headers, documentation. */
+/** Builds the web server with the parts that all routes share: errors, access, limits, headers and documentation. */
 export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   const app = Fastify({
     loggerInstance: options.logger,

@@ -1,11 +1,11 @@
 import type { AuditHead } from '../../platform/audit/audit-log.ts';
 
-/** Moves whenever an older version could not read what a newer one writes. */
+/** The version of the format. It is incremented when older versions cannot read the new format. */
 export const BACKUP_FORMAT = 1;
 
 /**
- * A backup is a tar file, compressed with Zstandard: first the manifest, then each table, the blobs, the files,
- * and last the end, without which it is not whole.
+ * A backup is a tar file, compressed with Zstandard. It contains the manifest, the tables, the blobs, the files and an
+ * end marker, in this order. A file without the end marker is incomplete.
  */
 export const MANIFEST = 'manifest.json';
 export const END = 'end.json';
@@ -15,28 +15,28 @@ export const FILE_FOLDER = 'files/';
 export const SETTINGS = 'settings.json';
 
 /**
- * The files of the data folder that a backup holds besides blobs: the secret of the tokens and all that lies with
- * the signing key, certificates and files of the operator too. What is hidden is only on its way there. Names
- * with `..` or a backslash do not match, so that a backup can place nothing outside.
+ * The files of the data folder that a backup contains besides blobs: the token secret and the folder of the signing
+ * key, with the certificates and other files of the operator. Hidden files are ignored, because they are temporary.
+ * Names with `..` or a backslash do not match, so a backup cannot write outside the folder.
  */
 const KEY_FILE = /^(jwt-secret|signing(\/[^./\\\p{Cc}][^/\\\p{Cc}]*)+)$/u;
 export const isKeyFile = (path: string): boolean => KEY_FILE.test(path);
 
 export interface BackupManifest {
   format: number;
-  /** Of the software that wrote it. */
+  /** The version of Roomshot that wrote the backup. */
   version: string;
   created_at: string;
   engine: string;
-  /** The newest migration of the database that it holds. */
+  /** The newest migration of the database in the backup. */
   migration: string;
-  /** In an order in which each stands behind those that it refers to. */
+  /** The tables. Each follows the tables that it references. */
   tables: { name: string; rows: number }[];
   audit: AuditHead;
 }
 
 export interface BackupEnd {
   blobs: number;
-  /** Hashes of blobs that were damaged or gone when the backup was made. */
+  /** The hashes of blobs that were damaged or missing at the time of the backup. */
   missing: string[];
 }

@@ -32,7 +32,7 @@ interface BackupParts {
   blobs: BlobStore;
   keys: Pick<KeysFolder, 'read'>;
   scratch: Pick<ScratchFolder, 'create'>;
-  /** The settings as they were given, for whoever restores. */
+  /** The settings that the operator set, for the restore. */
   settings: Readonly<Record<string, string>>;
   clock: Clock;
   log: { error(fields: object, message: string): void };
@@ -41,7 +41,7 @@ interface BackupParts {
 const HOLD_MS = 3_600_000;
 /** The purpose of the scratch folders into which backups write the tables first. */
 export const BACKUP_SPOOL = 'backup-spool';
-/** With a checksum behind it: tables have none of their own. */
+/** The compression adds a checksum, because tables have none. */
 const COMPRESSION = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 
 interface Copied {
@@ -50,25 +50,25 @@ interface Copied {
 }
 
 /**
- * Makes backups of everything at one moment, while the server works. The rows are copied to the disk first, in
- * one transaction, so that whoever reads the backup slowly keeps nobody waiting; then the blobs that these
- * rows stand on follow, held meanwhile.
+ * Makes consistent backups while the server runs. The rows are first copied to the disk in one transaction, so that a
+ * slow reader of the backup does not keep the transaction open. The blobs that these rows need follow. A blob hold
+ * protects them meanwhile.
  */
 export function createBackup(parts: BackupParts) {
   const { database, scratch, clock, log } = parts;
 
-  /** Starts a backup. Resolves, once the moment is fixed, with the bytes of the file. */
+  /** Starts a backup. Resolves with the bytes of the file when the snapshot of the database is fixed. */
   return async function backUp(actor: string): Promise<Readable> {
     const spool = await scratch.create(BACKUP_SPOOL);
     let hold: BlobHold | undefined;
-    // Never rejects: nobody waits for it when the stream ends.
+    // Never rejects, because no caller awaits it when the stream ends.
     const cleanUp = async () => {
       await spool
         .remove()
         .catch((err) =>
-          log.error({ err, spool: spool.path }, 'the tables that a backup wrote first were not removed'),
+          log.error({ err, spool: spool.path }, 'the temporary tables of a backup were not removed'),
         );
-      await hold?.release().catch((err) => log.error({ err }, 'the hold of a backup was not released'));
+      await hold?.release().catch((err) => log.error({ err }, 'the blob hold of a backup was not released'));
     };
     try {
       hold = await openBlobHold({ database, clock, lastsMs: HOLD_MS, log });
@@ -80,7 +80,7 @@ export function createBackup(parts: BackupParts) {
       const compressed = createZstdCompress(COMPRESSION);
       void writeArchive(parts, archive, spool, copied).catch((error) => archive.destroy(error));
       void pipeline(archive, compressed)
-        .catch((err) => log.error({ err }, 'a backup was not finished'))
+        .catch((err) => log.error({ err }, 'a backup failed'))
         .finally(cleanUp);
       return compressed;
     } catch (error) {

@@ -6,7 +6,7 @@ import { newId } from '../../platform/kernel/ids.ts';
 interface BlobHoldParts {
   database: Pick<Database, 'query'>;
   clock: Clock;
-  /** What dies while it holds keeps the clean-up from files for no longer than this. */
+  /** The time after which the hold of a dead process ends, in milliseconds. */
   lastsMs: number;
   log: { error(fields: object, message: string): void };
 }
@@ -15,19 +15,24 @@ export interface BlobHold {
   release(): Promise<void>;
 }
 
-/** Keeps every blob where it is until the release: by the clock, so that a slow reader does not lose it. */
+/**
+ * Protects all blobs from the clean-up until the release. A timer renews the hold, so that it also lasts for a slow
+ * reader.
+ */
 export async function openBlobHold({ database, clock, lastsMs, log }: BlobHoldParts): Promise<BlobHold> {
   const id = newId();
   const renew = () => holdBlobs(database.query, id, new Date(clock().getTime() + lastsMs));
   await renew();
   let renewal = Promise.resolve();
   const timer = setInterval(() => {
-    renewal = renewal.then(renew).catch((err) => log.error({ err }, 'the hold of a backup was not renewed'));
+    renewal = renewal
+      .then(renew)
+      .catch((err) => log.error({ err }, 'the blob hold of a backup was not renewed'));
   }, lastsMs / 4).unref();
   return {
     async release() {
       clearInterval(timer);
-      // One that is under way would otherwise put the hold back after it was released.
+      // Await a running renewal, which would recreate the hold after its release.
       await renewal;
       await releaseBlobs(database.query, id);
     },

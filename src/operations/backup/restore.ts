@@ -23,10 +23,10 @@ import { continueNumbers, countRows, emptyTable, insertRows, listNeededBlobs } f
 
 type Entries = ReturnType<Extract[typeof Symbol.asyncIterator]>;
 
-/** So much of a table is one statement. A row can be some MB, or a hundred bytes. */
+/** The size of one insert statement. A row can have some MB, or a hundred bytes. */
 const CHARACTERS_AT_ONCE = 4_000_000;
 
-/** An opened backup: the manifest has been read, the rest follows in its order. */
+/** An opened backup. Its manifest is read, and the rest follows in order. */
 export interface OpenBackup {
   manifest: BackupManifest;
   entries: Entries;
@@ -57,7 +57,10 @@ export async function openBackup(path: string): Promise<OpenBackup> {
   return { manifest, entries };
 }
 
-/** Fills the empty tables of a database. @throws AppError `backup_unreadable`, `backup_damaged` */
+/**
+ * Inserts the rows of a backup into the empty tables of a database. @throws AppError `backup_unreadable`,
+ * `backup_damaged`
+ */
 export async function restoreTables(tx: Transaction, { manifest, entries }: OpenBackup): Promise<void> {
   for (const { name, rows } of manifest.tables) {
     const entry = await nextEntry(entries);
@@ -89,7 +92,8 @@ export async function restoreFiles(
     }
     if (name.startsWith(BLOB_FOLDER)) {
       const { sha256 } = await blobs.put(await readWhole(entry));
-      if (sha256 !== name.slice(BLOB_FOLDER.length)) throw damaged(`The file ${name} is not what it was.`);
+      if (sha256 !== name.slice(BLOB_FOLDER.length))
+        throw damaged(`The file ${name} does not match its hash.`);
     } else {
       const path = name.startsWith(FILE_FOLDER) ? name.slice(FILE_FOLDER.length) : '';
       await keys.place(placeOf(path), await readWhole(entry));
@@ -97,7 +101,7 @@ export async function restoreFiles(
   }
 }
 
-/** Where a file of the backup belongs. Nothing can be placed elsewhere. @throws AppError `backup_unreadable` */
+/** Returns the path of a file of the backup. No path is outside the folder. @throws AppError `backup_unreadable` */
 function placeOf(path: string): string {
   if (path === SETTINGS) return `restored-${SETTINGS}`;
   if (isKeyFile(path)) return path;
@@ -105,8 +109,8 @@ function placeOf(path: string): string {
 }
 
 /**
- * Makes sure that what was restored is what was backed up: the audit log is whole and ends where it ended, and
- * every blob that something stands on is there.
+ * Checks that the restored data are the data of the backup: the audit log is intact and has the same end, and all
+ * required blobs exist.
  * @throws AppError `backup_damaged`
  */
 export async function checkRestored(
@@ -117,14 +121,15 @@ export async function checkRestored(
 ): Promise<void> {
   const audit = await verifyAudit(db);
   if (!audit.intact) throw damaged(`The audit log is broken at entry ${audit.brokenAt}. ${audit.reason}`);
-  if (audit.head.hash !== manifest.audit.hash) throw damaged('The audit log does not end where it ended.');
+  if (audit.head.hash !== manifest.audit.hash)
+    throw damaged('The audit log does not end with the entry that the manifest names.');
   for (const hash of await listNeededBlobs(db)) {
     if (!missing.includes(hash) && (await blobs.verify(hash)) !== 'whole')
-      throw damaged(`The file ${hash} is not in it.`);
+      throw damaged(`The file ${hash} is missing.`);
   }
 }
 
-/** The bytes of an entry; whatever is wrong with the file itself is said in our words. */
+/** Yields the bytes of an entry. Errors of the file become errors of the backup. */
 async function* readChunks(entry: AsyncIterable<unknown>): AsyncIterable<Buffer> {
   try {
     for await (const chunk of entry) yield chunk as Buffer;
@@ -163,7 +168,7 @@ async function* inBatches(lines: AsyncIterable<string>): AsyncIterable<string[]>
   if (batch.length > 0) yield batch;
 }
 
-/** The checksum of all that was read stands behind the last entry. */
+/** Reads to the end of the file, because the checksum follows the last entry. */
 async function requireNoMore(entries: Entries): Promise<void> {
   const { done } = await entries.next().catch((cause) => {
     throw unreadable(cause);
@@ -180,7 +185,7 @@ async function nextEntry(entries: Entries) {
 }
 
 const unreadable = (cause?: unknown): AppError =>
-  new AppError('invalid', 'backup_unreadable', 'This is not a whole backup of Roomshot.', { cause });
+  new AppError('invalid', 'backup_unreadable', 'The file is not a complete backup of Roomshot.', { cause });
 
 const damaged = (reason: string): AppError =>
   new AppError('invalid', 'backup_damaged', `The backup is damaged. ${reason} Nothing was restored.`);

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 
-/** Few, because a row can be the state of a whole room: some MB. */
+/** Few rows, because one row can be the state of a room with some MB. */
 const ROWS_AT_ONCE = 20;
 
-/** From here on a transaction sees the database as it was at one moment, whatever others commit. */
+/** Makes a transaction read one consistent snapshot of the database, whatever others commit. */
 export async function freezeView(tx: Transaction): Promise<void> {
   await sql`set transaction isolation level repeatable read, read only`.execute(tx);
 }
 
-/** All tables, each behind those that it refers to. */
+/** Returns all tables. Each follows the tables that it references. */
 export async function listTables(db: Queryable): Promise<string[]> {
   const { rows: tables } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables
@@ -29,7 +29,7 @@ export async function listTables(db: Queryable): Promise<string[]> {
   return [...ordered];
 }
 
-/** The rows of a table as JSON texts. */
+/** Yields the rows of a table as JSON texts. */
 export async function* readRows(tx: Transaction, table: string): AsyncIterable<string> {
   await sql`declare rows_of_table no scroll cursor for
     select row_to_json(t)::text as row from ${sql.table(table)} t`.execute(tx);
@@ -42,7 +42,7 @@ export async function* readRows(tx: Transaction, table: string): AsyncIterable<s
   await sql`close rows_of_table`.execute(tx);
 }
 
-/** Inserts rows that `readRows` gave; numbers that the database gave out by itself stay what they were. */
+/** Inserts rows of `readRows`. Generated numbers keep their values. */
 export async function insertRows(tx: Transaction, table: string, rows: readonly string[]): Promise<void> {
   await sql`insert into ${sql.table(table)} overriding system value
     select * from json_populate_recordset(null::${sql.table(table)}, ${`[${rows.join(',')}]`}::json)`.execute(
@@ -56,12 +56,12 @@ export async function countRows(db: Queryable, table: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** Empties a table that a migration has filled, before the rows of a backup come. */
+/** Empties a table that a migration has filled, before the rows of a backup are inserted. */
 export async function emptyTable(tx: Transaction, table: string): Promise<void> {
   if ((await countRows(tx, table)) > 0) await sql`delete from ${sql.table(table)}`.execute(tx);
 }
 
-/** Lets the database go on counting where the restored rows end. */
+/** Sets the sequences of the database to continue after the restored rows. */
 export async function continueNumbers(tx: Transaction): Promise<void> {
   const { rows } = await sql<{ table: string; column: string }>`
     select table_name as "table", column_name as "column" from information_schema.columns
@@ -73,7 +73,7 @@ export async function continueNumbers(tx: Transaction): Promise<void> {
   }
 }
 
-/** The blobs that snapshots and documents stand on. Those of unused editions are only a cache. */
+/** Returns the blobs that snapshots and documents need. Unused editions are only a cache. */
 export async function listNeededBlobs(db: Queryable): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`
     select edition_sha256 as hash from snapshots where edition_sha256 is not null
@@ -83,7 +83,7 @@ export async function listNeededBlobs(db: Queryable): Promise<string[]> {
   return rows.map(({ hash }) => hash);
 }
 
-/** Whether nobody has used this database yet. */
+/** Returns whether this database has never been used. */
 export async function isUnused(db: Queryable): Promise<boolean> {
   const { rows } = await sql<{ there: boolean }>`
     select to_regclass('public.users') is not null as there`.execute(db);

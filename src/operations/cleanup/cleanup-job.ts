@@ -1,4 +1,4 @@
 import type { JobKind } from '../../platform/jobs/worker.ts';
 
-/** The daily clean-up; one process does it for all. */
+/** The daily clean-up, which one process runs. */
 export const CLEAN_UP: JobKind = { name: 'cleanup.run', retries: 1 };

@@ -2,7 +2,7 @@ import { appendAudit } from '../../platform/audit/audit-log.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
 
-/** What a step removed. Rows count as items; bytes are those of files. */
+/** The result of a step. Rows count as items, bytes are those of files. */
 export interface Removed {
   items: number;
   bytes: number;
@@ -39,11 +39,11 @@ interface CleanupParts {
 }
 
 export interface Cleanup {
-  /** Runs every step. @param actor the email of who asked for it, or `system` */
+  /** Runs every step. @param actor the email of the user who requested it, or `system` */
   run(options: { actor: string; dryRun: boolean }): Promise<CleanupReport>;
 }
 
-/** Thrown to undo a dry run. */
+/** The error that rolls a dry run back. */
 class Undo extends Error {}
 
 /** Removes what is no longer needed. Runs follow each other: two at once would count the same things. */
@@ -93,7 +93,7 @@ async function removeAll(
   return report;
 }
 
-/** Does everything in one transaction and undoes it, so that each step sees the result of the steps before it. */
+/** Runs all steps in one transaction and rolls it back. Each step sees the result of the earlier ones. */
 async function rehearse(database: Database, steps: readonly CleanupStep[], at: Date): Promise<CleanupReport> {
   const surveyed: CleanupStep[] = [];
   for (const step of steps) {

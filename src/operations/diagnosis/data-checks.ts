@@ -17,7 +17,7 @@ const SAMPLED_FILES = 200;
 const CLOCK_TOLERANCE_MS = 60_000;
 const LONG_WAIT_MS = 3_600_000;
 
-/** Looks at the database and at the files that it names; bounded, and changes nothing. */
+/** Checks the database and a sample of its files. It changes nothing. */
 export async function checkData(data: StoredData): Promise<Finding[]> {
   const checks = { migrations, audit_log: auditLog, clock, queue, files };
   const findings: Finding[] = [];
@@ -34,7 +34,7 @@ async function migrations({ db }: StoredData): Promise<Finding> {
     const text = `A newer version of Roomshot has changed the database: ${unknown.join(', ')}.`;
     return error(text, 'Run that version, or restore a backup from before the upgrade.');
   }
-  if (pending.length === 0) return ok('The database has the shape that this version needs.');
+  if (pending.length === 0) return ok('The database has the schema that this version needs.');
   return warning(`Not applied yet: ${pending.join(', ')}.`, 'Make a backup; the next start applies them.');
 }
 
@@ -56,19 +56,19 @@ async function clock({ db, now }: StoredData): Promise<Finding> {
     return ok(`It is ${now.toISOString()}, after the newest entry of the audit log.`);
   }
   return error(
-    `The clock says ${now.toISOString()}, but the newest entry of the audit log is of ${newest.toISOString()}.`,
-    'Set the clock (timedatectl set-ntp true). If it was wrong before, note that the entries of that time carry wrong times.',
+    `The clock says ${now.toISOString()}, but the newest entry of the audit log is from ${newest.toISOString()}.`,
+    'Set the clock (timedatectl set-ntp true). If it was wrong before, note that the entries of that period have wrong times.',
   );
 }
 
 async function queue({ db, now }: StoredData): Promise<Finding> {
   const { ok, warning } = findingsOf('queue');
   const { pending, running, oldest } = await readQueue(db);
-  const text = `${pending} snapshots wait and ${running} are being made.`;
+  const text = `${pending} snapshots wait and ${running} are running.`;
   if (!oldest || now.getTime() - oldest.getTime() < LONG_WAIT_MS) return ok(text);
   return warning(
     `${text} The oldest has waited since ${oldest.toISOString()}.`,
-    'Is a server running? Its log names the cause at "attempt failed". More ROOMSHOT_RENDER_PROCESSES work off a backlog faster.',
+    'Is a server running? Its log names the cause at "attempt failed". A higher ROOMSHOT_RENDER_PROCESSES reduces a backlog faster.',
   );
 }
 
@@ -80,9 +80,9 @@ async function files({ db, blobs }: StoredData): Promise<Finding> {
     const state = await blobs.verify(hash);
     if (state !== 'whole') bad.push(`${hash} is ${state}`);
   }
-  if (bad.length === 0) return ok(`${hashes.length} stored files were read, and are what they were.`);
+  if (bad.length === 0) return ok(`${hashes.length} stored files were read, and match their hashes.`);
   return error(
-    `Of ${hashes.length} stored files, ${bad.length} are not what they were: ${bad.slice(0, 5).join(', ')}.`,
+    `Of ${hashes.length} stored files, ${bad.length} do not match their hashes: ${bad.slice(0, 5).join(', ')}.`,
     'Check the disk. An edition is rendered again when its snapshot is next downloaded; a seal or an uploaded file must come from a backup.',
   );
 }

@@ -6,7 +6,7 @@ export async function findNewestEntry(db: Queryable): Promise<Date | undefined> 
   return entry?.at;
 }
 
-/** Some of the files that something stands on, chosen by chance. */
+/** Returns a random sample of the files that the database refers to. */
 export async function sampleFiles(db: Queryable, most: number): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`
     select hash from (

@@ -1,27 +1,29 @@
-/** What one check of an installation found. */
+/** The result of one check of an installation. */
 export interface Finding {
-  /** What was checked, such as `disk_space`. */
+  /** The name of the check, such as `disk_space`. */
   check: string;
   /** `error`: something does not work or is not safe. `warning`: it soon may not. */
   level: 'ok' | 'warning' | 'error';
   text: string;
-  /** What to do about it. */
+  /** The action for the operator. */
   remedy: string | null;
 }
 
-/** Names what one function checks, and makes its findings. */
+/** Creates the findings of a check with this name. */
 export const findingsOf = (check: string) => ({
   ok: (text: string): Finding => ({ check, level: 'ok', text, remedy: null }),
   warning: (text: string, remedy: string): Finding => ({ check, level: 'warning', text, remedy }),
   error: (text: string, remedy: string): Finding => ({ check, level: 'error', text, remedy }),
 });
 
-/** A check that could not be made is a finding too. */
+/** Runs a check. A check that fails to run is a finding too. */
 export async function checkSafely(check: string, make: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await make();
   } catch (error) {
     const { message } = error as Error;
-    return [findingsOf(check).error(message, 'Mend what the message names, then run roomshot doctor again.')];
+    return [
+      findingsOf(check).error(message, 'Fix the problem in the message, then run roomshot doctor again.'),
+    ];
   }
 }

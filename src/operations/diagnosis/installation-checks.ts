@@ -76,23 +76,23 @@ async function diskSpace({ space }: Installation): Promise<Finding> {
   const free = space.read();
   const text = `${sizeText(free)} are free on the disk of ${space.folder}.`;
   const remedy =
-    'Enlarge the disk, or run roomshot cleanup; a policy for each room limits how long snapshots are kept.';
+    'Enlarge the disk, or run roomshot cleanup. You can limit for each room how long its snapshots are kept.';
   try {
     space.require();
   } catch {
-    return error(`${text} Nothing new is accepted.`, remedy);
+    return error(`${text} The server refuses new data.`, remedy);
   }
   return free < LITTLE_SPACE_BYTES ? warning(text, remedy) : ok(text);
 }
 
-/** Records print local times: without full time-zone data they would be wrong. */
+/** Checks the time-zone data. Records print local times, which would be wrong without them. */
 async function timeZones(): Promise<Finding> {
   const { ok, error } = findingsOf('time_zones');
   const noon = new Date('2026-07-01T12:00:00Z');
   const hourIn = (timeZone: string) =>
     new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(noon);
   if (hourIn('Europe/Athens') === '15:00' && hourIn('Asia/Kolkata') === '17:30') {
-    return ok(`Time-zone data ${process.versions.tz} are there.`);
+    return ok(`The time-zone data ${process.versions.tz} are installed.`);
   }
   return error(
     'The time-zone data of this Node.js are missing or wrong.',
@@ -117,7 +117,7 @@ async function renderer({ loadDesign }: Installation): Promise<Finding> {
   } catch (cause) {
     return error(
       `A small report could not be rendered: ${(cause as Error).message}`,
-      'Install the packages again: npm ci. Is there memory for one more process?',
+      'Install the packages again: npm ci. Check that there is enough memory for one more process.',
     );
   } finally {
     await pool.close();
@@ -126,11 +126,11 @@ async function renderer({ loadDesign }: Installation): Promise<Finding> {
 
 async function signingKey({ signingKey: source, now }: Installation): Promise<Finding> {
   const { ok, warning, error } = findingsOf('signing_key');
-  // A folder without a key would get one.
+  // Opening a folder without a key would create a key.
   if ('folder' in source && !(await exists(keyFileIn(source.folder)))) {
     return warning(
       'There is no signing key yet.',
-      'The first start makes one. If there was one, restore it from a backup.',
+      'The first start creates one. If a key existed before, restore it from a backup.',
     );
   }
   try {
@@ -145,7 +145,7 @@ async function signingKey({ signingKey: source, now }: Installation): Promise<Fi
 }
 
 const REPLACE_KEY =
-  'Stop the server, move signing/signing-key.pem out of the data folder (the next start makes a new one) or set ROOMSHOT_SIGNING_… to a new key. Records of the old key are still recognised.';
+  'Stop the server, move signing/signing-key.pem out of the data folder (the next start creates a new one), or set ROOMSHOT_SIGNING_… to a new key. Records of the old key stay valid.';
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(

@@ -2,7 +2,7 @@ import type { EditionContent } from '../../records/editions/edition-content.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 
-/** The smallest room that a report can be made of, to try the renderer with. */
+/** The smallest content of a report, for a test of the renderer. */
 export const SAMPLE_CONTENT: EditionContent = {
   format: 1,
   room: {

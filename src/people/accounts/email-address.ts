@@ -6,7 +6,7 @@ export const MAX_EMAIL_LENGTH = 254;
 // Whatever Unicode counts as "other" stays out: controls, directional marks, lone surrogates.
 const EMAIL = /^[^\s@\p{C}"(),:;<>[\]\\]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*$/u;
 
-/** The one way to write an address: accounts are found by it. */
+/** Normalises an email address. Accounts are identified by the normalised form. */
 export const normalEmail = (text: string): string => text.trim().normalize('NFC').toLowerCase();
 
 /**

@@ -9,7 +9,10 @@ interface Session {
   expiresAt: Date;
 }
 
-/** Who a session belongs to, as the account is now: nobody if either of them has ended. */
+/**
+ * Returns the user of a session, with the current data of the account. Returns `undefined` if the session or the
+ * account has ended.
+ */
 export async function findActorOfSession(
   db: Queryable,
   { sessionId, email, at }: { sessionId: string; email: string; at: Date },

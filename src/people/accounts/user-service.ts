@@ -65,7 +65,7 @@ export interface UserService {
 
 const SYSTEM: ChangedBy = { email: 'system' };
 
-/** The accounts and how admins change them. */
+/** Creates the service with which administrators manage accounts. */
 export function createUserService({
   passwords,
   clock,

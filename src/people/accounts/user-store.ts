@@ -63,8 +63,8 @@ export async function lockUser(tx: Transaction, id: string): Promise<UserWithHas
 }
 
 /**
- * The active admins, none of whom can be changed by others until this transaction ends. Taken before any
- * other lock on accounts and in one order, so that two who demote each other do not wait for ever.
+ * Locks the active administrators against changes until the transaction ends. Callers take this lock before any other
+ * lock on accounts. The order of rows is fixed, so that two administrators who demote each other cause no deadlock.
  */
 export async function lockActiveAdmins(tx: Transaction): Promise<string[]> {
   const rows = await tx
@@ -82,7 +82,7 @@ export async function anyUserExists(db: Queryable): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** Those of the given addresses whose account can log in. */
+/** Returns those of the given addresses whose account can log in. */
 export async function findActiveEmails(db: Queryable, emails: readonly string[]): Promise<Set<string>> {
   const rows = await db
     .selectFrom('users')
@@ -93,7 +93,7 @@ export async function findActiveEmails(db: Queryable, emails: readonly string[])
   return new Set(rows.map(({ email }) => email));
 }
 
-/** One page of accounts, by address. */
+/** Returns one page of accounts, by address. */
 export async function listUsers(db: Queryable, filter: UserFilter): Promise<User[]> {
   const { search, role, active, after, limit } = filter;
   let query = db.selectFrom('users').selectAll().orderBy('email').limit(limit);

@@ -82,7 +82,7 @@ export function createTokenIssuer(settings: TokenSettings): TokenIssuer {
 }
 
 /**
- * The one answer to every token that does not let anybody in, whatever the cause.
+ * Refuses a token with the same error for every cause.
  * @throws AppError `invalid_credentials`, always
  */
 export function refuseToken(cause?: unknown): never {

@@ -86,7 +86,7 @@ function refuseOrReport(error: unknown): never {
   });
 }
 
-/** The subject where it is an address, or else the `email` claim, unless the hub itself doubts it. */
+/** Returns the subject if it is an email address, or else the `email` claim, unless the hub marks it as unverified. */
 function provenEmail({ sub, email, email_verified: verified }: JWTPayload): string | undefined {
   if (sub?.includes('@')) return normalEmail(sub);
   return typeof email === 'string' && verified !== false ? normalEmail(email) : undefined;

@@ -5,8 +5,8 @@ import { AppError } from '../../platform/kernel/errors.ts';
 const SECRET_BYTES = 32;
 
 /**
- * Returns the secret that signs access tokens: the configured one, or else the one in a file, which is created if it
- * is missing.
+ * Loads the secret that signs access tokens: the configured one, or else the one in a file, which is created if it is
+ * missing.
  * @throws AppError `jwt_secret_too_short`, or `jwt_secret_damaged` when the file does not hold a whole one
  */
 export async function loadJwtSecret(path: string, configured?: string): Promise<Uint8Array> {
@@ -22,7 +22,7 @@ export async function loadJwtSecret(path: string, configured?: string): Promise<
 }
 
 /**
- * A configured secret for HS256, as bytes.
+ * Returns a configured secret for HS256, as bytes.
  * @throws AppError `jwt_secret_too_short`: anybody could find a short one by trying, from a single token
  */
 export function secretBytes(text: string, setting: string): Uint8Array {

@@ -73,8 +73,8 @@ export function createLoginLimits(): LoginLimits {
 }
 
 /**
- * What one subscriber has of the net: an IPv4 address, but a whole /64 of IPv6, out of which a single
- * machine can take as many addresses as it likes.
+ * Returns the network of one subscriber: an IPv4 address, or a /64 of IPv6, in which one machine can use any number of
+ * addresses.
  */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];

@@ -78,7 +78,7 @@ export function createLoginService(parts: LoginParts): LoginService {
   };
 }
 
-/** What was typed as an address may be anything; what is no text for the database cannot be an account. */
+/** Returns the email address of an attempt for the log. A text that the database cannot store cannot be an account. */
 const attemptedEmail = (given: string): string =>
   normalEmail(
     given

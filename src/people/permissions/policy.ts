@@ -7,7 +7,7 @@ const ADMIN = ['admin'] as const;
 
 type Table = Record<string, readonly Role[]>;
 
-/** Who may do what in a room, judged by the role in that room. What is not listed is refused. */
+/** The roles that may perform each action in a room. Every other combination is refused. */
 const ROOM_PERMISSIONS = {
   'room.view': EVERYONE,
   'room.update': BROKER_AND_ADMIN,
@@ -26,7 +26,7 @@ const ROOM_PERMISSIONS = {
   'snapshot.delete': ADMIN,
 } as const satisfies Table;
 
-/** Who may do what besides, judged by the role of the account. */
+/** The roles of accounts that may perform each other action. */
 const SYSTEM_PERMISSIONS = {
   'room.create': BROKER_AND_ADMIN,
   'document_type.manage': ADMIN,
@@ -45,12 +45,12 @@ export type Action = RoomAction | SystemAction;
 export const ROOM_ACTIONS = Object.keys(ROOM_PERMISSIONS) as RoomAction[];
 export const SYSTEM_ACTIONS = Object.keys(SYSTEM_PERMISSIONS) as SystemAction[];
 
-/** Whether a role may do something. */
+/** Returns whether a role may perform an action. */
 export const may = (role: Role, action: Action): boolean =>
   (PERMISSIONS[action] as readonly Role[]).includes(role);
 
 const WITHOUT_CHANGE: readonly Action[] = ['room.view', 'snapshot.view', 'snapshot.create'];
 
-/** Whether a role may do something in a room that is closed. */
+/** Returns whether a role may perform an action in a closed room. */
 export const mayWhenClosed = (role: Role, action: RoomAction): boolean =>
   may(role, action) && (role === 'admin' || WITHOUT_CHANGE.includes(action));

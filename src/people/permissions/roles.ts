@@ -2,6 +2,6 @@
 export const ROOM_ROLES = ['owner', 'broker', 'charterer', 'seller', 'buyer', 'viewer'] as const;
 export type RoomRole = (typeof ROOM_ROLES)[number];
 
-/** `admin` counts everywhere. */
+/** A role of a party, or `admin`, which applies in all rooms. */
 export type Role = RoomRole | 'admin';
 export const ROLES = [...ROOM_ROLES, 'admin'] as const satisfies readonly Role[];

@@ -4,7 +4,7 @@ import type { AuditAction, DetailOf, RoomChangeAction, RoomIdOf } from '../event
 import { canonicalJson, type Json } from '../kernel/canonical-json.ts';
 import { sha256 } from '../kernel/hash.ts';
 
-/** An entry as the log holds it. */
+/** An entry of the log. */
 interface RecordedEntry {
   at: Date;
   /** The email of the actor, or `system`. */
@@ -20,7 +20,7 @@ export interface ChainedEntry extends RecordedEntry {
   hash: string;
 }
 
-/** An entry to append. The catalogue of events has its action, and says what its detail and its room are. */
+/** An entry to append. The catalogue of events defines its action, its detail and whether it has a room. */
 export type AuditEntry = { [Action in AuditAction]: EntryOf<Action> }[AuditAction];
 
 type EntryOf<Action extends AuditAction> = Pick<RecordedEntry, 'at' | 'actor'> & {
@@ -29,7 +29,7 @@ type EntryOf<Action extends AuditAction> = Pick<RecordedEntry, 'at' | 'actor'> &
   detail: DetailOf<Action>;
 } & (Action extends RoomChangeAction
     ? {
-        /** The revision that the room came to. It becomes part of the detail. */
+        /** The new revision of the room. It becomes part of the detail. */
         revision: number;
       }
     : { revision?: never });
@@ -40,7 +40,7 @@ export interface AuditHead {
   hash: string;
 }
 
-/** A head as text: `NUMBER:HASH`. */
+/** Returns a head as text: `NUMBER:HASH`. */
 export const writeAuditHead = ({ seq, hash }: AuditHead): string => `${seq}:${hash}`;
 
 const HEAD = /^(\d{1,9}):([0-9a-f]{64})$/;
@@ -51,7 +51,7 @@ export function parseAuditHead(text: string): AuditHead | undefined {
   return seq !== undefined && hash !== undefined ? { seq: Number(seq), hash } : undefined;
 }
 
-/** The notification that each committed entry sends: enough to know what to read again. */
+/** The notification that each committed entry sends. It states what a client must read again. */
 export interface AuditNotice extends Pick<ChainedEntry, 'seq' | 'actor' | 'action' | 'roomId'> {
   /** ISO 8601. */
   at: string;
@@ -106,7 +106,7 @@ const toRecorded = ({ revision, detail, ...entry }: AuditEntry): RecordedEntry =
 export const readAuditHead = (db: Queryable): Promise<AuditHead> =>
   db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirstOrThrow();
 
-/** Returns whether the log holds an entry that was once its head. */
+/** Returns whether the log contains an entry that was once its head. */
 export async function holdsAuditHead(db: Queryable, { seq, hash }: AuditHead): Promise<boolean> {
   const entry = await db
     .selectFrom('audit_entries')
@@ -117,7 +117,10 @@ export async function holdsAuditHead(db: Queryable, { seq, hash }: AuditHead): P
   return entry !== undefined || (seq === 0 && hash === FIRST_HASH);
 }
 
-/** PostgreSQL limits a notification to 8,000 bytes, so a notice has no text that a person typed. */
+/**
+ * Returns the notice of an entry. PostgreSQL limits a notification to 8,000 bytes, so a notice contains no text of a
+ * user.
+ */
 const unnumbered = ({ at, actor, action, roomId, detail }: RecordedEntry): Omit<AuditNotice, 'seq'> => ({
   ...{ at: at.toISOString(), actor, action, roomId },
   references: Object.fromEntries(
@@ -128,7 +131,7 @@ const unnumbered = ({ at, actor, action, roomId, detail }: RecordedEntry): Omit<
 const isReference = (name: string, value: Json): boolean =>
   (name.endsWith('_id') || name === 'revision') && (typeof value === 'string' || typeof value === 'number');
 
-/** Makes the notification of an entry again. */
+/** Recreates the notification of an entry. */
 export const noticeOf = (entry: ChainedEntry): AuditNotice => ({ seq: entry.seq, ...unnumbered(entry) });
 
 /** Reads a page of entries after a sequence number, oldest first. */

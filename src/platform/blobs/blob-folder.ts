@@ -4,7 +4,7 @@ import { syncFolder } from '../kernel/durable-file.ts';
 
 /** The layout of a folder of blobs. Its version is part of the path. */
 export interface BlobFolder {
-  /** Holds one folder for each first two digits of a hash. */
+  /** The folder with one folder for each two first digits of a hash. */
   root: string;
   /** Files that are being written or removed. */
   incoming: string;

@@ -18,7 +18,7 @@ export const MAX_WRITE_MS = 3_600_000;
 
 const REMOVING = /^removing-([0-9a-f]{64})-/;
 
-/** The name in `incoming` of a blob that is being removed. */
+/** Returns the name in `incoming` of a blob that is being removed. */
 export const removingName = (hash: string, id: string): string => `removing-${hash}-${id}`;
 
 export const createBlobLeftovers = (folder: BlobFolder): BlobLeftovers => ({

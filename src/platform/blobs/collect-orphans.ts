@@ -8,7 +8,7 @@ interface OrphanScope {
   at: Date;
 }
 
-/** This much time may pass between storing a blob and committing the row that refers to it. */
+/** The time that may pass between storing a blob and committing the row that refers to it. */
 const GRACE = { minAgeMs: 3_600_000 };
 
 /** Removes blobs that were stored for a change that was never committed, or that nothing refers to any more. */
@@ -22,7 +22,7 @@ export async function collectOrphans({ db, blobs, at }: OrphanScope): Promise<Bl
   return collected;
 }
 
-/** Lists blobs that are old enough to be removed, should nothing refer to them. */
+/** Lists blobs that are old enough to be removed if nothing refers to them. */
 export async function listOld(blobs: BlobStore): Promise<Blob[]> {
   const old: Blob[] = [];
   for await (const page of blobs.list(GRACE)) old.push(...page);

@@ -133,7 +133,7 @@ async function statBlob({ folder, clock }: Place, hash: string): Promise<StoredB
   return file && { sha256: hash, size: file.size, ageMs: ageOf(file, clock) };
 }
 
-/** Never negative: a file system rounds times in another way than the clock. */
+/** Returns the age of a file. It is never negative: a file system rounds times in another way than the clock. */
 const ageOf = ({ mtimeMs }: { mtimeMs: number }, clock: Clock): number =>
   Math.max(0, clock().getTime() - mtimeMs);
 

@@ -22,9 +22,8 @@ export function createBlobMeter(maxBytes: number): { meter: Transform; blob: () 
 }
 
 /**
- * Creates a stream that checks the bytes of a blob while they pass. It holds the last chunk back until the hash is
- * known, so that a reader never receives all of a damaged blob. Instead, the stream fails with AppError
- * `blob_damaged`.
+ * Creates a stream that checks the bytes of a blob while they pass. It delays the last chunk until the hash is known,
+ * so that a reader never receives all of a damaged blob. Instead, the stream fails with AppError `blob_damaged`.
  * @param onDamaged is called before the stream fails
  */
 export function createBlobCheck(expected: string, onDamaged: () => Promise<unknown>): Transform {

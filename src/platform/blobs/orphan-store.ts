@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../db/database.ts';
 
-/** Which of some blobs nothing in the database stands on: none while a backup holds them all. */
+/** Returns those of the given blobs that no row refers to. It returns none while a backup has a blob hold. */
 export async function findOrphans(db: Queryable, hashes: readonly string[], at: Date): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`
     select hash from unnest(${hashes}::text[]) as stored (hash)
@@ -12,7 +12,7 @@ export async function findOrphans(db: Queryable, hashes: readonly string[], at: 
   return rows.map((row) => row.hash);
 }
 
-/** Keeps every blob where it is until a moment: what a backup has counted on must still be there for it. */
+/** Protects all blobs from the clean-up until a given time, for a backup. */
 export async function holdBlobs(db: Queryable, id: string, until: Date): Promise<void> {
   await db
     .insertInto('blob_holds')
@@ -25,7 +25,7 @@ export async function releaseBlobs(db: Queryable, id: string): Promise<void> {
   await db.deleteFrom('blob_holds').where('id', '=', id).execute();
 }
 
-/** Removes what died before it could release its hold. Returns how many there were. */
+/** Removes the blob holds of processes that died before the release. Returns how many there were. */
 export async function forgetExpiredHolds(db: Queryable, at: Date): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('blob_holds').where('until', '<', at).executeTakeFirst();
   return Number(numDeletedRows);

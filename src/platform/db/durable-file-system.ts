@@ -54,7 +54,7 @@ export class DurableNodeFS extends NodeFS {
 }
 
 function addFlushes({ NODEFS: { stream_ops, node_ops }, FS }: EmscriptenModule, log: LogFlusher): void {
-  /** The engine stops on this one; any other exception would leave it in the middle of what it does. */
+  /** Throws the error on which the engine stops. Any other error would leave the engine in an undefined state. */
   const orStop = (flush: () => void): void => {
     try {
       flush();
@@ -138,8 +138,8 @@ function watchLog({ NODEFS: { stream_ops, node_ops } }: EmscriptenModule, onFail
 const isLog = ({ name }: Stream['node']): boolean => LOG_FILE.test(name);
 
 /**
- * Whether these bytes only make a file longer: a table grows by empty pages, which follow from nothing in the
- * log. PostgreSQL does not wait for its log then either (`smgrextend`).
+ * Returns whether these bytes only extend a file. A table grows by empty pages, which depend on nothing in the log.
+ * PostgreSQL does not wait for its log either in this case (`smgrextend`).
  */
 const isEmpty = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
 

@@ -33,7 +33,10 @@ async function createOnce(dataFolder: string, folder: string): Promise<void> {
   await syncFolder(dataFolder);
 }
 
-/** Where memory is short the process is killed, or the engine fails with the whole of its code. */
+/**
+ * Explains why the database could not be created. If memory is short, the process is killed, or the engine fails with
+ * its whole source code as the message.
+ */
 function refuseCreation(cause: { code: number | null; signal: string | null; stderr: string }): never {
   const ending = cause.signal ? `by ${cause.signal}` : `with ${cause.code}`;
   const [reason = `the process that makes it ended ${ending}`] = /^\w*Error: .*/m.exec(cause.stderr) ?? [];

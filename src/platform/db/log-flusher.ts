@@ -65,7 +65,7 @@ export class LogFlusher {
     if (this.#written.has(descriptor) || this.#flushing.has(descriptor)) this.#settleOne(descriptor);
   }
 
-  /** One flush at a time: what is written meanwhile shares the next one. */
+  /** Runs one flush at a time. Later writes share the next flush. */
   async #flushNext(): Promise<void> {
     await this.#underway?.catch(() => {});
     this.#next = undefined;

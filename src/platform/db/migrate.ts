@@ -65,7 +65,7 @@ export async function migrateTo(db: Queryable, name: string): Promise<void> {
   if (error) throw error;
 }
 
-/** What this version would still do to a database, and what a newer one has done to it. Changes nothing. */
+/** Compares the migrations of this version with those of a database. It changes nothing. */
 export async function compareMigrations(db: Queryable): Promise<{ pending: string[]; unknown: string[] }> {
   const { rows } = await sql<{ there: boolean }>`
     select to_regclass('public.kysely_migration') is not null as there`.execute(db);

@@ -35,7 +35,7 @@ export const connected = <T>(connecting: Promise<T>): Promise<T> =>
   });
 
 /**
- * The pool for Kysely, with a SQLSTATE for every connection error. If the connection is broken, an error of a
+ * Wraps the pool for Kysely and adds an SQLSTATE to every connection error. If the connection is broken, an error of a
  * statement on it is a connection error. So no code has to parse the text of a message.
  */
 export function withConnectionCodes(pool: pg.Pool): PostgresPool {

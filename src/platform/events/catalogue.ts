@@ -7,7 +7,7 @@ import { ROOM_CATALOGUE } from './room-catalogue.ts';
 import { SNAPSHOT_CATALOGUE } from './snapshot-catalogue.ts';
 import { SYSTEM_CATALOGUE } from './system-catalogue.ts';
 
-/** Everything that is recorded when it happens, by audit action. An action is never renamed: old entries hold it. */
+/** All events by audit action. An action is never renamed, because old entries contain it. */
 export const CATALOGUE = {
   ...ROOM_CATALOGUE,
   ...DOCUMENT_CATALOGUE,
@@ -25,7 +25,7 @@ type ActionWith<Properties> = {
   [Action in AuditAction]: Catalogue[Action] extends Properties ? Action : never;
 }[AuditAction];
 
-/** The actions by which a room changes: they move its revision and state the new one. */
+/** The actions that change a room. They increment its revision and state the new one. */
 export type RoomChangeAction = ActionWith<{ revision: 'stated' }>;
 /** The actions that the activity of a room can have. */
 export type ActivityAction = RoomChangeAction | ActionWith<{ revision: 'moved' }>;
@@ -50,7 +50,10 @@ export const ROOM_EVENT_ACTIONS = AUDIT_ACTIONS.filter(
 export const isRoomEvent = (action: string): action is RoomEventAction =>
   (ROOM_EVENT_ACTIONS as readonly string[]).includes(action);
 
-/** The definition of an action that was read. `undefined` if only a newer version, which shares the log, has it. */
+/**
+ * Returns the definition of an action in the log. It is `undefined` if only a newer version, which shares the log, has
+ * it.
+ */
 export const findDefinition = (action: string): EventDefinition | undefined =>
   Object.hasOwn(CATALOGUE, action) ? CATALOGUE[action as AuditAction] : undefined;
 

@@ -22,8 +22,8 @@ interface Described extends PayloadShape {
   /** The item of the room that the event is about. The payload has its id, such as `vessel_id`. */
   item?: ItemType;
   /**
-   * Whether the event moves the revision of rooms and is part of their activity. `stated`: it moves the revision of
-   * its room, and the payload states the new `revision`.
+   * Whether the event increments the revision of rooms and is part of their activity. `stated`: it increments the
+   * revision of its room, and the payload states the new `revision`.
    */
   revision: 'stated' | 'moved' | 'kept';
   /** The access that the event may revoke. Open streams check again whether their reader still has it. */

@@ -25,7 +25,7 @@ export const Fact = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Ty
   description: 'value',
 });
 
-/** The values of one field before and after. */
+/** Returns the values of one field before and after. */
 export const ChangeOf = <Schema extends TSchema>(schema: Schema) =>
   Type.Object(
     { old: schema, new: schema },

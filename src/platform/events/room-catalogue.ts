@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { EventDefinitions } from './event-definition.ts';
 import { Change, ChangeOf, Days, Email, Fact, Flag, Id, Nullable, Text } from './payload.ts';
 
-/** Each change of a room moves its revision and adds an activity, and may change its verdict and permissions. */
+/** A change of a room increments its revision and adds an activity, and can change its verdict and permissions. */
 const CHANGED = ['room', 'activity'] as const;
 const OF_ROOM = { belongsTo: 'room', audience: 'room' } as const;
 export const ROOM_CHANGE = { ...OF_ROOM, revision: 'stated', stale: CHANGED } as const;

@@ -1,7 +1,7 @@
 import type { Queryable, Transaction } from '../db/database.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 
-/** The answer to a request that changed something. */
+/** The response to a request that changed data. */
 export interface Answer {
   status: number;
   body: Json;
@@ -11,7 +11,7 @@ export interface Answer {
 interface Claim {
   actor: string;
   key: string;
-  /** What the request was, so that a key is not used for two different ones. */
+  /** The hash of the request. A key may not be used for two different requests. */
   fingerprint: string;
   at: Date;
 }
@@ -19,8 +19,8 @@ interface Claim {
 type Claimed = 'new' | 'other_request' | Answer;
 
 /**
- * Claims a key for this transaction. A second claim waits until the first one's transaction has ended, and
- * then gets its answer.
+ * Claims a key for this transaction. A second claim waits until the first transaction has ended, and then receives its
+ * response.
  */
 export async function claimKey(tx: Transaction, { actor, key, fingerprint, at }: Claim): Promise<Claimed> {
   const claimed = await tx
@@ -39,7 +39,7 @@ export async function claimKey(tx: Transaction, { actor, key, fingerprint, at }:
   return { status: first.status, body: first.body, location: first.location ?? undefined };
 }
 
-/** Keeps the answer under the claimed key. */
+/** Stores the response under the claimed key. */
 export async function keepResponse(tx: Transaction, claim: Claim, answer: Answer): Promise<void> {
   await tx
     .updateTable('idempotency_keys')
@@ -49,7 +49,7 @@ export async function keepResponse(tx: Transaction, claim: Claim, answer: Answer
     .execute();
 }
 
-/** Forgets the answers that were given before a moment. Returns how many there were. */
+/** Deletes the responses from before a given time. Returns how many there were. */
 export async function forgetOldKeys(db: Queryable, before: Date): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('idempotency_keys')

@@ -27,7 +27,10 @@ export async function releaseAbandonedJobs(
   }
 }
 
-/** Whether a try has its job still; if so, nobody can give it to another before the transaction ends. */
+/**
+ * Returns whether an attempt still has its job. If it has, no other worker can receive the job before the transaction
+ * ends.
+ */
 export async function isCurrentTry(
   tx: Transaction,
   queue: string,

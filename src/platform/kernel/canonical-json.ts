@@ -1,11 +1,11 @@
 import canonicalize from 'canonicalize';
 
-/** A value that JSON can hold. */
+/** A value that JSON can represent. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /**
- * The one JSON text of a value (RFC 8785): sorted keys, no white space, one way to write each number.
- * @throws TypeError for what JSON cannot hold, such as NaN
+ * Returns the canonical JSON text of a value (RFC 8785): sorted keys, no white space, one form of each number.
+ * @throws TypeError for values that JSON cannot represent, such as NaN
  */
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);

@@ -1,4 +1,4 @@
-/** Where the time comes from; tests give their own. */
+/** The source of the time. Tests replace it. */
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();

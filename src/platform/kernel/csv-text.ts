@@ -1,4 +1,4 @@
-/** The values that a cell can hold. */
+/** The values that a cell can have. */
 export type CsvCell = string | number | boolean | null;
 
 /**
@@ -10,9 +10,9 @@ const CONTROL_START = /^[\t\r\n]/;
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
 /**
- * A table as RFC 4180 text: header row, CRLF after every row, and no cell that a spreadsheet evaluates as a formula.
- * Sealed records contain this text, so its bytes must not change. This is why it is no library: none of them quotes
- * the same cells or recognises all of these formulas.
+ * Returns a table as RFC 4180 text: header row, CRLF after every row, and no cell that a spreadsheet evaluates as a
+ * formula. Sealed records contain this text, so its bytes must not change. Libraries are unsuitable: none quotes the
+ * same cells or recognises all of these formulas.
  */
 export function csvText(fields: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   return [fields, ...rows].map((row) => `${row.map(cellText).join(',')}\r\n`).join('');

@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path';
 import { newId } from './ids.ts';
 import { hasSystemCode, missing } from './system-error.ts';
 
-/** The text of a file, or nothing if there is no such file. */
+/** Returns the text of a file, or `undefined` if the file does not exist. */
 export async function readIfThere(path: string): Promise<string | undefined> {
   return readFile(path, 'latin1').catch(missing);
 }
 
 /**
- * Makes a file that must be made only once, such as a secret. Of several processes that start together, one
- * places its text and the others take that one.
- * @returns the text that stands there
+ * Creates a file that must be created only once, such as a secret. If several processes start together, one writes its
+ * text and the others use it.
+ * @returns the text of the file
  */
 export async function placeOnce(path: string, text: string, mode: number): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -28,13 +28,13 @@ export async function placeOnce(path: string, text: string, mode: number): Promi
   return readFile(path, 'latin1');
 }
 
-/** Puts a whole new file in the place of an old one: there is never half of one. */
+/** Replaces a file atomically. */
 export async function replaceFile(path: string, text: string, mode: number): Promise<void> {
   await rename(await writeBeside(path, text, mode), path);
   await syncFolder(dirname(path));
 }
 
-/** Makes what was placed in a folder, renamed or removed survive a power cut. */
+/** Makes changes of a folder durable: new, renamed and removed files. */
 export async function syncFolder(folder: string): Promise<void> {
   await using handle = await open(folder, 'r');
   await handle.sync();

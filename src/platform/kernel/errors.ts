@@ -1,4 +1,4 @@
-/** What went wrong, as far as a caller must know in order to act. One place in `http` maps these to status codes. */
+/** The kind of an error, as far as callers act on it. One module in `http` maps the kinds to status codes. */
 export type ErrorKind =
   | 'malformed'
   | 'unauthenticated'
@@ -19,8 +19,8 @@ interface AppErrorOptions {
 }
 
 /**
- * The one error class of ours. `message` is written for the person who made the request and never holds
- * internals; `cause` is for the log. `code` is stable: clients may act on it.
+ * The only error class of Roomshot. `message` is for the user and contains no internals. `cause` is for the log. `code`
+ * is stable: clients may act on it.
  */
 export class AppError extends Error {
   readonly kind: ErrorKind;

@@ -1,26 +1,28 @@
 import { AppError } from './errors.ts';
 import { isId } from './ids.ts';
 
-/** A place in a list that is ordered by instant and id: what comes after it does not move when others insert. */
+/**
+ * A position in a list that is ordered by instant and id. The following items stay the same when others are inserted.
+ */
 export interface PagePlace {
   at: Date;
   id: string;
 }
 
-/** Part of a list, and where the next part begins. */
+/** A page of a list, and the cursor of the next page. */
 export interface Page<Item> {
   items: Item[];
   next_cursor: string | null;
 }
 
-/** What the database cannot hold is no place of ours: moments beyond these years, and larger numbers. */
+/** The valid range of a position. The database supports no values beyond it. */
 const MOMENT = /^(19|20|21)\d\d-/;
 const MAX_NUMBER = 2_147_483_647;
 
 const encode = (text: string): string => Buffer.from(text).toString('base64url');
 const decode = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
 
-/** Cuts a page out of rows of which one more than `limit` was read. */
+/** Makes a page of rows, of which one more than `limit` was read. */
 export function toPage<Row, Item>(
   rows: readonly Row[],
   limit: number,
@@ -36,7 +38,7 @@ export function toPage<Row, Item>(
 export const writePlace = ({ at, id }: PagePlace): string => encode(`${at.toISOString()} ${id}`);
 
 /**
- * Reads a cursor that an earlier page gave.
+ * Parses a cursor of an earlier page.
  * @throws AppError `bad_cursor`
  */
 export function readPlace(cursor: string | undefined): PagePlace | undefined {
@@ -49,11 +51,11 @@ export function readPlace(cursor: string | undefined): PagePlace | undefined {
   return { at, id };
 }
 
-/** A cursor in a list that is ordered by a number. */
+/** Returns a cursor in a list that is ordered by a number. */
 export const writeNumberPlace = (place: number): string => encode(String(place));
 
 /**
- * Reads a cursor that `writeNumberPlace` made.
+ * Parses a cursor of `writeNumberPlace`.
  * @throws AppError `bad_cursor`
  */
 export function readNumberPlace(cursor: string | undefined): number | undefined {
@@ -63,7 +65,7 @@ export function readNumberPlace(cursor: string | undefined): number | undefined 
   return Number(text);
 }
 
-/** A place in a list that is ordered by a whole number, such as bytes, and a key in hexadecimal. */
+/** A position in a list that is ordered by a whole number, such as bytes, and a key in hexadecimal. */
 interface SortedPlace {
   value: number;
   key: string;
@@ -72,7 +74,7 @@ interface SortedPlace {
 export const writeSortedPlace = ({ value, key }: SortedPlace): string => encode(`${value} ${key}`);
 
 /**
- * Reads a cursor that `writeSortedPlace` made.
+ * Parses a cursor of `writeSortedPlace`.
  * @throws AppError `bad_cursor`
  */
 export function readSortedPlace(cursor: string | undefined): SortedPlace | undefined {
@@ -83,4 +85,4 @@ export function readSortedPlace(cursor: string | undefined): SortedPlace | undef
 }
 
 const badCursor = (): AppError =>
-  new AppError('invalid', 'bad_cursor', 'This cursor is not one that an earlier page gave.');
+  new AppError('invalid', 'bad_cursor', 'The cursor is invalid. Use `next_cursor` of an earlier page.');

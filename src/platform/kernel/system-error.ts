@@ -1,6 +1,6 @@
 import { AppError } from './errors.ts';
 
-/** Whether the operating system returned one of these codes, such as `EEXIST`. */
+/** Returns whether the operating system returned one of these codes, such as `EEXIST`. */
 export const hasSystemCode = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
 
@@ -9,10 +9,10 @@ export function missing(error: unknown): undefined {
   if (!hasSystemCode(error, 'ENOENT')) throw error;
 }
 
-/** Whether a write failed because the disk, or the quota of this user, is full. */
+/** Returns whether a write failed because the disk, or the quota of this user, is full. */
 export const isDiskFull = (error: unknown): boolean => hasSystemCode(error, 'ENOSPC', 'EDQUOT');
 
 export const storageFull = (cause?: unknown): AppError =>
-  new AppError('storage_full', 'storage_full', 'The disk is full. Nothing was changed; try again later.', {
+  new AppError('storage_full', 'storage_full', 'The disk is full. Nothing was changed. Try again later.', {
     cause,
   });

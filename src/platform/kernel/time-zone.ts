@@ -1,6 +1,6 @@
 /**
- * Whether a name is that of a time zone in the IANA database. An offset such as `+02:00`, which `Intl` takes for one,
- * is not: it has no daylight saving time, so half of the year it would be wrong unnoticed.
+ * Returns whether a name is a time zone of the IANA database. `Intl` also accepts offsets such as `+02:00`. They are
+ * refused, because an offset has no daylight saving time and would be wrong for half of the year.
  */
 export function isTimeZone(name: string): boolean {
   if (/^[+-]/.test(name)) return false;

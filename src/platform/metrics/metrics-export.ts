@@ -1,7 +1,7 @@
 import { csvText } from '../kernel/csv-text.ts';
 import type { MetricsSeries } from './metrics-series.ts';
 
-/** A time series as CSV, with a row for each step. */
+/** Returns a time series as CSV, with a row for each step. */
 export function seriesToCsv({ points }: MetricsSeries): string {
   const columns = Object.keys(points[0] ?? {});
   return csvText(

@@ -105,7 +105,7 @@ export async function readGenerations(db: Queryable, since: Date): Promise<Gener
   return rows;
 }
 
-/** How many snapshots were given up since a moment, for each reason. */
+/** Returns how many snapshots failed since a given time, for each reason. */
 export async function readFailures(db: Queryable, since: Date): Promise<{ reason: string; count: number }[]> {
   const { rows } = await sql<{ reason: string; count: number }>`
     select failure as reason, count(*)::int as count from metric_generations

@@ -100,7 +100,7 @@ export function createMetricsRecorder(options: MetricsRecorderOptions): MetricsR
   let counted: Counters = { memoryHits: 0, diskHits: 0, misses: 0, evictions: 0, renderRestarts: 0 };
   let writing = Promise.resolve();
 
-  /** The minute that is under way. */
+  /** Returns the current minute. */
   function currentMinute(): Minute {
     const at = Math.floor(clock().getTime() / MINUTE_MS) * MINUTE_MS;
     if (current?.at === at) return current;
@@ -228,7 +228,7 @@ const minusCounters = (now: Counters, before: Counters): Counters => ({
 
 type Measured = Pick<MinuteRow, 'queue_depth' | 'memory_rss_bytes' | 'event_loop_delay_p99_ms'>;
 
-/** What is counted adds up over a minute; of what is measured the worst is kept. */
+/** Adds a sample to a minute: counters are summed, gauges keep their worst value. */
 function addSample(sample: MinuteRow, counts: Counters, measured: Measured): MinuteRow {
   return {
     ...sample,

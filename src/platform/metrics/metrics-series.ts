@@ -12,7 +12,7 @@ const MAX_POINTS = 1500;
 export type MetricsSeries = Awaited<ReturnType<typeof readMetricsSeries>>;
 
 /**
- * What happened in the last hours, step by step, the oldest first; steps in which nothing happened too.
+ * Reads the metrics of the last hours in steps, the oldest first, including empty steps.
  * @param step seconds, a multiple of 60; chosen for about 300 points or less if left out
  * @throws AppError `too_many_points`
  */

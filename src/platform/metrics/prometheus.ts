@@ -83,7 +83,7 @@ export function createPrometheusMetrics(options: PrometheusOptions): PrometheusM
   };
 }
 
-/** What other parts count by themselves. */
+/** Registers the counters of other modules. */
 function registerCounters(registers: Registry[], read: () => Counters): void {
   new Counter({
     name: 'roomshot_edition_cache_requests_total',

@@ -27,7 +27,10 @@ interface TracingOptions {
   log: { warn(fields: object, message: string): void };
 }
 
-/** Sends spans by OTLP to where the environment says. Keeps nothing global: two in one process stay apart. */
+/**
+ * Sends spans by OTLP to the endpoint in the environment. It has no global state, so one process can have two
+ * instances.
+ */
 export function openTracing({ version, log }: TracingOptions): Tracing {
   const provider = new TracerProvider({
     resource: describeService(version),
@@ -77,7 +80,7 @@ export function openTracing({ version, log }: TracingOptions): Tracing {
   };
 }
 
-/** What `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` say wins. */
+/** Describes the service. `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` have precedence. */
 const describeService = (version: string) =>
   defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'roomshot', 'service.version': version }))
@@ -94,7 +97,7 @@ async function endWith<T>(span: Span, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Never the message, which may name what is in a room. */
+/** Returns the type of an error. The message may contain data of a room, so it is left out. */
 const typeOf = (error: unknown): string => {
   if (error instanceof AppError) return error.code;
   return error instanceof Error ? error.constructor.name : 'unknown';

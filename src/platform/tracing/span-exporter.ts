@@ -4,7 +4,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace';
 
 const SILENCE_MS = 60_000;
 
-/** The exporter of OpenTelemetry, whose failures are no more than a line in the log, at most one a minute. */
+/** Creates an exporter that logs its failures, at most once a minute. */
 export function createSpanExporter(log: { warn(fields: object, message: string): void }): SpanExporter {
   const exporter = new OTLPTraceExporter();
   let quietUntil = 0;
@@ -22,7 +22,7 @@ export function createSpanExporter(log: { warn(fields: object, message: string):
     export: (spans, done) =>
       exporter.export(spans, ({ code, error }) => {
         if (code !== ExportResultCode.SUCCESS) complain(spans.length, error);
-        // Nobody above can do more about it.
+        // The caller cannot handle the error either.
         done({ code: ExportResultCode.SUCCESS });
       }),
     shutdown: () => exporter.shutdown(),

@@ -1,14 +1,14 @@
-/** Shows work as spans of a trace. */
+/** Records work as spans of a trace. */
 export interface Tracer {
-  /** A part of whatever is under way. */
+  /** Records a part of the current work. */
   step<T>(name: string, work: () => Promise<T>): Promise<T>;
-  /** Work that was asked for elsewhere. It fails in the trace as it does for the caller. */
+  /** Records a task that another request started. An error reaches the trace and the caller. */
   task<T>(task: TracedTask, work: () => Promise<T>): Promise<T>;
 }
 
 interface TracedTask {
   name: string;
-  /** Of whoever asked for it (W3C Trace Context); a trace of its own begins without. */
+  /** The trace context of the request (W3C). Without it, a new trace begins. */
   traceparent: string | undefined;
   /** Ids and numbers only: traces go to other systems. */
   attributes: Record<string, string | number | undefined>;
@@ -16,28 +16,28 @@ interface TracedTask {
 
 export interface TracedRequest {
   method: string;
-  /** The pattern, never the path; undefined if there is no route for the request. */
+  /** The pattern of the route, never the path. It is undefined if no route matches. */
   route: string | undefined;
-  /** A `traceparent` among them is continued. */
+  /** The headers of the request. A `traceparent` header continues its trace. */
   headers: Record<string, unknown>;
   requestId: string;
 }
 
 export interface RequestSpan {
-  /** What is done in `work`, and what follows from it, belongs to the request. */
+  /** Runs `work` as part of the request, with all that follows from it. */
   run(work: () => void): void;
   end(status: number): void;
 }
 
 export interface Tracing extends Tracer {
   startRequest(request: TracedRequest): RequestSpan;
-  /** For a task that is asked for here; undefined where nothing is traced. */
+  /** Returns the trace context for a new task, or undefined if tracing is off. */
   traceparent(): string | undefined;
-  /** Sends what is left. Never fails. */
+  /** Sends the remaining spans. It never rejects. */
   close(): Promise<void>;
 }
 
-/** For when nobody wants traces. */
+/** The tracer if tracing is off. */
 export const untraced: Tracer = {
   step: (_name, work) => work(),
   task: (_task, work) => work(),

@@ -10,7 +10,9 @@ export interface ItemKind<Item> {
   fields: readonly Field<Item>[];
 }
 
-/** What was added, removed and changed, in this order, each in the order of its state. Matched by id. */
+/**
+ * Returns the added, removed and changed items, in this order, each in the order of its state. Items are matched by id.
+ */
 export function compareItems<Item>(
   kind: ItemKind<Item>,
   before: readonly Item[],

@@ -2,7 +2,7 @@ import type { StateDifference } from './difference.ts';
 import { inSentence } from './field.ts';
 import { momentText } from './moment-text.ts';
 
-/** All of a difference, a sentence for each change. */
+/** Returns all changes of a difference, one sentence for each. */
 export function differenceSentences(difference: StateDifference): string[] {
   const { verdict, operation, vessels, parties, document_types, documents, approvals, activity } = difference;
   const changes = [operation, vessels, parties, document_types, documents, approvals];

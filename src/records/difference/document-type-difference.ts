@@ -16,7 +16,7 @@ const DOCUMENT_TYPE: ItemKind<DocumentState> = {
   }),
 };
 
-/** The types of which both states have documents. The documents themselves say what only one of them has. */
+/** Compares the document types that both states have. The documents themselves show the types of only one state. */
 export function compareDocumentTypes(
   before: readonly DocumentState[],
   after: readonly DocumentState[],

@@ -42,7 +42,7 @@ export interface FieldOptions<Value> {
   read?(value: NonNullable<Value>): string;
 }
 
-/** The fields of a thing from its table in the vocabulary. */
+/** Returns the compared fields of an item from its table in the vocabulary. */
 export const comparedFields = <Table extends FieldTable>(
   table: Table,
   names: readonly (keyof Table & string)[],
@@ -69,7 +69,7 @@ export const comparedFields = <Table extends FieldTable>(
     };
   });
 
-/** A value inside a sentence. */
+/** Formats a value inside a sentence. */
 function factText({ kind, unit }: VocabularyField, value: NonNullable<Value>): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') {
@@ -84,7 +84,7 @@ function factText({ kind, unit }: VocabularyField, value: NonNullable<Value>): s
 export const togetherAs = (...values: Value[]): string | null =>
   values.every((value) => value === null) ? null : JSON.stringify(values);
 
-/** What a field was and what it is; `undefined` stands for a thing that was not or is no longer there. */
+/** Returns the old and new value of a field. `undefined` stands for an item that did not exist, or no longer exists. */
 export const toFieldChange = <Item>(
   { name, label, text }: Field<Item>,
   before: Item | undefined,
@@ -98,7 +98,7 @@ export const toFieldChange = <Item>(
 
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** A text as it stands in a sentence: on one line, and in quotes if somebody wrote it. */
+/** Formats a text inside a sentence: on one line, and in quotes if a user wrote it. */
 export function inSentence({ quoted }: { quoted?: true }, text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return quoted ? `“${line}”` : line;

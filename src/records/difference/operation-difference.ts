@@ -26,7 +26,7 @@ const FACTS: readonly Field<RoomFacts>[] = comparedFields(ROOM_FIELDS, [...NAMES
   (field) => (field.name === CARGO_QUANTITY.name ? CARGO_QUANTITY : field),
 );
 
-/** Each fact of the operation that is different, in the order of the report. */
+/** Returns each fact of the operation that differs, in the order of the report. */
 export function compareOperation(before: RoomFacts, after: RoomFacts): Change[] {
   const changed = FACTS.filter(({ value }) => value(before) !== value(after));
   return changed.map((fact) => {

@@ -2,7 +2,9 @@ import type { Verdict, VerdictReason } from '../../clearance/vocabulary/room-sta
 import { outcomeLabel } from '../wording/vocabulary.ts';
 import type { VerdictDifference } from './difference.ts';
 
-/** The outcome, and the reasons that came and went. A reason stays the same one while its words move. */
+/**
+ * Compares the outcomes, and the reasons that were added and removed. A reason stays the same if only its text changes.
+ */
 export function compareVerdicts(before: Verdict, after: Verdict): VerdictDifference {
   const said = ({ outcome }: Verdict): string => outcomeLabel(outcome).word.toLowerCase();
   return {

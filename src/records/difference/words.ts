@@ -1,7 +1,7 @@
 import type { Criticality } from '../../clearance/vocabulary/room-words.ts';
 import { criticalityWord } from '../wording/vocabulary.ts';
 
-/** A word of the vocabulary inside a sentence: `under_review` is `under review`. */
+/** Formats a word of the vocabulary inside a sentence: `under_review` is `under review`. */
 export const word = (name: string): string => name.replaceAll('_', ' ');
 
 /** `high` is `critical`, as everywhere in a report. */

@@ -17,7 +17,7 @@ const BYTE_ORDER_MARK = '\ufeff';
 const FIXED_TIME = new Date(1980, 0, 1);
 
 /**
- * The CSV edition: a complete zip with one CSV file for each table. The seal appends one more entry and a new
+ * Renders the CSV edition: a complete zip with one CSV file for each table. The seal appends one more entry and a new
  * directory, so that these bytes stay a prefix of the sealed file.
  */
 export function renderCsvEdition(content: EditionContent): Uint8Array {
@@ -35,7 +35,7 @@ export function renderCsvEdition(content: EditionContent): Uint8Array {
   return zipSync(files, { mtime: FIXED_TIME, level: 6 });
 }
 
-/** A column for each field. A field that came after these states were frozen has none, so their bytes stay the same. */
+/** Returns a column for each field. A field that is newer than these states has none, so their bytes stay the same. */
 function stateTable<Table extends FieldTable>(
   fields: Table,
   things: readonly { [Name in keyof Table & string]?: CsvCell }[],

@@ -91,7 +91,7 @@ export class EditionCache {
   }
 
   /**
-   * The edition that a finished snapshot stands on; rendered again if its file is gone or damaged.
+   * Returns the edition of a finished snapshot. It is rendered again if its file is missing or damaged.
    * @throws AppError `edition_lost` if today's renderer no longer makes the same bytes
    */
   async recall(record: EditionRecord, request: EditionRequest, options: RenderOptions): Promise<Uint8Array> {

@@ -37,14 +37,14 @@ export type EditionContent = Omit<RoomState, 'revision' | 'documents' | 'approva
     changes?: ChangesSince;
   };
 
-/** The whole state from a content and its revision; nothing if sections were left out. */
+/** Returns the whole state from a content and its revision, or `undefined` if sections were left out. */
 export function restoreState(content: EditionContent, revision: number): RoomState | undefined {
   const { documents, approvals, activity, changes: _, ...always } = content;
   if (!documents || !approvals || !activity) return undefined;
   return { ...always, revision, documents, approvals, activity };
 }
 
-/** The chosen part of a state. */
+/** Returns the selected sections of a state. */
 export function selectContent(state: RoomState, sections: Sections): EditionContent {
   const { revision: _, documents, approvals, activity, ...always } = state;
   return {
@@ -64,7 +64,7 @@ export interface ContentSource {
   loadState(stateHash: string): Promise<RoomState>;
 }
 
-/** What an edition shows. Pure, as states never change. */
+/** Loads the content of an edition. The same source always gives the same content, because states never change. */
 export async function loadContent(source: ContentSource): Promise<EditionContent> {
   const { stateHash, sections, compared, loadState } = source;
   const content = selectContent(await loadState(stateHash), sections);

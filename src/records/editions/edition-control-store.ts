@@ -29,7 +29,7 @@ export interface EditionPlace {
 
 const STANDING = sql<number>`(select count(*)::int from snapshots s where s.edition_key = e.key)`;
 
-/** The largest first, or those whose last use is longest ago. */
+/** Lists editions: the largest first, or the least recently used first. */
 export async function listEditions(
   db: Queryable,
   { order, limit, after }: { order: EditionOrder; limit: number; after: EditionPlace | undefined },
@@ -53,7 +53,7 @@ interface EditionTotals {
   unused_bytes: number;
 }
 
-/** What the disk tier holds; `unused` is what no snapshot stands on. */
+/** Counts the editions on disk. `unused` counts those that no snapshot needs. */
 export async function countEditions(db: Queryable): Promise<EditionTotals> {
   const { rows } = await sql<EditionTotals>`
     select count(*)::int as entries, coalesce(sum(size), 0)::bigint as bytes,

@@ -18,7 +18,7 @@ interface ControlParts {
 
 const EVERY_SECTION = { documents: true, approvals: true, activity: true };
 
-/** What administrators can do with the cache of editions. */
+/** Creates the control of the edition cache for administrators. */
 export function createEditionControl({ database, blobs, editions, clock }: ControlParts) {
   return {
     /**

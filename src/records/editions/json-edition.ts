@@ -6,11 +6,11 @@ import type { EditionContent } from './edition-content.ts';
 const JSON_EDITION_FORMAT = 'roomshot-json/1';
 
 /**
- * The JSON edition: `{"content":…,"content_sha256":"…","format":"roomshot-json/1"`.
+ * Renders the JSON edition: `{"content":…,"content_sha256":"…","format":"roomshot-json/1"`.
  *
- * It is left open on purpose: the closing brace is missing. The seal appends `,"seal":{…}}` and a line feed,
- * so that the edition is byte for byte a prefix of the sealed file, and the sealed file is one JSON object
- * with sorted keys. `content_sha256` is the SHA-256 of the canonical text (RFC 8785) of `content` alone.
+ * It is left open on purpose: the closing brace is missing. The seal appends `,"seal":{…}}` and a line feed, so that
+ * the edition is byte for byte a prefix of the sealed file, and the sealed file is one JSON object with sorted keys.
+ * `content_sha256` is the SHA-256 of the canonical text (RFC 8785) of `content` alone.
  */
 export function renderJsonEdition(content: EditionContent): Uint8Array {
   const text = canonicalJson(content);

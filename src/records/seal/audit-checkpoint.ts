@@ -29,7 +29,7 @@ export async function takeCheckpoint(db: Queryable, key: SigningKey, at: Date): 
 }
 
 /**
- * The head in the text of a checkpoint that one of the trusted signers signed.
+ * Reads the head in the text of a checkpoint that one of the trusted signers signed.
  * @throws AppError `bad_checkpoint`; `certificate_unreadable` when a trusted certificate is none
  */
 export function readCheckpoint(text: string, trusted: readonly string[]): AuditHead {

@@ -11,7 +11,7 @@ import { appendZipMember, readZipDirectory } from './zip-directory.ts';
 export const CSV_SEAL_NAME = 'seal.json';
 
 /**
- * The end of a sealed zip of CSV tables, exactly as it must stand in the file.
+ * Returns the end of a sealed zip of CSV tables, exactly as it must stand in the file.
  * Returns nothing when the edition is no zip of ours, or holds a seal already.
  */
 export function writeCsvSeal(edition: Uint8Array, seal: SignedStatement): Uint8Array | undefined {
@@ -28,7 +28,7 @@ export function writeCsvSeal(edition: Uint8Array, seal: SignedStatement): Uint8A
 }
 
 /**
- * The seal of a CSV edition, which is a zip: one more member, and a new table of contents.
+ * Seals a CSV edition, which is a zip: appends one more member and a new table of contents.
  * @throws AppError `edition_not_sealable`
  */
 export async function sealCsv(

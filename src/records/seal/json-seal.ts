@@ -7,11 +7,11 @@ import { type SignedStatement, signSeal } from './statement-signature.ts';
 /** What separates the record from its seal. */
 export const JSON_SEAL_START = ',"seal":';
 
-/** The end of a sealed JSON record, exactly as it must stand in the file. */
+/** Returns the end of a sealed JSON record, exactly as it must stand in the file. */
 export const writeJsonSeal = (seal: SignedStatement): Uint8Array =>
   Buffer.from(`${JSON_SEAL_START}${canonicalJson(seal)}}\n`, 'utf8');
 
-/** The seal of a JSON edition: its last member, and the brace that the edition leaves open. */
+/** Seals a JSON edition: appends its last member, and the brace that the edition leaves open. */
 export const sealJson = async (
   key: SigningKey,
   statement: SealedStatement,

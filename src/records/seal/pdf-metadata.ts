@@ -71,7 +71,7 @@ function insertBefore(text: string, mark: string, content: string): string {
 const description = (namespaces: string, content: string): string =>
   `<rdf:Description rdf:about="" ${namespaces}>${content}</rdf:Description>`;
 
-/** The packet of the sealed record from the packet of its edition. */
+/** Returns the XMP packet of the sealed record, from the packet of its edition. */
 export function sealMetadata(packet: string | undefined, statement: SealedStatement): string {
   const title = `<rdf:Alt><rdf:li xml:lang="x-default">${toXmlText(statement.title)}</rdf:li></rdf:Alt>`;
   const date = statement.sealed_at.replace(/\.\d+Z$/, 'Z');
@@ -98,7 +98,7 @@ const addTitle = (packet: string, title: string): string =>
     description('xmlns:dc="http://purl.org/dc/elements/1.1/"', `<dc:title>${title}</dc:title>`),
   );
 
-/** A packet has one list of descriptions: ours joins it, or starts it. */
+/** Adds our schema to the list of schema descriptions of a packet, or starts the list. */
 function addSchema(packet: string): string {
   const existing = '</rdf:Bag></pdfaExtension:schemas>';
   if (packet.includes(existing)) return insertBefore(packet, existing, SCHEMA);
@@ -111,7 +111,7 @@ function addSchema(packet: string): string {
   return insertBefore(packet, '</rdf:RDF>', description(namespaces, schemas));
 }
 
-/** The last statement in a file, with where it stands, as text that is yet to be parsed. */
+/** Returns the last statement in a file, with its offset, as unparsed text. */
 export function findStatementText(
   file: Buffer,
   maxSize: number,
@@ -124,6 +124,6 @@ export function findStatementText(
   return { offset, json: unescapeXml(file.toString('utf8', start, end)) };
 }
 
-/** Whether the statement that starts at a place is the only one from some other place on. */
+/** Returns whether the statement at an offset is the only one after another offset. */
 export const isOnlyStatement = (file: Buffer, offset: number, from: number): boolean =>
   file.indexOf(STATEMENT_START, from) === offset && file.lastIndexOf(STATEMENT_START) === offset;

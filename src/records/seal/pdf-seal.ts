@@ -25,9 +25,9 @@ const FIELD_NAME = 'Roomshot seal';
 const WIDGET_FLAGS = 132;
 
 /**
- * The seal of a PDF edition: one incremental update with the stamp on its page, the statement in the metadata and
- * a PAdES B-B signature over the whole file (ETSI EN 319 142-1), or B-T with an authority. The signature also certifies that no change at
- * all is allowed after it, so that ordinary viewers warn of additions too.
+ * Seals a PDF edition in one incremental update with the stamp on its page, the statement in the metadata and a PAdES
+ * B-B signature over the whole file (ETSI EN 319 142-1), or B-T with an authority. The signature also certifies that no
+ * later change is allowed, so that common viewers warn of additions too.
  * @throws AppError `edition_not_sealable`, `time_stamp_missing`
  */
 export async function sealPdf(edition: Uint8Array, options: PdfSealOptions): Promise<Uint8Array> {
@@ -88,7 +88,10 @@ function writeInfoTitle(pdf: PDF, title: string): void {
   info.set('Title', textString(title));
 }
 
-/** The first half of the file identifier stays, the second changes with the content (ISO 32000-2, 14.4). */
+/**
+ * Changes the second half of the file identifier, which depends on the content. The first half stays (ISO 32000-2,
+ * 14.4).
+ */
 function changeFileId(pdf: PDF, snapshotId: string): void {
   const { trailer } = pdf.context.info;
   const changed = PdfString.fromBytes(createHash('sha256').update(snapshotId).digest().subarray(0, 16));
@@ -97,7 +100,7 @@ function changeFileId(pdf: PDF, snapshotId: string): void {
 }
 
 /**
- * An invisible signature field on the stamped page. The signature is the last object of the update, so that its
+ * Adds an invisible signature field to the stamped page. The signature is the last object of the update, so that its
  * slot is the last in the file.
  */
 function addSignatureField(pdf: PDF, { key, stampBox, statement, authority }: PdfSealOptions): void {

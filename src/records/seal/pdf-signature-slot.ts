@@ -27,7 +27,7 @@ export const WIDEST_OFFSET = 9_999_999_999;
 /** How many places that only look like a signature are passed over. */
 const MAX_FALSE_SLOTS = 64;
 
-/** The last signature in a file, or in what stands before some place in it; nothing when there is none. */
+/** Returns the last signature in a file, or before an offset in it. Returns nothing if there is none. */
 export function findSignatureSlot(file: Buffer, before = file.length): SignatureSlot | undefined {
   let start = before;
   for (let tried = 0; tried < MAX_FALSE_SLOTS && start > 0; tried++) {
@@ -43,8 +43,8 @@ export function findSignatureSlot(file: Buffer, before = file.length): Signature
 const MAX_CANDIDATES = 1000;
 
 /**
- * Whether no other signature stands before this one. One that does not stand where it says is none, as the same
- * words in a title; a file with very many of those is none of ours.
+ * Returns whether no other signature precedes this one. A signature that is not at its stated offset is ignored, such
+ * as the same words in a title. A file with very many of them is not one of ours.
  */
 export function isFirstSignature(file: Buffer, { start }: SignatureSlot): boolean {
   let place = start;
@@ -79,7 +79,7 @@ function readSlot(file: Buffer, start: number, inPlace = false): SignatureSlot |
   };
 }
 
-/** Whether the gap that a signature leaves is its own place and nothing more. */
+/** Returns whether the gap that a signature leaves is its own place and nothing more. */
 export const isWellPlaced = ({ byteRange, contentsStart, contentsEnd }: SignatureSlot): boolean =>
   byteRange[1] === contentsStart && byteRange[2] === contentsEnd;
 

@@ -71,7 +71,7 @@ export function tagContent(pdf: PDF, page: PDFPage, text: string): number | unde
   return id;
 }
 
-/** The page on which an element begins. */
+/** Returns the page on which an element begins. */
 function firstPage(pdf: PDF, reference: PdfObject): PdfRef | undefined {
   const element = reference.type === 'ref' ? pdf.getObject(reference) : reference;
   if (!(element instanceof PdfDict)) return undefined;
@@ -110,7 +110,10 @@ function childrenOf(pdf: PDF, element: PdfDict): PdfObject[] {
   return children ? [children] : [];
 }
 
-/** A number tree has its pairs itself, or in kids that say which keys they hold (ISO 32000-2, 7.9.7). */
+/**
+ * Finds the parents in a number tree. A tree has its pairs itself, or in kids that state their range of keys (ISO
+ * 32000-2, 7.9.7).
+ */
 function findParents(pdf: PDF, tree: PdfDict, key: number): PdfObject | undefined {
   const resolve = (ref: PdfRef) => pdf.getObject(ref);
   const pairs = tree.getArray('Nums', resolve)?.toArray() ?? [];

@@ -57,7 +57,7 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 const isListOfTexts = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string');
 
-/** A statement from a parsed JSON value, or nothing when a field is missing, unknown or of the wrong kind. */
+/** Reads a statement from a parsed JSON value. Returns nothing if a field is missing, unknown or of the wrong type. */
 export function readStatement(value: unknown): SealedStatement | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const fields = value as Record<string, unknown>;

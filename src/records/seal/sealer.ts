@@ -42,7 +42,7 @@ interface SealerOptions {
   clock?: Clock;
 }
 
-/** The part of an installation that signs. It never signs a statement that is not true of the bytes before it. */
+/** Creates the sealer of an installation. It never signs a statement that is false for the bytes before it. */
 export function createSealer(options: SealerOptions): Sealer {
   const { key, stampBox, authority, clock = systemClock } = options;
   return {

@@ -43,10 +43,13 @@ export async function signStatement<Statement extends object>(
   return { ...statement, signature: `${input}.${signature.toString('base64url')}` };
 }
 
-/** What a time stamp of a signed statement is of: the last part of the JWS (as ETSI TS 119 182-1, 5.3.4). */
+/**
+ * Returns the bytes that the time stamp of a signed statement covers: the last part of the JWS (as ETSI TS 119 182-1,
+ * 5.3.4).
+ */
 const stampedPart = (jws: string): Uint8Array => Buffer.from(jws.slice(jws.lastIndexOf('.') + 1), 'latin1');
 
-/** The seal of a JSON or CSV record: the signed statement and, with an authority, its time stamp. */
+/** Signs the seal of a JSON or CSV record: the statement and, with an authority, its time stamp. */
 export async function signSeal(
   key: SigningKey,
   statement: SealedStatement,
@@ -75,10 +78,10 @@ export function readSignedStatement(value: unknown): ReadSeal | undefined {
   return isWritten ? { statement, seal: { ...statement, signature, time_stamp: timeStamp } } : undefined;
 }
 
-/** Whether the text is the one way of writing its bytes. */
+/** Returns whether a text is the canonical Base64 of its bytes. */
 const isBase64 = (text: string): boolean => Buffer.from(text, 'base64').toString('base64') === text;
 
-/** The signature of a seal, checked, with the time stamp of the seal, unchecked. */
+/** Reads the signature of a seal and checks it. The time stamp is not checked. */
 export function readSealSignature({ statement, seal }: ReadSeal): StatementSignature | undefined {
   const read = readStatementSignature(statement, seal.signature);
   if (!read || seal.time_stamp === undefined) return read;

@@ -83,7 +83,9 @@ export interface ZipMember {
   modified: Date;
 }
 
-/** The fields that the member's own header and its line in the table share, from the version to the extra field. */
+/**
+ * Returns the fields that the member's own header and its line in the table share, from the version to the extra field.
+ */
 function writeSharedFields(member: ZipMember, nameLength: number): Buffer {
   const fields = Buffer.alloc(26);
   fields.writeUInt16LE(20, 0); // made for version 2.0
@@ -96,7 +98,7 @@ function writeSharedFields(member: ZipMember, nameLength: number): Buffer {
 }
 
 /**
- * The bytes to append to a zip so that it holds one more member. The old members stay where they are; the old
+ * Returns the bytes to append to a zip so that it holds one more member. The old members stay where they are; the old
  * table stays in the file, unused. Returns nothing when the result would not fit a plain zip.
  */
 export function appendZipMember(

@@ -51,7 +51,7 @@ interface SignedDataParts {
   unsignedAttributes?: readonly Uint8Array[];
 }
 
-/** A container with one signature. The same parts always give the same bytes. */
+/** Writes a container with one signature. The same parts always give the same bytes. */
 export function writeSignedData(parts: SignedDataParts): Uint8Array {
   const { version, signer, digest, algorithm, unsignedAttributes = [] } = parts;
   const { issuer, serial } = issuerAndSerial(signer);

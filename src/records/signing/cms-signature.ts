@@ -46,15 +46,15 @@ function certificateId(certificate: X509Certificate): Uint8Array {
   );
 }
 
-/** The signer's certificate stands first (RFC 5035, 3); the others in the order in which the container has them. */
+/** Names the certificates: first the signer's (RFC 5035, 3), then the others in the order of the container. */
 const allNamed = (certificate: X509Certificate, chain: readonly X509Certificate[]): X509Certificate[] => [
   certificate,
   ...chain.toSorted((one, other) => Buffer.compare(one.raw, other.raw)),
 ];
 
 /**
- * The attributes that PAdES baseline wants signed (ETSI EN 319 142-1, 6.3): content type, digest, and which
- * certificates belong to the signature (RFC 5035). The time of signing stands in the PDF and must not stand here.
+ * Returns the attributes that PAdES baseline requires in the signature (ETSI EN 319 142-1, 6.3): content type, digest,
+ * and the certificates of the signature (RFC 5035). The time of signing is in the PDF and must not be here.
  */
 const signedAttributes = ({
   named,
@@ -70,7 +70,7 @@ const signedAttributes = ({
 const written = ({ algorithm, signature }: Pick<CmsParts, 'algorithm' | 'signature'>): Uint8Array =>
   algorithm === 'ES256' ? toDerSignature(signature) : signature;
 
-/** A detached signature, with nothing unsigned beside it but its time stamp (ETSI EN 319 122-1, 5.3). */
+/** Encodes a detached signature. Its only unsigned attribute is the time stamp (ETSI EN 319 122-1, 5.3). */
 const encode = ({ token, ...parts }: CmsParts): Uint8Array =>
   writeSignedData({
     version: 1,
@@ -84,7 +84,7 @@ const encode = ({ token, ...parts }: CmsParts): Uint8Array =>
     unsignedAttributes: token ? [attribute(OID.timeStampToken, token)] : [],
   });
 
-/** A detached CAdES signature over a document, as PAdES B-B and, with a stamp, B-T put it into a PDF. */
+/** Creates a detached CAdES signature over a document, for PAdES B-B or, with a time stamp, B-T. */
 export async function createCmsSignature(
   key: SigningKey,
   documentDigest: Uint8Array,
@@ -97,7 +97,7 @@ export async function createCmsSignature(
   return encode({ certificate, chain, algorithm, documentDigest, signature, named, token });
 }
 
-/** The most bytes that a signature of this key can take, with or without a time stamp. */
+/** Returns the maximum size of a signature with this key in bytes, with or without a time stamp. */
 export function cmsSignatureSize({ certificate, chain, algorithm }: SigningKey, stamped: boolean): number {
   const modulusBits = certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
   const signature = new Uint8Array(algorithm === 'ES256' ? 64 : Math.ceil(modulusBits / 8)).fill(0xff);
@@ -117,7 +117,7 @@ function findSigner(signerInfo: DerElement, certificates: readonly X509Certifica
   return found;
 }
 
-/** The value of the only unsigned attribute that we write. */
+/** Reads the value of the only unsigned attribute that we write. */
 function readToken(signerInfo: DerElement): Uint8Array | undefined {
   const unsigned = readChildren(signerInfo)[6];
   return unsigned && childAt(childAt(childAt(unsigned, 0), 1), 0).raw;
@@ -159,7 +159,7 @@ export function readCmsSignature(
   }
 }
 
-/** Whether a container is these parts as we write them, and signed. */
+/** Returns whether a container is exactly what we would write from these parts, and the signature is valid. */
 function isOurs(container: Uint8Array, parts: CmsParts): boolean {
   const expected = encode(parts);
   return (
@@ -169,7 +169,7 @@ function isOurs(container: Uint8Array, parts: CmsParts): boolean {
   );
 }
 
-/** Whether a certificate's key made this signature, in the one form that we allow. */
+/** Returns whether the key of a certificate made this signature, in the one form that we allow. */
 export function isSignedBy(
   { publicKey }: X509Certificate,
   algorithm: SigningAlgorithm,

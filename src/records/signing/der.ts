@@ -88,7 +88,7 @@ function writeTime(date: Date): Uint8Array {
 }
 
 /**
- * The element at the start of some bytes; what follows it is left alone.
+ * Reads the element at the start of the bytes. The bytes after it are ignored.
  * @throws DerError when there is none, or it is cut off, or its length is not written in the shortest way
  */
 export function readElement(bytes: Uint8Array): DerElement {
@@ -106,7 +106,7 @@ export function readElement(bytes: Uint8Array): DerElement {
 }
 
 /**
- * The elements inside a constructed one. At most 64, which is more than any structure of ours has.
+ * Reads the elements inside a constructed one. At most 64 are allowed, which is more than any structure of ours has.
  * @throws DerError as `readElement`
  */
 export function readChildren(parent: DerElement): DerElement[] {
@@ -121,7 +121,7 @@ export function readChildren(parent: DerElement): DerElement[] {
 }
 
 /**
- * The child at a place, which must be there.
+ * Returns the child at an index, which must exist.
  * @throws DerError when it is not
  */
 export function childAt(parent: DerElement, index: number): DerElement {

@@ -8,11 +8,11 @@ const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc6
 
 const toNumber = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
 
-/** Whether a P-256 signature (r ‖ s, 64 bytes) is the one of its two forms that we allow. */
+/** Returns whether a P-256 signature (r ‖ s, 64 bytes) is the one of its two forms that we allow. */
 export const hasLowS = (signature: Uint8Array): boolean =>
   signature.length === 64 && toNumber(signature.subarray(32)) <= P256_ORDER / 2n;
 
-/** The allowed form of a P-256 signature (r ‖ s, 64 bytes). */
+/** Returns the allowed form of a P-256 signature (r ‖ s, 64 bytes). */
 export function withLowS(signature: Uint8Array): Uint8Array {
   if (hasLowS(signature)) return signature;
   const s = P256_ORDER - toNumber(signature.subarray(32));
@@ -30,7 +30,7 @@ function to32Bytes(integer: DerElement): Uint8Array {
 }
 
 /**
- * The way back from `toDerSignature`.
+ * Decodes a signature of `toDerSignature`.
  * @throws DerError when these bytes are no such signature
  */
 export function fromDerSignature(bytes: Uint8Array): Uint8Array {
@@ -53,7 +53,7 @@ const fromNumber = (number: bigint): Uint8Array => {
 };
 
 /**
- * The allowed form of a signature in DER, on any curve that we know.
+ * Returns the allowed form of a signature in DER, on any curve that we know.
  * @throws DerError when these bytes are no such signature
  */
 export function withLowSInDer(signature: Uint8Array, curve: string): Uint8Array {

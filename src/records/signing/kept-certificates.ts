@@ -31,8 +31,8 @@ const keep = async (folder: string, certificate: X509Certificate): Promise<void>
   void (await placeOnce(join(folder, `${sha256(certificate.raw)}.pem`), certificate.toString(), 0o644));
 
 /**
- * The certificates, in PEM, of every key that has sealed here, today's and earlier ones. The published one counts
- * only where none were kept yet: it stays behind when the operator supplies another key.
+ * Reads the certificates, in PEM, of every key that has sealed records here, current and earlier. The published one is
+ * used only if none were kept yet, because it stays if the operator supplies another key.
  * @throws AppError `certificate_unreadable`
  */
 export async function readKeptCertificates(folder: string): Promise<string[]> {
@@ -42,7 +42,7 @@ export async function readKeptCertificates(folder: string): Promise<string[]> {
 }
 
 /**
- * The certificates, in PEM, of every authority whose time stamps have ever been asked for here.
+ * Reads the certificates, in PEM, of every time-stamp authority that was ever used here.
  * @throws AppError `certificate_unreadable`
  */
 export const readKeptAuthorities = (folder: string): Promise<string[]> =>

@@ -9,7 +9,7 @@ export interface KeyMaterial {
   sign(data: Uint8Array): Promise<Uint8Array>;
 }
 
-/** A way to sign with a key that Node holds. */
+/** Returns a signing function for a key that Node.js has loaded. */
 export const signerOf =
   (privateKey: KeyObject) =>
   async (data: Uint8Array): Promise<Uint8Array> =>
@@ -26,7 +26,7 @@ async function readKeyFile(path: string): Promise<Buffer> {
 }
 
 /**
- * Every certificate in a PEM text, in its order.
+ * Parses every certificate in a PEM text, in its order.
  * @throws AppError `signing_key_unreadable` when there is none, or one is damaged
  */
 export function parseCertificates(pem: string, path: string): X509Certificate[] {
@@ -40,14 +40,14 @@ export function parseCertificates(pem: string, path: string): X509Certificate[] 
 }
 
 /**
- * Every certificate in a PEM file of the operator.
+ * Reads every certificate in a PEM file of the operator.
  * @throws AppError `signing_key_missing`, `signing_key_unreadable`
  */
 export const readCertificates = async (path: string): Promise<X509Certificate[]> =>
   parseCertificates((await readKeyFile(path)).toString('latin1'), path);
 
 /**
- * The private key in a PEM text.
+ * Parses the private key in a PEM text.
  * @throws AppError `signing_passphrase_wrong`, `signing_key_unreadable`
  */
 export function parsePrivateKey(pem: string, path: string, passphrase?: string): KeyObject {
@@ -89,7 +89,7 @@ export async function readP12(path: string, passphrase: string): Promise<KeyMate
   }
 }
 
-/** A damaged file and a wrong passphrase look the same from outside: both end in noise. */
+/** Creates the error for a wrong passphrase. A damaged file looks the same: both decrypt to noise. */
 const wrongPassphrase = (path: string, cause: unknown): AppError =>
   new AppError(
     'invalid',

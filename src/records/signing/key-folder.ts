@@ -14,8 +14,8 @@ const VALID_YEARS = 10;
 export const keyFileIn = (folder: string): string => join(folder, 'signing-key.pem');
 
 /**
- * The key of a folder, made there when there is none. One file holds key and certificate together, so the two
- * cannot come apart; the certificate also lies beside it, to be handed to whoever verifies records.
+ * Reads the key of a folder, or creates one if there is none. One file contains key and certificate together, so that
+ * they stay consistent. A copy of the certificate is in its own file, for those who verify records.
  * @throws AppError `signing_key_unreadable` when the file is damaged
  */
 export async function readKeyFolder(folder: string, clock: Clock): Promise<KeyMaterial> {

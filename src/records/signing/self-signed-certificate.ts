@@ -28,10 +28,7 @@ function addYears(date: Date, years: number): Date {
   return later;
 }
 
-/**
- * A certificate in DER by which a P-256 key vouches for itself (X.509 v3, RFC 5280), good for signing documents
- * and nothing else.
- */
+/** Creates a self-signed certificate of a P-256 key in DER (X.509 v3, RFC 5280), only for the signing of documents. */
 export function createSelfSignedCertificate(options: CertificateOptions): Uint8Array {
   const publicKey = createPublicKey(options.privateKey).export({ type: 'spki', format: 'der' });
   const name = der.sequence(der.setOf(der.sequence(der.oid(OID.commonName), der.utf8(options.commonName))));

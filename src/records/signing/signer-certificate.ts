@@ -19,7 +19,7 @@ export function algorithmOf(certificate: X509Certificate): SigningAlgorithm | un
 }
 
 /**
- * A certificate from a file that may hold anything.
+ * Reads a certificate from an untrusted file.
  * @throws Error when these bytes are none, or one without a proper period of validity
  */
 export function readCertificate(der: Uint8Array): X509Certificate {
@@ -34,7 +34,7 @@ export function readCertificate(der: Uint8Array): X509Certificate {
 /** What Node writes with a backslash before it (RFC 4514, 2.4); control characters it writes as numbers. */
 const ESCAPED = /\\([ "#+,;<=>\\])/g;
 
-/** The common name in a certificate, if it has one. */
+/** Returns the common name in a certificate, if it has one. */
 export const commonName = (certificate: X509Certificate): string | undefined =>
   certificate.subject
     ?.split('\n')

@@ -23,10 +23,10 @@ export type SigningKeySource =
   | { keyPemPath: string; certificatePemPath: string; passphrase?: string };
 
 /**
- * The key that seals this installation's records. A folder without a key gets a new one: ECDSA P-256 with a
+ * Loads the key that seals the records of this installation. A folder without a key gets a new one: ECDSA P-256 with a
  * self-signed certificate for ten years.
- * @throws AppError `signing_key_missing`, `signing_key_unreadable`, `signing_passphrase_wrong`,
- *   `signing_key_mismatch`, `signing_key_unsupported`, `signing_certificate_expired`
+ * @throws AppError `signing_key_missing`, `signing_key_unreadable`, `signing_passphrase_wrong`, `signing_key_mismatch`,
+ * `signing_key_unsupported`, `signing_certificate_expired`
  */
 export async function loadSigningKey(
   source: SigningKeySource,
@@ -54,9 +54,8 @@ export async function loadSigningKey(
 }
 
 /**
- * The certificate of a key, whether it is in force or not.
- * @throws AppError `signing_key_missing`, `signing_key_unreadable`, `signing_passphrase_wrong`,
- *   `signing_key_mismatch`
+ * Reads the certificate of a key, whether it is valid now or not.
+ * @throws AppError `signing_key_missing`, `signing_key_unreadable`, `signing_passphrase_wrong`, `signing_key_mismatch`
  */
 export const readSigningCertificate = async (
   source: SigningKeySource,
@@ -74,7 +73,7 @@ function readMaterial(source: SigningKeySource, clock: Clock): Promise<KeyMateri
   return readPem(source.keyPemPath, source.certificatePemPath, source.passphrase);
 }
 
-/** The certificate that belongs to the key is the one that confirms a signature of it, wherever it stands. */
+/** Finds the certificate of a key: the one that verifies a signature of it, at any position in the file. */
 async function findOwnCertificate({ certificates, sign }: KeyMaterial): Promise<X509Certificate> {
   const probe = Buffer.from('Roomshot: does this certificate belong to this key?');
   const signature = await sign(probe);

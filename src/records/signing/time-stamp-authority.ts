@@ -42,7 +42,7 @@ export const TIME_STAMP_MISSING = 'time_stamp_missing';
 const missing = (message: string, cause?: unknown): AppError =>
   new AppError('unavailable', TIME_STAMP_MISSING, message, { cause });
 
-/** The authority at an address, spoken to over HTTP (RFC 3161, 3.4). */
+/** Creates a client of a time-stamp authority over HTTP (RFC 3161, 3.4). */
 export function createTimeStampAuthority(options: TimeStampAuthorityOptions): TimeStampAuthority {
   const { url, certificates, clock = systemClock, timeoutMs = TIMEOUT_MS } = options;
   return {
@@ -62,7 +62,7 @@ export function createTimeStampAuthority(options: TimeStampAuthorityOptions): Ti
   };
 }
 
-/** The stamp with its own certificate and that of its authority: what is needed to check it, and no more. */
+/** Writes a time stamp with the certificates of its signer and its authority. A check needs exactly these. */
 function writeToken(token: TimeStampToken, authority: X509Certificate): Uint8Array {
   const written = writeTimeStampToken(token, authority.raw.equals(token.signer.raw) ? [] : [authority]);
   if (written.length <= MAX_TOKEN_SIZE) return written;
@@ -95,7 +95,7 @@ function requireSameTime(stamped: Date, now: Date): void {
   );
 }
 
-/** No redirect is followed: the operator named this address and no other. */
+/** Sends a request. It follows no redirect, because the operator configured exactly this address. */
 async function post(url: string, body: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
   try {
     const response = await fetch(url, {

@@ -13,7 +13,7 @@ const FOR_TIME_STAMPS = der.sequence(
   der.octets(der.sequence(der.oid(TIME_STAMPING))),
 );
 
-/** The authority among some certificates that vouches for the signer of a token: its issuer, or itself. */
+/** Returns the certificate that issued the signer's certificate of a token: the authority, or the signer itself. */
 export const issuerOf = (
   { signer }: TimeStampToken,
   authorities: readonly X509Certificate[],
@@ -26,8 +26,8 @@ function hasIssued(authority: X509Certificate, certificate: X509Certificate): bo
 }
 
 /**
- * What is wrong with a token that is to vouch for some bytes, given the certificate of its authority; nothing if
- * all is well. In words for a person.
+ * Explains the fault of a token for some bytes, given the certificate of its authority. Returns nothing if the token is
+ * valid. The text is for users.
  */
 export function findFault(
   token: TimeStampToken,
@@ -59,7 +59,7 @@ function judge(token: TimeStampToken, stamped: Uint8Array, authority: X509Certif
   return undefined;
 }
 
-/** What an authority is called. */
+/** Returns the name of an authority. */
 export const nameOf = (certificate: X509Certificate): string =>
   commonName(certificate) ?? certificate.subject?.replaceAll('\n', ', ') ?? 'an unnamed authority';
 

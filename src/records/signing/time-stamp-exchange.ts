@@ -17,7 +17,7 @@ export const writeRequest = (stamped: Uint8Array, nonce: Uint8Array): Uint8Array
     der.boolean(true),
   );
 
-/** The number as it comes back. */
+/** Returns the content of a nonce in DER, as the response repeats it. */
 export const nonceContent = (nonce: Uint8Array): Uint8Array => readElement(der.unsigned(nonce)).content;
 
 /**

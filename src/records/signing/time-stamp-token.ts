@@ -68,7 +68,7 @@ export function readTimeStampToken(bytes: Uint8Array): TimeStampToken {
   };
 }
 
-/** The token in the one way of writing that we allow, with these certificates beside the signer's. */
+/** Writes a token in the only form that we allow, with these certificates after the signer's. */
 export const writeTimeStampToken = (token: TimeStampToken, others: readonly X509Certificate[]): Uint8Array =>
   writeSignedData({
     version: 3,
@@ -81,7 +81,7 @@ export const writeTimeStampToken = (token: TimeStampToken, others: readonly X509
     signature: token.signature,
   });
 
-/** Whether the signer signed exactly this (RFC 5652, 5.4). */
+/** Returns whether the signature is over exactly these attributes (RFC 5652, 5.4). */
 export function isTokenSigned({ signer, info, digest, attributes, signature }: TimeStampToken): boolean {
   const signed = createHash(digest).update(info).digest();
   return (
@@ -113,18 +113,21 @@ function readTime({ content }: DerElement): Date {
 
 const asSet = (content: Uint8Array): DerElement => ({ tag: 0x31, content, raw: content });
 
-/** The signature is over the one order of DER (RFC 5652, 5.4), and would hold whatever order they stand in. */
+/**
+ * Sorts attributes as DER requires. The signature is over this order (RFC 5652, 5.4), so it would be valid in any other
+ * order too.
+ */
 const inOrder = (attributes: DerElement): Uint8Array =>
   readElement(der.setOf(...readChildren(attributes).map(({ raw }) => raw))).content;
 
-/** The value of an attribute that must be there exactly once with exactly one value. */
+/** Returns the value of an attribute that must occur exactly once, with exactly one value. */
 function attributeOf(attributes: Uint8Array, oid: string): DerElement | undefined {
   const found = readChildren(asSet(attributes)).filter((attribute) => isOid(childAt(attribute, 0), oid));
   const values = found[0] && readChildren(childAt(found[0], 1));
   return found.length === 1 && values?.length === 1 ? values[0] : undefined;
 }
 
-/** The attributes name the certificate by its hash (RFC 5816; RFC 2634, 5.4 with SHA-1). */
+/** Finds the signer's certificate, which the attributes name by its hash (RFC 5816; RFC 2634, 5.4 with SHA-1). */
 function findSigner(attributes: Uint8Array, certificates: readonly X509Certificate[]): X509Certificate {
   const current = attributeOf(attributes, OID.signingCertificateV2);
   const named = current ?? attributeOf(attributes, OID.signingCertificate);

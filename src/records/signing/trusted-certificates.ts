@@ -3,14 +3,14 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { parseCertificates } from './key-files.ts';
 
 /**
- * Every certificate in some texts in PEM.
+ * Reads every certificate in texts in PEM.
  * @throws AppError `certificate_unreadable` when one of the texts holds none, or a damaged one
  */
 export const readTrusted = (texts: readonly string[]): X509Certificate[] => texts.flatMap(parse);
 
 /**
- * The signers in some texts in PEM. Only a certificate itself counts, and what else its authority has issued is none
- * of our business: so an authority that lies in the text with what it has issued is no signer.
+ * Reads the signers in texts in PEM. Only a certificate itself is trusted, and not the other certificates of its
+ * authority. Therefore an authority in a text together with a certificate that it issued is no signer.
  * @throws AppError as `readTrusted`
  */
 export const readTrustedSigners = (texts: readonly string[]): X509Certificate[] =>
@@ -19,7 +19,10 @@ export const readTrustedSigners = (texts: readonly string[]): X509Certificate[] 
     return certificates.filter((one) => !certificates.some((other) => hasIssued(one, other)));
   });
 
-/** One that is signed with its own key was issued by nobody else, also if a later one has that key and name. */
+/**
+ * Returns whether an authority issued a certificate. A self-signed certificate has no other issuer, even if a later one
+ * has the same key and name.
+ */
 const hasIssued = (authority: X509Certificate, certificate: X509Certificate): boolean =>
   certificate.issuer !== certificate.subject &&
   certificate.checkIssued(authority) &&

@@ -99,7 +99,7 @@ const causeOf = ({ ids, lease }: SnapshotAttempt, error: unknown) => ({
 const isPermanent = (error: unknown): boolean =>
   error instanceof AppError && (PERMANENT_KINDS.includes(error.kind) || PERMANENT_CODES.includes(error.code));
 
-/** What a user may read about a failure. The log has the rest. */
+/** Returns the public text of a failure. The log has the details. */
 const explain = (error: unknown): string =>
   error instanceof AppError
     ? error.message

@@ -5,7 +5,7 @@ import type { ComparedSnapshot } from '../editions/edition-content.ts';
 import { findSnapshot } from './snapshot-store.ts';
 
 /**
- * The snapshot that one asked for at a moment wants to be compared with.
+ * Returns the snapshot with which a new one is compared.
  * @throws AppError `compare_to_not_found`, `compare_to_newer`
  */
 export async function findCompared(

@@ -14,13 +14,13 @@ const FIRST_DELAY_MS = 2000;
 const MAX_DELAY_MS = 10 * 60_000;
 const SECOND_MS = 1000;
 
-/** Whether a later try may succeed without any change here. */
+/** Returns whether an error is transient: a later attempt may succeed without a change here. */
 export const isTransient = (error: unknown): error is AppError =>
   error instanceof AppError && error.code === TIME_STAMP_MISSING;
 
 /**
- * When to try a task again that waits since some moment. It waits for as long again as it has waited already, and
- * for ten minutes at most. Returns undefined if it has waited for `maxWaitMs`.
+ * Returns when to retry a deferred task. The next wait is as long as the whole wait so far, at most ten minutes.
+ * Returns undefined if the task has waited for `maxWaitMs`.
  */
 export function deferral(error: AppError, since: Date, now: Date, maxWaitMs: number): Deferral | undefined {
   const waitedMs = now.getTime() - since.getTime();
@@ -31,7 +31,7 @@ export function deferral(error: AppError, since: Date, now: Date, maxWaitMs: num
   return { since, delaySeconds, message: `${error.message} Trying again at ${utcText(next, 'seconds')}.` };
 }
 
-/** Why a task fails that has waited for too long. */
+/** Creates the error of a task whose maximum wait is over. */
 export const waitedTooLong = (error: AppError, since: Date): AppError =>
   new AppError(
     'unavailable',

@@ -3,7 +3,7 @@ import type { Queryable } from '../../platform/db/database.ts';
 import type { EditionRequest } from '../editions/edition-key.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What a snapshot asks the editions for. */
+/** Returns the edition request of a snapshot. */
 export const requestOf = (
   db: Queryable,
   { stateHash, sections, compared, type }: Snapshot,

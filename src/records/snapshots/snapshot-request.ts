@@ -22,7 +22,7 @@ export interface SnapshotRequest {
 }
 
 /**
- * The snapshot that somebody asks for, with the room frozen as it is now.
+ * Creates a requested snapshot, with the room frozen as it is now.
  * @throws AppError `invalid_snapshot_type`, `bad_title`, `compare_to_not_found`, `compare_to_newer`
  */
 export async function freezeSnapshot(
@@ -45,7 +45,7 @@ export async function freezeSnapshot(
   };
 }
 
-/** The name that the reference gives to a record without one, in UTC. */
+/** Returns the default title of a record, as in the reference, in UTC. */
 const defaultTitle = (at: Date): string =>
   `Room Status Snapshot - ${at.toISOString().slice(0, 10)} ${at.toISOString().slice(11, 16)}`;
 

@@ -146,7 +146,7 @@ const queueFull = (): AppError =>
     retryAfterSeconds: RETRY_WHEN_FULL_SECONDS,
   });
 
-/** The members that all audit entries about a snapshot have. */
+/** Returns the members that all audit entries about a snapshot have. */
 const entryOf = ({ email }: { email: string }, { roomId }: Snapshot, at: Date) => ({
   at,
   actor: email,

@@ -31,7 +31,7 @@ const stampOf = (statement: SealStatement, timeZone: string | undefined): Stamp 
   ],
 });
 
-/** A stamp as screen readers say it, line by line. */
+/** Returns the text of a stamp for screen readers, line by line. */
 const textOf = ({ lines }: Stamp): string => lines.map(({ label, value }) => `${label}: ${value}`).join('\n');
 
 /** To the second in UTC, and in the zone of the room. */

@@ -146,7 +146,7 @@ export async function deleteSnapshotRows(
     .execute();
 }
 
-/** One finished snapshot that its room's policy no longer keeps, locked with room and task; the oldest first. */
+/** Locks one finished snapshot whose retention time is over, with its room and task. The oldest is first. */
 export async function takeExpiredSnapshot(
   tx: Transaction,
   at: Date,

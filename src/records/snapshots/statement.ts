@@ -3,7 +3,7 @@ import type { Edition } from '../editions/edition-cache.ts';
 import type { SealStatement } from '../seal/seal-statement.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What the seal of a snapshot says. */
+/** Returns the statement that the seal of a snapshot signs. */
 export const statementOf = (snapshot: Snapshot, edition: Edition, auditHead: AuditHead): SealStatement => ({
   snapshot_id: snapshot.id,
   title: snapshot.title,

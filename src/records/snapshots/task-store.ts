@@ -68,7 +68,7 @@ interface TaskFilter {
   limit: number;
 }
 
-/** The tasks of all rooms, newest first, each with its place. */
+/** Returns the tasks of all rooms, newest first, each with its position. */
 export async function listTasks(
   db: Queryable,
   { status, roomId, before, limit }: TaskFilter,
@@ -148,7 +148,7 @@ export async function reopenTask(db: Queryable, taskId: string, at: Date): Promi
   });
 }
 
-/** What is not finished, the oldest first. */
+/** Lists the unfinished tasks, the oldest first. */
 export async function listOpenTasks(
   db: Queryable,
 ): Promise<{ snapshot: { id: string; roomId: string }; timeoutSeconds: number }[]> {

@@ -29,5 +29,5 @@ export interface Task extends TaskChange {
 
 export const isFinal = (status: TaskStatus): boolean => status !== 'pending' && status !== 'running';
 
-/** The reference's clients build this name themselves. */
+/** Returns the id of a task. Clients of the reference build it themselves. */
 export const taskIdOf = (snapshotId: string): string => `snapshot-${snapshotId}`;

@@ -22,7 +22,7 @@ export function readCsvSeal(file: Buffer): SealReading {
   return { findings, statement: seal?.statement, signature, edition };
 }
 
-/** The seal is stored, not compressed, and the last thing before the table of contents. */
+/** Reads the seal. It is stored, not compressed, as the last member before the table of contents. */
 function parseSeal(file: Buffer, directory: ZipDirectory): ReturnType<typeof readSignedStatement> {
   const text = file.subarray(directory.lastContentOffset, directory.offset);
   if (text.length > MAX_SEAL_SIZE) return undefined;

@@ -40,7 +40,7 @@ export function readPdfSeal(file: Buffer): SealReading {
   };
 }
 
-/** What the signature must have been made over: everything but its own place. */
+/** Returns the digest of the bytes that the signature must cover: all bytes except the signature itself. */
 function digestAround(file: Buffer, { contentsStart, contentsEnd }: SignatureSlot): Uint8Array {
   return createHash('sha256')
     .update(file.subarray(0, contentsStart))

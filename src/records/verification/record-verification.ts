@@ -60,7 +60,7 @@ async function judgeAuditHead(db: Queryable, { audit_head }: SealedStatement): P
   return [finding('audit_head_held', head !== undefined && (await holdsAuditHead(db, head)))];
 }
 
-/** Whether a trusted signer's signature holds, whatever else is wrong with the file. */
+/** Returns whether the signature of a trusted signer is valid, whatever else is wrong with the file. */
 const isOurs = ({ findings }: Verification): boolean =>
   findings.some(({ code, ok }) => code === 'signer_trusted' && ok);
 

@@ -43,7 +43,7 @@ export function judgeTimeStamp(
 
 const valid = (ok: boolean, text: string): Finding => ({ code: 'time_stamp_valid', ok, text });
 
-/** The time stamp, or what is wrong with it. */
+/** Checks a time stamp. Returns it, or its fault. */
 function judgeToken(
   { token: bytes, stamped }: SignatureTimeStamp,
   statement: SealedStatement,
@@ -67,7 +67,7 @@ function judgeToken(
   return { time: token.time.toISOString(), authority: nameOf(token.signer), fingerprint };
 }
 
-/** Only what we would write ourselves counts, byte for byte. */
+/** Reads a token. It must be, byte for byte, in the form that we write. */
 function read(bytes: Uint8Array): TimeStampToken | undefined {
   try {
     const token = readTimeStampToken(bytes);

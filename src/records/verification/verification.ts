@@ -140,7 +140,7 @@ export function conclude(findings: readonly Finding[]): Conclusion {
   return DECIDING.find(([code]) => faults.includes(code))?.[1] ?? 'changed';
 }
 
-/** A finding in its standard words. */
+/** Creates a finding with its fixed text. */
 export const finding = (code: keyof typeof TEXTS, ok: boolean): Finding => ({
   code,
   ok,

@@ -77,7 +77,7 @@ export async function verifyFile(
   };
 }
 
-/** The readers expect anything; should one of them still fail, then this file holds no seal of ours. */
+/** Reads the seal of a file. An unexpected error of a reader counts as a file without a seal. */
 function read(file: Buffer, type: SnapshotType): SealReading {
   try {
     return READERS[type](file);
@@ -99,7 +99,7 @@ function sniff(file: Buffer): SnapshotType | undefined {
   return start.startsWith('{') ? 'json' : undefined;
 }
 
-/** What follows from a seal that could be read. One that could not has a finding that says so already. */
+/** Judges a seal that could be read. An unreadable seal already has a finding. */
 function judge(reading: SealReading, type: SnapshotType, trusted: readonly X509Certificate[]): Finding[] {
   const { signature, statement, edition } = reading;
   const findings: Finding[] = [];
@@ -115,7 +115,7 @@ const matches = (edition: Uint8Array, statement: SealedStatement, type: Snapshot
   statement.edition_size === edition.length &&
   statement.edition_sha256 === sha256(edition);
 
-/** Only the certificate itself counts: what else its authority has issued is none of our business. */
+/** Judges the signer. Only the certificate itself is trusted; other certificates of its authority are irrelevant. */
 function judgeSigner(certificate: X509Certificate, trusted: readonly X509Certificate[]): Finding {
   const { name } = describeSigner(certificate);
   const ok = trusted.some((candidate) => candidate.raw.equals(certificate.raw));

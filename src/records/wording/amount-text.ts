@@ -13,7 +13,7 @@ export function numberText(value: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** The size of a file in decimal units: `950 bytes`, `12.5 kB`, `3.0 MB`. */
+/** Formats the size of a file in decimal units: `950 bytes`, `12.5 kB`, `3.0 MB`. */
 export function sizeText(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`;
   return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;

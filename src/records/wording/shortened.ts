@@ -1,4 +1,4 @@
-/** A text cut at a number of characters, marked with an ellipsis. Only where it also stands in full. */
+/** Shortens a text to a number of characters and adds an ellipsis. Use it only if the text also appears in full. */
 export function shortened(text: string, most: number): string {
   const characters = [...text.slice(0, most * 2 + 2)];
   if (characters.length <= most) return text;

@@ -9,7 +9,7 @@ export function utcText(instant: string, precision: 'minutes' | 'seconds' = 'min
   return `${match[1]} ${match[2]}${precision === 'seconds' ? `:${match[3]}` : ''} UTC`;
 }
 
-/** The same without the label, for a column whose heading says UTC. */
+/** Formats an instant in UTC without the label, for a column whose heading says UTC. */
 export const unlabelledUtcText = (instant: string): string =>
   utcText(instant, 'seconds').replace(/ UTC$/, '');
 

@@ -10,8 +10,8 @@ const ORDINARY = /^[[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}]--[\ufe00-\ufe0f]]*$/v;
 const TAB = '    ';
 
 /**
- * The text with everything that cannot be printed, or that would reorder or hide what stands around it,
- * replaced by its number, such as `[U+202E]`. Line breaks stay, as line feeds.
+ * Replaces all characters that cannot be printed, or that would reorder or hide the characters around them, by their
+ * numbers, such as `[U+202E]`. Line breaks stay, as line feeds.
  */
 export function makeVisible(text: string, isPrintable: (codePoint: number) => boolean): string {
   if (ORDINARY.test(text) && everyCharacter(text, isPrintable)) return text;

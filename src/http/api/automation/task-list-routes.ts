@@ -16,7 +16,7 @@ const TaskQuery = Type.Object(
   { additionalProperties: false },
 );
 
-/** The work behind the snapshots of all rooms, for those who look after the server. */
+/** The routes of the tasks of all rooms, for administrators. */
 export const taskListRoutes =
   ({ database }: { database: Database }): FastifyPluginAsyncTypebox =>
   async (app) => {

@@ -45,7 +45,7 @@ const TaskStreamEvent = StreamedEvent('progress', TaskProgress);
 type TaskStreamEvent = Static<typeof TaskStreamEvent>;
 
 /**
- * A task that the actor may see, because of their role in its room.
+ * Returns a task that the actor may see, according to their role in its room.
  * @throws AppError `task_not_found`, in the same words whether or not it exists; `role_not_permitted`
  */
 async function requireTask(db: Queryable, request: FastifyRequest, action: Action): Promise<FoundTask> {

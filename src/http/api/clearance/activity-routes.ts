@@ -23,7 +23,7 @@ const MessageBody = Type.Object(
   { additionalProperties: false },
 );
 
-/** What happened, in a room and everywhere. */
+/** The routes of the activity of a room and of the audit log. */
 export const activityRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

@@ -17,7 +17,7 @@ const AskBody = Type.Object(
   { additionalProperties: false },
 );
 
-/** Who has agreed to the operation. */
+/** The routes of approvals. */
 export const approvalRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

@@ -39,7 +39,7 @@ const UploadBody = Type.Object(
 );
 const PATH = '/rooms/:room_id/documents/:document_id/file';
 
-/** The files of documents. */
+/** The routes of document files. */
 export const documentFileRoutes =
   (parts: DocumentFileRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -150,7 +150,7 @@ function receive(
   });
 }
 
-/** The expiry day that came with the file. Whoever may upload may not change documents otherwise. */
+/** Returns the expiry day in the form of the upload. Users who may upload may not change documents otherwise. */
 function expiryDay({ fields }: MultipartFile): string | undefined {
   const { expires_on: field } = fields;
   if (field === undefined) return undefined;
@@ -160,7 +160,7 @@ function expiryDay({ fields }: MultipartFile): string | undefined {
   throw new AppError('invalid', 'bad_expiry_day', 'expires_on must be a day such as 2027-02-20.');
 }
 
-/** The last part of the path that the sender's system may have given, without characters that have no sign. */
+/** Returns the base name of the file that the client sent, without unprintable characters. */
 function cleanName(given: string | undefined): string {
   const name = (given ?? '')
     .split(/[/\\]/)

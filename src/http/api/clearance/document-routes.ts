@@ -47,7 +47,7 @@ const DocumentQuery = Type.Object(
   { additionalProperties: false },
 );
 
-/** What a clearance rests on. */
+/** The routes of documents. */
 export const documentRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

@@ -29,7 +29,7 @@ const NewTypeBody = Type.Object(
 );
 const TypePatchBody = Type.Partial(Type.Object(fields), { additionalProperties: false, minProperties: 1 });
 
-/** The kinds of documents that a clearance can ask for. */
+/** The routes of document types. */
 export const documentTypeRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

@@ -21,7 +21,7 @@ const NewPartyBody = Type.Object(
 );
 const PartyPatchBody = Type.Partial(Type.Object(fields), { additionalProperties: false, minProperties: 1 });
 
-/** Who is in a room. */
+/** The routes of parties. */
 export const partyRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

@@ -17,7 +17,7 @@ export interface RoomRouteParts {
 
 export const InRoom = Type.Object({ room_id: Type.String() });
 
-/** One line with something to read in it. */
+/** Returns the schema of one line of text that is not blank. */
 export const Name = (maxLength: number) => Type.String({ pattern: NAME.pattern, minLength: 1, maxLength });
 
 /** An optional remark on a decision; the body may also be left out. */
@@ -56,14 +56,14 @@ export const changeInRoom = (
     content,
   );
 
-/** The answer to something new in a room. */
+/** Returns the response to the creation of an item in a room. */
 export const created = (kind: string, roomId: string, body: { id: string }): Answer => ({
   status: 201,
   body,
   location: `/api/v1/rooms/${roomId}/${kind}/${body.id}`,
 });
 
-/** The answer to something that is gone. */
+/** Returns the response to a deletion. */
 export const deleted = (name: string, id: string): Answer => ({
   body: { message: `${name} deleted successfully`, id },
 });

@@ -109,7 +109,7 @@ export const TrailResponse = Type.Object({
   detail: Type.Record(Type.String(), Type.Unknown()),
 });
 
-/** A whole list. */
+/** Returns the schema of a complete list. */
 export const ItemsOf = <Item extends TSchema>(item: Item) => Type.Object({ items: Type.Array(item) });
 
 /** Part of a list. */

@@ -70,7 +70,7 @@ const RoomQuery = Type.Object(
   { additionalProperties: false },
 );
 
-/** The rooms themselves. */
+/** The routes of rooms. */
 export const roomRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

@@ -29,7 +29,7 @@ export const fromState = (name: SectionName): SectionReader<unknown> => ({
   find: (db, scope) => readOne(db, name, scope),
 });
 
-/** The two ways to read a section of a room: the list in the order of the record, and one thing of it. */
+/** Adds the two routes that read a section of a room: the list in the order of the record, and one item of it. */
 export function addSectionRoutes<Query>(
   app: FastifyInstance,
   { database, clock }: RoomRouteParts,

@@ -21,7 +21,7 @@ const VesselPatchBody = Type.Partial(Type.Object(particulars), {
   minProperties: 1,
 });
 
-/** The ships of a room. */
+/** The routes of the vessels of a room. */
 export const vesselRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

@@ -40,7 +40,7 @@ const AboutResponse = Type.Object({
   ]),
 });
 
-/** What a client needs to know before anybody has logged in. */
+/** The route with the data that a client needs before the log-in. */
 export const aboutRoutes =
   ({ version, describeDemonstration }: AboutRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

@@ -24,7 +24,7 @@ const CheckpointResponse = Type.Object({
   signature: Type.String({ description: 'Compact JWS over the other fields as canonical JSON (RFC 8785)' }),
 });
 
-/** What proves later that the audit log was not cut off. */
+/** The routes that verify the audit log and create checkpoints. */
 export const auditRoutes =
   ({ database, takeCheckpoint }: AuditRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

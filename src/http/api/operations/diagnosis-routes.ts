@@ -9,7 +9,7 @@ const FindingResponse = Type.Object({
   remedy: Type.Union([Type.String(), Type.Null()], { description: 'What to do about it' }),
 });
 
-/** What only the process that has the database can look at. */
+/** The route of the checks that need the process with the database. */
 export const diagnosisRoutes =
   ({ checkData }: { checkData(): Promise<Finding[]> }): FastifyPluginAsyncTypebox =>
   async (app) => {

@@ -32,7 +32,7 @@ interface SettingRouteParts {
   settings: readonly Static<typeof Setting>[];
 }
 
-/** What the server is and what it was told at its start; it is not changed here. */
+/** The route of the settings. They cannot be changed here. */
 export const settingRoutes =
   ({ version, engine, publicUrl, settings }: SettingRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

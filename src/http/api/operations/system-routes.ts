@@ -9,7 +9,7 @@ interface SystemRouteParts {
 
 const Well = Type.Object({ status: Type.String() });
 
-/** What watches over the server: is the process alive, and can it do its work? */
+/** The routes for monitoring: liveness and readiness. */
 export const systemRoutes =
   ({ checkReady }: SystemRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

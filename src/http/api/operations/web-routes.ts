@@ -15,8 +15,8 @@ const ASSET = /^\/assets\//;
 const NOT_A_PAGE = /^\/(api|docs|healthz|readyz)(\/|$)/;
 
 /**
- * The web application: its hashed assets for ever, and its one page for every navigation of a browser, which
- * finds out itself what the address means. Without a build, `/` leads to the documentation of the API.
+ * The routes of the web application: its hashed assets, which browsers cache for ever, and its one page for every
+ * navigation. The page itself interprets the path. Without a build, `/` redirects to the documentation of the API.
  */
 export const webRoutes =
   ({ folder }: WebRouteParts): FastifyPluginAsync =>

@@ -68,7 +68,7 @@ interface UserRouteParts {
   users: UserService;
 }
 
-/** The accounts, for admins. None is ever removed: what it did stays its own. */
+/** The routes of accounts, for administrators. Accounts are never deleted, because the records refer to them. */
 export const userRoutes =
   (parts: UserRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -176,7 +176,10 @@ function takePassword(body: { password?: string }): string | undefined {
   return password;
 }
 
-/** A stolen token must not be enough to take an account over. */
+/**
+ * Creates the error for administrators who set their own password here. A stolen token must not suffice to take over an
+ * account.
+ */
 const ownPasswordElsewhere = (): AppError =>
   new AppError('conflict', 'own_password', 'Change your own password at /auth/password.');
 

@@ -24,7 +24,7 @@ export const CacheStatisticsResponse = Type.Object({
   hit_rate_percent: Type.Union([Type.Number(), Type.Null()], { description: 'Null before the first use' }),
 });
 
-/** What the process has counted, with what the database lists. */
+/** Combines the counters of the process with the statistics of the database. */
 export function toStatisticsResponse(
   counted: CacheStatistics,
   disk: Awaited<ReturnType<typeof countEditions>>,

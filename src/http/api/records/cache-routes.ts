@@ -48,7 +48,7 @@ const WarmBody = Type.Object(
   { additionalProperties: false },
 );
 
-/** What administrators see and do with the cache of editions. */
+/** The routes of the edition cache, for administrators. */
 export const cacheRoutes =
   (parts: CacheRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {

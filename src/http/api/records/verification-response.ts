@@ -60,7 +60,7 @@ export const VerificationResponse = Type.Object({
   details: Nullable(DetailsResponse, 'Only for those who may see the room'),
 });
 
-/** What anybody learns of a file, and the details for those who may see its room. */
+/** Returns the public result of a verification, and the details for users who may see the room. */
 export function toVerificationResponse(
   { statement, signer, recordStatus, ...verification }: RecordVerification,
   fileSize: number,

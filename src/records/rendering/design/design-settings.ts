@@ -46,7 +46,7 @@ function shortText(name: string, text: string, most: number): string {
   throw badDesign(name, `one line of at most ${most} characters`);
 }
 
-/** The contrast ratio of a colour `#rrggbb` with white, from 1 to 21, as WCAG 2.2 defines it. */
+/** Returns the contrast ratio of a colour `#rrggbb` with white, from 1 to 21, as WCAG 2.2 defines it. */
 export function contrastWithWhite(colour: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
     const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;

@@ -14,7 +14,7 @@ const TOP_MARGIN = 58;
 /** The footer stands in it; the stamp stands on it. */
 export const BOTTOM_MARGIN = 68;
 
-/** The height that a page has for its text. */
+/** Returns the height that a page has for its text. */
 export const bodyHeight = (paper: Paper): number => PAPERS[paper].height - TOP_MARGIN - BOTTOM_MARGIN;
 
 /** Size and margins of a page, as the template takes them. */

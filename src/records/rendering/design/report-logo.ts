@@ -37,6 +37,6 @@ export async function readLogo(path: string): Promise<ReportLogo> {
   return { format: 'svg', bytes };
 }
 
-/** An error that says what is wrong with the logo. */
+/** Creates an error that explains the problem with the logo. */
 export const badLogo = (wanted: string, cause?: unknown): AppError =>
   new AppError('invalid', 'bad_setting', `The setting ROOMSHOT_REPORT_LOGO must be ${wanted}.`, { cause });

@@ -12,8 +12,8 @@ export interface PageBox {
 export const STAMP_SIZE = { width: TEXT_WIDTH, height: 84 } as const;
 
 /**
- * The place on page one that the report keeps empty, so that the seal can say there whose record this is
- * without touching the edition below. `renderStamp` draws a page of exactly this size.
+ * Returns the box on page one that the report leaves empty for the stamp of the seal, so that the seal does not change
+ * the edition below. `renderStamp` draws a page of exactly this size.
  */
 export const stampBoxOn = (paper: Paper): PageBox => ({
   page: 0,

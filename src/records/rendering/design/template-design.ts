@@ -4,7 +4,7 @@ import type { ReportDesign } from './report-design.ts';
 import { STAMP_SIZE } from './stamp-box.ts';
 import { verifyCodeSvg } from './verify-code.ts';
 
-/** The design as files that the templates read: by name, with their bytes. */
+/** Returns the design as files for the templates: by name, with their bytes. */
 export function templateDesign(
   design: ReportDesign,
   setter: TextSetter,

@@ -3,7 +3,7 @@ import { encode } from 'uqr';
 /** Modules of quiet around a code, as ISO/IEC 18004 asks for. */
 const QUIET_ZONE = 4;
 
-/** A QR code as an SVG image: one black path on white, one unit for each module. */
+/** Returns a QR code as an SVG image: one black path on white, one unit for each module. */
 export function verifyCodeSvg(text: string): string {
   const { size, data } = encode(text, { ecc: 'M', border: QUIET_ZONE });
   const dots = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : [])));

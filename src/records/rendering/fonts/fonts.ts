@@ -46,8 +46,8 @@ const JAPANESE_FIRST = FAMILIES.toSpliced(FAMILIES.indexOf(JAPANESE_FAMILY), 1).
 const KANA = /[\u3041-\u30ff]/;
 
 /**
- * The families in the order in which they are asked for a character. Chinese and Japanese share characters
- * that each writes in forms of its own: a document with kana gets the Japanese ones.
+ * Returns the font families in the order in which they are searched for a character. Chinese and Japanese share
+ * characters with different forms: a document with kana gets the Japanese ones.
  */
 export const fontFamilies = (text: string): readonly string[] =>
   KANA.test(text) ? JAPANESE_FIRST : FAMILIES;
@@ -57,10 +57,10 @@ export const FONT_VERSIONS: readonly string[] = [...new Set(FACES.map((one) => o
   (name) => `${name}@${readPackageVersion(name)}`,
 );
 
-/** The font files, for Typst: it maps a file only once a character needs it. */
+/** Returns the font files for Typst, which maps a file only when a character needs it. */
 export const fontFiles = (): string[] => FACES.map((one) => join(packageFolder(one.package), one.file));
 
-/** The font files that cannot be read as fonts. */
+/** Returns the font files that cannot be read as fonts. */
 export const findBrokenFonts = (): string[] =>
   fontFiles().filter((path) => {
     try {
@@ -71,7 +71,10 @@ export const findBrokenFonts = (): string[] =>
     }
   });
 
-/** The tables of every face of one weight, in the order of `FACES`; each is read once it is asked for a character. */
+/**
+ * Returns the tables of every face of one weight, in the order of `FACES`. Each is read when a character first needs
+ * it.
+ */
 export const loadFontTables = (weight: FontFace['weight']): FontTables[] =>
   FACES.filter((one) => one.weight === weight).map((one) => {
     let tables: FontTables | undefined;

@@ -40,7 +40,7 @@ export class ProcessSet {
     return this.#restarts;
   }
 
-  /** A process without work. */
+  /** Returns an idle process. */
   free(): RenderProcess | undefined {
     return this.all().find(({ busy }) => !busy);
   }
@@ -65,7 +65,7 @@ export class ProcessSet {
     this.warm();
   }
 
-  /** One process stays, and a fresh one takes the place of one that has grown. */
+  /** Ends idle processes. One process stays, and a new one replaces a process that has grown. */
   rest(): void {
     const [kept, ...surplus] = this.#processes;
     for (const process of surplus) if (!process.busy) this.#retire(process, 'idle');

@@ -41,7 +41,9 @@ export interface RenderPoolStats {
 }
 
 const MEMORY_CHECK_MS = 500;
-/** Between this and the recycling ceiling a large room may finish: 1,000 documents and 5,000 activities take half of it. */
+/**
+ * Between this and the recycling ceiling a large room may finish: 1,000 documents and 5,000 activities take half of it.
+ */
 const RUNAWAY_FACTOR = 6;
 const DEFAULT_IDLE_MS = 60_000;
 
@@ -60,12 +62,12 @@ export class RenderPool {
     this.#processes = new ProcessSet({ ...limits, design, log, onRoom: () => this.#dispatch() });
   }
 
-  /** The PDF edition of some content: equal content gives equal bytes. */
+  /** Renders the PDF edition of a content. Equal content gives equal bytes. */
   renderReport(content: EditionContent, options: RenderOptions): Promise<Uint8Array> {
     return this.#render({ kind: 'report', content }, options);
   }
 
-  /** A page of exactly the size of the box for the stamp, without a background. */
+  /** Renders a page of exactly the size of the box for the stamp, without a background. */
   renderStamp(stamp: Stamp, options: RenderOptions): Promise<Uint8Array> {
     return this.#render({ kind: 'stamp', stamp }, options);
   }

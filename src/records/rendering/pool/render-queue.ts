@@ -42,7 +42,7 @@ export class RenderQueue {
     return stamp ?? this.#waiting.find(mayRun);
   }
 
-  /** Whether the job was still waiting. */
+  /** Returns whether the job was still waiting. */
   remove(pending: PendingRender): boolean {
     const index = this.#waiting.indexOf(pending);
     if (index !== -1) this.#waiting.splice(index, 1);

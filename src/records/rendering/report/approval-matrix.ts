@@ -25,7 +25,10 @@ const HEAD_SIZE = 7.5;
 /** More columns would be too narrow for the word of a decision. */
 const MAX_SHIPS = 4;
 
-/** Nothing where no approval is about a ship of its own, or ships are too many: then the list says it all. */
+/**
+ * Returns the matrix of approvals by ship, or nothing if no approval is about a ship, or if there are too many ships.
+ * The list then shows all approvals.
+ */
 export function approvalMatrix(
   approvals: ApprovalState[],
   vessels: VesselState[],

@@ -26,7 +26,7 @@ const COLUMNS = { party: 160, role: 58, ship: 85, status: 66, when: 124 };
 const SIZE = 8.5;
 const SMALL = 7.5;
 
-/** Who was asked for what, at a glance where ships were asked about, and each approval in full. */
+/** Returns the section of approvals: the matrix if ships have approvals, and each approval in full. */
 export const approvalSection = (
   { approvals = [], vessels }: EditionContent,
   setter: TextSetter,

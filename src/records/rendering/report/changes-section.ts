@@ -59,7 +59,7 @@ const verdictRows = ({ text, reasons_came, reasons_went }: ChangesSince['verdict
   ...reasons_went.map((reason): Row => ['✓ Settled', reason.text]),
 ];
 
-/** The entries themselves stand in the section of the activity, complete. */
+/** Returns a remark about new activity. The section of the activity has the entries themselves. */
 function activityRemark({ count, entries }: ActivityDifference): string[] {
   const [first, last] = [entries.at(0), entries.at(-1)];
   if (!first || !last) return [];

@@ -5,8 +5,8 @@ const EARLIEST = '1970-01-01T00:00:00.000Z';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /**
- * The latest moment at which something in the content happened: the date of the document, so that equal
- * content gives equal bytes whenever it is rendered. The ETA is a plan and does not count.
+ * Returns the latest instant in the content. It is the date of the document, so that equal content gives equal bytes
+ * whenever it is rendered. The ETA is a plan and is ignored.
  */
 export function latestInstant(content: EditionContent): string {
   let latest = EARLIEST;

@@ -90,7 +90,9 @@ const ELSEWHERE: readonly FactSource[] = ['id', 'description', 'created_at', 'cr
 
 const UNPLACED = fieldNames(ROOM_FIELDS).filter((name) => ![...LONG, ...SHORT, ...ELSEWHERE].includes(name));
 
-/** A state that was frozen before a field came has no fact of it, so its report stays as it was. */
+/**
+ * Returns the short facts of a room. A state that is older than a field has no such fact, so its report stays the same.
+ */
 const shortSources = (room: RoomFacts): FactSource[] => [
   ...SHORT,
   ...UNPLACED.filter((name) => room[name] !== undefined),

@@ -16,7 +16,9 @@ export const operationWindow = (room: RoomFacts): OperationWindow | undefined =>
     ? undefined
     : { end: expectedEnd(room), needed: lastDayNeeded(room) };
 
-/** An instant in UTC and in the zone of the room, both labelled; in UTC alone if nobody knows the zone. */
+/**
+ * Formats an instant in UTC and in the time zone of the room, both labelled, or in UTC alone if the zone is unknown.
+ */
 export const bothTimes = (instant: string, timeZone: string): string =>
   [utcText(instant), localText(instant, timeZone)].filter((text) => text !== undefined).join('  ·  ');
 

@@ -121,8 +121,8 @@ function reasonRow({ label, subject, detail }: ReasonTexts, setter: TextSetter):
 }
 
 /**
- * What the sentence of a reason says beyond its subject and its kind: dates, who refused. Nothing for one
- * that only repeats the kind, such as "Crew list: missing."
+ * Returns the part of a reason beyond its subject and kind: dates, or who refused. Returns nothing for a reason that
+ * only repeats the kind, such as "Crew list: missing."
  */
 function findingIn(text: string, subject: string): string {
   if (!text.startsWith(subject)) return text;

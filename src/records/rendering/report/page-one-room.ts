@@ -26,7 +26,7 @@ const LEFT_OUT = 12 + 7.5 * LINE_EM;
 /** For what rounding adds. */
 const RESERVE = 6;
 
-/** The points that page one has left for the rows of its lists. */
+/** Returns the points that page one has left for the rows of its lists. */
 export function roomForLists(paper: Paper, parts: PageOneParts): number {
   const used = [
     STAMP_SIZE.height + STAMP_CLEARANCE,

@@ -40,7 +40,10 @@ const particular = (name: VesselFieldName, ship: VesselState): string | null => 
 
 const PARTS = ['discharging', 'receiving'];
 
-/** The discharging ship stands left of the receiving one; more ships follow in further pairs. */
+/**
+ * Sets the tables of ships in pairs. The discharging ship is left of the receiving one, and more ships follow in
+ * further pairs.
+ */
 export function shipTables(vessels: VesselState[], setter: TextSetter): ShipTable[] {
   const rank = ({ operation_role }: VesselState): number => {
     const part = PARTS.indexOf(operation_role ?? '');

@@ -4,7 +4,7 @@ import { utcText } from '../../wording/time-text.ts';
 import { readable } from '../../wording/vocabulary.ts';
 
 /**
- * What a field of a thing says, as a report prints it. `null` if nobody stated it.
+ * Formats a field of an item for a report, or returns `null` if it has no value.
  * @param thing has the value under `name`, and the unit where the field says that people state it
  */
 export function statedText(name: string, { kind, unit, unitField }: Field, thing: object): string | null {

@@ -15,14 +15,14 @@ interface TextRow {
   height: number | null;
 }
 
-/** The place for text in a column of a table. */
+/** Returns the width for text in a column of a table. */
 export const cellPlace = (column: number, size: number, strong = false): TextPlace => ({
   width: column - CELL_PADDING.x * 2,
   size,
   strong,
 });
 
-/** The height of a row whose cells have lines of these sizes. */
+/** Returns the height of a row whose cells have lines of these sizes. */
 export function rowHeight(...cells: number[][]): number | null {
   const highest = Math.max(...cells.map(heightOfLines));
   return highest > HIGHEST_FIXED_ROW ? null : Math.ceil(highest * 100) / 100;
@@ -33,7 +33,7 @@ const heightOfLines = (sizes: number[]): number =>
   sizes.reduce((sum, size) => sum + size * LINE_EM, 0) +
   Math.max(sizes.length - 1, 0) * CELL_LEADING;
 
-/** A row of plain texts, all in one size. */
+/** Returns a row of plain texts, all in one size. */
 function textRow(texts: string[], columns: number[], size: number, setter: TextSetter): TextRow {
   const cells = texts.map((text, index) => setter.lines(text, cellPlace(columns[index] ?? 0, size)));
   return {

@@ -25,7 +25,7 @@ export const RENDERER_VERSION: string = [
   `tz ${process.versions.tz}`,
 ].join(', ');
 
-/** The files, relative to `src`, that an edition depends on. */
+/** Returns the files, relative to `src`, that an edition depends on. */
 export function editionSources(): string[] {
   return [
     ...list('records/rendering', /(\.typ|(?<!\.test)\.[jt]s)$/),
