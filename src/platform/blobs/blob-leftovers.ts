@@ -1,4 +1,4 @@
-import { link, readdir, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileCount } from '../disk/file-count.ts';
 import { syncFolder } from '../kernel/durable-file.ts';
@@ -39,6 +39,7 @@ export async function undoRemoval(folder: BlobFolder, name: string): Promise<voi
   const [, hash] = REMOVING.exec(name) ?? [];
   if (hash === undefined) return;
   const path = blobPath(folder, hash);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   // Unlike a rename, a link never replaces a blob that was stored since.
   await link(join(folder.incoming, name), path).catch(alreadyThere);
   await syncFolder(dirname(path));

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { describeBlobStore } from '../../../test/support/blob-store-contract.ts';
@@ -115,11 +115,12 @@ test('a start removes what a killed writer left behind long ago', async () => {
   expect(await readdir(join(folder, 'v1/incoming'))).toEqual([]);
 });
 
-test('a start puts a blob back whose removal was interrupted', async () => {
+test('a start puts a blob back whose removal was interrupted, even if its folder is gone', async () => {
   const folder = temporaryFolder();
   const first = await openFolderBlobStore({ folder });
   const { sha256: hash } = await first.blobs.put(Buffer.from('referred to since'));
   await rename(pathIn(folder, hash), join(folder, 'v1/incoming', `removing-${hash}-1`));
+  await rmdir(dirname(pathIn(folder, hash)));
   const { blobs } = await openFolderBlobStore({ folder });
   expect(await filesIn(folder)).toEqual([pathIn(folder, hash)]);
   expect(String(await blobs.read(hash))).toBe('referred to since');
