@@ -16,7 +16,7 @@ const TOKEN_LIFETIME_SECONDS = 12 * 3600;
 
 export interface Accounts {
   readonly users: UserService;
-  /** The only one of the process: it limits how many passwords are hashed at a time. */
+  /** There is one per process, because it limits how many passwords are hashed at a time. */
   readonly passwords: PasswordHasher;
 }
 
@@ -25,16 +25,18 @@ export function createAccounts(clock: Clock): Accounts {
   return { passwords, users: createUserService({ passwords, clock }) };
 }
 
-/** How people prove who they are. Only requests need it. */
+/** The parts that authenticate requests. */
 interface Auth {
   authenticator: Authenticator;
   login: LoginService;
   ownPassword: OwnPassword;
 }
 
+export type AuthSettings = Pick<Config, 'dataFolder' | 'jwtSecret' | 'hub'>;
+
 /** @throws AppError `bad_setting` for a secret or a hub that cannot be used */
 export async function createAuth(
-  { dataFolder, jwtSecret, hub }: Pick<Config, 'dataFolder' | 'jwtSecret' | 'hub'>,
+  { dataFolder, jwtSecret, hub }: AuthSettings,
   { database, clock }: Pick<Platform, 'database' | 'clock'>,
   { passwords }: Pick<Accounts, 'passwords'>,
 ): Promise<Auth> {

@@ -19,7 +19,7 @@ import { openSeals, type Seals } from './seals.ts';
 const STOP_TIMEOUT_MS = 20_000;
 const HOUR_MS = 3_600_000;
 
-/** Roomshot with every part built and nothing running yet. */
+/** All parts of Roomshot. They are open, and nothing runs yet. */
 export interface Roomshot extends Platform, AsyncDisposable {
   readonly accounts: Accounts;
   readonly records: Records;
@@ -30,22 +30,22 @@ export interface Roomshot extends Platform, AsyncDisposable {
   readonly jobs: Jobs;
 }
 
-/** Snapshots, and the editions that they stand on. */
+/** Snapshots and their editions. */
 export interface Records {
   readonly editions: EditionCache;
   readonly snapshots: SnapshotService;
   readonly readSnapshot: SnapshotReader;
-  /** Starts a render process, so that the first snapshot need not wait for it. */
+  /** Starts a render process, so that the first snapshot does not wait for one. */
   warm(): void;
 }
 
-/** What stands in for a part, such as in a test. */
+/** Tests replace these parts. */
 export interface Replacements {
   clock?: Clock | undefined;
   renderers?: ReplaceRenderers | undefined;
 }
 
-/** Opens every part in the order in which they rest on each other; disposing closes them in reverse. */
+/** Opens all parts in the order of their dependencies. Disposing closes them in the reverse order. */
 export async function openRoomshot(
   config: Config,
   log: Logger,
@@ -80,7 +80,7 @@ export async function openRoomshot(
     accounts: createAccounts(clock),
     records: { editions, snapshots, readSnapshot, warm: () => pool.warm() },
     ...{ seals, events, metrics, cleanup },
-    // No more than can render at once: every further one takes time from the requests.
+    // More snapshots at a time than render processes would only take time from the requests.
     jobs: createJobs({ queue, makeSnapshots, snapshotsAtOnce: renderProcesses, cleanup, log }),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };

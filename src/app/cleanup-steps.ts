@@ -22,11 +22,11 @@ interface StepParts {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** For so long a client may repeat a request and get its first answer. */
+/** A client gets the first response again if it repeats a request within this time. */
 const KEEP_KEYS_MS = DAY_MS;
-/** For so long somebody can look at what was damaged. */
+/** Damaged files are kept for this long, so that an operator can examine them. */
 const KEEP_DAMAGED_MS = 30 * DAY_MS;
-/** From finding an edition to committing what stands on it. */
+/** A snapshot may take this long from finding an edition to its commit. */
 const LEAVE_EDITIONS_MS = HOUR_MS;
 
 const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);

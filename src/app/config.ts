@@ -26,17 +26,17 @@ import { SETTINGS } from './settings.ts';
 
 const MEGABYTE = 1_000_000;
 
-/** Every setting, validated. Nothing else reads the environment. */
+/** All settings, validated. No other part reads the environment. */
 export interface Config {
-  /** The settings as they were given, without those that have their default. */
+  /** The settings that were set, without defaults. */
   readonly given: Readonly<Record<string, string>>;
-  /** What to tell the operator about settings that have a new name. */
+  /** Messages to the operator about settings that have a new name. */
   readonly warnings: readonly string[];
   readonly host: string;
   readonly port: number;
   /** An absolute path. */
   readonly dataFolder: string;
-  /** Of a PostgreSQL server; the embedded engine without it. */
+  /** Address of a PostgreSQL server. If undefined, the engine is embedded. */
   readonly databaseUrl: string | undefined;
   readonly adminEmail: string;
   readonly adminPassword: string | undefined;
@@ -46,37 +46,37 @@ export interface Config {
   readonly signing: SigningConfig;
   readonly timeStamps: TimeStampConfig;
   readonly report: ReportConfig;
-  /** Where other people reach this server, without a slash at the end; undefined if nobody knows. */
+  /** The address at which other people reach this server, without a slash at the end. Undefined if unknown. */
   readonly publicUrl: string | undefined;
   readonly renderProcesses: number;
   readonly cacheMemoryBytes: number;
   readonly taskTimeoutSeconds: number;
   readonly metricsRetentionHours: number;
-  /** When the daily clean-up begins, in `timeZone`. */
+  /** The time of the daily clean-up, in `timeZone`. */
   readonly cleanupAt: TimeOfDay;
   /** IANA name. */
   readonly timeZone: string;
   readonly taskRetentionDays: number;
-  /** Limits for editions that no snapshot stands on. */
+  /** Limits for editions that no snapshot needs. */
   readonly cacheDiskBytes: number;
   readonly cacheDiskDays: number;
-  /** With it, and only with it, /metrics can be read from elsewhere than this machine. */
+  /** Without this token, only this machine can read `/metrics`. */
   readonly metricsToken: string | undefined;
-  /** Whether traces are sent. Where and how is for OpenTelemetry's own exporter, which reads it itself. */
+  /** Whether traces are sent. The exporter of OpenTelemetry reads its own settings. */
   readonly tracing: boolean;
   readonly logLevel: string;
   readonly logFormat: 'json' | 'text';
   readonly corsOrigins: readonly string[];
-  /** How many reverse proxies stand in front, each adding to X-Forwarded-For. */
+  /** The number of reverse proxies in front of the server that extend X-Forwarded-For. */
   readonly proxies: number;
   readonly requestsPerMinute: number;
-  /** How late the server may come to what is due before it refuses requests. */
+  /** The event loop delay above which requests are rejected. */
   readonly maxEventLoopDelayMs: number;
 }
 
 /**
  * Reads and checks all settings.
- * @throws AppError `bad_setting`, which names the setting and what it may be
+ * @throws AppError `bad_setting`, which names the setting and the allowed values
  */
 export function readConfig(environment: Environment): Config {
   const settings = new SettingReader(environment);

@@ -14,12 +14,16 @@ const RENDER_MEMORY_MB = 300;
 const RENDERS_BEFORE_RECYCLING = 2000;
 const TRIAL_TIMEOUT_MS = 30_000;
 
-/** Given the renderers and the pool that sets PDF, returns those that others stand in for. */
+/**
+ * Returns the renderers to use instead.
+ * @param own the renderers of the product
+ * @param pool renders the PDF files of `own`
+ */
 export type ReplaceRenderers = (own: Renderers, pool: RenderPool) => Partial<Renderers>;
 
 type EditionSettings = Pick<Config, 'report' | 'publicUrl' | 'renderProcesses' | 'cacheMemoryBytes'>;
 
-/** Content as files: how it is rendered, and where renderings are kept. */
+/** The parts that render editions and keep them. */
 interface Editions {
   readonly design: ReportDesign;
   readonly pool: RenderPool;

@@ -2,7 +2,7 @@ import { openRoomEvents, type RoomEvents } from '../automation/streams/room-even
 import { openTaskEvents, type TaskEvents } from '../automation/streams/task-events.ts';
 import type { Database } from '../platform/db/database.ts';
 
-/** What happens, told to listeners in this process. */
+/** The event streams of rooms and tasks, for listeners in this process. */
 export interface Events {
   readonly rooms: RoomEvents;
   readonly tasks: TaskEvents;

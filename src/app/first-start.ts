@@ -7,6 +7,7 @@ import type { UserService } from '../people/accounts/user-service.ts';
 import { anyUserExists } from '../people/accounts/user-store.ts';
 import type { Database } from '../platform/db/database.ts';
 import { AppError } from '../platform/kernel/errors.ts';
+import type { Config } from './config.ts';
 
 interface FirstStartParts {
   database: Database;
@@ -14,24 +15,21 @@ interface FirstStartParts {
   at: Date;
 }
 
-interface FirstStartSettings {
-  adminEmail: string;
-  adminPassword: string | undefined;
-  demonstration: boolean;
-}
+export type FirstStartSettings = Pick<Config, 'adminEmail' | 'adminPassword' | 'demonstration'>;
 
-/** Accounts that were just made. Their password is told this once. */
+/** New accounts. Their password is shown once. */
 export interface NewAccounts {
   accounts: { email: string; role: string }[];
   password: string;
-  /** Whether the operator set it; then it need not be printed. */
+  /** Whether the operator set the password. If so, it is not printed. */
   given: boolean;
 }
 
 const SYSTEM = { email: 'system' };
 
 /**
- * Fills an empty database with what nothing works without. Returns the accounts that it made, if it did.
+ * Fills an empty database with document types, accounts and, if wanted, the demonstration. Returns the new accounts,
+ * or undefined if the database was not empty.
  * @throws AppError `bad_setting` for an address or a password that no account can have
  */
 export async function fillEmptyDatabase(
@@ -49,7 +47,7 @@ export async function fillEmptyDatabase(
     .catch((cause) => refuse('ROOMSHOT_ADMIN_PASSWORD', cause));
   const made = await database.transaction(async (tx) => {
     await ensureDocumentTypes(tx);
-    // Another process may have been quicker since the first look.
+    // Another process may have filled the database since the first check.
     if (await anyUserExists(tx)) return false;
     for (const account of accounts) await users.create(tx, SYSTEM, { ...account, passwordHash });
     if (settings.demonstration) await seedDemonstration(tx, { at });

@@ -15,29 +15,38 @@ import { createBackup } from '../operations/backup/backup.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import { createEditionControl } from '../records/editions/edition-control.ts';
-import { createAuth } from './accounts.ts';
+import { type AuthSettings, createAuth } from './accounts.ts';
 import type { Roomshot } from './app.ts';
 import type { Config } from './config.ts';
+import type { Platform } from './platform.ts';
 import { reportSettings } from './settings-report.ts';
 
-/** What `vite build` makes of `web`. */
+/** The output of `vite build`. */
 const WEB_FOLDER = join(import.meta.dirname, '../../web/dist');
 
-/** Files that one address may have verified, of its requests: a file takes a hundred times as long as another. */
+/** One file for every hundred requests of an address, because a file takes as long as a hundred requests. */
 const VERIFICATION_SHARE = 1 / 100;
 
-/** What the web server is told by whoever starts it. */
+/** Values that differ between the two ways to start a web server. */
 interface HttpOptions {
-  /** Of the accounts that this start has made. */
+  /** The password of the accounts that this start created, if it was generated. */
   generatedPassword: string | undefined;
   recogniseOperator: AccessControl['recogniseOperator'];
-  /** @throws AppError if this process should get no requests now */
+  /** @throws AppError if the process is not ready for requests */
   checkReady(): Promise<void>;
 }
 
+type RecordSettings = Pick<Config, 'taskTimeoutSeconds' | 'requestsPerMinute'>;
+type OperationSettings = Pick<
+  Config,
+  'given' | 'databaseUrl' | 'publicUrl' | 'demonstration' | 'host' | 'proxies'
+>;
+type ServerSettings = Pick<Config, 'corsOrigins' | 'maxEventLoopDelayMs' | 'metricsToken'>;
+export type HttpSettings = ServerSettings & AuthSettings & RecordSettings & OperationSettings;
+
 /** Builds the web server with all routes. It does not listen yet. */
 export async function buildHttp(
-  config: Config,
+  config: HttpSettings,
   roomshot: Roomshot,
   { recogniseOperator, ...options }: HttpOptions,
 ): Promise<HttpServer> {
@@ -72,15 +81,10 @@ export async function buildHttp(
 }
 
 function recordsApi(
-  { taskTimeoutSeconds, requestsPerMinute }: Pick<Config, 'taskTimeoutSeconds' | 'requestsPerMinute'>,
-  {
-    database,
-    blobs,
-    clock,
-    records,
-    seals,
-  }: Pick<Roomshot, 'database' | 'blobs' | 'clock' | 'records' | 'seals'>,
+  { taskTimeoutSeconds, requestsPerMinute }: RecordSettings,
+  roomshot: Pick<Roomshot, 'database' | 'blobs' | 'clock' | 'records' | 'seals'>,
 ) {
+  const { database, blobs, clock, records, seals } = roomshot;
   const { editions, snapshots, readSnapshot } = records;
   const { trustedCertificates, trustedAuthorities } = seals;
   return recordRoutes({
@@ -104,17 +108,12 @@ const automationApi = (
     roomEvents: events.rooms,
   });
 
-type OperationsSettings = Pick<
-  Config,
-  'given' | 'databaseUrl' | 'publicUrl' | 'demonstration' | 'host' | 'proxies'
->;
-
 function operationsApi(
-  config: OperationsSettings,
-  { database, blobs, disk, clock, log, cleanup, seals, metrics }: Roomshot,
+  { demonstration, host, proxies, given, databaseUrl, publicUrl }: OperationSettings,
+  roomshot: Platform & Pick<Roomshot, 'cleanup' | 'seals' | 'metrics'>,
   { generatedPassword }: Pick<HttpOptions, 'generatedPassword'>,
 ) {
-  const { demonstration, host, proxies, given, databaseUrl, publicUrl } = config;
+  const { database, blobs, disk, clock, log, cleanup, seals, metrics } = roomshot;
   const signIn = { demonstration, host, proxies, generatedPassword };
   const { engine, query } = database;
   const { keys, scratch } = disk;

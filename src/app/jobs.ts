@@ -20,17 +20,17 @@ export const openQueue = (
     onError: (err) => log.error({ err }, 'the job queue reports an error'),
   });
 
-/** Background work, and who does it. */
+/** The queue and its workers. */
 export interface Jobs {
   readonly queue: JobQueue;
-  /** Starts doing the jobs that wait. */
+  /** Starts the workers. */
   start(): void;
 }
 
 interface JobParts {
   queue: JobQueue;
   makeSnapshots: JobHandlers<MakeSnapshotData>;
-  /** How many snapshots are made at a time. */
+  /** The maximum number of snapshots that are made at a time. */
   snapshotsAtOnce: number;
   cleanup: Cleanup;
   log: Platform['log'];

@@ -7,21 +7,21 @@ import { type MetricsSummary, summariseMetrics } from '../platform/metrics/metri
 import { createPrometheusMetrics, type PrometheusMetrics } from '../platform/metrics/prometheus.ts';
 import { readSystemState, type SystemParts } from './system-state.ts';
 
-/** What is recorded, and what can be known of it. */
+/** Records metrics and reads them. */
 export interface Metrics {
   readonly record: MetricsSink;
   readonly prometheus: PrometheusMetrics;
   summary(hours: number): Promise<MetricsSummary>;
   /** @throws AppError `too_many_points` */
   series(hours: number, step?: number): Promise<MetricsSeries>;
-  /** Writes to the database what was recorded up to now. */
+  /** Writes all recorded values to the database. */
   flush(): Promise<void>;
   close(): Promise<void>;
 }
 
 type MetricsParts = Omit<SystemParts, 'eventLoop'> & { log: Pick<Logger, 'error'> };
 
-/** Begins to record. */
+/** Starts recording. */
 export function openMetrics({ log, ...parts }: MetricsParts): Metrics {
   const { database, editions, pool, clock } = parts;
   const eventLoop = createEventLoopMonitor();

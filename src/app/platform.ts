@@ -11,13 +11,13 @@ import type { Config } from './config.ts';
 import { placesIn } from './data-folder.ts';
 import { type LocalDisk, openLocalDisk } from './local-disk.ts';
 
-/** What all other parts stand on. */
+/** The parts that all other parts use. */
 export interface Platform {
   readonly clock: Clock;
   readonly log: Logger;
   readonly database: Database;
   readonly blobs: BlobStore;
-  /** What interrupted writes and damage left beside the blobs. */
+  /** Files of interrupted writes and damaged blobs. */
   readonly leftovers: BlobLeftovers;
   readonly disk: LocalDisk;
   /** Undefined if the environment does not ask for traces. */

@@ -25,18 +25,18 @@ import { placesIn } from './data-folder.ts';
 
 type OpenedBackup = Awaited<ReturnType<typeof openBackup>>;
 
-/** Stands in a folder that is placed before its rows are committed on a server. */
+/** Content of a file that marks a folder whose rows are not committed on the server yet. */
 interface RestoreMark {
   audit: AuditHead;
   end: BackupEnd;
 }
 
 /**
- * Makes an installation out of a backup, on either engine: in a folder beside the one that is meant, which gets
- * its name when everything is there and checked.
+ * Restores an installation from a backup, on either engine. It works in a folder beside the target, and renames that
+ * folder when everything is restored and checked.
  *
- * The embedded database lies in that folder. On a server, rows are committed when the folder is in its place with
- * a mark in it: nothing opens a marked folder, and restoring again begins anew or goes on.
+ * The embedded database is in that folder. On a server, the rows are committed when the folder is in place and
+ * contains a mark. Roomshot does not open a marked folder. A second restore continues or starts from the beginning.
  * @throws AppError `target_not_empty`, `folder_unusable`, `folder_in_use`, `database_unreachable`, and what reading
  *   and checking the backup throws
  */
@@ -77,7 +77,7 @@ async function restoreEmbedded(staging: string, backup: OpenedBackup): Promise<B
 interface ServerFolders {
   dataFolder: string;
   staging: string;
-  /** Of an earlier try that was interrupted. */
+  /** Left by an earlier restore that was interrupted. */
   mark: RestoreMark | undefined;
 }
 
@@ -86,7 +86,7 @@ async function restoreOnServer(
   { dataFolder, staging, mark }: ServerFolders,
   backup: OpenedBackup,
 ): Promise<BackupEnd> {
-  // Not with the data folder, which an interrupted restore has marked.
+  // The data folder cannot be used here, because an interrupted restore may have marked it.
   const database = await openUnmigrated({ url, dataFolder: staging });
   try {
     const committed = mark && (await isCommitted(database, mark, backup.manifest));
@@ -126,7 +126,7 @@ const writeMark = (folder: string, mark: RestoreMark): Promise<void> =>
 
 async function makeStaging(folder: string): Promise<void> {
   try {
-    // What a restore left that died is in the way; of one that is under way nothing may be taken.
+    // Files of a dead restore are removed. Files of a running restore are locked.
     if (existsSync(folder)) lockFolder(folder)();
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -146,7 +146,7 @@ async function place(staging: string, dataFolder: string): Promise<void> {
   await syncFolder(dirname(dataFolder));
 }
 
-/** @param ready called with everything in place and checked, before the rows are committed */
+/** @param ready is called when everything is restored and checked, before the rows are committed */
 async function fill(
   database: Database,
   staging: string,
@@ -169,7 +169,7 @@ async function fill(
   });
 }
 
-/** Whatever the day is, and whatever lies with the key, data must come back: what needs care is only warned of. */
+/** Warns about a problem with the key. It never fails, because the data must be restored anyway. */
 async function checkSigningKey(folder: string): Promise<void> {
   const certificate = await readSigningCertificate({ folder }).catch(unusable);
   if (!certificate || certificate.validToDate >= systemClock()) return;
@@ -191,7 +191,7 @@ async function complete(database: Database, manifest: BackupManifest): Promise<v
   await resumeTasks(database, manifest);
 }
 
-/** Jobs are no part of a backup: has every snapshot made that was waited for. */
+/** Enqueues a job for every unfinished snapshot, because a backup does not contain jobs. */
 async function resumeTasks(database: Database, manifest: BackupManifest): Promise<void> {
   const queue = await openJobQueue({ database, kinds: [MAKE_SNAPSHOT], onError: () => {} });
   try {

@@ -6,14 +6,14 @@ import type { Config } from './config.ts';
 import type { Platform } from './platform.ts';
 import { openSigningKey, openTimeStampAuthority, signingFolder } from './signing-settings.ts';
 
-/** What makes records of this installation, and what they are recognised by. */
+/** The sealer, and the certificates that verify its seals. */
 export interface Seals {
   readonly sealer: Sealer;
-  /** The head of the audit log, signed by this installation. */
+  /** Signs the head of the audit log with the key of this installation. */
   takeCheckpoint(): Promise<SignedCheckpoint>;
   /** The certificates, in PEM, of all keys that have ever sealed here. */
   readonly trustedCertificates: readonly string[];
-  /** The same of all authorities that have ever been asked for a time stamp. */
+  /** The certificates, in PEM, of all time-stamp authorities that were ever used here. */
   readonly trustedAuthorities: readonly string[];
 }
 

@@ -4,14 +4,15 @@ import {
   openOperatorEndpoint,
 } from '../http/server/operator-access.ts';
 import type { HttpServer } from '../http/server/server.ts';
+import { readAuditHead } from '../platform/audit/audit-log.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import type { Roomshot } from './app.ts';
 import type { Config } from './config.ts';
 import { placesIn } from './data-folder.ts';
-import { fillEmptyDatabase, type NewAccounts } from './first-start.ts';
-import { buildHttp } from './http.ts';
+import { type FirstStartSettings, fillEmptyDatabase, type NewAccounts } from './first-start.ts';
+import { buildHttp, type HttpSettings } from './http.ts';
 
-/** For open requests to finish in. An upload over a poor connection may take ten minutes. */
+/** Time for open requests to finish. An upload over a poor connection may take ten minutes. */
 const STOP_TIMEOUT_MS = 20_000;
 
 export interface RunningServer {
@@ -19,18 +20,18 @@ export interface RunningServer {
   address: string;
   /** For tests that need no network. */
   http: HttpServer;
-  /** Reports itself as not ready, finishes what runs, and takes nothing new. Slow clients are cut off. */
+  /** Rejects new requests and jobs, and finishes open requests. Slow clients are cut off. */
   stop(maxWaitMs?: number): Promise<void>;
 }
 
 /**
- * Starts answering requests and making snapshots.
- * @param onNewAccounts is called as soon as this start has made accounts. The start may still fail, such as for a
- *   port that is taken, and the next one will not know their password
+ * Starts to answer requests and to make snapshots.
+ * @param onNewAccounts is called as soon as the first start has created accounts. The start may still fail, such as
+ *   for a port that is in use, and the next start does not know their password
  * @throws AppError `address_not_available`, and from `fillEmptyDatabase`
  */
 export async function serve(
-  config: Config,
+  config: HttpSettings & FirstStartSettings & Pick<Config, 'port'>,
   roomshot: Roomshot,
   onNewAccounts: (made: NewAccounts) => void = () => {},
 ): Promise<RunningServer> {
@@ -45,7 +46,7 @@ export async function serve(
   const operator = createOperatorAccess();
   const checkReady = async () => {
     if (stopping) throw new AppError('unavailable', 'stopping', 'The server is stopping');
-    await database.query.selectFrom('audit_head').select('seq').executeTakeFirst();
+    await readAuditHead(database.query);
   };
   const http = await buildHttp(config, roomshot, {
     generatedPassword: generatedOf(newAccounts),
@@ -61,7 +62,7 @@ export async function serve(
     http,
     async stop(maxWaitMs = STOP_TIMEOUT_MS) {
       stopping = true;
-      // Drained first: jobs that were taken while requests are finished would have to be given back.
+      // The queue is drained first, because jobs that it fetches now would have to be returned.
       jobs.queue.drain();
       await closeEndpoint();
       const timer = setTimeout(() => http.server.closeAllConnections(), maxWaitMs);
@@ -77,9 +78,9 @@ export async function serve(
 const generatedOf = (made: NewAccounts | undefined): string | undefined =>
   made?.given === false ? made.password : undefined;
 
-/** Lets one command reach the API while no server runs: on a port that only it knows, with nothing else. */
+/** Serves the API to one command while no server runs, on a port and with a token that only the command has. */
 export async function serveOperator(
-  config: Config,
+  config: HttpSettings,
   roomshot: Roomshot,
 ): Promise<{ endpoint: OperatorEndpoint; close: () => Promise<void> }> {
   const operator = createOperatorAccess();

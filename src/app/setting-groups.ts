@@ -1,6 +1,6 @@
 import { badSetting, type SettingReader } from './setting-reader.ts';
 
-/** How to recognise the tokens of an existing hub. */
+/** How tokens of an existing hub are verified. */
 export interface HubConfig {
   readonly secret: string | undefined;
   readonly jwksUrl: string | undefined;
@@ -16,7 +16,7 @@ export interface SigningConfig {
   readonly passphrase: string | undefined;
 }
 
-/** The RFC 3161 authority that stamps every seal, if there is one. */
+/** The RFC 3161 authority that stamps every seal, if the operator wants one. */
 export interface TimeStampConfig {
   readonly authority: { readonly url: string; readonly certificatePath: string } | undefined;
   readonly maxWaitHours: number;
@@ -60,7 +60,7 @@ function timeStampAuthority(
 }
 
 /**
- * Settings that would have no effect are refused: the operator must not believe that another key seals.
+ * Settings without effect are rejected, because the operator would believe that another key seals.
  * @throws AppError `bad_setting`
  */
 export function readSigning(settings: SettingReader): SigningConfig {

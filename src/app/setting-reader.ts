@@ -3,7 +3,7 @@ import { RENAMED_SETTINGS, SETTINGS } from './settings.ts';
 
 type Settings = typeof SETTINGS;
 type SettingName = keyof Settings;
-/** Those that give the bounds of a number. */
+/** The settings that are whole numbers. */
 type WholeNumberName = {
   [Name in SettingName]: Settings[Name][2] extends readonly [number, number] ? Name : never;
 }[SettingName];
@@ -13,7 +13,7 @@ export type Environment = Record<string, string | undefined>;
 export class SettingReader {
   /** With settings under their current names. */
   readonly environment: Environment;
-  /** What to tell the operator about settings that have a new name. */
+  /** Messages to the operator about settings that have a new name. */
   readonly warnings: readonly string[];
 
   /** @throws AppError `bad_setting` for a setting that has its old and its new name */
@@ -47,7 +47,7 @@ export class SettingReader {
     throw badSetting(`ROOMSHOT_${name}`, '0 or 1');
   }
 
-  /** The settings as they were given, without those that have their default. */
+  /** The settings that were set, without defaults. */
   given(): Record<string, string> {
     const names = Object.keys(SETTINGS).map((name) => `ROOMSHOT_${name}`);
     return Object.fromEntries(

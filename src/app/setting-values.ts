@@ -1,7 +1,7 @@
 import { isTimeZone } from '../platform/kernel/time-zone.ts';
 import { badSetting, type Environment } from './setting-reader.ts';
 
-// Each function checks the text of one setting. @throws AppError `bad_setting`
+// Each function parses one setting, and throws `bad_setting` if the text is not allowed.
 
 export interface TimeOfDay {
   readonly hour: number;
@@ -47,7 +47,7 @@ export function isTraced(environment: Environment): boolean {
   if (environment.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return false;
   const names = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
   const given = names.filter((name) => environment[name]?.trim());
-  // The exporter would send to its default instead, unasked.
+  // The exporter would ignore a bad address and send to its default.
   const bad = given.find((name) => !/^https?:$/.test(URL.parse(environment[name] ?? '')?.protocol ?? ''));
   if (bad) throw badSetting(bad, 'an address such as http://127.0.0.1:4318');
   return given.length > 0;

@@ -1,18 +1,18 @@
 import type { Config } from './config.ts';
 import { DATABASE_URL, SETTINGS } from './settings.ts';
 
-/** A setting as administrators may see it. */
+/** A setting as administrators see it. */
 export interface ReportedSetting {
   /** As in the environment. */
   name: string;
   meaning: string;
-  /** What it may be. */
+  /** The allowed values. */
   allowed: string;
   /** `null` if there is none. */
   default: string | null;
   is_secret: boolean;
   is_set: boolean;
-  /** What holds: given or the default. `null` if neither is there, and always for secrets. */
+  /** The effective value. `null` if there is none, and always for secrets. */
   value: string | null;
 }
 

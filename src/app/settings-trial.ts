@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { readAuthorityCertificates } from './signing-settings.ts';
 
 /**
- * Tries the settings that only their users judge, so that a command can report them without a start.
+ * Checks the settings that are otherwise checked during a start, so that a command can report them without one.
  * @throws AppError as the start would
  */
 export async function requireUsable({

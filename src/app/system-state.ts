@@ -17,7 +17,7 @@ export interface SystemParts {
   clock: Clock;
 }
 
-/** Looks at every part once. */
+/** Reads the state of all parts. */
 export async function readSystemState(parts: SystemParts): Promise<SystemState> {
   const { database, editions, pool, eventLoop, space, clock } = parts;
   const asked = performance.now();

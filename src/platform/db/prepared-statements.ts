@@ -10,7 +10,7 @@ interface Results<Row> {
 }
 type Query = <Row>(text: string, values?: unknown[]) => Promise<Results<Row>>;
 
-/** The part of the embedded engine's interface that queries and transactions need. */
+/** The part of the engine's interface that queries and transactions use. */
 export type PreparedPGlite = Pick<PGlite, 'ready' | 'closed' | 'waitReady' | 'exec' | 'listen' | 'close'> & {
   query: Query;
   transaction<T>(work: (tx: { query: Query; rollback(): Promise<void> }) => Promise<T>): Promise<T>;
@@ -22,7 +22,7 @@ interface Statement {
   columns: { name: string; dataTypeID: number }[];
 }
 
-/** The answers of the engine that matter here, named as in the protocol. */
+/** The messages of the engine that are used here, with their names in the protocol. */
 type Answer =
   | { name: 'parameterDescription'; dataTypeIDs: number[] }
   | { name: 'rowDescription'; fields: Statement['columns'] }
@@ -49,7 +49,7 @@ export function prepareStatements(pglite: PGlite): PreparedPGlite {
     waitReady: pglite.waitReady,
     close: () => pglite.close(),
     listen: (...args) => pglite.listen(...args),
-    // Without a semicolon it is surely one statement, and the queue says its most frequent one this way.
+    // A text without a semicolon is one statement. The queue sends its most frequent query this way.
     exec: async (text) => (text.includes(';') ? pglite.exec(text) : [await exclusively(text)]),
     query: exclusively,
     transaction: (work) => pglite.transaction((tx) => work({ query: run, rollback: () => tx.rollback() })),
@@ -59,7 +59,7 @@ export function prepareStatements(pglite: PGlite): PreparedPGlite {
 /** The statements that the engine has prepared, by their text. */
 class PreparedStatements {
   readonly #pglite: PGlite;
-  /** Sent with the next query, because the engine takes one message at a time. */
+  /** Messages that close statements. They are sent with the next query, because the engine takes one at a time. */
   readonly #closing: Buffer[] = [];
   readonly #statements = new LRUCache<string, Statement>({
     max: MAX_STATEMENTS,
@@ -119,7 +119,7 @@ class PreparedStatements {
       const answers: unknown = await this.#pglite.execProtocolStream(message, { syncToFs: false });
       return answers as Answer[];
     } catch (error) {
-      // After an error the engine skips everything up to the next sync, and that was skipped too.
+      // After an error the engine skips all messages up to the next sync, and it has skipped ours.
       await this.#pglite.execProtocolStream(serialize.sync(), { syncToFs: false });
       throw error;
     }

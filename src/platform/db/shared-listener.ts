@@ -10,11 +10,11 @@ interface Subscriber {
 
 interface Connection {
   client: pg.Client;
-  /** Resolves when nothing more will be heard. */
+  /** Resolves when the connection is lost. */
   broken: Promise<void>;
 }
 
-/** Listens to any number of channels on one connection, made when it is first needed and anew whenever it breaks. */
+/** Listens to any number of channels on one connection. It opens on demand, and reopens when it breaks. */
 export class SharedListener {
   readonly #url: string;
   readonly #stopping = new AbortController();
@@ -28,7 +28,7 @@ export class SharedListener {
     this.#url = url;
   }
 
-  /** Returns how to stop. @throws the error of the connection, if there is none now */
+  /** Returns a function that stops listening. @throws the error of the connection if it cannot be opened */
   async listen(
     channel: string,
     onEvent: (payload: string) => void,
@@ -44,7 +44,7 @@ export class SharedListener {
     }
     return async () => {
       if (!this.#leave(channel, subscriber)) return;
-      // A connection that is lost has forgotten the channel by itself.
+      // If the connection is lost, the server has dropped the channel.
       await this.#send('unlisten', channel).catch(() => {});
     };
   }
@@ -92,7 +92,7 @@ export class SharedListener {
     return this.#keepListening(next);
   }
 
-  /** Returns whether nobody listens to the channel any more. */
+  /** Returns whether the channel has no listener left. */
   #leave(channel: string, subscriber: Subscriber): boolean {
     const subscribers = this.#channels.get(channel);
     subscribers?.delete(subscriber);

@@ -21,7 +21,7 @@ interface RenderOptions {
 }
 
 interface ObtainOptions extends RenderOptions {
-  /** Called when it is in neither tier and is now rendered. */
+  /** Called before the edition is rendered, if neither tier has it. */
   onMiss?: () => Promise<void>;
 }
 
@@ -52,7 +52,7 @@ interface EditionCacheParts {
   tracer?: Tracer | undefined;
 }
 
-/** Editions in two tiers: bytes in memory, above blobs on the disk. What is in neither is rendered. */
+/** Editions in two tiers: memory, and blobs on the disk. An edition that is in neither is rendered. */
 export class EditionCache {
   readonly #database: Database;
   readonly #blobs: BlobStore;
@@ -61,7 +61,7 @@ export class EditionCache {
   readonly #tracer: Tracer;
   readonly #keyOf: ReturnType<typeof createEditionKeys>;
   readonly #memory: EditionMemory;
-  /** What is being looked for or rendered, by its key. */
+  /** Searches and renders in progress, by the key of the edition. */
   readonly #inFlight = new Map<string, Promise<Edition>>();
   readonly #hits = { memoryHits: 0, diskHits: 0, misses: 0 };
 
@@ -75,13 +75,13 @@ export class EditionCache {
     this.#memory = new EditionMemory(memoryBytes);
   }
 
-  /** From memory, else from the disk, else rendered. Simultaneous misses of one edition render it once. */
+  /** Returns an edition from memory, else from the disk, else renders it. Concurrent requests share one render. */
   async obtain(request: EditionRequest, options: ObtainOptions): Promise<Edition> {
     const key = await this.#keyOf(request);
     for (;;) {
       const underway = this.#inFlight.get(key);
       if (underway === undefined) return this.#lead(key, request, options);
-      // What ended another's rendering, such as its shorter time limit, need not end this one.
+      // A render may have failed for a reason that does not apply here, such as a shorter time limit.
       const edition = await this.#tracer.step('await rendering', () => underway.catch(() => undefined));
       options.signal.throwIfAborted();
       if (edition === undefined) continue;
@@ -104,12 +104,12 @@ export class EditionCache {
     throw editionLost();
   }
 
-  /** Drops one from memory. */
+  /** Removes an edition from memory. */
   forget(key: string): void {
     this.#memory.forget(key);
   }
 
-  /** Drops all of them from memory. */
+  /** Removes all editions from memory. */
   forgetAll(): void {
     this.#memory.forgetAll();
   }
@@ -118,7 +118,7 @@ export class EditionCache {
     return { ...this.#hits, ...this.#memory.statistics() };
   }
 
-  /** Looks for an edition or renders it, for everybody who asks for it meanwhile. */
+  /** Finds or renders an edition. Concurrent requests wait for the result. */
   #lead(key: string, request: EditionRequest, options: ObtainOptions): Promise<Edition> {
     const flight = this.#tracer
       .step('find edition', () => this.#find(key))
@@ -152,7 +152,7 @@ export class EditionCache {
     const bytes = await this.#blobs.read(record.sha256);
     if (!bytes) return undefined;
     this.#hits.diskHits++;
-    // What was invalidated stays the file of this snapshot, but is not offered to new ones again.
+    // An invalidated edition remains the file of this snapshot, but new snapshots must not get it.
     const known = await findEdition(this.#database.query, record.key);
     if (known?.sha256 === record.sha256) this.#memory.keepFound({ ...record, bytes }, before);
     return bytes;

@@ -2,7 +2,7 @@ import type { Database } from '../../platform/db/database.ts';
 import type { EditionCache } from './edition-cache.ts';
 import { ALL_EDITIONS, EDITION_CHANNEL } from './edition-control-store.ts';
 
-/** Drops from this process's memory what is invalidated in any process. Returns how to stop listening. */
+/** Removes editions from memory that any process invalidates. Returns a function that stops this. */
 export function openEditionEvents(
   database: Database,
   editions: Pick<EditionCache, 'forget' | 'forgetAll'>,

@@ -8,20 +8,20 @@ import {
   type SnapshotType,
 } from './edition-content.ts';
 
-/** What decides an edition's bytes, apart from its content. */
+/** Versions that determine the bytes of an edition, together with its content. */
 export interface RendererVersion {
   template: string;
   renderer: string;
 }
 
-/** What to render. The states are loaded only when they are really needed. */
+/** An edition to find or render. Its states are loaded only if needed. */
 export interface EditionRequest extends ContentSource {
   type: SnapshotType;
 }
 
 const REMEMBERED_HASHES = 10_000;
 
-/** Knows the keys of editions; remembers the hashes of contents, because a large one takes long to hash. */
+/** Computes keys of editions. It caches the hashes of contents, because a large content takes long to hash. */
 export function createEditionKeys(renderers: Record<SnapshotType, { version: RendererVersion }>) {
   const contentHashes = new LRUCache<string, string>({ max: REMEMBERED_HASHES });
 

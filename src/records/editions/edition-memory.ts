@@ -6,10 +6,10 @@ export interface WholeEdition extends EditionRecord {
   bytes: Uint8Array;
 }
 
-/** A moment in the life of the memory: it differs from an earlier one if something was forgotten in between. */
+/** How often editions were removed. If it grew during a search, the edition may have been invalidated meanwhile. */
 export type ForgetCount = number;
 
-/** The first tier: editions in memory. When it is full, the least recently used one is dropped. */
+/** The first tier: editions in memory. If it is full, the least recently used edition is evicted. */
 export class EditionMemory {
   readonly #editions: LRUCache<string, WholeEdition>;
   #evictions = 0;
@@ -34,12 +34,12 @@ export class EditionMemory {
     this.#editions.set(edition.key, edition);
   }
 
-  /** To be passed to `keepFound`. Read it before you look for an edition elsewhere. */
+  /** For `keepFound`. Read it before a search in another tier. */
   get forgotten(): ForgetCount {
     return this.#forgotten;
   }
 
-  /** Keeps an edition that was found elsewhere. If one was forgotten during the search, it may have been this one. */
+  /** Keeps an edition of another tier, unless editions were removed during the search. */
   keepFound(edition: WholeEdition, before: ForgetCount): void {
     if (before === this.#forgotten) this.keep(edition);
   }

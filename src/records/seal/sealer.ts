@@ -17,13 +17,14 @@ import {
   type SealStatement,
 } from './seal-statement.ts';
 
-/** Makes editions into records: each call returns only what is to stand behind the edition. */
+/** Turns editions into records. */
 export interface Sealer {
   /**
-   * @param stamp what page one of a PDF shows of the statement; the other types have no page to show it on
-   * @throws AppError `edition_not_sealable` when the edition is damaged, of another type, a PDF without a stamp, or
-   *   not the one that the statement speaks of; `time_stamp_missing` when there is an authority and it gives no good
-   *   time stamp now; `signing_certificate_expired`, because nobody would accept the seal
+   * Returns the bytes that follow the edition in the record.
+   * @param stamp shows the statement on page one. Only a PDF has one
+   * @throws AppError `edition_not_sealable` if the edition is damaged, of another type, a PDF without a stamp, or not
+   *   the one that the statement describes; `time_stamp_missing` if the authority gives no valid time stamp;
+   *   `signing_certificate_expired`, because nobody would accept the seal
    */
   seal(
     edition: Uint8Array,
@@ -35,9 +36,9 @@ export interface Sealer {
 
 interface SealerOptions {
   key: SigningKey;
-  /** Where reports leave room for the stamp. */
+  /** The place on page one that reports leave empty for the stamp. */
   stampBox: StampBox;
-  /** With it every seal gets a time stamp. */
+  /** Adds a time stamp to every seal. */
   authority?: TimeStampAuthority | undefined;
   clock?: Clock;
 }

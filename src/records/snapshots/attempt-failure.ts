@@ -8,14 +8,14 @@ import type { SnapshotAttempt } from './snapshot-attempt.ts';
 import { setSnapshotStatus } from './snapshot-store.ts';
 import { advanceTask } from './task-store.ts';
 
-/** A further try would fail in the same way. */
+/** A retry would fail in the same way. */
 const PERMANENT_KINDS: readonly ErrorKind[] = ['invalid', 'too_large'];
 const PERMANENT_CODES: readonly string[] = ['render_timeout', 'state_corrupted'];
 
 /**
- * Decides what follows from the failure of an attempt: the task waits, is tried again, or has failed.
+ * Handles the failure of an attempt: the task waits, is retried, or fails.
  * @param maxWaitMs how long a snapshot may wait for its time stamp
- * @throws the error, so that the queue tries again
+ * @throws the error if the queue must retry the job
  */
 export async function settleFailure(
   attempt: SnapshotAttempt,
@@ -35,7 +35,7 @@ export async function settleFailure(
   log.warn({ ...ids, reason: error.code, delay_s: next.delaySeconds, err: error }, 'deferred');
 }
 
-/** Makes the task wait, unless it is no longer held. */
+/** Makes the task wait, unless the lease is lost. */
 async function deferTask(
   { database, lease }: SnapshotAttempt,
   job: Pick<JobTry<unknown>, 'defer'>,
@@ -52,7 +52,7 @@ async function tryAgain(attempt: SnapshotAttempt, error: unknown): Promise<void>
   const { database, lease, clock, log, ids } = attempt;
   const change = { status: 'running', error: explain(error), at: clock() } as const;
   const held = await advanceTask(database.query, lease, change);
-  // The job is not ours to fail either: whoever has the task now has the job, too, or the task has ended.
+  // Without the lease this attempt must not fail the job: it belongs to a later attempt, or the task has ended.
   if (!held) return log.info(ids, 'attempt overtaken');
   log.warn(causeOf(attempt, error), 'attempt failed, trying again');
   throw error;
@@ -72,7 +72,7 @@ async function failTask(attempt: SnapshotAttempt, error: unknown): Promise<void>
   metrics.failure({ type: snapshot.type, reason: cause.reason });
 }
 
-/** Marks the snapshot of a failed task. @param reason for the people in the room */
+/** Marks the snapshot of a failed task as failed. @param reason is shown to the parties of the room */
 export async function recordFailure(
   tx: Transaction,
   snapshot: Snapshot,

@@ -2,11 +2,11 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { TIME_STAMP_MISSING } from '../signing/time-stamp-authority.ts';
 import { utcText } from '../wording/time-text.ts';
 
-/** When a task that waits for something outside is tried again. */
+/** When the next attempt of a waiting task begins. */
 export interface Deferral {
   since: Date;
   delaySeconds: number;
-  /** For whoever looks at the task. */
+  /** Shown with the task. */
   message: string;
 }
 

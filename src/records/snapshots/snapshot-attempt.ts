@@ -22,7 +22,7 @@ export interface SnapshotLog {
   error(fields: object, message: string): void;
 }
 
-/** What every attempt uses. */
+/** The parts that all attempts use. */
 export interface AttemptParts {
   database: Database;
   blobs: BlobStore;
@@ -39,7 +39,7 @@ export interface AttemptParts {
 export interface SnapshotAttempt extends AttemptParts {
   lease: Lease;
   snapshot: Snapshot;
-  /** What every line of the log about the task names. */
+  /** Fields of all log lines about the task. */
   ids: { snapshot_id: string; task_id: string; request_id: string | undefined };
   signal: AbortSignal;
 }
@@ -93,7 +93,7 @@ async function obtainEdition(attempt: SnapshotAttempt, lap: () => number): Promi
   const edition = await editions.obtain(requestOf(database.query, snapshot), {
     signal,
     timeoutMs: lease.timeoutSeconds * 1000,
-    // Never throws for a lost lease, because others may wait for the same rendering.
+    // A lost lease must not fail the render, because other attempts may wait for it.
     onMiss: async () => {
       log.info({ ...ids, duration_ms: lap() }, 'cache miss');
       await advanceTask(database.query, lease, { status: 'running', stage: 'edition', at: clock() });
@@ -121,7 +121,7 @@ async function storeFile(
   edition: Edition,
   seal: Uint8Array,
 ): Promise<SnapshotFile> {
-  // Nothing may have referred to a cached edition until now.
+  // A cached edition may have had no reference until now.
   if (edition.source !== 'rendered') await blobs.keep(edition.sha256, edition.bytes);
   const blob = await blobs.put(seal);
   return {

@@ -15,7 +15,7 @@ interface MakerParts extends Omit<AttemptParts, 'tracer'> {
 
 const PROCESS_DIED = 'process_died';
 
-/** Makes the snapshots that were asked for. */
+/** The handlers of the job that makes snapshots. */
 export function createSnapshotMaker({
   tracer = untraced,
   maxWaitMs,
@@ -32,8 +32,8 @@ async function runJob(parts: AttemptParts, job: JobTry<MakeSnapshotData>, maxWai
   const { database, clock, log, tracer } = parts;
   const { snapshot_id, request_id, traceparent } = job.data;
   const taskId = taskIdOf(snapshot_id);
-  // Durable before anything else: a task that the server dies of must not be forgotten with it, and no later
-  // attempt may get the number of one that is still alive.
+  // The number of the attempt must be durable before the work begins: a task that kills the server must count the
+  // attempt, and no later attempt may get the number of a running one.
   const lease = await database.transaction(async (tx) =>
     (await job.isCurrent(tx)) ? takeTask(tx, taskId, clock()) : undefined,
   );
@@ -50,7 +50,7 @@ async function runJob(parts: AttemptParts, job: JobTry<MakeSnapshotData>, maxWai
   }
 }
 
-/** Fails a task whose every attempt took its process down with it. */
+/** Fails a task whose process died in every attempt. */
 async function failAbandoned(
   { database, clock, log, metrics }: AttemptParts,
   { room_id, snapshot_id, request_id }: MakeSnapshotData,

@@ -7,14 +7,14 @@ import type { Snapshot } from './snapshot.ts';
 
 interface ReadableSnapshot {
   bytes: Buffer;
-  /** Of the bytes, in hexadecimal. */
+  /** SHA-256 of the bytes, in hexadecimal. */
   sha256: string;
 }
 
-/** Renderings for a reader whose file was damaged may take this long. */
+/** The time limit of a render that replaces a damaged file. */
 const RESTORE_TIMEOUT_MS = 300_000;
 
-/** Puts the file of a finished snapshot together: the edition, and behind it the seal. */
+/** Reads the file of a finished snapshot: the edition, followed by the seal. */
 export function createSnapshotReader({
   database,
   blobs,

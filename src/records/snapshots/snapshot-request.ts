@@ -14,7 +14,7 @@ export interface SnapshotRequest {
   title: string | null;
   type: string;
   sections: Sections;
-  /** Id of an earlier snapshot of the room: the record then also shows the changes since. */
+  /** Id of an earlier snapshot of the room. The record then also contains the changes since that snapshot. */
   compareTo: string | null;
   timeoutSeconds: number;
   /** The id of the HTTP request, for the log. */
@@ -34,7 +34,7 @@ export async function freezeSnapshot(
   const type = requireType(request.type);
   const title = parseTitle(request.title) || defaultTitle(at);
   const { hash, revision, roomTitle } = await freezeState(tx, roomId, at);
-  // Freezing locks the room, and a deletion of the snapshot that is found here waits for that lock.
+  // The freeze locks the room. A deletion of the compared snapshot waits for that lock.
   const { compareTo, sections } = request;
   const compared = compareTo === null ? null : await findCompared(tx, roomId, compareTo, at);
   return {

@@ -13,13 +13,13 @@ import { deleteSnapshotRows, insertSnapshot, setSnapshotStatus } from './snapsho
 import { type Task, taskIdOf } from './task.ts';
 import { endTask, listOpenTasks, reopenTask } from './task-store.ts';
 
-/** The role of who deletes a snapshot, or the policy that does. */
+/** The role of the actor who deletes a snapshot, or the policy that requires it. */
 type DeletionReason = { deleted_by_role: string } | { snapshot_retention_days: number };
 
-/** Beyond this many unfinished tasks a new one would wait so long that it is more honest to refuse it. */
+/** With more unfinished tasks, a new task would wait too long. It is rejected instead. */
 const MAX_OPEN_TASKS = 1000;
 const RETRY_WHEN_FULL_SECONDS = 10;
-/** An attempt ends itself when its time is over. The queue takes back only a job that does not manage even that. */
+/** An attempt ends itself at its time limit. The queue expires a job only if the attempt fails to do so. */
 const SETTLING_SECONDS = 60;
 
 interface EnqueueOptions {
@@ -32,7 +32,7 @@ interface ServiceParts {
   tracing?: Pick<Tracing, 'traceparent'> | undefined;
 }
 
-/** Has snapshots made in the background. Each change runs in the caller's transaction. */
+/** Requests and retries snapshots, which are made in the background. Each call uses the caller's transaction. */
 export class SnapshotService {
   readonly #queue: ServiceParts['queue'];
   readonly #tracing: ServiceParts['tracing'];
@@ -43,7 +43,7 @@ export class SnapshotService {
   }
 
   /**
-   * Freezes the room as it is now and has the snapshot made in the background.
+   * Freezes the current state of the room, and enqueues the job that makes the snapshot.
    * @throws AppError `queue_full`, and from `freezeSnapshot`
    */
   async request(tx: Transaction, actor: RoomActor, request: SnapshotRequest, at: Date): Promise<Snapshot> {
@@ -66,7 +66,7 @@ export class SnapshotService {
   }
 
   /**
-   * Has a failed or cancelled snapshot made after all, of the state that it froze.
+   * Enqueues the job of a failed or cancelled snapshot again. The frozen state does not change.
    * @throws AppError `task_not_failed`
    */
   async retry(tx: Transaction, actor: RoomActor, snapshot: Snapshot, task: Task, at: Date): Promise<void> {
@@ -110,7 +110,7 @@ export async function cancelSnapshot(
   await appendAudit(tx, { ...entryOf(actor, snapshot, at), action: 'snapshot_cancelled', detail });
 }
 
-/** Records that somebody took the file. */
+/** Records a download. */
 export async function recordDownload(
   tx: Transaction,
   actor: RoomActor,
@@ -125,7 +125,7 @@ export async function recordDownload(
   await appendAudit(tx, { ...entryOf(actor, snapshot, at), action: 'snapshot_downloaded', detail });
 }
 
-/** Deletes a snapshot. Returns the hashes of the blobs that no other one needs. */
+/** Deletes a snapshot. Returns the hashes of the blobs that no other snapshot needs. */
 export async function deleteSnapshot(
   tx: Transaction,
   by: { email: string; detail: DeletionReason },

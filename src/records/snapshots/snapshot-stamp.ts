@@ -9,7 +9,7 @@ export type StampRenderer = Pick<RenderPool, 'renderStamp'>;
 
 const STAMP_TIMEOUT_MS = 30_000;
 
-/** Sets what the seal of a PDF shows on page one. */
+/** Renders the box of the seal on page one of a PDF. */
 export async function makeStamp(
   db: Queryable,
   renderer: StampRenderer,

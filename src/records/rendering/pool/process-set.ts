@@ -3,24 +3,24 @@ import { RenderProcess } from './render-process.ts';
 
 export interface ProcessSetOptions {
   design: ReportDesign;
-  /** The most processes at a time. */
+  /** The maximum number of processes. */
   processes: number;
   /** A process that holds more after a render is replaced. */
   memoryLimitMb: number;
   rendersBeforeRecycling: number;
   log: (message: string, details: Record<string, unknown>) => void;
-  /** Called when a process has ended by itself, and there is room for another. */
+  /** Called when a process has ended by itself, so that another one can start. */
   onRoom: () => void;
 }
 
 export const MEGABYTE = 1_000_000;
 /**
- * What a process that is at rest may hold. A fresh one holds about 110 MB, half of it shared; one that has
- * set a report in all scripts has read 20 MB of fonts, too. Starting another takes a fifth of a second.
+ * The memory that an idle process may hold. A fresh process holds about 110 MB, half of it shared. A report in all
+ * scripts adds 20 MB of fonts. A start takes a fifth of a second.
  */
 const REST_MB = 130;
 
-/** The processes of a pool: started when needed, replaced when they are old, large or gone. */
+/** The processes of a pool. They start on demand, and are replaced when they are old, large or dead. */
 export class ProcessSet {
   readonly #options: ProcessSetOptions;
   readonly #processes = new Set<RenderProcess>();
@@ -35,7 +35,7 @@ export class ProcessSet {
     return [...this.#processes];
   }
 
-  /** Processes that were replaced: crashed, killed, too old or too large. */
+  /** The number of processes that were replaced: crashed, killed, too old or too large. */
   get restarts(): number {
     return this.#restarts;
   }
@@ -45,12 +45,12 @@ export class ProcessSet {
     return this.all().find(({ busy }) => !busy);
   }
 
-  /** Starts one, if there may be one more. */
+  /** Starts a process, unless the maximum is reached. */
   another(): RenderProcess | undefined {
     return this.#processes.size < this.#options.processes ? this.#start() : undefined;
   }
 
-  /** Starts one if there is none. */
+  /** Starts a process if none runs. */
   warm(): void {
     if (this.#processes.size === 0) this.#start();
   }
@@ -61,7 +61,7 @@ export class ProcessSet {
     if (this.#closed || process.busy || !this.#processes.has(process) || !(isOld || isLarge)) return;
     this.#restarts += 1;
     this.#retire(process, isLarge ? 'memory' : 'age');
-    // The next render finds a process that is ready, or nearly so.
+    // The next render does not wait for the start of a process.
     this.warm();
   }
 
@@ -74,7 +74,7 @@ export class ProcessSet {
     this.#start();
   }
 
-  /** Ends all of them; settles once they are gone. */
+  /** Kills all processes. Resolves when they have ended. */
   async close(reason: Error): Promise<void> {
     this.#closed = true;
     const all = this.all();
@@ -90,12 +90,12 @@ export class ProcessSet {
   }
 
   #onEnd(ended: RenderProcess, why: string): void {
-    // One that was retired on purpose is no longer in the set.
+    // A retired process is no longer in the set.
     if (!this.#processes.delete(ended) || this.#closed) return;
     this.#restarts += 1;
     const { pid, renders } = ended;
     this.#options.log('A render process ended.', { pid, why, renders });
-    // One that never answered may never do: its successor waits until there is work.
+    // A process that never answered may fail again, so the next one starts only with the next render.
     if (renders > 0) this.warm();
     this.#options.onRoom();
   }

@@ -10,22 +10,22 @@ import { type PendingRender, RenderQueue, type RenderSize, renderSize } from './
 export type { Stamp } from '../report/stamp-data.ts';
 
 export interface RenderPoolOptions {
-  /** What all reports look like; plain if left out. */
+  /** The design of all reports. The default is plain. */
   design?: ReportDesign;
-  /** The most child processes at a time. They are started when needed. */
+  /** The maximum number of child processes. They start on demand. */
   processes: number;
-  /** A process that holds more after a render is replaced; one that holds six times as much is killed. */
+  /** A process that holds more after a render is replaced. A process that holds six times as much is killed. */
   memoryLimitMb: number;
   rendersBeforeRecycling: number;
-  /** After this time without work, all processes but one end, and that one is replaced if it has grown. */
+  /** After this idle time all processes but one end, and that one is replaced if it has grown. */
   idleMs?: number;
   log?: (message: string, details: Record<string, unknown>) => void;
 }
 
 export interface RenderOptions {
-  /** Ends the render, whether it waits or runs. */
+  /** Cancels the render, both in the queue and in progress. */
   signal?: AbortSignal;
-  /** For the render itself; the time in the queue does not count. */
+  /** The time limit of the render, without its time in the queue. */
   timeoutMs: number;
 }
 
@@ -33,9 +33,9 @@ export interface RenderPoolStats {
   processes: number;
   busy: number;
   queued: number;
-  /** Processes that were replaced after a crash or for their age, memory or time. */
+  /** The number of processes that were replaced because of a crash, age, memory or a time limit. */
   restarts: number;
-  /** Bytes that the processes held after their last render. */
+  /** Bytes of memory of all processes after their last render. */
   rss: number;
   pids: number[];
 }
@@ -47,7 +47,7 @@ const MEMORY_CHECK_MS = 500;
 const RUNAWAY_FACTOR = 6;
 const DEFAULT_IDLE_MS = 60_000;
 
-/** Sets PDF documents in child processes. Every failure is an `AppError` a user can read. */
+/** Renders PDF files in child processes. Each failure is an `AppError` with a message for users. */
 export class RenderPool {
   readonly #options: Pick<RenderPoolOptions, 'processes' | 'memoryLimitMb'> & { idleMs: number };
   readonly #queue = new RenderQueue();
@@ -72,12 +72,12 @@ export class RenderPool {
     return this.#render({ kind: 'stamp', stamp }, options);
   }
 
-  /** Sets a page with the logo, to see whether it can be set. */
+  /** Renders a page with the logo, to check the logo. */
   async tryDesign(options: RenderOptions): Promise<void> {
     await this.#render({ kind: 'trial' }, options);
   }
 
-  /** Starts a process if there is none, so that the first render need not wait for it. */
+  /** Starts a process if none runs, so that the first render does not wait for one. */
   warm(): void {
     if (!this.#closed) this.#processes.warm();
   }
@@ -86,7 +86,7 @@ export class RenderPool {
     return statsOf(this.#processes, this.#queue.length);
   }
 
-  /** Ends what runs and waits; settles once every process is gone. */
+  /** Cancels all renders. Resolves when all processes have ended. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#idleTimer);
@@ -121,7 +121,7 @@ export class RenderPool {
   }
 
   #mayRun(size: RenderSize, isProcessFree: boolean): boolean {
-    // Another stamp is done before a process has started.
+    // A stamp takes less time than the start of a process.
     if (size === 'stamp') return isProcessFree || this.#running.stamp === 0;
     const { processes } = this.#options;
     return size !== 'large report' || processes === 1 || this.#running[size] < processes - 1;
@@ -154,7 +154,7 @@ function statsOf(processes: ProcessSet, queued: number): RenderPoolStats {
   };
 }
 
-/** Runs a job under its limits of time and memory: what exceeds them is killed, as it cannot be asked to stop. */
+/** Runs a job with limits of time and memory. A render cannot be interrupted, so its process is killed. */
 async function supervised(
   process: RenderProcess,
   pending: PendingRender,

@@ -13,15 +13,15 @@ interface Running {
   reject(error: Error): void;
 }
 
-/** Compiled or not, the child has the extension of this file. */
+/** The child has the extension of this file, compiled or not. */
 const CHILD = join(
   import.meta.dirname,
   `render-child${import.meta.filename.endsWith('.ts') ? '.ts' : '.js'}`,
 );
 
 /**
- * With more arenas, each thread would keep memory that the others have freed; with one, the threads wait for each
- * other. Blocks from 128 kB up are given back when they are freed (mallopt(3)).
+ * With more arenas, each thread keeps memory that other threads have freed. With one arena, the threads wait for each
+ * other. Freed blocks from 128 kB are returned to the system (mallopt(3)).
  */
 const FRUGAL_ALLOCATOR = {
   MALLOC_ARENA_MAX: '2',
@@ -29,12 +29,12 @@ const FRUGAL_ALLOCATOR = {
   MALLOC_TRIM_THRESHOLD_: '131072',
 };
 
-/** Whoever asks for a snapshot waits for the server, and not for the render: it takes what time is left. */
+/** Clients wait for the server and not for a render, so a render gets a lower priority. */
 function giveWay(pid: number): void {
   try {
     setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // A service may be shut in so that it may not say this (setpriority(2)): then they share as equals.
+    // A sandboxed service may not call setpriority(2). Then both have the same priority.
   }
 }
 
@@ -47,9 +47,9 @@ function compileCache(): NodeJS.ProcessEnv {
 function forkChild(): ChildProcess {
   const child = fork(CHILD, [], {
     serialization: 'advanced',
-    // It needs nothing else from the server's, and secrets may stand there.
+    // The environment of the server may contain secrets.
     env: { ...FRUGAL_ALLOCATOR, ...compileCache() },
-    // The young generation decides how much memory a process sits on; a smaller one is collected too often.
+    // The size of the young generation determines the memory of the process. A smaller one is collected too often.
     execArgv: ['--no-warnings', '--max-semi-space-size=8'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -57,15 +57,15 @@ function forkChild(): ChildProcess {
   return child;
 }
 
-/** One child process, and the one job it may have. */
+/** A child process, which runs one job at a time. */
 export class RenderProcess {
   readonly #child = forkChild();
   #running: Running | undefined;
   #renders = 0;
   #rss = 0;
-  /** Why it was killed. */
+  /** The reason of `kill`. */
   #reason: Error | undefined;
-  /** Settles once the process is gone, with how it ended. */
+  /** Resolves when the process has ended, with the reason. */
   readonly ended: Promise<string>;
 
   constructor(design: ReportDesign) {
@@ -78,12 +78,12 @@ export class RenderProcess {
     return this.#running !== undefined;
   }
 
-  /** Renders done so far. */
+  /** The number of finished renders. */
   get renders(): number {
     return this.#renders;
   }
 
-  /** Bytes resident after the last render; 0 before the first. */
+  /** Resident bytes after the last render; 0 before the first. */
   get rss(): number {
     return this.#rss;
   }
@@ -92,7 +92,7 @@ export class RenderProcess {
     return this.#child.pid;
   }
 
-  /** Rejects when the job fails, and when the process ends before it has answered. */
+  /** Rejects if the job fails, or if the process ends first. */
   run(job: RenderJob): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       const id = this.#renders;
@@ -101,12 +101,12 @@ export class RenderProcess {
     });
   }
 
-  /** Bytes resident now, where the system tells. */
+  /** The current resident bytes, if the system reports them. */
   measure(): Promise<number | undefined> {
     return residentBytes(this.pid);
   }
 
-  /** Ends the process at once; a job it has is rejected with the reason. */
+  /** Kills the process. Its job rejects with the reason. */
   kill(reason: Error): void {
     this.#reason = reason;
     this.#child.kill('SIGKILL');
@@ -146,7 +146,7 @@ export class RenderProcess {
 
 const PAGE_BYTES = 4096;
 
-/** From `/proc`, so that a runaway render is seen while its process cannot answer. */
+/** Reads `/proc`, because a process that renders cannot answer. */
 async function residentBytes(pid: number | undefined): Promise<number | undefined> {
   try {
     const text = await readFile(`/proc/${pid}/statm`, 'utf8');

@@ -1,21 +1,21 @@
 import type { RenderJob } from './render-message.ts';
 
-/** A job that waits for a process, or has one. */
+/** A job that waits for a process, or runs in one. */
 export interface PendingRender {
   job: RenderJob;
   size: RenderSize;
   timeoutMs: number;
   signal: AbortSignal | undefined;
-  /** Listens to the signal while the job waits. */
+  /** The listener of the signal while the job waits. */
   stopWaiting?: () => void;
   resolve(bytes: Uint8Array): void;
   reject(error: unknown): void;
 }
 
-/** Stamps take milliseconds, large reports seconds: neither must wait for all of the other. */
+/** Stamps take milliseconds and large reports take seconds, so they are scheduled differently. */
 export type RenderSize = 'stamp' | 'report' | 'large report';
 
-/** Rows from which a report counts as large: more than about a fifth of a second. */
+/** A report with this many rows is large: it takes more than a fifth of a second. */
 const LARGE_ROWS = 800;
 
 export function renderSize(job: RenderJob): RenderSize {
@@ -24,7 +24,7 @@ export function renderSize(job: RenderJob): RenderSize {
   return rows >= LARGE_ROWS ? 'large report' : 'report';
 }
 
-/** Waiting jobs: stamps first, then reports in their order. */
+/** Waiting jobs: first the stamps, then the reports in their order. */
 export class RenderQueue {
   readonly #waiting: PendingRender[] = [];
 
@@ -36,7 +36,7 @@ export class RenderQueue {
     this.#waiting.push(pending);
   }
 
-  /** The next of the jobs that may run now. */
+  /** The next job that may run now. */
   next(mayRun: (pending: PendingRender) => boolean): PendingRender | undefined {
     const stamp = this.#waiting.find((pending) => pending.size === 'stamp' && mayRun(pending));
     return stamp ?? this.#waiting.find(mayRun);
@@ -49,7 +49,7 @@ export class RenderQueue {
     return index !== -1;
   }
 
-  /** Takes all of them. */
+  /** Removes and returns all jobs. */
   drain(): PendingRender[] {
     return this.#waiting.splice(0);
   }
