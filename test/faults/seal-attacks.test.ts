@@ -1,38 +1,30 @@
 import { PDF } from '@libpdf/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { SnapshotType } from '../../src/records/editions/edition-content.ts';
 import { findSignatureSlot } from '../../src/records/seal/pdf-signature-slot.ts';
 import { verifyFile } from '../../src/records/verification/verify.ts';
 import type { Client } from '../support/client.ts';
 import { checkPdf, hasPdfTools, pdfText, runPdfTool } from '../support/pdf-tools.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import type { TestServer } from '../support/server.ts';
+import { test as serverTest } from '../support/server-test.ts';
+import { takeSnapshot } from '../support/snapshots.ts';
 
 /** What is known to have fooled PDF readers, done to a real record. */
-let server: TestServer;
-let broker: Client;
-let room: string;
-let file: Buffer;
+const test = serverTest.extend('file', { scope: 'file' }, ({ broker, largeRoom }) =>
+  takeFile(broker, largeRoom, 'pdf'),
+);
 
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  room = await roomIdOf(broker, 'Chrysi Avgerini');
-  file = await takeFile('pdf');
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
-async function takeFile(type: SnapshotType): Promise<Buffer> {
+async function takeFile(broker: Client, room: string, type: SnapshotType): Promise<Buffer> {
   const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: type });
   return (await broker.download(snapshot.download_url)).bytes;
 }
 
-const verify = (bytes: Uint8Array) =>
+const verify = (server: TestServer, bytes: Uint8Array) =>
   verifyFile(bytes, { trusted: server.roomshot.seals.trustedCertificates });
 
 /** The codes of what is wrong. */
-async function faults(bytes: Uint8Array): Promise<string[]> {
-  const { authentic, findings } = await verify(bytes);
+async function faults(server: TestServer, bytes: Uint8Array): Promise<string[]> {
+  const { authentic, findings } = await verify(server, bytes);
   const codes = findings.filter(({ ok }) => !ok).map(({ code }) => code);
   expect(authentic).toBe(codes.length === 0);
   return codes;
@@ -45,74 +37,85 @@ function slotOf(bytes: Buffer) {
 }
 
 /** The file with a part of it replaced by something else. */
-const spliced = (from: number, to: number, content: string): Buffer =>
+const spliced = (file: Buffer, from: number, to: number, content: string): Buffer =>
   Buffer.concat([file.subarray(0, from), Buffer.from(content, 'latin1'), file.subarray(to)]);
 
 describe.skipIf(!hasPdfTools('qpdf', 'pdfsig', 'pdftotext'))('a record that nobody touched', () => {
-  test('is good for pdfsig, for qpdf and for us', async () => {
+  test('is good for pdfsig, for qpdf and for us', async ({ server, file }) => {
     const judged = runPdfTool('pdfsig', file, ['-nocert', '{pdf}']).stdout;
     expect(judged).toContain('Signature is Valid');
     expect(judged).toContain('Total document signed');
     expect(checkPdf(file)).toContain('No syntax or stream encoding errors');
-    expect(await faults(file)).toEqual([]);
+    expect(await faults(server, file)).toEqual([]);
   });
 });
 
 describe('incremental saves', () => {
-  test('that write over a page are found, though the signature as such still holds', async () => {
+  test('that write over a page are found, though the signature as such still holds', async ({
+    server,
+    file,
+  }) => {
     const pdf = await PDF.load(file);
     pdf.getPage(0)?.drawText('CLEARED BY FORGER', { x: 50, y: 500 });
     const forged = Buffer.from(await pdf.save({ incremental: true }));
     expect(forged.subarray(0, file.length).equals(file)).toBe(true);
     if (hasPdfTools('pdftotext')) expect(pdfText(forged)).toContain('FORGER');
-    expect(await faults(forged)).toContain('nothing_appended');
+    expect(await faults(server, forged)).toContain('nothing_appended');
   });
 
-  test('that put other content in the place of a page are found (shadow content)', async () => {
+  test('that put other content in the place of a page are found (shadow content)', async ({
+    server,
+    file,
+  }) => {
     const pdf = await PDF.load(file);
     const [first, second] = [pdf.getPage(0), pdf.getPage(1)];
     const content = second?.dict.get('Contents');
     if (!first || !content) throw new Error('The record has too few pages.');
     first.dict.set('Contents', content);
-    expect(await faults(await pdf.save({ incremental: true }))).toContain('nothing_appended');
+    expect(await faults(server, await pdf.save({ incremental: true }))).toContain('nothing_appended');
   });
 
-  test('that only repeat the end of the file are found', async () => {
+  test('that only repeat the end of the file are found', async ({ server, file }) => {
     const end = file.subarray(file.lastIndexOf('startxref'));
-    expect(await faults(Buffer.concat([file, end]))).toContain('nothing_appended');
+    expect(await faults(server, Buffer.concat([file, end]))).toContain('nothing_appended');
   });
 
-  test.skipIf(!hasPdfTools('qpdf'))('and a file that qpdf wrote again', async () => {
+  test.skipIf(!hasPdfTools('qpdf'))('and a file that qpdf wrote again', async ({ server, file }) => {
     const rewritten = runPdfTool('qpdf', file, ['{pdf}', '{out}']).out();
-    expect((await verify(rewritten)).authentic).toBe(false);
+    expect((await verify(server, rewritten)).authentic).toBe(false);
   });
 });
 
 describe('wrapped signatures', () => {
-  test('with forged objects in a wider gap are found', async () => {
+  test('with forged objects in a wider gap are found', async ({ server, file }) => {
     const { contentsEnd, byteRange } = slotOf(file);
     const evil = '/Evil 1 0 R>>\nendobj\n1 0 obj\n<</Type/Catalog>>\nendobj\n9999 0 obj\n<<';
-    const wrapped = spliced(contentsEnd, contentsEnd, evil);
-    expect(await faults(wrapped)).toContain('nothing_appended');
+    const wrapped = spliced(file, contentsEnd, contentsEnd, evil);
+    expect(await faults(server, wrapped)).toContain('nothing_appended');
     // The same with the numbers moved along, so that the two signed parts are what they were.
     const [, start, end, length] = byteRange;
     const before = `/ByteRange [0 ${start} ${end} ${length}`;
     const after = `/ByteRange [0 ${start} ${end + evil.length} ${length}`;
     const moved = Buffer.from(wrapped.toString('latin1').replace(before, after), 'latin1');
     expect(moved.equals(wrapped)).toBe(false);
-    expect(await faults(moved)).toContain('whole_file_covered');
+    expect(await faults(server, moved)).toContain('whole_file_covered');
   });
 
-  test('with the old signature object at the end of a longer file are found', async () => {
+  test('with the old signature object at the end of a longer file are found', async ({ server, file }) => {
     const { start, contentsEnd } = slotOf(file);
     const copy = file.toString('latin1', start, contentsEnd);
-    const wrapped = spliced(file.length, file.length, `\n9 0 obj\n<</Type/Sig${copy}>>\nendobj\n%%EOF\n`);
-    expect(await faults(wrapped)).toContain('nothing_appended');
+    const wrapped = spliced(
+      file,
+      file.length,
+      file.length,
+      `\n9 0 obj\n<</Type/Sig${copy}>>\nendobj\n%%EOF\n`,
+    );
+    expect(await faults(server, wrapped)).toContain('nothing_appended');
   });
 });
 
 describe('universal forgeries', () => {
-  test.each([
+  test.for([
     ['null', '/ByteRange null'],
     ['missing', '/Xyz 0'],
     ['negative', '/ByteRange [0 -1 -1 0]'],
@@ -120,62 +123,67 @@ describe('universal forgeries', () => {
     ['empty', '/ByteRange []'],
     ['of the first bytes only', '/ByteRange [0 10 0 0]'],
     ['too large to count', '/ByteRange [0 9999999999 9999999999 9999999999]'],
-  ])('with a byte range that is %s are found', async (_, range) => {
+  ] as const)('with a byte range that is %s are found', async ([_, range], { server, file }) => {
     const { start, rangeEnd } = slotOf(file);
-    expect(await faults(spliced(start, rangeEnd, range))).not.toEqual([]);
+    expect(await faults(server, spliced(file, start, rangeEnd, range))).not.toEqual([]);
     // In the same number of bytes, so that all other offsets stay right.
     const padded = range.padEnd(rangeEnd - start).slice(0, rangeEnd - start);
-    expect(await faults(spliced(start, rangeEnd, padded))).not.toEqual([]);
+    expect(await faults(server, spliced(file, start, rangeEnd, padded))).not.toEqual([]);
   });
 
-  test.each(['<>', '<00>', 'null', '()', ''])('with the signature %s are found', async (contents) => {
-    const { contentsStart, contentsEnd } = slotOf(file);
-    expect(await faults(spliced(contentsStart, contentsEnd, contents))).not.toEqual([]);
-    const zeros = `<${'0'.repeat(contentsEnd - contentsStart - 2)}>`;
-    expect(await faults(spliced(contentsStart, contentsEnd, zeros))).toContain('seal_readable');
-  });
+  test.for(['<>', '<00>', 'null', '()', ''])(
+    'with the signature %s are found',
+    async (contents, { server, file }) => {
+      const { contentsStart, contentsEnd } = slotOf(file);
+      expect(await faults(server, spliced(file, contentsStart, contentsEnd, contents))).not.toEqual([]);
+      const zeros = `<${'0'.repeat(contentsEnd - contentsStart - 2)}>`;
+      expect(await faults(server, spliced(file, contentsStart, contentsEnd, zeros))).toContain(
+        'seal_readable',
+      );
+    },
+  );
 });
 
 describe.each(['pdf', 'json', 'csv'] as const)('a %s record', (type) => {
-  test('with the good seal of another record is found', async () => {
-    const first = await takeFile(type);
-    await broker.post(`/rooms/${room}/messages`, { text: `Not what it was: ${type}` });
-    const second = await takeFile(type);
+  test('with the good seal of another record is found', async ({ server, broker, largeRoom }) => {
+    const first = await takeFile(broker, largeRoom, type);
+    await broker.post(`/rooms/${largeRoom}/messages`, { text: `Not what it was: ${type}` });
+    const second = await takeFile(broker, largeRoom, type);
     const sizes = await Promise.all(
-      [first, second].map(async (bytes) => (await verify(bytes)).statement?.edition_size ?? 0),
+      [first, second].map(async (bytes) => (await verify(server, bytes)).statement?.edition_size ?? 0),
     );
     const transplanted = Buffer.concat([first.subarray(0, sizes[0]), second.subarray(sizes[1])]);
-    expect((await verify(first)).authentic && (await verify(second)).authentic).toBe(true);
-    expect((await verify(transplanted)).authentic).toBe(false);
+    expect((await verify(server, first)).authentic && (await verify(server, second)).authentic).toBe(true);
+    expect((await verify(server, transplanted)).authentic).toBe(false);
   });
 });
 
 describe('a JSON record', () => {
-  test.each([
+  test.for([
     ['before the content', '{"content":', '{"content":{"verdict":{"outcome":"cleared"}},"content":'],
     ['in the content', '"location":', '"location":"Elsewhere","location":'],
     ['in the seal', '"seal":{', '"seal":{"title":"Another",'],
     ['after the seal', '"type":"json"}}', '"type":"json"},"content":{}}'],
-  ])('with a key given twice %s is found', async (_, from, to) => {
-    const text = (await takeFile('json')).toString('utf8');
+  ] as const)('with a key given twice %s is found', async ([_, from, to], { server, broker, largeRoom }) => {
+    const text = (await takeFile(broker, largeRoom, 'json')).toString('utf8');
     const forged = text.replace(from, to);
     expect(forged).not.toBe(text);
     expect(() => JSON.parse(forged)).not.toThrow();
-    expect(await faults(Buffer.from(forged))).not.toEqual([]);
+    expect(await faults(server, Buffer.from(forged))).not.toEqual([]);
   });
 
-  test('with other data of the same length is found', async () => {
-    const text = (await takeFile('json')).toString('utf8');
+  test('with other data of the same length is found', async ({ server, broker, largeRoom }) => {
+    const text = (await takeFile(broker, largeRoom, 'json')).toString('utf8');
     const forged = text.replace(/"outcome":"(.)/, (_, letter) => `"outcome":"${letter === 'x' ? 'y' : 'x'}`);
     expect(forged).not.toBe(text);
-    expect(await faults(Buffer.from(forged))).toEqual(['record_matches']);
+    expect(await faults(server, Buffer.from(forged))).toEqual(['record_matches']);
   });
 });
 
-test('a PDF record with other attached data of the same length is found', async () => {
+test('a PDF record with other attached data of the same length is found', async ({ server, file }) => {
   const start = file.indexOf('stream', file.indexOf('/EmbeddedFile')) + 'stream\n'.length;
   const flipped = Buffer.from(file);
   for (let offset = start + 10; offset < start + 40; offset++) flipped[offset] = (flipped[offset] ?? 0) ^ 1;
-  const codes = await faults(flipped);
+  const codes = await faults(server, flipped);
   expect(codes).toEqual(expect.arrayContaining(['record_matches', 'content_unchanged']));
 });

@@ -1,20 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { loadState } from '../../src/clearance/state/room-state-store.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
-import type { Client } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { test as serverTest } from '../support/server-test.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
-let server: TestServer;
-let broker: Client;
-let room: string;
-let jsonRenderings = 0;
-
-beforeAll(async () => {
-  server = await startTestServer({
+const test = serverTest.extend(
+  'serverOptions',
+  { scope: 'file' },
+  {
     renderers: ({ json }) => ({
       json: {
         version: json.version,
@@ -24,11 +21,9 @@ beforeAll(async () => {
         },
       },
     }),
-  });
-  broker = await server.as('broker');
-  room = await roomIdOf(broker, 'Aegean Pearl');
-});
-afterAll(() => server[Symbol.asyncDispose]());
+  },
+);
+let jsonRenderings = 0;
 
 /** Where a server keeps the two parts of a snapshot's file. */
 async function partsOf({ roomshot, config }: TestServer, snapshotId: string) {
@@ -63,10 +58,10 @@ const DAMAGES: Record<string, (path: string) => Promise<void>> = {
 };
 
 describe.each(Object.entries(DAMAGES))('an edition on the disk that was %s', (_, damage) => {
-  test.each(['pdf', 'json', 'csv'])(
+  test.for(['pdf', 'json', 'csv'])(
     'is quarantined and rendered again with the same bytes (%s)',
-    async (type) => {
-      const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: type });
+    async (type, { server, broker, readyRoom }) => {
+      const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: type });
       const { edition, editionKey, editionHash } = await partsOf(server, snapshot.id);
       const before = await quarantined(server, editionHash);
       await damage(edition);
@@ -78,12 +73,12 @@ describe.each(Object.entries(DAMAGES))('an edition on the disk that was %s', (_,
     },
   );
 
-  test('is not what the next snapshot stands on either', async () => {
-    const first = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  test('is not what the next snapshot stands on either', async ({ server, broker, readyRoom }) => {
+    const first = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
     const { edition, editionKey } = await partsOf(server, first.snapshot.id);
     await damage(edition);
     server.roomshot.records.editions.forget(editionKey);
-    const second = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+    const second = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
     expect(second.task.result).toMatchObject({ success: true, was_cached: false });
     const { bytes } = await broker.download(second.snapshot.download_url);
     expect(sha256(bytes)).toBe(second.snapshot.sha256);
@@ -91,29 +86,31 @@ describe.each(Object.entries(DAMAGES))('an edition on the disk that was %s', (_,
 });
 
 describe.each(Object.entries(DAMAGES))('the file of a document on the disk that was %s', (_, damage) => {
-  test.each([
+  test.for([
     ['whole', 'GET', {}],
     ['in part', 'GET', { range: 'bytes=0-9' }],
     ['as a HEAD', 'HEAD', {}],
-  ])('is not served %s, nor recorded as delivered', async (_how, method, headers) => {
-    const { body: document } = await broker.post(`/rooms/${room}/documents`, { type_code: 'clc' });
-    const path = `/rooms/${room}/documents/${document.id}/file`;
-    const form = new FormData();
-    form.set('file', new Blob([randomBytes(1000)]), 'clc.pdf');
-    expect((await broker.open(path, { method: 'PUT', body: form })).status).toBe(200);
-    const { headers: told } = await broker.download(path);
-    const hash = told.get('etag')?.replaceAll('"', '') ?? '';
-    const admin = await server.as('admin');
-    const downloads = async () =>
-      (await admin.get('/activity?action=document_downloaded&limit=1')).body.items;
-    const before = await downloads();
-    await damage(join(server.config.dataFolder, 'blobs/v1', hash.slice(0, 2), hash));
-    const answer = await broker.open(path, { method, headers });
-    expect(answer.status).toBe(404);
-    if (method === 'GET') expect(await answer.json()).toMatchObject({ code: 'file_not_found' });
-    expect(await downloads()).toEqual(before);
-    expect(await quarantined(server, hash)).toBe(1);
-  });
+  ] as const)(
+    'is not served %s, nor recorded as delivered',
+    async ([_how, method, headers], { server, broker, readyRoom, admin }) => {
+      const { body: document } = await broker.post(`/rooms/${readyRoom}/documents`, { type_code: 'clc' });
+      const path = `/rooms/${readyRoom}/documents/${document.id}/file`;
+      const form = new FormData();
+      form.set('file', new Blob([randomBytes(1000)]), 'clc.pdf');
+      expect((await broker.open(path, { method: 'PUT', body: form })).status).toBe(200);
+      const { headers: told } = await broker.download(path);
+      const hash = told.get('etag')?.replaceAll('"', '') ?? '';
+      const downloads = async () =>
+        (await admin.get('/activity?action=document_downloaded&limit=1')).body.items;
+      const before = await downloads();
+      await damage(join(server.config.dataFolder, 'blobs/v1', hash.slice(0, 2), hash));
+      const answer = await broker.open(path, { method, headers });
+      expect(answer.status).toBe(404);
+      if (method === 'GET') expect(await answer.json()).toMatchObject({ code: 'file_not_found' });
+      expect(await downloads()).toEqual(before);
+      expect(await quarantined(server, hash)).toBe(1);
+    },
+  );
 });
 
 test('damage that happened while the server was down is found after its start', async () => {
@@ -132,10 +129,10 @@ test('damage that happened while the server was down is found after its start', 
   await rm(dataFolder, { recursive: true, force: true });
 });
 
-test.each(Object.entries(DAMAGES))(
+test.for(Object.entries(DAMAGES))(
   'a seal on the disk that was %s is reported, not served',
-  async (_, damage) => {
-    const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  async ([_, damage], { server, broker, readyRoom }) => {
+    const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
     const { seal } = await partsOf(server, snapshot.id);
     await damage(seal);
     for (let attempt = 0; attempt < 2; attempt++) {
@@ -145,10 +142,14 @@ test.each(Object.entries(DAMAGES))(
   },
 );
 
-test('five hundred who miss the same edition at once have it rendered once', async () => {
+test('five hundred who miss the same edition at once have it rendered once', async ({
+  server,
+  broker,
+  readyRoom,
+}) => {
   const { database, blobs, records } = server.roomshot;
   const { editions } = records;
-  const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
   jsonRenderings = 0;
   const request = {
     stateHash: snapshot.state_hash,
@@ -169,13 +170,12 @@ test('five hundred who miss the same edition at once have it rendered once', asy
   expect(jsonRenderings).toBe(2);
 });
 
-test('who is not in the room does not get what is in the cache', async () => {
+test('who is not in the room does not get what is in the cache', async ({ server, broker, seller }) => {
   const foreign = await roomIdOf(broker, 'Chrysi Avgerini');
   const { snapshot } = await takeSnapshot(broker, foreign, { snapshot_type: 'json' });
   const { headers } = await broker.download(snapshot.download_url);
   const hits = () => server.roomshot.records.editions.statistics().memoryHits;
   const before = hits();
-  const seller = await server.as('seller');
   for (const conditional of [{}, { 'if-none-match': headers.get('etag') ?? '' }, { 'if-none-match': '*' }]) {
     const { status, body } = await seller.get(snapshot.download_url, conditional);
     expect([status, body.detail]).toEqual([404, 'Room not found']);

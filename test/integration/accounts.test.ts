@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { newId } from '../../src/platform/kernel/ids.ts';
-import { type AuthServer, BOSS, PASSWORD, startAuthServer } from '../support/auth-server.ts';
+import { test as accountTest } from '../support/account-test.ts';
+import { BOSS, PASSWORD } from '../support/auth-server.ts';
 
-let auth: AuthServer;
-
-beforeAll(async () => {
-  auth = await startAuthServer();
-});
-afterAll(() => auth[Symbol.asyncDispose]());
-beforeEach(() => auth.reset());
+const test = accountTest.extend('token', ({ auth }) => auth.tokenOf(BOSS));
 
 describe('accounts', () => {
-  let token: string;
-  beforeEach(async () => {
-    token = await auth.tokenOf(BOSS);
-  });
   const broker = { email: 'Broker@Example.com', name: ' Bea Broker ', role: 'broker', password: PASSWORD };
 
-  test('are created, found, read and changed by admins', async () => {
+  test('are created, found, read and changed by admins', async ({ auth, token }) => {
     const created = await auth.call('POST', '/users', { token, body: broker });
     expect(created).toMatchObject({
       status: 201,
@@ -42,7 +33,10 @@ describe('accounts', () => {
     expect((await auth.call('GET', '/users?search=%25', { token })).body.items).toEqual([]);
   });
 
-  test('are created once under one key, and the password is not part of what the key remembers', async () => {
+  test('are created once under one key, and the password is not part of what the key remembers', async ({
+    auth,
+    token,
+  }) => {
     const headers = { 'idempotency-key': newId() };
     const first = await auth.call('POST', '/users', { token, body: broker, headers });
     const second = await auth.call('POST', '/users', { token, body: broker, headers });
@@ -53,7 +47,7 @@ describe('accounts', () => {
     expect((await auth.call('POST', '/users', { token, body: otherPassword, headers })).status).toBe(201);
   });
 
-  test('are listed page by page', async () => {
+  test('are listed page by page', async ({ auth, token }) => {
     for (const name of ['a', 'c', 'd']) await auth.addUser(`${name}@example.com`, 'viewer');
     const first = await auth.call('GET', '/users?limit=2', { token });
     expect(first.body.items.map((user: { email: string }) => user.email)).toEqual(['a@example.com', BOSS]);
@@ -65,14 +59,14 @@ describe('accounts', () => {
     expect(second.body.next_cursor).toBeNull();
   });
 
-  test('change nothing and tell nothing when nothing changes', async () => {
+  test('change nothing and tell nothing when nothing changes', async ({ auth, token }) => {
     const id = await auth.addUser('same@example.com', 'viewer');
     const [before] = await auth.lastAudit(1);
     expect((await auth.call('PATCH', `/users/${id}`, { token, body: { role: 'viewer' } })).status).toBe(200);
     expect((await auth.lastAudit(1))[0]).toEqual(before);
   });
 
-  test('get a new password from an admin, which ends their sessions', async () => {
+  test('get a new password from an admin, which ends their sessions', async ({ auth, token }) => {
     const id = await auth.addUser('broker@example.com', 'broker');
     const theirs = await auth.tokenOf('broker@example.com');
     const body = { password: 'nine quick fenders' };
@@ -83,7 +77,7 @@ describe('accounts', () => {
     expect(await auth.call('PATCH', `/users/${me}`, { token, body })).toMatchObject({ status: 409 });
   });
 
-  test.each([
+  test.for([
     [{ ...broker, email: 'nobody' }, 422],
     [{ ...broker, name: 'two\nlines' }, 422],
     [{ ...broker, name: '   ' }, 422],
@@ -91,25 +85,25 @@ describe('accounts', () => {
     [{ ...broker, password: 'short' }, 422],
     [{ ...broker, active: false }, 422],
     [{ ...broker, email: 'BOSS@example.com' }, 409],
-  ])('are refused with a bad field: %#', async (body, status) => {
+  ] as const)('are refused with a bad field: %#', async ([body, status], { auth, token }) => {
     expect((await auth.call('POST', '/users', { token, body })).status).toBe(status);
   });
 
-  test.each(['/users?cursor=%00', '/users?search=%00', '/users?limit=0', '/users?limit=9999', '/users?x=1'])(
+  test.for(['/users?cursor=%00', '/users?search=%00', '/users?limit=0', '/users?limit=9999', '/users?x=1'])(
     '%s is refused',
-    async (path) => {
+    async (path, { auth, token }) => {
       expect((await auth.call('GET', path, { token })).status).toBe(422);
     },
   );
 
-  test('that are not there are not found', async () => {
+  test('that are not there are not found', async ({ auth, token }) => {
     for (const id of [newId(), 'x', '%00']) {
       expect((await auth.call('GET', `/users/${id}`, { token })).status).toBe(404);
       expect((await auth.call('PATCH', `/users/${id}`, { token, body: { name: 'x' } })).status).toBe(404);
     }
   });
 
-  test('are for admins alone', async () => {
+  test('are for admins alone', async ({ auth }) => {
     for (const role of ['owner', 'broker', 'charterer', 'seller', 'buyer', 'viewer'] as const) {
       const id = await auth.addUser(`${role}@example.com`, role);
       const theirs = await auth.tokenOf(`${role}@example.com`);
@@ -127,7 +121,7 @@ describe('accounts', () => {
 describe('the last active admin', () => {
   const lastAdmin = { status: 409, body: { code: 'last_admin' } };
 
-  test('cannot be demoted or deactivated', async () => {
+  test('cannot be demoted or deactivated', async ({ auth }) => {
     const token = await auth.tokenOf(BOSS);
     const { id } = (await auth.call('GET', '/auth/me', { token })).body;
     const inactive = await auth.addUser('inactive@example.com', 'admin');
@@ -143,7 +137,7 @@ describe('the last active admin', () => {
     );
   });
 
-  test('remains when several deactivate each other at once', async () => {
+  test('remains when several deactivate each other at once', async ({ auth }) => {
     const ids = await Promise.all(
       ['x', 'y', 'z'].map((name) => auth.addUser(`${name}@example.com`, 'admin')),
     );
@@ -159,7 +153,7 @@ describe('the last active admin', () => {
   });
 });
 
-test('the first admin is made once only', async () => {
+test('the first admin is made once only', async ({ auth }) => {
   const again = { email: 'another@example.com', password: PASSWORD };
   expect(await auth.database.transaction((tx) => auth.users.ensureFirstAdmin(tx, again))).toBe(false);
 });

@@ -1,28 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import type { Database } from '../../src/platform/db/database.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import { findEdition, touchEdition } from '../../src/records/editions/edition-store.ts';
 import { verifyFile } from '../../src/records/verification/verify.ts';
-import type { Client } from '../support/client.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { test as serverTest } from '../support/server-test.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
-let server: TestServer;
-let admin: Client;
-let broker: Client;
-let room: string;
-
-beforeEach(async () => {
-  server = await startTestServer();
-  admin = await server.as('admin');
-  broker = await server.as('broker');
-  room = await roomIdOf(broker, 'Aegean Pearl');
+/** The tests share a server, and each begins with an empty cache. */
+const test = serverTest.extend('emptyCache', { auto: true }, async ({ admin }) => {
+  await admin.delete('/admin/cache/editions');
 });
-afterEach(() => server[Symbol.asyncDispose]());
 
-async function keyOf(snapshotId: string): Promise<string> {
-  const row = await server.roomshot.database.query
+async function keyOf(database: Database, snapshotId: string): Promise<string> {
+  const row = await database.query
     .selectFrom('snapshots')
     .select('edition_key')
     .where('id', '=', snapshotId)
@@ -30,7 +22,9 @@ async function keyOf(snapshotId: string): Promise<string> {
   return row.edition_key ?? '';
 }
 
-test('its statistics agree with what was done', async () => {
+test('its statistics agree with what was done', async ({ ownServer }) => {
+  const [admin, broker] = [await ownServer.as('admin'), await ownServer.as('broker')];
+  const room = await roomIdOf(broker, 'Aegean Pearl');
   const { body: before } = await admin.get('/admin/cache');
   expect(before).toMatchObject({ disk: { entries: 0, bytes: 0 }, misses: 0, hit_rate_percent: null });
   await takeSnapshot(broker, room, { snapshot_type: 'json' });
@@ -46,63 +40,79 @@ test('its statistics agree with what was done', async () => {
   expect(body.disk.unused_bytes).toBeLessThan(body.disk.bytes);
 });
 
-test.each(['pdf', 'json', 'csv'])('invalidating breaks no snapshot (%s)', async (snapshot_type) => {
-  const { snapshot } = await takeSnapshot(broker, room, { snapshot_type });
-  const key = await keyOf(snapshot.id);
-  expect((await admin.delete(`/admin/cache/editions/${key}`)).body).toEqual({ invalidated: 1 });
-  expect((await admin.delete(`/admin/cache/editions/${key}`)).status).toBe(404);
-  const again = await takeSnapshot(broker, room, { snapshot_type });
-  const { bytes } = await broker.download(snapshot.download_url);
-  expect(sha256(bytes)).toBe(snapshot.sha256);
-  expect(again.task.result.was_cached).toBe(false);
-  expect(await keyOf(again.snapshot.id)).toBe(key);
-  const { authentic } = await verifyFile((await broker.download(again.snapshot.download_url)).bytes, {
-    trusted: [await readFile(join(server.config.dataFolder, 'signing/signing-certificate.pem'), 'utf8')],
-  });
-  expect(authentic).toBe(true);
-});
+test.for(['pdf', 'json', 'csv'])(
+  'invalidating breaks no snapshot (%s)',
+  async (snapshot_type, { server, database, admin, broker, readyRoom }) => {
+    const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type });
+    const key = await keyOf(database, snapshot.id);
+    expect((await admin.delete(`/admin/cache/editions/${key}`)).body).toEqual({ invalidated: 1 });
+    expect((await admin.delete(`/admin/cache/editions/${key}`)).status).toBe(404);
+    const again = await takeSnapshot(broker, readyRoom, { snapshot_type });
+    const { bytes } = await broker.download(snapshot.download_url);
+    expect(sha256(bytes)).toBe(snapshot.sha256);
+    expect(again.task.result.was_cached).toBe(false);
+    expect(await keyOf(database, again.snapshot.id)).toBe(key);
+    const { authentic } = await verifyFile((await broker.download(again.snapshot.download_url)).bytes, {
+      trusted: [await readFile(join(server.config.dataFolder, 'signing/signing-certificate.pem'), 'utf8')],
+    });
+    expect(authentic).toBe(true);
+  },
+);
 
-test('what was invalidated does not come back with the download of an old snapshot', async () => {
-  const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+test('what was invalidated does not come back with the download of an old snapshot', async ({
+  admin,
+  broker,
+  readyRoom,
+}) => {
+  const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
   await admin.delete('/admin/cache/editions');
   expect((await broker.download(snapshot.download_url)).status).toBe(200);
-  const { task } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  const { task } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
   expect(task.result.was_cached).toBe(false);
 });
 
-test('what was invalidated does not come back with a snapshot that was being made', async () => {
-  const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
-  const { database } = server.roomshot;
-  const key = await keyOf(snapshot.id);
+test('what was invalidated does not come back with a snapshot that was being made', async ({
+  database,
+  admin,
+  broker,
+  readyRoom,
+}) => {
+  const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
+  const key = await keyOf(database, snapshot.id);
   await admin.delete('/admin/cache/editions');
   await database.transaction((tx) => touchEdition(tx, { key, sha256: '', size: 0 }, new Date()));
   expect(await findEdition(database.query, key)).toBeUndefined();
 });
 
-test('a snapshot of an older renderer survives a cleared cache', async () => {
-  const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+test('a snapshot of an older renderer survives a cleared cache', async ({
+  server,
+  database,
+  admin,
+  broker,
+  readyRoom,
+}) => {
+  const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
   // As if another version of the templates had made it: nobody can make these bytes again.
-  const { query } = server.roomshot.database;
+  const { query } = database;
   const olderKey = 'f'.repeat(64);
   await query.updateTable('editions').set({ key: olderKey }).execute();
-  await query.updateTable('snapshots').set({ edition_key: olderKey }).execute();
+  await query.updateTable('snapshots').set({ edition_key: olderKey }).where('id', '=', snapshot.id).execute();
   expect((await admin.delete('/admin/cache/editions')).body).toEqual({ invalidated: 1 });
   await server.roomshot.cleanup.run({ actor: 'system', dryRun: false });
   const { status, bytes } = await broker.download(snapshot.download_url);
   expect([status, sha256(bytes)]).toEqual([200, snapshot.sha256]);
 });
 
-test('a room is invalidated without the others', async () => {
-  const other = await roomIdOf(broker, 'Chrysi Avgerini');
-  await admin.post('/admin/cache/warm', { room_ids: [room, other], types: ['json'] });
-  expect((await admin.delete(`/admin/cache/rooms/${room}`)).body).toEqual({ invalidated: 1 });
+test('a room is invalidated without the others', async ({ admin, readyRoom, largeRoom }) => {
+  await admin.post('/admin/cache/warm', { room_ids: [readyRoom, largeRoom], types: ['json'] });
+  expect((await admin.delete(`/admin/cache/rooms/${readyRoom}`)).body).toEqual({ invalidated: 1 });
   const { items } = (await admin.get('/admin/cache/editions')).body;
-  expect(items).toMatchObject([{ room_id: other, snapshots: 0 }]);
+  expect(items).toMatchObject([{ room_id: largeRoom, snapshots: 0 }]);
   expect((await admin.delete('/admin/cache/rooms/nonsense')).status).toBe(404);
 });
 
-test('editions are listed by size and by age, page by page', async () => {
-  await admin.post('/admin/cache/warm', { room_ids: [room], types: ['pdf', 'json', 'csv'] });
+test('editions are listed by size and by age, page by page', async ({ admin, readyRoom }) => {
+  await admin.post('/admin/cache/warm', { room_ids: [readyRoom], types: ['pdf', 'json', 'csv'] });
   const walk = async (order: string) => {
     const found: { size: number; last_used_at: string }[] = [];
     let cursor: string | null = '';
@@ -124,10 +134,10 @@ test('editions are listed by size and by age, page by page', async () => {
   expect((await admin.get('/admin/cache/editions?cursor=nonsense')).status).toBe(422);
 });
 
-test('a warmed room has its next snapshot from the cache', async () => {
-  const { body } = await admin.post('/admin/cache/warm', { room_ids: [room] });
-  expect(body.items).toMatchObject([{ room_id: room, type: 'pdf', rendered: true }]);
-  const { task } = await takeSnapshot(broker, room);
+test('a warmed room has its next snapshot from the cache', async ({ admin, broker, readyRoom }) => {
+  const { body } = await admin.post('/admin/cache/warm', { room_ids: [readyRoom] });
+  expect(body.items).toMatchObject([{ room_id: readyRoom, type: 'pdf', rendered: true }]);
+  const { task } = await takeSnapshot(broker, readyRoom);
   expect(task.result.was_cached).toBe(true);
   const nowhere = '00000000-0000-4000-8000-000000000000';
   expect((await admin.post('/admin/cache/warm', { room_ids: [nowhere] })).status).toBe(404);

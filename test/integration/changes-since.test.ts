@@ -1,46 +1,43 @@
 import { unzipSync } from 'fflate';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { describeDifference } from '../../src/cli/diff-command.ts';
-import { systemClock } from '../../src/platform/kernel/clock.ts';
 import type { Client } from '../support/client.ts';
 import { checkPdf, hasPdfTools, pdfText } from '../support/pdf-tools.ts';
-import { openRoom } from '../support/rooms.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { test as serverTest } from '../support/server-test.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
-let server: TestServer;
-let broker: Client;
-let roomId: string;
-let documentId: string;
-let earlier: string;
-/** Milliseconds that the server's clock is ahead. */
-let ahead = 0;
-
-beforeAll(async () => {
-  server = await startTestServer({ clock: () => new Date(systemClock().getTime() + ahead) });
-  broker = await server.as('broker');
-  roomId = await roomIdOf(broker, 'Aegean Pearl');
-  earlier = (await takeSnapshot(broker, roomId, { snapshot_type: 'json' })).snapshot.id;
-  const { body } = await broker.get(`/rooms/${roomId}/documents`);
-  documentId = body.items[0].id;
-  await broker.patch(`/rooms/${roomId}/documents/${documentId}`, { notes: '在船上看到' });
+const test = serverTest.extend('changed', { scope: 'file' }, async ({ broker, readyRoom }) => {
+  const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
+  const { body } = await broker.get(`/rooms/${readyRoom}/documents`);
+  const documentId: string = body.items[0].id;
+  await broker.patch(`/rooms/${readyRoom}/documents/${documentId}`, { notes: '在船上看到' });
+  return { earlier: snapshot.id as string, documentId };
 });
-afterAll(() => server[Symbol.asyncDispose]());
 
 const NOTE = /: note (.+ → )?“在船上看到”$/;
 
-test('an answer names the snapshot that it is compared with, and null without', async () => {
-  const { snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'json', compare_to: earlier });
+test('an answer names the snapshot that it is compared with, and null without', async ({
+  broker,
+  readyRoom,
+  changed: { earlier },
+}) => {
+  const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json', compare_to: earlier });
   expect(snapshot).toMatchObject({ status: 'completed', compare_to: earlier });
-  const plain = await takeSnapshot(broker, roomId, { snapshot_type: 'json' });
+  const plain = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
   expect(plain.snapshot.compare_to).toBeNull();
 });
 
-test('the JSON record has the changes as the API says them', async () => {
-  const { snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'json', compare_to: earlier });
+test('the JSON record has the changes as the API says them', async ({
+  server,
+  broker,
+  readyRoom,
+  changed: { documentId, earlier },
+}) => {
+  const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json', compare_to: earlier });
   const { bytes } = await broker.download(snapshot.download_url);
   const { changes } = JSON.parse(bytes.toString()).content;
-  const { body } = await broker.get(`/rooms/${roomId}/snapshots/${earlier}/diff/${snapshot.id}`);
+  const { body } = await broker.get(`/rooms/${readyRoom}/snapshots/${earlier}/diff/${snapshot.id}`);
   const { before, after, ...difference } = body;
   const { id, created_at, revision, state_hash } = before;
   const since = { snapshot_id: id, taken_at: created_at, revision, state_hash };
@@ -57,8 +54,12 @@ test('the JSON record has the changes as the API says them', async () => {
   ]);
 });
 
-test('the CSV record has them as a table', async () => {
-  const { snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'csv', compare_to: earlier });
+test('the CSV record has them as a table', async ({
+  broker,
+  readyRoom,
+  changed: { documentId, earlier },
+}) => {
+  const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'csv', compare_to: earlier });
   const files = unzipSync((await broker.download(snapshot.download_url)).bytes);
   const rows = Buffer.from(files['changes.csv'] ?? [])
     .toString()
@@ -68,26 +69,29 @@ test('the CSV record has them as a table', async () => {
   expect(rows.filter((row) => row.includes(',activity,added,'))).toHaveLength(1);
 });
 
-test.skipIf(!hasPdfTools('pdftotext', 'qpdf'))('the PDF record has them right after page one', async () => {
-  const { snapshot } = await takeSnapshot(broker, roomId, {
-    compare_to: earlier,
-    include_approvals: false,
-  });
-  const { bytes } = await broker.download(snapshot.download_url);
-  const text = pdfText(bytes);
-  const place = (words: string): number => text.indexOf(words);
-  expect(text).toContain(`Since snapshot ${earlier}, taken `);
-  expect(text).toMatch(/→ Changed .*: note (.+ → )?“在船上看到”/s);
-  expect(text).toContain('Activity: one new entry');
-  expect(text).toContain('Approvals are not compared');
-  expect(place('1 Changes')).toBeGreaterThan(0);
-  expect(place('2 Operation')).toBeGreaterThan(place('1 Changes'));
-  expect(checkPdf(bytes)).toContain('No syntax or stream encoding errors');
-});
+test.skipIf(!hasPdfTools('pdftotext', 'qpdf'))(
+  'the PDF record has them right after page one',
+  async ({ broker, readyRoom, changed: { earlier } }) => {
+    const { snapshot } = await takeSnapshot(broker, readyRoom, {
+      compare_to: earlier,
+      include_approvals: false,
+    });
+    const { bytes } = await broker.download(snapshot.download_url);
+    const text = pdfText(bytes);
+    const place = (words: string): number => text.indexOf(words);
+    expect(text).toContain(`Since snapshot ${earlier}, taken `);
+    expect(text).toMatch(/→ Changed .*: note (.+ → )?“在船上看到”/s);
+    expect(text).toContain('Activity: one new entry');
+    expect(text).toContain('Approvals are not compared');
+    expect(place('1 Changes')).toBeGreaterThan(0);
+    expect(place('2 Operation')).toBeGreaterThan(place('1 Changes'));
+    expect(checkPdf(bytes)).toContain('No syntax or stream encoding errors');
+  },
+);
 
 describe('the edition', () => {
   const compared = { snapshot_type: 'json', compare_to: '' };
-  const editionOf = async (id: string): Promise<string | null | undefined> =>
+  const editionOf = async (server: TestServer, id: string): Promise<string | null | undefined> =>
     (
       await server.roomshot.database.query
         .selectFrom('snapshots')
@@ -96,25 +100,38 @@ describe('the edition', () => {
         .executeTakeFirst()
     )?.edition_key;
 
-  test('is shared by equal comparisons and by nothing else', async () => {
-    const other = (await takeSnapshot(broker, roomId, { snapshot_type: 'json' })).snapshot;
+  test('is shared by equal comparisons and by nothing else', async ({
+    server,
+    broker,
+    readyRoom,
+    changed: { earlier },
+  }) => {
+    const other = (await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' })).snapshot;
     const wanted = [earlier, earlier, other.id, null];
     const keys: (string | null | undefined)[] = [];
     for (const compare_to of wanted) {
       keys.push(
-        await editionOf((await takeSnapshot(broker, roomId, { ...compared, compare_to })).snapshot.id),
+        await editionOf(
+          server,
+          (await takeSnapshot(broker, readyRoom, { ...compared, compare_to })).snapshot.id,
+        ),
       );
     }
     expect(keys[0]).toBe(keys[1]);
     expect(new Set(keys).size).toBe(3);
   });
 
-  test('is rendered once for 50 simultaneous requests', async () => {
+  test('is rendered once for 50 simultaneous requests', async ({
+    server,
+    broker,
+    readyRoom,
+    changed: { earlier },
+  }) => {
     const sections = { include_activity: false, include_approvals: false };
     const { misses } = server.roomshot.records.editions.statistics();
     const made = await Promise.all(
       Array.from({ length: 50 }, () =>
-        takeSnapshot(broker, roomId, { ...compared, ...sections, compare_to: earlier }),
+        takeSnapshot(broker, readyRoom, { ...compared, ...sections, compare_to: earlier }),
       ),
     );
     expect(made.map(({ task }) => task.status)).toEqual(Array(50).fill('completed'));
@@ -122,9 +139,12 @@ describe('the edition', () => {
   });
 });
 
-test('outlives the snapshot that it is compared with, and takes its state along at the end', async () => {
-  const admin = await server.as('admin');
-  const { path, id } = await openRoom(broker);
+test('outlives the snapshot that it is compared with, and takes its state along at the end', async ({
+  server,
+  broker,
+  admin,
+  newRoom: { path, id },
+}) => {
   const old = (await takeSnapshot(broker, id, { snapshot_type: 'json' })).snapshot;
   await broker.patch(path, { poac: 'Ελένη' });
   const { snapshot } = await takeSnapshot(broker, id, { snapshot_type: 'json', compare_to: old.id });
@@ -150,27 +170,27 @@ test('outlives the snapshot that it is compared with, and takes its state along 
   expect(await states()).toBe(0);
 });
 
-test('does not keep a room from being deleted', async () => {
-  const { path, id } = await openRoom(broker);
+test('does not keep a room from being deleted', async ({ broker, admin, newRoom: { path, id } }) => {
   const { snapshot } = await takeSnapshot(broker, id, { snapshot_type: 'json' });
   await broker.patch(path, { poac: '김민준' });
   await takeSnapshot(broker, id, { snapshot_type: 'json', compare_to: snapshot.id });
-  expect((await (await server.as('admin')).delete(path)).status).toBe(200);
+  expect((await admin.delete(path)).status).toBe(200);
 });
 
 describe('is refused', () => {
-  const ask = (room: string, compare_to: unknown) => broker.post(`/rooms/${room}/snapshots`, { compare_to });
+  const ask = (broker: Client, room: string, compare_to: unknown) =>
+    broker.post(`/rooms/${room}/snapshots`, { compare_to });
 
-  test('for what is no snapshot of the room', async () => {
+  test('for what is no snapshot of the room', async ({ broker, readyRoom, changed: { earlier } }) => {
     const foreign = await roomIdOf(broker, 'Chrysi Avgerini');
     const nowhere = '00000000-0000-4000-8000-000000000000';
     for (const [room, id] of [
       [foreign, earlier],
-      [roomId, nowhere],
-      [roomId, 'x'],
-      [roomId, ''],
+      [readyRoom, nowhere],
+      [readyRoom, 'x'],
+      [readyRoom, ''],
     ] as const) {
-      expect(await ask(room, id)).toMatchObject({
+      expect(await ask(broker, room, id)).toMatchObject({
         status: 422,
         body: {
           code: 'compare_to_not_found',
@@ -180,11 +200,18 @@ describe('is refused', () => {
     }
   });
 
-  test('for a snapshot that is newer, as after a clock was set back', async () => {
-    ahead = 3_600_000;
-    const later = (await broker.post(`/rooms/${roomId}/snapshots`, { snapshot_type: 'json' })).body.id;
-    ahead = 0;
-    expect(await ask(roomId, later)).toMatchObject({ status: 422, body: { code: 'compare_to_newer' } });
+  test('for a snapshot that is newer, as after a clock was set back', async ({
+    broker,
+    readyRoom,
+    setClockAhead,
+  }) => {
+    setClockAhead(3_600_000);
+    const later = (await broker.post(`/rooms/${readyRoom}/snapshots`, { snapshot_type: 'json' })).body.id;
+    setClockAhead(0);
+    expect(await ask(broker, readyRoom, later)).toMatchObject({
+      status: 422,
+      body: { code: 'compare_to_newer' },
+    });
   });
 });
 

@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { restoreInstallation } from '../../src/app/restore-installation.ts';
 import type { RoomEvent } from '../../src/automation/streams/room-events.ts';
 import { type ChainedEntry, readAudit, readAuditHead } from '../../src/platform/audit/audit-log.ts';
@@ -15,38 +14,14 @@ import {
 } from '../../src/platform/events/catalogue.ts';
 import { ROOM_PARTS, type RoomPart } from '../../src/platform/events/event-definition.ts';
 import { type Answer, type Client, createClient } from '../support/client.ts';
-import { openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { type OpenedRoom, openRoom } from '../support/rooms.ts';
+import type { TestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
 
 /** Something that a user does, and the actions that the audit log has of it. */
 type Step = [actions: AuditAction[], act: () => Promise<unknown>];
 
 const HOUR_MS = 3_600_000;
-
-let server: TestServer;
-let admin: Client;
-let broker: Client;
-let folder: string;
-let room: { path: string; id: string };
-let ahead = 0;
-const events: RoomEvent[] = [];
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'roomshot-events-'));
-  server = await startTestServer({ clock: () => new Date(Date.now() + ahead) });
-  // A snapshot can only be cancelled as long as nobody makes it.
-  server.roomshot.jobs.queue.drain();
-  [admin, broker] = await Promise.all([server.as('admin'), server.as('broker')]);
-  room = await openRoom(broker);
-  const ignore = () => {};
-  const onEvent = (event: RoomEvent) => void events.push(event);
-  server.roomshot.events.rooms.subscribe(room.id, { onEvent, onGap: ignore, onAccountsChanged: ignore });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
-});
-
 /** Fails if the server refused the request. */
 async function done(answer: Promise<Answer>): Promise<Answer['body']> {
   const { status, body } = await answer;
@@ -60,7 +35,7 @@ const TYPE = { code: 'tug_plan', name: 'Tug plan', category: 'general', critical
 const SHIP = { name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729', draft: 12.5 };
 
 /** Makes one thing of each kind: whatever changes later can show in all of them. */
-function makingSteps(): Step[] {
+function makingSteps(admin: Client, broker: Client, room: OpenedRoom): Step[] {
   const make = async (name: keyof typeof paths, part: string, body: object) => {
     const { id } = await done(broker.post(`${room.path}/${part}`, body));
     paths[name] = `${room.path}/${part}/${id}`;
@@ -91,7 +66,7 @@ function makingSteps(): Step[] {
   ];
 }
 
-function changingSteps(): Step[] {
+function changingSteps(admin: Client, broker: Client, room: OpenedRoom): Step[] {
   const form = new FormData();
   form.set('file', new Blob(['%PDF-1.7'], { type: 'application/pdf' }), 'plan.pdf');
   const upload = () => broker.open(`${paths.document}/file`, { method: 'PUT', body: form });
@@ -114,14 +89,14 @@ function changingSteps(): Step[] {
   ];
 }
 
-const removingSteps = (): Step[] => [
+const removingSteps = (admin: Client, broker: Client, room: OpenedRoom): Step[] => [
   [['vessel_deleted'], () => done(admin.delete(paths.vessel))],
   [['party_removed'], () => done(broker.delete(paths.party))],
   [['document_deleted'], () => done(broker.delete(paths.document))],
   [['room_deleted'], () => done(admin.delete(room.path))],
 ];
 
-function snapshotSteps(): Step[] {
+function snapshotSteps(server: TestServer, admin: Client, broker: Client, room: OpenedRoom): Step[] {
   let snapshot: Answer['body'];
   const task = () => `/snapshots/tasks/${snapshot.task_id}`;
   const ask = async () => {
@@ -155,7 +130,7 @@ function snapshotSteps(): Step[] {
   ];
 }
 
-function accountSteps(): Step[] {
+function accountSteps(server: TestServer, admin: Client): Step[] {
   const email = 'mate@roomshot.example';
   const [first, next] = ['nine quick fenders', 'twelve slow hawsers'];
   let path: string;
@@ -187,7 +162,12 @@ function accountSteps(): Step[] {
   ];
 }
 
-function systemSteps(): Step[] {
+function systemSteps(
+  admin: Client,
+  folder: string,
+  room: OpenedRoom,
+  setClockAhead: (ms: number) => void,
+): Step[] {
   const backup = join(folder, 'backup');
   return [
     [['cache_invalidated'], () => done(admin.delete(`/admin/cache/rooms/${room.id}`))],
@@ -195,7 +175,7 @@ function systemSteps(): Step[] {
     [
       ['cleanup_done'],
       async () => {
-        ahead = 2 * HOUR_MS;
+        setClockAhead(2 * HOUR_MS);
         await done(admin.post('/admin/cleanup'));
       },
     ],
@@ -211,17 +191,17 @@ function systemSteps(): Step[] {
 
 const QUERIES: Partial<Record<RoomPart, string>> = { activity: '?limit=100', snapshots: '?limit=100' };
 
-async function readPart(part: RoomPart): Promise<[RoomPart, string]> {
+async function readPart(admin: Client, room: OpenedRoom, part: RoomPart): Promise<[RoomPart, string]> {
   const path = part === 'room' ? room.path : `${room.path}/${part}${QUERIES[part] ?? ''}`;
   return [part, JSON.stringify((await admin.get(path)).body)];
 }
 
 /** What the API answers for each part of the room. */
-const readParts = async (): Promise<Map<RoomPart, string>> =>
-  new Map(await Promise.all(ROOM_PARTS.map(readPart)));
+const readParts = async (admin: Client, room: OpenedRoom): Promise<Map<RoomPart, string>> =>
+  new Map(await Promise.all(ROOM_PARTS.map((part) => readPart(admin, room, part))));
 
 /** The last entry of an installation that is restored from the backup. */
-async function readRestoration(): Promise<ChainedEntry[]> {
+async function readRestoration(folder: string): Promise<ChainedEntry[]> {
   const dataFolder = join(folder, 'restored');
   await restoreInstallation({ dataFolder, databaseUrl: undefined }, join(folder, 'backup'));
   const database = await openDatabase({ url: undefined, dataFolder });
@@ -241,26 +221,39 @@ function faultsOf({ action, detail }: ChainedEntry): unknown {
   return isValid(detail) ? undefined : { action, detail, errors: isValid.errors };
 }
 
-test('each action has the payload, the audience and the stale parts that the catalogue states', async () => {
+test('each action has the payload, the audience and the stale parts that the catalogue states', async ({
+  server,
+  admin,
+  broker,
+  folder,
+  setClockAhead,
+}) => {
+  // A snapshot can only be cancelled as long as nobody makes it.
+  server.roomshot.jobs.queue.drain();
+  const room = await openRoom(broker);
+  const events: RoomEvent[] = [];
+  const ignore = () => {};
+  const onEvent = (event: RoomEvent) => void events.push(event);
+  server.roomshot.events.rooms.subscribe(room.id, { onEvent, onGap: ignore, onAccountsChanged: ignore });
   const { query } = server.roomshot.database;
   const entries = await readAudit(query, { roomId: room.id });
   const told: string[] = [];
   const steps = [
-    ...makingSteps(),
-    ...changingSteps(),
-    ...snapshotSteps(),
-    ...accountSteps(),
-    ...systemSteps(),
-    ...removingSteps(),
+    ...makingSteps(admin, broker, room),
+    ...changingSteps(admin, broker, room),
+    ...snapshotSteps(server, admin, broker, room),
+    ...accountSteps(server, admin),
+    ...systemSteps(admin, folder, room, setClockAhead),
+    ...removingSteps(admin, broker, room),
   ];
-  let before = await readParts();
+  let before = await readParts(admin, room);
   for (const [actions, act] of steps) {
     const { seq } = await readAuditHead(query);
     await act();
     const added = await readAudit(query, { after: seq });
     expect(added.map(({ action }) => action)).toEqual(actions);
     entries.push(...added);
-    const after = await readParts();
+    const after = await readParts(admin, room);
     const changed = ROOM_PARTS.filter((part) => before.get(part) !== after.get(part));
     const definitions = actions.map((action) => findDefinition(action));
     const stale = definitions.flatMap((found) => (found && 'stale' in found ? found.stale : []));
@@ -268,7 +261,7 @@ test('each action has the payload, the audience and the stale parts that the cat
     told.push(...actions.filter((_, n) => definitions[n]?.audience !== 'administrators'));
     before = after;
   }
-  entries.push(...(await readRestoration()));
+  entries.push(...(await readRestoration(folder)));
   expect(entries.map(faultsOf).filter((fault) => fault !== undefined)).toEqual([]);
   expect([...new Set(entries.map(({ action }) => action))].toSorted()).toEqual(AUDIT_ACTIONS.toSorted());
   await expect.poll(() => events.map(({ kind }) => kind)).toEqual(told);

@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { AppError } from '../../src/platform/kernel/errors.ts';
 import { captureLog } from '../support/captured-log.ts';
-import type { Client } from '../support/client.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { test as serverTest } from '../support/server-test.ts';
 import { PASSWORD } from '../support/settings.ts';
-import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { takeSnapshot } from '../support/snapshots.ts';
 
 const { log, lines } = captureLog();
-
-let server: TestServer;
-let broker: Client;
-let room: string;
+/** What renderings of CSV fail with. */
 let fault: AppError | undefined;
 
-beforeAll(async () => {
-  server = await startTestServer({
+const test = serverTest.extend(
+  'serverOptions',
+  { scope: 'file' },
+  {
     log,
     renderers: ({ csv }) => ({
       csv: {
@@ -25,23 +23,20 @@ beforeAll(async () => {
         },
       },
     }),
-  });
-  broker = await server.as('broker');
-  room = await roomIdOf(broker, 'Aegean Pearl');
-});
-beforeEach(() => {
-  fault = undefined;
-});
-afterAll(() => server[Symbol.asyncDispose]());
+  },
+);
 
 /** What the log tells of a snapshot, in order. */
 const storyOf = (id: string) => lines().filter(({ snapshot_id }) => snapshot_id === id);
 const messages = (id: string) => storyOf(id).map(({ msg }) => msg);
 
-test('a snapshot that is rendered, and one that is not, have one line for each step', async () => {
-  await broker.post(`/rooms/${room}/messages`, { text: 'So that it must be rendered' });
-  const first = await takeSnapshot(broker, room, { snapshot_type: 'json' });
-  const second = await takeSnapshot(broker, room, { snapshot_type: 'json' });
+test('a snapshot that is rendered, and one that is not, have one line for each step', async ({
+  broker,
+  readyRoom,
+}) => {
+  await broker.post(`/rooms/${readyRoom}/messages`, { text: 'So that it must be rendered' });
+  const first = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
+  const second = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
   // The last line is written after the task has ended.
   await expect
     .poll(() => messages(first.created.id))
@@ -52,7 +47,7 @@ test('a snapshot that is rendered, and one that is not, have one line for each s
   expect(storyOf(second.created.id)[1]).toMatchObject({ tier: 'memory' });
   for (const { id, task_id } of [first.created, second.created]) {
     const [created, ...steps] = storyOf(id);
-    expect(created).toMatchObject({ task_id, room_id: room, type: 'json' });
+    expect(created).toMatchObject({ task_id, room_id: readyRoom, type: 'json' });
     expect(created?.request_id).toMatch(/^[0-9a-f-]{36}$/);
     for (const step of steps) {
       expect(step).toMatchObject({ task_id, request_id: created?.request_id, level: 'info' });
@@ -64,11 +59,14 @@ test('a snapshot that is rendered, and one that is not, have one line for each s
   }
 });
 
-test('a failure has one line with its cause', async () => {
+test('a failure has one line with its cause', async ({ broker, readyRoom, onTestFinished }) => {
+  onTestFinished(() => {
+    fault = undefined;
+  });
   fault = new AppError('invalid', 'bad_table', 'This table cannot be made.', {
     cause: new Error('No such column'),
   });
-  const { created } = await takeSnapshot(broker, room, { snapshot_type: 'csv' });
+  const { created } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'csv' });
   await expect.poll(() => messages(created.id)).toEqual(['task created', 'cache miss', 'failed']);
   expect(storyOf(created.id).at(-1)).toMatchObject({
     level: 'error',
@@ -82,15 +80,17 @@ test('a failure has one line with its cause', async () => {
   });
 });
 
-test('a repeated request is not logged as another task', async () => {
+test('a repeated request is not logged as another task', async ({ broker, readyRoom }) => {
   const ask = () =>
-    broker.post(`/rooms/${room}/snapshots`, { snapshot_type: 'json' }, { 'idempotency-key': 'again' });
+    broker.post(`/rooms/${readyRoom}/snapshots`, { snapshot_type: 'json' }, { 'idempotency-key': 'again' });
   const [{ body }] = [await ask(), await ask()];
   await broker.get(`/snapshots/tasks/${body.task_id}?wait=60`);
   expect(messages(body.id).filter((message) => message === 'task created')).toHaveLength(1);
 });
 
-test('there is no secret in it', async () => {
+test('there is no secret in it', async ({ anonymous, broker, readyRoom }) => {
+  await anonymous.post('/auth/login', { email: 'owner@roomshot.example', password: PASSWORD });
+  await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
   const text = JSON.stringify(lines());
   expect(lines().length).toBeGreaterThan(20);
   expect(text).not.toContain(PASSWORD);
@@ -98,8 +98,8 @@ test('there is no secret in it', async () => {
   expect(text).not.toMatch(/argon2id/);
 });
 
-test('every line that belongs to a request has its id', async () => {
-  const answer = await broker.get(`/rooms/${room}`);
+test('every line that belongs to a request has its id', async ({ broker, readyRoom }) => {
+  const answer = await broker.get(`/rooms/${readyRoom}`);
   const id = answer.headers.get('x-request-id');
   expect(
     lines().filter(({ request_id, msg }) => request_id === id && msg === 'request answered'),

@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { verifyAudit } from '../../src/platform/audit/audit-log.ts';
-import { type AuthServer, BOSS, PASSWORD, startAuthServer } from '../support/auth-server.ts';
-
-let auth: AuthServer;
-
-beforeAll(async () => {
-  auth = await startAuthServer();
-});
-afterAll(() => auth[Symbol.asyncDispose]());
-beforeEach(() => auth.reset());
+import { test } from '../support/account-test.ts';
+import { type AuthServer, BOSS, PASSWORD } from '../support/auth-server.ts';
 
 describe('logging in', () => {
-  test('gives a token that works, in the words that clients know', async () => {
+  test('gives a token that works, in the words that clients know', async ({ auth }) => {
     const { status, body, headers } = await auth.logIn('  Boss@Example.COM ');
     expect(status).toBe(200);
     expect(Object.keys(body)).toEqual(['token', 'email', 'role', 'name', 'expires_at']);
@@ -22,7 +15,7 @@ describe('logging in', () => {
     expect(entry).toMatchObject({ actor: BOSS, action: 'login_succeeded', detail: { address: '192.0.2.1' } });
   });
 
-  test('fails in the same words, with the same work, whatever is wrong', async () => {
+  test('fails in the same words, with the same work, whatever is wrong', async ({ auth }) => {
     await auth.addUser('hub-only@example.com', 'broker', null);
     const gone = await auth.addUser('gone@example.com', 'broker');
     await auth.database.transaction((tx) =>
@@ -48,7 +41,7 @@ describe('logging in', () => {
     }
   });
 
-  test('is limited before anything is hashed', async () => {
+  test('is limited before anything is hashed', async ({ auth }) => {
     for (let n = 0; n < 10; n += 1) await auth.logIn(BOSS, 'wrong');
     auth.hashings = 0;
     const { status, headers, body } = await auth.logIn(BOSS);
@@ -61,7 +54,7 @@ describe('logging in', () => {
     expect((await auth.logIn(BOSS, PASSWORD, '192.0.2.2')).status).toBe(200);
   });
 
-  test('renews a hash that was made with other costs', async () => {
+  test('renews a hash that was made with other costs', async ({ auth }) => {
     const old = await auth.addUser('old@example.com', 'broker');
     const readHash = async () =>
       (
@@ -82,11 +75,11 @@ describe('logging in', () => {
     expect((await auth.logIn('old@example.com')).status).toBe(200);
   });
 
-  test.each([
+  test.for([
     [{ password: PASSWORD }, ['body', 'email'], 'missing'],
     [{ email: BOSS, password: PASSWORD, remember: true }, ['body', 'remember'], 'additionalProperties'],
     [{ email: 'x'.repeat(255), password: PASSWORD }, ['body', 'email'], 'maxLength'],
-  ])('with a bad body is refused: %#', async (body, loc, type) => {
+  ] as const)('with a bad body is refused: %#', async ([body, loc, type], { auth }) => {
     const answer = await auth.call('POST', '/auth/login', { body });
     expect(answer).toMatchObject({ status: 422, body: { detail: [{ loc, type }] } });
   });
@@ -94,13 +87,13 @@ describe('logging in', () => {
 
 describe('one\u2019s own password', () => {
   const NEXT = 'nine quick fenders';
-  const change = (token: string, current: string, next = NEXT) =>
+  const change = (auth: AuthServer, token: string, current: string, next = NEXT) =>
     auth.call('POST', '/auth/password', { token, body: { current_password: current, new_password: next } });
 
-  test('is changed with the present one, and every session ends', async () => {
+  test('is changed with the present one, and every session ends', async ({ auth }) => {
     const token = await auth.tokenOf(BOSS);
     const other = await auth.tokenOf(BOSS);
-    expect((await change(token, PASSWORD)).status).toBe(200);
+    expect((await change(auth, token, PASSWORD)).status).toBe(200);
     expect((await auth.lastAudit(1))[0]).toMatchObject({ actor: BOSS, action: 'password_changed' });
     for (const old of [token, other])
       expect((await auth.call('GET', '/auth/me', { token: old })).status).toBe(401);
@@ -108,20 +101,23 @@ describe('one\u2019s own password', () => {
     expect((await auth.logIn(BOSS, NEXT)).status).toBe(200);
   });
 
-  test('is not changed otherwise, and cannot be guessed that way', async () => {
+  test('is not changed otherwise, and cannot be guessed that way', async ({ auth }) => {
     const token = await auth.tokenOf(BOSS);
-    expect(await change(token, PASSWORD, 'short')).toMatchObject({
+    expect(await change(auth, token, PASSWORD, 'short')).toMatchObject({
       status: 422,
       body: { code: 'weak_password' },
     });
-    expect(await change(token, 'wrong')).toMatchObject({ status: 403, body: { code: 'wrong_password' } });
+    expect(await change(auth, token, 'wrong')).toMatchObject({
+      status: 403,
+      body: { code: 'wrong_password' },
+    });
     expect((await auth.lastAudit(1))[0]).toMatchObject({ action: 'password_change_refused' });
-    for (let n = 0; n < 9; n += 1) await change(token, 'wrong');
-    expect((await change(token, PASSWORD)).status).toBe(429);
+    for (let n = 0; n < 9; n += 1) await change(auth, token, 'wrong');
+    expect((await change(auth, token, PASSWORD)).status).toBe(429);
   });
 });
 
-test('all of it is in one unbroken audit log', async () => {
+test('all of it is in one unbroken audit log', async ({ auth }) => {
   await auth.logIn(BOSS);
   expect(await verifyAudit(auth.database.query)).toMatchObject({ intact: true });
 });

@@ -1,20 +1,13 @@
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { newId } from '../../src/platform/kernel/ids.ts';
-import { type AuthServer, BOSS, HUB_SECRET, startAuthServer } from '../support/auth-server.ts';
-
-let auth: AuthServer;
-
-beforeAll(async () => {
-  auth = await startAuthServer();
-});
-afterAll(() => auth[Symbol.asyncDispose]());
-beforeEach(() => auth.reset());
+import { test } from '../support/account-test.ts';
+import { BOSS, HUB_SECRET } from '../support/auth-server.ts';
 
 describe('a token stops working', () => {
   const refused = { status: 401, body: { detail: 'Could not validate credentials' } };
 
-  test('at log-out, at once; other sessions go on', async () => {
+  test('at log-out, at once; other sessions go on', async ({ auth }) => {
     const token = await auth.tokenOf(BOSS);
     const other = await auth.tokenOf(BOSS);
     const { status, body } = await auth.call('POST', '/auth/logout', { token });
@@ -25,13 +18,13 @@ describe('a token stops working', () => {
     expect((await auth.call('GET', '/auth/me', { token: other })).status).toBe(200);
   });
 
-  test('when it expires', async () => {
+  test('when it expires', async ({ auth }) => {
     const token = await auth.tokenOf(BOSS);
     auth.now = new Date(auth.now.getTime() + 3600_000);
     expect(await auth.call('GET', '/auth/me', { token })).toMatchObject(refused);
   });
 
-  test('when its session is over, whatever the token says', async () => {
+  test('when its session is over, whatever the token says', async ({ auth }) => {
     const id = await auth.addUser('broker@example.com', 'broker');
     const { token } = await auth.tokens.issue({ email: BOSS, name: '', role: 'admin' }, newId());
     expect(await auth.call('GET', '/auth/me', { token })).toMatchObject(refused);
@@ -45,7 +38,7 @@ describe('a token stops working', () => {
     expect(await auth.call('GET', '/auth/me', { token: stolen.token })).toMatchObject(refused);
   });
 
-  test('when the account is deactivated, and stays so after it is activated again', async () => {
+  test('when the account is deactivated, and stays so after it is activated again', async ({ auth }) => {
     const id = await auth.addUser('broker@example.com', 'broker');
     const token = await auth.tokenOf('broker@example.com');
     const admin = await auth.tokenOf(BOSS);
@@ -60,7 +53,7 @@ describe('a token stops working', () => {
     ]);
   });
 
-  test('to be an admin when the role changes: the claim does not count', async () => {
+  test('to be an admin when the role changes: the claim does not count', async ({ auth }) => {
     const id = await auth.addUser('second@example.com', 'admin');
     const token = await auth.tokenOf('second@example.com');
     expect((await auth.call('GET', '/users', { token })).status).toBe(200);
@@ -79,7 +72,7 @@ describe('a token of the hub', () => {
       .setExpirationTime('1h')
       .sign(Buffer.from(HUB_SECRET));
 
-  test('lets an active account in, with the role it has here', async () => {
+  test('lets an active account in, with the role it has here', async ({ auth }) => {
     const id = await auth.addUser('broker@example.com', 'broker', null);
     const token = await hubToken({ sub: 'broker@example.com', role: 'admin' });
     expect((await auth.call('GET', '/auth/me', { token })).body).toMatchObject({ id, role: 'broker' });
@@ -88,7 +81,7 @@ describe('a token of the hub', () => {
     expect((await auth.call('GET', '/auth/me', { token })).status).toBe(401);
   });
 
-  test('lets nobody in who has no account, and cannot pass for one of ours', async () => {
+  test('lets nobody in who has no account, and cannot pass for one of ours', async ({ auth }) => {
     const outsider = await hubToken({ sub: 'outsider@example.com' });
     expect((await auth.call('GET', '/auth/me', { token: outsider })).status).toBe(401);
     const posing = await hubToken({ sub: BOSS, iss: 'roomshot', aud: 'roomshot-api', sid: newId() });

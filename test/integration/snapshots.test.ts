@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Queryable } from '../../src/platform/db/database.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import {
@@ -9,20 +9,8 @@ import {
 } from '../../src/records/snapshots/snapshot-store.ts';
 import { endTask } from '../../src/records/snapshots/task-store.ts';
 import { type Client, createClient } from '../support/client.ts';
-import { openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
-
-let server: TestServer;
-let broker: Client;
-let roomId: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  roomId = await roomIdOf(broker, 'Aegean Pearl');
-});
-afterAll(() => server[Symbol.asyncDispose]());
 
 /** Resolves once a transaction waits for another one. */
 async function untilSomebodyWaits(query: Queryable): Promise<void> {
@@ -32,12 +20,12 @@ async function untilSomebodyWaits(query: Queryable): Promise<void> {
 }
 
 describe('asking for a snapshot', () => {
-  it('answers at once with everything a client needs to follow it', async () => {
-    const { status, headers, body } = await broker.post(`/rooms/${roomId}/snapshots`, {
+  test('answers at once with everything a client needs to follow it', async ({ broker, readyRoom }) => {
+    const { status, headers, body } = await broker.post(`/rooms/${readyRoom}/snapshots`, {
       title: '  At anchor ',
     });
     expect(status).toBe(201);
-    expect(headers.get('location')).toBe(`/api/v1/rooms/${roomId}/snapshots/${body.id}`);
+    expect(headers.get('location')).toBe(`/api/v1/rooms/${readyRoom}/snapshots/${body.id}`);
     expect(Object.keys(body).slice(0, 8)).toEqual([
       'id',
       'title',
@@ -59,30 +47,33 @@ describe('asking for a snapshot', () => {
     });
   });
 
-  it.each([undefined, null, '', '   '])('names a record without a title (%j) by its time', async (title) => {
-    const { body } = await broker.post(`/rooms/${roomId}/snapshots`, { title });
-    const minute = body.created_at.slice(0, 16).replace('T', ' ');
-    expect(body.title).toBe(`Room Status Snapshot - ${minute}`);
-  });
+  test.for([undefined, null, '', '   '])(
+    'names a record without a title (%j) by its time',
+    async (title, { broker, readyRoom }) => {
+      const { body } = await broker.post(`/rooms/${readyRoom}/snapshots`, { title });
+      const minute = body.created_at.slice(0, 16).replace('T', ' ');
+      expect(body.title).toBe(`Room Status Snapshot - ${minute}`);
+    },
+  );
 
-  it('refuses an unknown type as the reference does', async () => {
-    const { status, body } = await broker.post(`/rooms/${roomId}/snapshots`, { snapshot_type: 'xml' });
+  test('refuses an unknown type as the reference does', async ({ broker, readyRoom }) => {
+    const { status, body } = await broker.post(`/rooms/${readyRoom}/snapshots`, { snapshot_type: 'xml' });
     expect(status).toBe(400);
     expect(body.detail).toBe('Invalid snapshot type. Must be one of: pdf, json, csv');
   });
 
-  it.each([{ snapshot_type: 5 }, { title: 5 }, { include_documents: 'maybe' }, { surprise: true }])(
+  test.for([{ snapshot_type: 5 }, { title: 5 }, { include_documents: 'maybe' }, { surprise: true }])(
     'refuses %j and says where the fault is',
-    async (body) => {
-      const answer = await broker.post(`/rooms/${roomId}/snapshots`, body);
+    async (body, { broker, readyRoom }) => {
+      const answer = await broker.post(`/rooms/${readyRoom}/snapshots`, body);
       expect(answer.status).toBe(422);
       expect(answer.body.detail[0].loc).toEqual(['body', Object.keys(body)[0]]);
     },
   );
 
-  it.each(['seller', 'buyer', 'viewer'] as const)('is not for a %s', async (role) => {
+  test.for(['seller', 'buyer', 'viewer'] as const)('is not for a %s', async (role, { server, readyRoom }) => {
     const client = await server.as(role);
-    const { status, body } = await client.post(`/rooms/${roomId}/snapshots`);
+    const { status, body } = await client.post(`/rooms/${readyRoom}/snapshots`);
     expect(status).toBe(403);
     expect(body.detail).toBe(
       `Role '${role}' cannot create snapshots. Only owners, brokers, charterers, and admins can.`,
@@ -95,8 +86,8 @@ describe.each([
   ['json', 'application/json', 'json'],
   ['csv', 'application/zip', 'zip'],
 ])('a %s snapshot', (type, mediaType, extension) => {
-  it('is made and can be downloaded, whole and in parts', async () => {
-    const { task, snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: type });
+  test('is made and can be downloaded, whole and in parts', async ({ broker, readyRoom }) => {
+    const { task, snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: type });
     expect(task).toMatchObject({ status: 'completed', progress: 100, stage: 'stored', error: null });
     expect(task.result).toMatchObject({
       success: true,
@@ -125,11 +116,15 @@ describe.each([
 });
 
 describe('the edition', () => {
-  it('is rendered once for a room that did not change, and both files begin with it', async () => {
+  test('is rendered once for a room that did not change, and both files begin with it', async ({
+    server,
+    broker,
+    readyRoom,
+  }) => {
     const misses = () => server.roomshot.records.editions.statistics().misses;
-    const first = await takeSnapshot(broker, roomId, { title: 'First' });
+    const first = await takeSnapshot(broker, readyRoom, { title: 'First' });
     const before = misses();
-    const second = await takeSnapshot(broker, roomId, { title: 'Second' });
+    const second = await takeSnapshot(broker, readyRoom, { title: 'Second' });
     expect(misses()).toBe(before);
     expect(second.task.result.was_cached).toBe(true);
     const [a, b] = await Promise.all(
@@ -146,52 +141,54 @@ describe('the edition', () => {
     expect(a?.bytes.equals(b?.bytes ?? Buffer.alloc(0))).toBe(false);
   });
 
-  it('is another one after a document has changed', async () => {
-    const first = await takeSnapshot(broker, roomId);
-    const { body } = await broker.get(`/rooms/${roomId}/documents`);
-    await broker.patch(`/rooms/${roomId}/documents/${body.items[0].id}`, { notes: 'Seen on board' });
-    const second = await takeSnapshot(broker, roomId);
+  test('is another one after a document has changed', async ({ broker, readyRoom }) => {
+    const first = await takeSnapshot(broker, readyRoom);
+    const { body } = await broker.get(`/rooms/${readyRoom}/documents`);
+    await broker.patch(`/rooms/${readyRoom}/documents/${body.items[0].id}`, { notes: 'Seen on board' });
+    const second = await takeSnapshot(broker, readyRoom);
     expect(second.task.result.was_cached).toBe(false);
     expect(second.snapshot.revision).toBeGreaterThan(first.snapshot.revision);
     expect(second.snapshot.state_hash).not.toBe(first.snapshot.state_hash);
   });
 
-  it('is the same one after a change that its sections cannot show', async () => {
+  test('is the same one after a change that its sections cannot show', async ({ broker, readyRoom }) => {
     const sections = { include_activity: false };
-    await takeSnapshot(broker, roomId, sections);
-    await broker.post(`/rooms/${roomId}/messages`, { text: 'Pilot on board' });
-    const second = await takeSnapshot(broker, roomId, sections);
+    await takeSnapshot(broker, readyRoom, sections);
+    await broker.post(`/rooms/${readyRoom}/messages`, { text: 'Pilot on board' });
+    const second = await takeSnapshot(broker, readyRoom, sections);
     expect(second.task.result.was_cached).toBe(true);
-    const whole = await takeSnapshot(broker, roomId);
+    const whole = await takeSnapshot(broker, readyRoom);
     expect(whole.task.result.was_cached).toBe(false);
   });
 
-  it('is the same one after a snapshot was taken and downloaded: records do not change the room', async () => {
-    const first = await takeSnapshot(broker, roomId);
+  test('is the same one after a snapshot was taken and downloaded: records do not change the room', async ({
+    broker,
+    readyRoom,
+  }) => {
+    const first = await takeSnapshot(broker, readyRoom);
     await broker.download(first.snapshot.download_url);
-    const second = await takeSnapshot(broker, roomId);
+    const second = await takeSnapshot(broker, readyRoom);
     expect(second.snapshot.state_hash).toBe(first.snapshot.state_hash);
   });
 });
 
 describe('listing and deleting', () => {
-  it('lists newest first, in pages', async () => {
+  test('lists newest first, in pages', async ({ broker, readyRoom, viewer }) => {
     const titles = ['one', 'two', 'three'];
-    for (const title of titles) await takeSnapshot(broker, roomId, { title, snapshot_type: 'json' });
-    const { body } = await (await server.as('viewer')).get(`/rooms/${roomId}/snapshots?limit=2`);
+    for (const title of titles) await takeSnapshot(broker, readyRoom, { title, snapshot_type: 'json' });
+    const { body } = await viewer.get(`/rooms/${readyRoom}/snapshots?limit=2`);
     expect(body.map(({ title }: { title: string }) => title)).toEqual(['three', 'two']);
-    const next = await broker.get(`/rooms/${roomId}/snapshots?limit=1&offset=2`);
+    const next = await broker.get(`/rooms/${readyRoom}/snapshots?limit=1&offset=2`);
     expect(next.body[0].title).toBe('one');
   });
 
-  it('lets only an admin delete, and leaves what others share', async () => {
-    const kept = await takeSnapshot(broker, roomId);
-    const deleted = await takeSnapshot(broker, roomId);
-    const path = `/rooms/${roomId}/snapshots/${deleted.snapshot.id}`;
+  test('lets only an admin delete, and leaves what others share', async ({ broker, readyRoom, admin }) => {
+    const kept = await takeSnapshot(broker, readyRoom);
+    const deleted = await takeSnapshot(broker, readyRoom);
+    const path = `/rooms/${readyRoom}/snapshots/${deleted.snapshot.id}`;
     const refused = await broker.delete(path);
     expect(refused.status).toBe(403);
     expect(refused.body.detail).toBe("Role 'broker' cannot delete snapshots. Only admins can.");
-    const admin = await server.as('admin');
     const { status, body } = await admin.delete(path);
     expect(status).toBe(200);
     expect(body).toEqual({ message: 'Snapshot deleted successfully', snapshot_id: deleted.snapshot.id });
@@ -201,10 +198,9 @@ describe('listing and deleting', () => {
     expect((await broker.download(kept.snapshot.download_url)).status).toBe(200);
   });
 
-  it('is deleted once, by two who do it at the same time', async () => {
-    const { snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'json' });
-    const admin = await server.as('admin');
-    const path = `/rooms/${roomId}/snapshots/${snapshot.id}`;
+  test('is deleted once, by two who do it at the same time', async ({ broker, readyRoom, admin }) => {
+    const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
+    const path = `/rooms/${readyRoom}/snapshots/${snapshot.id}`;
     const answers = await Promise.all([admin.delete(path), admin.delete(path)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
     const refused = answers.find(({ status }) => status === 404);
@@ -216,30 +212,39 @@ describe('listing and deleting', () => {
     expect(entries).toHaveLength(1);
   });
 
-  it('is deleted while its task is ended, without a deadlock', async ({ skip }) => {
+  test('is deleted while its task is ended, without a deadlock', async ({
+    skip,
+    server,
+    broker,
+    readyRoom,
+    admin,
+  }) => {
     const { database, clock } = server.roomshot;
     if (database.engine === 'embedded') return skip('the embedded engine does one transaction after another');
-    const { created, snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'json' });
-    const admin = await server.as('admin');
+    const { created, snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
     const ended = { status: 'failed', error: 'Enough.', at: clock() } as const;
     const { query } = database;
     await query.updateTable('tasks').set({ status: 'running' }).where('id', '=', created.task_id).execute();
     let deleted: ReturnType<Client['delete']> | undefined;
     await database.transaction(async (tx) => {
       await endTask(tx, created.task_id, ended);
-      deleted = admin.delete(`/rooms/${roomId}/snapshots/${snapshot.id}`);
+      deleted = admin.delete(`/rooms/${readyRoom}/snapshots/${snapshot.id}`);
       await untilSomebodyWaits(query);
       await setSnapshotStatus(tx, snapshot.id, 'failed', ended.error);
     });
     expect((await deleted)?.status).toBe(200);
   });
 
-  it('is deleted with its room while its task is ended, without a deadlock', async ({ skip }) => {
+  test('is deleted with its room while its task is ended, without a deadlock', async ({
+    skip,
+    server,
+    broker,
+    admin,
+    newRoom: { path, id },
+  }) => {
     const { database, clock } = server.roomshot;
     if (database.engine === 'embedded') return skip('the embedded engine does one transaction after another');
-    const { id, path } = await openRoom(broker);
     const { created, snapshot } = await takeSnapshot(broker, id, { snapshot_type: 'json' });
-    const admin = await server.as('admin');
     const { query } = database;
     await query.updateTable('tasks').set({ status: 'running' }).where('id', '=', created.task_id).execute();
     let deleted: ReturnType<Client['delete']> | undefined;
@@ -252,23 +257,33 @@ describe('listing and deleting', () => {
     expect((await deleted)?.status).toBe(200);
   });
 
-  it('is deleted while another is asked for: that one freezes the room anew', async ({ skip }) => {
+  test('is deleted while another is asked for: that one freezes the room anew', async ({
+    skip,
+    server,
+    broker,
+    readyRoom,
+  }) => {
     const { database } = server.roomshot;
     if (database.engine === 'embedded') return skip('the embedded engine does one transaction after another');
-    await broker.post(`/rooms/${roomId}/messages`, { text: 'A state that one snapshot alone stands on' });
-    const { snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'json' });
-    const found = await requireSnapshot(database.query, roomId, snapshot.id);
+    await broker.post(`/rooms/${readyRoom}/messages`, { text: 'A state that one snapshot alone stands on' });
+    const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
+    const found = await requireSnapshot(database.query, readyRoom, snapshot.id);
     let asked: ReturnType<typeof takeSnapshot> | undefined;
     await database.transaction(async (tx) => {
       await deleteSnapshotRows(tx, found);
-      asked = takeSnapshot(broker, roomId, { snapshot_type: 'json' });
+      asked = takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
       await untilSomebodyWaits(database.query);
     });
     expect((await asked)?.snapshot).toMatchObject({ status: 'completed', state_hash: found.stateHash });
   });
 
-  it('forgets the edition with its last snapshot; the clean-up removes its file', async () => {
-    const { snapshot } = await takeSnapshot(broker, roomId, {
+  test('forgets the edition with its last snapshot; the clean-up removes its file', async ({
+    server,
+    broker,
+    readyRoom,
+    admin,
+  }) => {
+    const { snapshot } = await takeSnapshot(broker, readyRoom, {
       snapshot_type: 'csv',
       include_approvals: false,
     });
@@ -278,15 +293,14 @@ describe('listing and deleting', () => {
       .select('edition_sha256')
       .where('id', '=', snapshot.id)
       .executeTakeFirstOrThrow();
-    await (await server.as('admin')).delete(`/rooms/${roomId}/snapshots/${snapshot.id}`);
+    await admin.delete(`/rooms/${readyRoom}/snapshots/${snapshot.id}`);
     const left = await query.selectFrom('editions').where('sha256', '=', edition_sha256).execute();
     expect(left).toEqual([]);
   });
 });
 
 describe('who may see', () => {
-  it('answers for a foreign room as for one that is not there', async () => {
-    const seller = await server.as('seller');
+  test('answers for a foreign room as for one that is not there', async ({ broker, seller }) => {
     const foreign = await roomIdOf(broker, 'Chrysi Avgerini');
     const { snapshot, created } = await takeSnapshot(broker, foreign, { snapshot_type: 'json' });
     const nowhere = '00000000-0000-4000-8000-000000000000';
@@ -303,9 +317,9 @@ describe('who may see', () => {
     expect(withoutId(task.body)).toEqual(withoutId(noTask.body));
   });
 
-  it('asks for a token', async () => {
+  test('asks for a token', async ({ server, readyRoom }) => {
     const { status, headers, body } = await createClient(server.server.address).get(
-      `/rooms/${roomId}/snapshots`,
+      `/rooms/${readyRoom}/snapshots`,
     );
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe('Bearer');
@@ -314,9 +328,12 @@ describe('who may see', () => {
 });
 
 describe('the events of a task', () => {
-  it('tell of every stage up to the end, and only of what is new to whoever comes again', async () => {
-    await broker.post(`/rooms/${roomId}/messages`, { text: 'So that it must be rendered' });
-    const { body } = await broker.post(`/rooms/${roomId}/snapshots`);
+  test('tell of every stage up to the end, and only of what is new to whoever comes again', async ({
+    broker,
+    readyRoom,
+  }) => {
+    await broker.post(`/rooms/${readyRoom}/messages`, { text: 'So that it must be rendered' });
+    const { body } = await broker.post(`/rooms/${readyRoom}/snapshots`);
     const events = `/snapshots/tasks/${body.task_id}/events`;
     const stream = await broker.open(events);
     expect(stream.headers.get('content-type')).toBe('text/event-stream');
@@ -334,14 +351,19 @@ describe('the events of a task', () => {
 });
 
 describe('the audit log', () => {
-  it('holds an entry for each thing that was done to a snapshot', async () => {
-    const { snapshot } = await takeSnapshot(broker, roomId, { snapshot_type: 'json' });
+  test('holds an entry for each thing that was done to a snapshot', async ({
+    server,
+    broker,
+    readyRoom,
+    admin,
+  }) => {
+    const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
     await broker.download(snapshot.download_url);
-    await (await server.as('admin')).delete(`/rooms/${roomId}/snapshots/${snapshot.id}`);
+    await admin.delete(`/rooms/${readyRoom}/snapshots/${snapshot.id}`);
     const rows = await server.roomshot.database.query
       .selectFrom('audit_entries')
       .select(['action', 'detail'])
-      .where('room_id', '=', roomId)
+      .where('room_id', '=', readyRoom)
       .orderBy('seq')
       .execute();
     const actions = rows

@@ -8,8 +8,13 @@ export const ROOM = {
   sts_eta: '2027-03-01T08:00:00+02:00',
 };
 
+export interface OpenedRoom {
+  path: string;
+  id: string;
+}
+
 /** Makes a room without documents, as its broker. */
-export async function openRoom(broker: Client, own: object = {}): Promise<{ path: string; id: string }> {
+export async function openRoom(broker: Client, own: object = {}): Promise<OpenedRoom> {
   const { status, body, headers } = await broker.post('/rooms', {
     ...ROOM,
     required_documents: false,

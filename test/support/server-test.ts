@@ -4,12 +4,17 @@ import { startTestServer, type TestServerOptions } from './server.ts';
 import { roomIdOf } from './snapshots.ts';
 import { startAuthority } from './time-stamp-server.ts';
 
+/** Servers and tests have the time of the machine, unless a test has set the clock ahead. */
+const timeOf = ({ aheadMs }: { aheadMs: number }): Date => new Date(Date.now() + aheadMs);
+
 /**
  * Tests of a whole server on a copy of the demonstration. The tests of a file share it. A file that wants another one
  * extends this with its own `serverOptions`.
  *
  * - `authority`: for time stamps. A server that asks it says so in its options.
  * - `server`, its `database`, and `anonymous`: a client that has not logged in.
+ * - `ownServer`: one of this test alone, on a copy of its own.
+ * - `setClockAhead`: sets the clock of the servers, until the test ends.
  * - `owner` to `admin`: the client of a demonstration account.
  * - `readyRoom`, `largeRoom`, `troubledRoom`: ids of the rooms of the demonstration.
  * - `newRoom`: a room of this test alone, without documents, with the broker as its only party.
@@ -22,10 +27,23 @@ export const test = dataTest
     return authority;
   })
   .extend('serverOptions', { scope: 'file' }, {} as TestServerOptions)
-  .extend('server', { scope: 'file' }, async ({ place, serverOptions }, { onCleanup }) => {
-    const server = await startTestServer({ place, ...serverOptions });
+  .extend('clock', { scope: 'file' }, { aheadMs: 0 })
+  .extend('server', { scope: 'file' }, async ({ place, clock, serverOptions }, { onCleanup }) => {
+    const server = await startTestServer({ place, clock: () => timeOf(clock), ...serverOptions });
     onCleanup(() => server[Symbol.asyncDispose]());
     return server;
+  })
+  .extend('ownServer', async ({ clock, serverOptions }, { onCleanup }) => {
+    const server = await startTestServer({ clock: () => timeOf(clock), ...serverOptions });
+    onCleanup(() => server[Symbol.asyncDispose]());
+    return server;
+  })
+  .extend('setClockAhead', ({ clock }, { onCleanup }) => {
+    const set = (ms: number): void => {
+      clock.aheadMs = ms;
+    };
+    onCleanup(() => set(0));
+    return set;
   })
   .extend('database', { scope: 'file' }, ({ server }) => server.roomshot.database)
   .extend('anonymous', { scope: 'file' }, ({ server }) => server.anonymous)
