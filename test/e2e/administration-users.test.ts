@@ -78,7 +78,7 @@ test('accounts are found, changed, and given a new password', async ({ server, b
   expect((await login(password)).status).toBe(200);
 });
 
-test('the last administrator cannot make a broker of themselves, and is told so', async ({ browser }) => {
+test('the last administrator cannot become a broker, and reads why', async ({ browser }) => {
   const page = await administer(browser);
   await page.getByRole('button', { name: 'Change: admin@roomshot.example' }).click();
   const form = page.getByRole('dialog', { name: 'Change admin@roomshot.example' });

@@ -48,11 +48,11 @@ test('an administrator cancels a task that hangs, and has it made after all', as
   page,
   broker,
 }) => {
-  const hold = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();
   beforeJson = () => {
     begun.resolve();
-    return hold.promise;
+    return gate.promise;
   };
   await broker.post(`/rooms/${room}/messages`, { text: 'Moored' });
   await broker.post(`/rooms/${room}/snapshots`, { title: 'After mooring', snapshot_type: 'json' });
@@ -66,7 +66,7 @@ test('an administrator cancels a task that hangs, and has it made after all', as
   await row.getByText('Cancelled by Anneke de Vries.').waitFor();
   await inspectPage(page, 'administration-tasks');
   beforeJson = async () => {};
-  hold.resolve();
+  gate.resolve();
   await row.getByRole('button', { name: 'Retry: After mooring' }).click();
   await row.getByText('Completed').waitFor();
 });

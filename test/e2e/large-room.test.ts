@@ -72,10 +72,10 @@ test('what is said while older activity is on its way stays', async ({ browser, 
   const page = await enterRoom(browser, 'viewer', `${room}/activity`);
   await page.getByText('Live', { exact: true }).waitFor();
   const asked = Promise.withResolvers<void>();
-  const held = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
   await page.route(/activity\?.*cursor=/, async (route) => {
     asked.resolve();
-    await held.promise;
+    await gate.promise;
     await route.continue();
   });
   await rowsOf(page).first().waitFor();
@@ -83,7 +83,7 @@ test('what is said while older activity is on its way stays', async ({ browser, 
   await asked.promise;
   await broker.post(`${room}/messages`, { text: 'Said meanwhile.' });
   await seeNewest(page, 'Said meanwhile.');
-  const [answered] = await Promise.all([page.waitForResponse(/activity\?.*cursor=/), held.resolve()]);
+  const [answered] = await Promise.all([page.waitForResponse(/activity\?.*cursor=/), gate.resolve()]);
   await answered.finished();
   const last = async () => Number(await rowsOf(page).last().getAttribute('aria-rowindex'));
   await expect.poll(() => page.keyboard.press('End').then(last), WAIT).toBeGreaterThan(PAGE + 2);

@@ -193,7 +193,7 @@ test('a broker keeps parties, vessels, facts and status, and says so to all', as
   await page.getByRole('table').getByText('We go alongside at first light.').waitFor();
 });
 
-test('without a network, somebody is told what was not done and can do it again', async ({
+test('without a network, the page says what was not done, and the user can repeat it', async ({
   browser,
   room,
 }) => {

@@ -32,7 +32,7 @@ test('a wrong password is refused in words, and empty fields are named', async (
   await inspectPage(page, 'sign-in');
   await page.getByRole('button', { name: /broker@roomshot\.example/ }).click();
   expect(await page.getByLabel('Email').inputValue()).toBe('broker@roomshot.example');
-  // The operator's own password is not told.
+  // The page does not show a password that the operator chose.
   await expect.poll(() => page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
   await page.getByLabel('Password', { exact: true }).fill('not the password');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -74,10 +74,10 @@ test('who signs in after a session that ended sees nothing of what it showed', a
   await page.route('**/api/v1/rooms?*', asked.resolve);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('link', { name: 'Roomshot, to the rooms' }).click();
-  const held = await asked.promise;
+  const delayed = await asked.promise;
   await page.getByRole('heading', { name: 'Rooms', level: 1 }).waitFor();
   expect(await shown.count()).toBe(0);
-  await held.continue();
+  await delayed.continue();
   await shown.first().waitFor();
 });
 

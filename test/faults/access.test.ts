@@ -82,7 +82,7 @@ describe.each(routes.filter(({ access }) => access === 'optional'))('$name', (ro
 
 describe.each(routes.filter(({ access }) => roomAction(access)))('$name', (route) => {
   test.for(ROLES.filter((role) => role !== 'admin'))(
-    'does not let a %s tell a foreign room from none',
+    'answers a %s alike for a foreign room and for none',
     async (role, { server, admin }) => {
       const client = await server.as(role);
       const room = await foreignRoomOf(server, admin, role);
@@ -104,7 +104,7 @@ describe.each(routes.filter(({ access }) => roomAction(access)))('$name', (route
 });
 
 describe.each(routes.filter(({ access }) => taskAction(access)))('$name', (route) => {
-  test('does not tell a foreign task from none', async ({ foreignTask, seller }) => {
+  test('answers alike for a foreign task and for none', async ({ foreignTask, seller }) => {
     const [there, nowhere] = [await call(seller, route, { task: foreignTask }), await call(seller, route)];
     expect(there).toEqual(nowhere);
     expect(there).toMatchObject({ status: 404, problem: { code: 'task_not_found' } });

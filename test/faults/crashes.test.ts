@@ -80,7 +80,7 @@ describe('a server that is killed while it makes snapshots', () => {
     expect(report.intact).toBe(true);
     const kept = entries.filter(({ action }) => action === 'message_sent').map(({ detail }) => detail.text);
     expect(kept).toEqual(expect.arrayContaining(acknowledged));
-    // What was under way may have been committed without anybody having heard of it: one for each voice.
+    // Each client may have one request that was committed and not answered.
     expect(kept.length - acknowledged.length).toBeLessThanOrEqual(6);
   });
 

@@ -143,7 +143,7 @@ describe.runIf(inject('serverUrl'))('a connection that breaks', () => {
     expect(head?.seq).toBeGreaterThan(1000);
   });
 
-  test('is replaced for who listens, at a steady pace, and who listens is told that something was missed', async () => {
+  test('is replaced at a steady pace, and each listener is informed of the gap', async () => {
     const { proxy, place } = await placeBehindProxy();
     await using _ = proxy;
     const database = await open(place);

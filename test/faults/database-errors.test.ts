@@ -49,12 +49,12 @@ describe('an error of the database', () => {
     ['53100', 507, 'storage_full', null],
     ['23505', 500, 'internal_error', null],
     ['22012', 500, 'internal_error', null],
-  ])('with the code %s is answered with %i and %s', async (code, status, told, retryAfter) => {
+  ])('with the code %s is answered with %i and %s', async (code, status, answered, retryAfter) => {
     await refuseActivities(code);
     const before = (await broker.get(room)).body.revision;
     const answer = await broker.post(`${room}/messages`, { text: 'Hello' });
     expect([answer.status, answer.body.code, answer.headers.get('retry-after')]).toEqual([
-      ...[status, told, retryAfter],
+      ...[status, answered, retryAfter],
     ]);
     expect(JSON.stringify(answer.body)).not.toContain('secret detail');
     expect((await broker.get(room)).body.revision).toBe(before);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe.runIf(inject('serverUrl') === '')('a first start', () => {
-  test('whose port is taken tells the password of the accounts that it made', async () => {
+  test('whose port is taken prints the password of the accounts that it created', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;

@@ -98,8 +98,8 @@ describe.each(Object.entries(DAMAGES))('the file of a document on the disk that 
       const form = new FormData();
       form.set('file', new Blob([randomBytes(1000)]), 'clc.pdf');
       expect((await broker.open(path, { method: 'PUT', body: form })).status).toBe(200);
-      const { headers: told } = await broker.download(path);
-      const hash = told.get('etag')?.replaceAll('"', '') ?? '';
+      const { headers: sent } = await broker.download(path);
+      const hash = sent.get('etag')?.replaceAll('"', '') ?? '';
       const downloads = async () =>
         (await admin.get('/activity?action=document_downloaded&limit=1')).body.items;
       const before = await downloads();

@@ -13,7 +13,7 @@ import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 let server: TestServer;
 let broker: Client;
 let room: string;
-/** What renderings go through; each test sets its own. PDF is told the process that renders it. */
+/** Runs before each rendering; each test sets its own. For PDF it receives the render process. */
 let beforeJson: () => Promise<void>;
 let beforePdf: (pid: number) => Promise<void>;
 
@@ -112,7 +112,7 @@ describe('an attempt that was overtaken', () => {
     expect(await advanceTask(query, older, { status: 'completed', stage: 'stored', at: new Date() })).toBe(
       false,
     );
-    // The real worker now wakes up and finds that its hold is gone.
+    // The real worker now wakes up and finds that its lease is lost.
     letGo();
     await expect.poll(() => jobState(id)).toBe('completed');
     const task = await broker.get(`/snapshots/tasks/${task_id}`);

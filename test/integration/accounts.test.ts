@@ -59,7 +59,7 @@ describe('accounts', () => {
     expect(second.body.next_cursor).toBeNull();
   });
 
-  test('change nothing and tell nothing when nothing changes', async ({ auth, token }) => {
+  test('change nothing and record nothing when nothing changes', async ({ auth, token }) => {
     const id = await auth.addUser('same@example.com', 'viewer');
     const [before] = await auth.lastAudit(1);
     expect((await auth.call('PATCH', `/users/${id}`, { token, body: { role: 'viewer' } })).status).toBe(200);

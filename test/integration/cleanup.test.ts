@@ -77,7 +77,7 @@ test('a deleted snapshot leaves nothing behind', async () => {
   });
 });
 
-test('a dry run tells the same and changes nothing', async () => {
+test('a dry run reports the same and changes nothing', async () => {
   await takeSnapshot(broker, room, { snapshot_type: 'json' });
   await admin.patch(`/rooms/${room}`, { snapshot_retention_days: 1 });
   ahead = 40 * DAY_MS;

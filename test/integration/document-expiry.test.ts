@@ -73,7 +73,7 @@ const DOCUMENT: fc.Arbitrary<Dated> = fc.record({
   expires_on: fc.constantFrom(...DAYS),
 });
 
-async function expectOneAnswer(
+async function expectAgreement(
   server: TestServer,
   broker: Client,
   typeId: string,
@@ -119,7 +119,7 @@ test('state, list, verdict, search, report, review, API and the next midnight ag
   broker,
   typeId,
 }) =>
-  expectOneAnswer(
+  expectAgreement(
     server,
     broker,
     typeId,
@@ -129,7 +129,7 @@ test('state, list, verdict, search, report, review, API and the next midnight ag
 test('and in any room', ({ server, broker, typeId }) =>
   fc.assert(
     fc.asyncProperty(fc.array(DOCUMENT, { maxLength: 6 }), (documents) =>
-      expectOneAnswer(server, broker, typeId, documents),
+      expectAgreement(server, broker, typeId, documents),
     ),
     { numRuns: 12 },
   ));

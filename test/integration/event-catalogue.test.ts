@@ -237,7 +237,7 @@ test('each action has the payload, the audience and the stale parts that the cat
   server.roomshot.events.rooms.subscribe(room.id, { onEvent, onGap: ignore, onAccountsChanged: ignore });
   const { query } = server.roomshot.database;
   const entries = await readAudit(query, { roomId: room.id });
-  const told: string[] = [];
+  const streamed: string[] = [];
   const steps = [
     ...makingSteps(admin, broker, room),
     ...changingSteps(admin, broker, room),
@@ -258,11 +258,11 @@ test('each action has the payload, the audience and the stale parts that the cat
     const definitions = actions.map((action) => findDefinition(action));
     const stale = definitions.flatMap((found) => (found && 'stale' in found ? found.stale : []));
     expect(new Set(stale), actions.join()).toEqual(new Set(changed));
-    told.push(...actions.filter((_, n) => definitions[n]?.audience !== 'administrators'));
+    streamed.push(...actions.filter((_, n) => definitions[n]?.audience !== 'administrators'));
     before = after;
   }
   entries.push(...(await readRestoration(folder)));
   expect(entries.map(faultsOf).filter((fault) => fault !== undefined)).toEqual([]);
   expect([...new Set(entries.map(({ action }) => action))].toSorted()).toEqual(AUDIT_ACTIONS.toSorted());
-  await expect.poll(() => events.map(({ kind }) => kind)).toEqual(told);
+  await expect.poll(() => events.map(({ kind }) => kind)).toEqual(streamed);
 });

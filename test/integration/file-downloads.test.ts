@@ -161,7 +161,7 @@ describe('If-None-Match', () => {
 describe('HEAD', () => {
   const head = (broker: Client, file: string, headers = {}) => broker.open(file, { method: 'HEAD', headers });
 
-  test('tells of the whole file, whatever range is asked for', async ({ broker, file, etag }) => {
+  test('describes the whole file, whatever range is requested', async ({ broker, file, etag }) => {
     for (const range of ['bytes=10-19', 'bytes=100-', 'bytes=0-1,4-5']) {
       const answer = await head(broker, file, { range, 'if-range': etag });
       const { headers } = answer;
@@ -194,9 +194,9 @@ describe('the name of a file', () => {
       `filename="it_s 100___a_b.pdf"; filename*=UTF-8''it%27s%20100%25%2A%3Ba%3Db.pdf`,
     ],
     ['filename="a%41.pdf"', `filename="a_41.pdf"; filename*=UTF-8''a%2541.pdf`],
-  ] as const)('%s comes back whole, and as plain text', async ([given, told], { broker }) => {
+  ] as const)('%s comes back whole, and as plain text', async ([given, disposition], { broker }) => {
     const { status, headers } = await broker.download(await upload(broker, given, BYTES));
-    expect([status, headers.get('content-disposition')]).toEqual([200, `attachment; ${told}`]);
+    expect([status, headers.get('content-disposition')]).toEqual([200, `attachment; ${disposition}`]);
   });
 
   test('that holds a line break, however it came into the database, adds no line to the header', async ({

@@ -26,7 +26,7 @@ const test = serverTest.extend(
   },
 );
 
-/** What the log tells of a snapshot, in order. */
+/** The log lines of a snapshot, in order. */
 const storyOf = (id: string) => lines().filter(({ snapshot_id }) => snapshot_id === id);
 const messages = (id: string) => storyOf(id).map(({ msg }) => msg);
 

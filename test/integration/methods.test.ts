@@ -49,7 +49,7 @@ describe('HEAD', () => {
     expect((await head(server.anonymous, room)).status).toBe(401);
   });
 
-  test('of a download tells all about the file, and is no download', async ({ broker, room, admin }) => {
+  test('of a download has the headers of the file, and is no download', async ({ broker, room, admin }) => {
     const { created } = await takeSnapshot(broker, room.replace('/rooms/', ''), { snapshot_type: 'json' });
     const path = `${room}/snapshots/${created.id}/download`;
     const trail = `/activity?action=snapshot_downloaded&room_id=${room.replace('/rooms/', '')}`;

@@ -129,7 +129,7 @@ test.each([200, 404])(
   },
 );
 
-test('the command prints one object for each look, until it is told to stop', async () => {
+test('the command prints one object for each reading, until a signal stops it', async () => {
   await using watching = runCommand(['monitor', '--json', '--interval', '0.05'], data.place);
   await watching.said(/(?:"state":"up"[\s\S]*?\n[\s\S]*?){3}/);
   expect(await watching.end('SIGINT')).toEqual({ code: 0, signal: null });

@@ -177,7 +177,7 @@ describe.skipIf(!hasPdfTools('qpdf'))('a sealed record follows the rules of PDF/
     }
   });
 
-  test('uses the types of the standard only, or maps its own to them (7.1)', ({ pdf }) => {
+  test('uses the types of ISO 32000 only, or maps its own to them (7.1)', ({ pdf }) => {
     const types = new Set(
       allElements(pdf).map((element) => structure(pdf)['/RoleMap'][element['/S']] ?? element['/S']),
     );

@@ -113,7 +113,7 @@ describe('who may read it', () => {
   );
 
   test.for(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])(
-    'not what came through a proxy that tells so by %s',
+    'not a request that came through a proxy, as %s says',
     async (header, { server }) => {
       const answer = await get(server, { remoteAddress: '127.0.0.1', headers: { [header]: '127.0.0.1' } });
       expect(answer.statusCode).toBe(403);

@@ -25,7 +25,7 @@ async function follow(client: Client, path: string, after?: number) {
 const say = (broker: Client, path: string, text: string) => broker.post(`${path}/messages`, { text });
 
 describe('the events of a room', () => {
-  test('begin with where it stands, and tell of each change when it is made', async ({
+  test('begin with the current revision, and report each change when it is made', async ({
     broker,
     owner,
     newRoom: { path, id },
@@ -52,7 +52,7 @@ describe('the events of a room', () => {
     end();
   });
 
-  test('tell of a snapshot from its request to its file, with its progress, and of its end', async ({
+  test('report a snapshot from its request to its file, with its progress, and its end', async ({
     broker,
     admin,
     newRoom: { path },
@@ -83,7 +83,7 @@ describe('the events of a room', () => {
     end();
   });
 
-  test('do not tell who took a file, nor what happens elsewhere', async ({ broker, newRoom: { path } }) => {
+  test('do not report who took a file, nor what happens elsewhere', async ({ broker, newRoom: { path } }) => {
     const asked = await broker.post(`${path}/snapshots`, { snapshot_type: 'json' });
     await broker.get(`/snapshots/tasks/${asked.body.task_id}?wait=60`);
     const { next, end } = await follow(broker, path);
@@ -111,7 +111,7 @@ describe('the events of a room', () => {
     made.end();
   });
 
-  test('tell of a changed document type, which changes the room too', async ({
+  test('report a changed document type, which changes the room too', async ({
     broker,
     admin,
     newRoom: { path },

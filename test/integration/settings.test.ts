@@ -17,7 +17,7 @@ const test = serverTest.extend('serverOptions', { scope: 'file' }, () => ({
   },
 }));
 
-test('the settings in force are told with default and meaning, and no secret leaves', async ({
+test('the settings in force are listed with default and meaning, and without secrets', async ({
   server,
   admin,
 }) => {

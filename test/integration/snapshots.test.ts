@@ -328,7 +328,7 @@ describe('who may see', () => {
 });
 
 describe('the events of a task', () => {
-  test('tell of every stage up to the end, and only of what is new to whoever comes again', async ({
+  test('report every stage up to the end, and only new ones to a client that reconnects', async ({
     broker,
     readyRoom,
   }) => {

@@ -55,7 +55,7 @@ const heldBy =
     json: { ...json, render: (content, options) => gate.then(() => json.render(content, options)) },
   });
 
-test('who waits for a task is told how far it is when the server stops', async () => {
+test('a client that waits for a task gets its progress when the server stops', async () => {
   const gate = Promise.withResolvers<void>();
   await using running = await startTestServer({ renderers: heldBy(gate.promise) });
   const subscribe = vi.spyOn(running.roomshot.events.tasks, 'subscribe');
@@ -135,7 +135,7 @@ test('a job that was being fetched when the server began to stop waits as if it 
   expect(await jobs(database)).toEqual([UNTOUCHED, UNTOUCHED]);
 });
 
-test('a job that does not end when told to does not keep the server from stopping', async () => {
+test('a job that ignores its abort signal does not keep the server from stopping', async () => {
   await using waiting = await openWaitingJob();
   const { database, queue } = waiting;
   const begun = Promise.withResolvers<void>();

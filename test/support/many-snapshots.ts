@@ -49,7 +49,7 @@ export async function untilRunning(client: Client, { task_id }: Body): Promise<v
   throw new Error(`The task never ran:\n${received}`);
 }
 
-/** Opens the data of a server that has ended, and looks whether its log tells of each snapshot once. */
+/** Opens the data of a server that has ended, and checks that its audit log has each snapshot once. */
 export async function expectOneRecordOfEach(place: TestData['place'], ids: readonly string[]): Promise<void> {
   const database = await openDatabase({ url: place.databaseUrl, dataFolder: place.dataFolder });
   try {

@@ -96,7 +96,7 @@ export async function startServerProcess(place: Place, environment?: Environment
   return { ...command, address };
 }
 
-/** The processes that a process has started, where the system tells. */
+/** The child processes of a process. */
 export function childrenOf(pid: number): number[] {
   const text = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
   const rows = text
