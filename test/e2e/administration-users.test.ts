@@ -102,7 +102,7 @@ test('everybody changes their own password and signs in with it', async ({ brows
   await page.getByText('This is not the same as the new password.').waitFor();
   await field('New password again').fill(next);
   await submit.click();
-  await page.getByText('The current password is not right.').waitFor();
+  await page.getByText('The current password is wrong.').waitFor();
   await inspectPage(page, 'account');
   await field('Current password').fill(PASSWORD);
   await submit.click();

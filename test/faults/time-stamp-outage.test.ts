@@ -55,7 +55,7 @@ async function askDuringOutage(): Promise<Answer['body']> {
       return `${status}: ${error}`;
     }, MAX_WAIT)
     .toMatch(
-      /^pending: The time-stamp authority answers with HTTP status 503\. Trying again at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$/,
+      /^pending: The time-stamp authority answers with HTTP status 503\. The next attempt is at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$/,
     );
   return body;
 }

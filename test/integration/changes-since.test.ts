@@ -194,7 +194,7 @@ describe('is refused', () => {
         status: 422,
         body: {
           code: 'compare_to_not_found',
-          detail: 'There is no such snapshot of this room to compare with. Give the id of one in compare_to.',
+          detail: 'The room has no snapshot with the id in compare_to.',
         },
       });
     }

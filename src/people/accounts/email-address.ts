@@ -1,16 +1,16 @@
 import { AppError } from '../../platform/kernel/errors.ts';
 
-/** The longest address that mail can be sent to (RFC 5321). */
+/** The maximum length of an email address (RFC 5321). */
 export const MAX_EMAIL_LENGTH = 254;
 
-// Whatever Unicode counts as "other" stays out: controls, directional marks, lone surrogates.
+// The Unicode category "other" is excluded: controls, direction marks, unpaired surrogates.
 const EMAIL = /^[^\s@\p{C}"(),:;<>[\]\\]{1,64}@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*$/u;
 
 /** Normalises an email address. Accounts are identified by the normalised form. */
 export const normalEmail = (text: string): string => text.trim().normalize('NFC').toLowerCase();
 
 /**
- * Reads an address that somebody gave.
+ * Parses an email address.
  * @throws AppError `bad_email` if it cannot be one
  */
 export function parseEmail(text: string): string {

@@ -2,13 +2,13 @@ import { AppError } from '../../platform/kernel/errors.ts';
 
 const RETRY_AFTER_SECONDS = 2;
 
-/** Runs a piece of work when there is room for it. */
+/** Runs work in a free slot. */
 type RunInSlot = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Lets only so many password hashings run at once, because each takes tens of megabytes, and only so many
- * wait, because each makes the next one wait longer.
- * @returns a function that rejects with AppError `too_busy` when the queue is full
+ * Limits concurrent password hashing, because each run needs tens of megabytes, and limits the queue, because each
+ * entry delays the next.
+ * @returns a function that rejects with AppError `too_busy` if the queue is full
  */
 export function createHashingSlots(atOnce: number, maxQueueLength: number): RunInSlot {
   let free = atOnce;

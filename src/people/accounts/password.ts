@@ -6,7 +6,7 @@ import { createHashingSlots } from './hashing-slots.ts';
 const SHORTEST_PASSWORD = 12;
 export const MAX_PASSWORD_LENGTH = 256;
 
-/** RFC 9106 argon2id with the least memory that OWASP recommends: some 20 ms on one core. */
+/** The costs of argon2id (RFC 9106) with the least memory that OWASP recommends: some 20 ms on one core. */
 const COST: Cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
@@ -34,28 +34,28 @@ type Derive = (
   parameters: Cost & { message: string; nonce: Buffer; tagLength: number },
 ) => Promise<Buffer>;
 
-/** A password that went through the hasher: nothing else can be stored in its place by mistake. */
+/** A hashed password. The type prevents that anything else is stored in its place. */
 export type PasswordHash = string & { readonly __hashed: true };
 
 export interface PasswordHasher {
   /** @throws AppError `too_busy` */
   hash(password: string): Promise<PasswordHash>;
   /**
-   * Whether a password is the stored one. Takes as long when there is none to compare with (`null`).
+   * Returns whether a password matches the stored hash. Without a hash (`null`) it takes the same time.
    * @throws AppError `too_busy`
    */
   verify(password: string, stored: string | null): Promise<boolean>;
-  /** Whether a stored hash was made with other costs than new ones are. */
+  /** Returns whether a stored hash was made with other costs than new ones. */
   isOutdated(stored: string): boolean;
 }
 
-/** @param derive stands in for argon2 where a test counts or replaces the work */
+/** @param derive replaces argon2 in tests that count or replace the work */
 export function createPasswordHasher(derive: Derive = promisify(argon2)): PasswordHasher {
   const inSlot = createHashingSlots(AT_ONCE, MAX_QUEUE_LENGTH);
   const nobody: Hashed = { cost: COST, salt: randomBytes(SALT_BYTES), tag: randomBytes(TAG_BYTES) };
   const tagOf = (password: string, { cost, salt, tag }: Hashed): Promise<Buffer> =>
     inSlot(() =>
-      // One password can be typed as different code points on different keyboards.
+      // Keyboards can produce different code points for the same password.
       derive('argon2id', {
         message: password.normalize('NFKC'),
         nonce: salt,

@@ -42,7 +42,7 @@ export async function openSession(tx: Transaction, session: Session): Promise<vo
     .execute();
 }
 
-/** Ends a session. @returns false if it had ended already */
+/** Revokes a session. @returns false if it had ended already */
 export async function revokeSession(tx: Transaction, sessionId: string, at: Date): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('sessions')
@@ -53,7 +53,7 @@ export async function revokeSession(tx: Transaction, sessionId: string, at: Date
   return numUpdatedRows > 0n;
 }
 
-/** Ends every session of an account. */
+/** Revokes all sessions of an account. */
 export async function revokeSessionsOf(tx: Transaction, userId: string, at: Date): Promise<void> {
   await tx
     .updateTable('sessions')
@@ -63,7 +63,7 @@ export async function revokeSessionsOf(tx: Transaction, userId: string, at: Date
     .execute();
 }
 
-/** Returns how many there were. */
+/** Deletes expired sessions. Returns how many there were. */
 export async function forgetExpiredSessions(db: Queryable, at: Date): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('sessions').where('expires_at', '<', at).executeTakeFirst();
   return Number(numDeletedRows);

@@ -25,26 +25,26 @@ import {
 
 export const MAX_NAME_LENGTH = 200;
 
-/** Who makes a change: a person, or `system` at the first start and on the command line. */
+/** The author of a change: a user, or `system` at the first start and on the command line. */
 type ChangedBy = Pick<Actor, 'email'>;
 
 interface AccountDetails {
   email: string;
   name: string;
   role: Role;
-  /** Without one, the account is for tokens of a hub only. */
+  /** The hash of the password. An account without one can only use tokens of a hub. */
   passwordHash: PasswordHash | null;
 }
 
 interface UserPage {
   users: User[];
-  /** Where the next page begins, if there is one. */
+  /** The cursor of the next page, if there is one. */
   nextCursor: string | null;
 }
 
 export interface UserService {
   /**
-   * Hashes a new password. Takes long: call it before the transaction, which others wait for.
+   * Hashes a new password. This takes long, so call it before the transaction.
    * @throws AppError `weak_password` or `too_busy`
    */
   hashNewPassword(password: string, email: string): Promise<PasswordHash>;
@@ -52,14 +52,14 @@ export interface UserService {
   create(tx: Transaction, by: ChangedBy, details: AccountDetails): Promise<User>;
   /** @throws AppError `user_not_found` */
   read(db: Queryable, id: string): Promise<User>;
-  /** One page of accounts, by address. */
+  /** Returns one page of accounts, ordered by address. */
   list(db: Queryable, filter: UserFilter): Promise<UserPage>;
   /**
    * Changes an account. Deactivating it and changing its password end all of its sessions.
    * @throws AppError `user_not_found`, `bad_name` or `last_admin`
    */
   update(tx: Transaction, by: ChangedBy, id: string, changes: UserFields): Promise<User>;
-  /** Makes the first admin of an empty database. @returns whether it did */
+  /** Creates the first administrator of an empty database. @returns whether it did */
   ensureFirstAdmin(tx: Transaction, credentials: { email: string; password: string }): Promise<boolean>;
 }
 
@@ -114,7 +114,8 @@ async function createUser(
     passwordHash,
     createdAt: at,
   });
-  if (!user) throw new AppError('conflict', 'email_taken', 'There is an account with this email address.');
+  if (!user)
+    throw new AppError('conflict', 'email_taken', 'An account with this email address exists already.');
   const detail = { ...identityOf(user), name: user.name, role };
   await appendAudit(tx, { at, actor: by.email, roomId: null, action: 'user_created', detail });
   return user;
@@ -149,7 +150,7 @@ async function updateUser(tx: Transaction, by: ChangedBy, { id, changes, at }: U
   return user;
 }
 
-/** Takes the locks that a change needs, and makes sure that an active admin remains. */
+/** Takes the locks for a change, and checks that an active administrator remains. */
 async function lockForChange(tx: Transaction, id: string, changes: UserFields): Promise<UserWithHash> {
   if (!isId(id)) return refuseUnknown();
   const losesAdmin = changes.active === false || (changes.role !== undefined && changes.role !== 'admin');

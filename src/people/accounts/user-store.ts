@@ -15,7 +15,7 @@ export interface User {
   updatedAt: Date;
 }
 
-/** An account with what its password is checked against; without one nobody logs in by password. */
+/** An account with the hash of its password. Without a hash, log-in by password is impossible. */
 export interface UserWithHash extends User {
   passwordHash: string | null;
 }
@@ -34,7 +34,7 @@ export interface UserFilter {
   search?: string | undefined;
   role?: Role | undefined;
   active?: boolean | undefined;
-  /** Only addresses that come after this one. */
+  /** The address after which the page begins. */
   after?: string | undefined;
   limit: number;
 }
@@ -56,7 +56,7 @@ export async function findUserById(db: Queryable, id: string): Promise<User | un
   return row && toUser(row);
 }
 
-/** Reads an account and keeps others from changing it until this transaction ends. */
+/** Locks an account against changes until the transaction ends. */
 export async function lockUser(tx: Transaction, id: string): Promise<UserWithHash | undefined> {
   const row = await tx.selectFrom('users').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   return row && toUserWithHash(row);
@@ -143,7 +143,7 @@ export async function updateUserRow(
   return toUser(row);
 }
 
-/** Replaces a hash by a better one of the same password. */
+/** Replaces a hash by a stronger one of the same password. */
 export async function replaceHash(tx: Transaction, id: string, passwordHash: PasswordHash): Promise<void> {
   await tx.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', id).execute();
 }

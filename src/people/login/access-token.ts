@@ -8,10 +8,10 @@ import type { Role } from '../permissions/roles.ts';
 
 const ALGORITHM = 'HS256';
 const REMEMBERED = 1000;
-/** Says what the token is for (RFC 9068), so that no other kind of token passes for it. */
+/** The type of the token (RFC 9068), which distinguishes it from other tokens. */
 const TYPE = 'at+jwt';
 
-/** What a token of ours proves: which session it belongs to. Everything else is read from the database. */
+/** The claims of our own tokens: the session. All other data are read from the database. */
 interface AccessClaims {
   email: string;
   sessionId: string;
@@ -27,7 +27,7 @@ export interface TokenIssuer {
   issue(holder: Holder, sessionId: string): Promise<{ token: string; expiresAt: Date }>;
   /** @throws AppError `invalid_credentials` */
   verify(token: string): Promise<AccessClaims>;
-  /** Whether a token says that it comes from here; nothing is proven by that. */
+  /** Returns whether a token claims to be ours. This proves nothing. */
   claimsToBeOurs(token: string): boolean;
 }
 
@@ -43,7 +43,7 @@ interface TokenSettings {
 export function createTokenIssuer(settings: TokenSettings): TokenIssuer {
   const { issuer, audience, lifetimeSeconds, clock } = settings;
   const key = createSecretKey(settings.secret);
-  // A signature stays true; whether the session still stands is asked each time.
+  // A valid signature stays valid. The session is checked for each request.
   const verified = new LRUCache<string, { claims: AccessClaims; expiresAt: number }>({ max: REMEMBERED });
   return {
     async issue({ email, name, role }, sessionId) {

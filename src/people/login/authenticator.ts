@@ -8,7 +8,7 @@ import type { HubTokenVerifier } from './hub-token.ts';
 
 interface Authenticated {
   actor: Actor;
-  /** None with a token of a hub: such a session is ended there. */
+  /** The session. It is null for a token of a hub, whose session ends at the hub. */
   sessionId: string | null;
 }
 
@@ -25,8 +25,8 @@ interface AuthenticatorParts {
 }
 
 /**
- * Finds out who makes a request, with one query each time: a log-out, a deactivation and a new role count
- * from the next request on.
+ * Authenticates each request with one query, so that a log-out, a deactivation and a new role take effect at the next
+ * request.
  */
 export function createAuthenticator({ db, tokens, hub, clock }: AuthenticatorParts): Authenticator {
   return {

@@ -11,7 +11,7 @@ const KEY_FETCH_TIMEOUT_MS = 3000;
 const RETRY_AFTER_SECONDS = 10;
 const PUBLIC_KEY_ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
 
-/** Which hub is trusted: one that shares a secret with us, or one that publishes its keys. */
+/** The trusted hub: one with a shared secret, or one that publishes its keys. */
 interface HubSettings {
   secret?: string | undefined;
   jwksUrl?: string | undefined;
@@ -21,13 +21,13 @@ interface HubSettings {
 }
 
 /**
- * Gives the email address that a hub's token proves.
- * @throws AppError `invalid_credentials`, or `hub_unreachable` when its keys cannot be fetched
+ * Returns the email address that a token of a hub proves.
+ * @throws AppError `invalid_credentials`, or `hub_unreachable` if its keys cannot be fetched
  */
 export type HubTokenVerifier = (token: string) => Promise<string>;
 
 /**
- * Accepts the tokens of a hub that people have accounts in already.
+ * Creates the verifier of tokens of a hub in which users have accounts already.
  * @throws AppError `hub_settings` unless there is either a secret or an https address of keys
  */
 export function createHubTokenVerifier(settings: HubSettings): HubTokenVerifier {
@@ -41,7 +41,7 @@ export function createHubTokenVerifier(settings: HubSettings): HubTokenVerifier 
       ...(settings.audience !== undefined && { audience: settings.audience }),
     };
     const payload = await verify(token, options).catch(refuseOrReport);
-    // Hubs that sign several kinds of tokens with one key tell them apart by this claim.
+    // Hubs that sign several kinds of tokens with one key distinguish them by this claim.
     if (payload.type !== undefined && payload.type !== 'access') return refuseToken();
     return provenEmail(payload) ?? refuseToken();
   };
@@ -63,7 +63,7 @@ function signatureCheck({ secret, jwksUrl }: HubSettings): SignatureCheck {
   throw badSettings('Set either the secret of the hub or the address of its keys.');
 }
 
-/** Whoever can change the keys on their way to us can be anybody here. */
+/** Requires https: an attacker who changes the keys in transit could impersonate any user. */
 function trustworthyUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '');

@@ -7,7 +7,7 @@ const SECRET_BYTES = 32;
 /**
  * Loads the secret that signs access tokens: the configured one, or else the one in a file, which is created if it is
  * missing.
- * @throws AppError `jwt_secret_too_short`, or `jwt_secret_damaged` when the file does not hold a whole one
+ * @throws AppError `jwt_secret_too_short`, or `jwt_secret_damaged` if the file is incomplete
  */
 export async function loadJwtSecret(path: string, configured?: string): Promise<Uint8Array> {
   if (configured !== undefined) return secretBytes(configured, 'ROOMSHOT_JWT_SECRET');
@@ -17,13 +17,13 @@ export async function loadJwtSecret(path: string, configured?: string): Promise<
   throw new AppError(
     'internal',
     'jwt_secret_damaged',
-    `${path} does not hold a whole secret. Restore it, or delete it and let everybody log in again.`,
+    `${path} does not contain a complete secret. Restore it, or delete it: all users must then log in again.`,
   );
 }
 
 /**
  * Returns a configured secret for HS256, as bytes.
- * @throws AppError `jwt_secret_too_short`: anybody could find a short one by trying, from a single token
+ * @throws AppError `jwt_secret_too_short`: a short secret can be found by brute force from a single token
  */
 export function secretBytes(text: string, setting: string): Uint8Array {
   const bytes = Buffer.from(text, 'utf8');
@@ -31,7 +31,7 @@ export function secretBytes(text: string, setting: string): Uint8Array {
   throw new AppError(
     'invalid',
     'jwt_secret_too_short',
-    `${setting} must have at least ${SECRET_BYTES} bytes; make one with: openssl rand -base64 48`,
+    `${setting} must have at least ${SECRET_BYTES} bytes. Generate one with: openssl rand -base64 48`,
   );
 }
 

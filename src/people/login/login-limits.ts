@@ -7,30 +7,30 @@ const WINDOW_SECONDS = 15 * 60;
 const FAILURES_PER_PAIR = 10;
 const FAILURES_PER_ADDRESS = 100;
 const FAILURES_PER_ACCOUNT = 50;
-/** How often an account under attack can still be tried from addresses that it was never used from. */
+/** The interval of attempts on an account under attack, from addresses that it has never been used from. */
 const PACE_SECONDS = 5;
 const KNOWN_ADDRESSES = 10_000;
 const KNOWN_FOR_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** An attempt that was let through. It counts as failed unless one of these is called. */
+/** An admitted attempt. It counts as failed unless one of these methods is called. */
 interface Attempt {
   succeeded(): Promise<void>;
-  /** The attempt was not judged at all. */
+  /** Removes the attempt, because it was not checked. */
   undo(): Promise<void>;
 }
 
 export interface LoginLimits {
   /**
-   * Counts an attempt before it is judged, so that a thousand at once are a thousand.
+   * Counts an attempt before it is checked, so that concurrent attempts are all counted.
    * @throws AppError `too_many_logins`
    */
   admit(email: string, address: string): Promise<Attempt>;
 }
 
 /**
- * Limits guessing, in three ways: of one account from one address, from one address at all, and of one
- * account from anywhere. The last only slows down, and passes over addresses that the account was used from
- * before: whatever strangers try, the owner gets in. Accounts that do not exist are limited just the same.
+ * Creates the limits against password guessing: of one account from one address, of all accounts from one address, and
+ * of one account from all addresses. The last limit only slows attempts down, and ignores addresses that the account
+ * was used from before. So the owner can always log in. Accounts that do not exist have the same limits.
  */
 export function createLoginLimits(): LoginLimits {
   const perPair = new RateLimiterMemory({ points: FAILURES_PER_PAIR, duration: WINDOW_SECONDS });
@@ -58,7 +58,7 @@ export function createLoginLimits(): LoginLimits {
       try {
         await slowDown(email, pair);
       } catch (error) {
-        // Waiting for one's turn is no failure.
+        // A delayed attempt is no failure.
         await undo();
         throw error;
       }
@@ -99,7 +99,7 @@ async function takeTurn(limiter: RateLimiterMemory, key: string): Promise<void> 
   });
 }
 
-/** Counts one attempt. @returns how long there is to wait, 0 when it is within the limit */
+/** Counts one attempt. @returns the time to wait, 0 if it is within the limit */
 async function waitAfter(limiter: RateLimiterMemory, key: string): Promise<number> {
   try {
     await limiter.consume(key);

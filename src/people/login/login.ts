@@ -28,7 +28,7 @@ interface LoginParts {
 interface Attempted {
   email: string;
   password: string;
-  /** Where the request came from. */
+  /** The address of the client. */
   address: string;
 }
 
@@ -41,13 +41,13 @@ interface LoggedIn {
 export interface LoginService {
   /** @throws AppError `invalid_login`, `too_many_logins` or `too_busy` */
   logIn(attempted: Attempted): Promise<LoggedIn>;
-  /** Ends the session at once. A token of a hub has none here. */
+  /** Ends the session at once. A token of a hub has no session here. */
   logOut(tx: Transaction, actor: Actor, sessionId: string | null): Promise<void>;
 }
 
 type Refusal = 'unknown_account' | 'deactivated' | 'no_password' | 'wrong_password';
 
-/** Lets people in by password and out again. */
+/** Creates the service for log-in by password and log-out. */
 export function createLoginService(parts: LoginParts): LoginService {
   const { database, passwords, limits, clock } = parts;
   return {
@@ -56,7 +56,7 @@ export function createLoginService(parts: LoginParts): LoginService {
       const attempt = await limits.admit(email, address);
       try {
         const user = await findUserByEmail(database.query, email);
-        // Hashed in any case: the time it takes must not tell which accounts there are.
+        // Verify in any case: the response time must not reveal which accounts exist.
         const matches = await passwords.verify(password, user?.passwordHash ?? null);
         const refusal = refusalFor(user, matches);
         if (!user || refusal) return await refuse(database, clock, { email, address, refusal });
@@ -124,7 +124,7 @@ async function issueSession(
   const better = await betterHash(passwords, password, found.passwordHash);
   return database.transaction(async (tx) => {
     const user = await lockUser(tx, found.id);
-    // The account was deactivated or its password changed while the given one was being checked.
+    // The account was deactivated, or its password changed, during the check.
     if (!user?.active || user.passwordHash !== found.passwordHash) throw wrongLogin();
     const sessionId = newId();
     const at = clock();
@@ -137,7 +137,7 @@ async function issueSession(
   });
 }
 
-/** Passwords are at hand only here, so this is where their hashes follow a change of costs. */
+/** Rehashes a password after a change of the costs. Only a log-in has the password. */
 async function betterHash(
   passwords: PasswordHasher,
   password: string,

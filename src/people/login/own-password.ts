@@ -11,11 +11,11 @@ import type { LoginLimits } from './login-limits.ts';
 interface Wanted {
   current: string;
   next: string;
-  /** Where the request came from. */
+  /** The address of the client. */
   address: string;
 }
 
-/** A change of password that was allowed and is still to be made. */
+/** A checked change of password that is not yet stored. */
 interface PreparedChange {
   from: string;
   to: PasswordHash;
@@ -23,13 +23,13 @@ interface PreparedChange {
 
 export interface OwnPassword {
   /**
-   * Checks the present password, as often as a login may be tried, and hashes the new one. Takes long: call
-   * it before the transaction, which others wait for.
+   * Checks the current password, within the limits of log-ins, and hashes the new one. This takes long, so call it
+   * before the transaction.
    * @throws AppError `wrong_password`, `weak_password`, `no_password`, `too_many_logins` or `too_busy`
    */
   prepare(actor: Actor, wanted: Wanted): Promise<PreparedChange>;
   /**
-   * Makes the change and ends all sessions of the account.
+   * Stores the change and ends all sessions of the account.
    * @throws AppError `password_changed_meanwhile`
    */
   change(tx: Transaction, actor: Actor, prepared: PreparedChange): Promise<void>;
@@ -42,7 +42,7 @@ interface OwnPasswordParts {
   clock: Clock;
 }
 
-/** How people change their own password. */
+/** Creates the service with which users change their own password. */
 export function createOwnPassword(parts: OwnPasswordParts): OwnPassword {
   const { passwords, clock } = parts;
   return {
@@ -54,7 +54,11 @@ export function createOwnPassword(parts: OwnPasswordParts): OwnPassword {
     async change(tx, actor, { from, to }) {
       const user = await lockUser(tx, actor.userId);
       if (!user?.active || user.passwordHash !== from) {
-        throw new AppError('conflict', 'password_changed_meanwhile', 'The password was changed meanwhile.');
+        throw new AppError(
+          'conflict',
+          'password_changed_meanwhile',
+          'Another request has changed the password. Try again.',
+        );
       }
       const at = clock();
       await updateUserRow(tx, user.id, { passwordHash: to }, at);
@@ -65,7 +69,7 @@ export function createOwnPassword(parts: OwnPasswordParts): OwnPassword {
   };
 }
 
-/** @returns the stored hash that the present password was checked against */
+/** Checks the current password. @returns the stored hash that it was checked against */
 async function checkCurrent(
   { database, passwords, limits, clock }: OwnPasswordParts,
   actor: Actor,
@@ -94,5 +98,5 @@ async function checkCurrent(
       detail,
     }),
   );
-  throw new AppError('forbidden', 'wrong_password', 'The current password is not right.');
+  throw new AppError('forbidden', 'wrong_password', 'The current password is wrong.');
 }

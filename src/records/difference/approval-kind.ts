@@ -4,7 +4,7 @@ import type { ItemKind } from './compare-items.ts';
 import { comparedFields } from './field.ts';
 import { word } from './words.ts';
 
-/** Who gives an approval, and for which ship, never changes. Party and ship have their names compared themselves. */
+/** The comparison of approvals. Party and ship of an approval never change, and their names are compared elsewhere. */
 export const APPROVAL: ItemKind<ApprovalState> = {
   type: 'approval',
   id: ({ id }) => id,

@@ -1,11 +1,11 @@
 import type { Change, ChangeKind, Subject } from './difference.ts';
 import { type Field, fromTo, inSentence, toFieldChange } from './field.ts';
 
-/** How one kind of thing is compared. */
+/** The comparison of one kind of item. */
 export interface ItemKind<Item> {
   type: Subject['type'];
   id(item: Item): string;
-  /** What people call it. */
+  /** Returns the name for users. */
   name(item: Item): string;
   fields: readonly Field<Item>[];
 }

@@ -11,16 +11,19 @@ export type ComparableState = Pick<RoomState, 'room' | 'verdict' | 'parties' | '
 
 export type OptionalSection = 'documents' | 'approvals' | 'activity';
 
-/** What is different between two states of one room, in the words of the trade. */
+/** The differences between two states of one room, as text for users. */
 export interface StateDifference {
-  /** Whether nothing that could be compared is different. */
+  /** Whether all compared parts are equal. */
   equal: boolean;
   counts: Record<ChangeKind, number>;
   verdict: VerdictDifference;
   operation: Change[];
   vessels: Change[];
   parties: Change[];
-  /** What every document of a type has in common, said once. Null, like what follows, if not compared. */
+  /**
+   * The changes of document types, stated once for all documents of a type. Null, like the following fields, if not
+   * compared.
+   */
   document_types: Change[] | null;
   documents: Change[] | null;
   approvals: Change[] | null;
@@ -33,21 +36,21 @@ export type ChangeKind = 'added' | 'removed' | 'changed';
 export interface Change {
   kind: ChangeKind;
   subject: Subject;
-  /** Of what was added and removed: everything that was stated. */
+  /** For added and removed items: all fields with a value. */
   fields: FieldChange[];
-  /** All of it in one sentence, without a full stop. */
+  /** The whole change in one sentence, without a full stop. */
   text: string;
 }
 
 export interface Subject {
   type: 'operation_fact' | 'vessel' | 'party' | 'document_type' | 'document' | 'approval';
-  /** The same in both states, whatever was renamed. */
+  /** The id, which is the same in both states. */
   id: string;
   /** The newer name. */
   name: string;
 }
 
-/** A field as people read it; null where nothing is stated. */
+/** The text of a field. It is null if the field has no value. */
 export interface FieldChange {
   field: string;
   label: string;
@@ -65,11 +68,11 @@ export interface VerdictDifference {
 }
 
 export interface ActivityDifference {
-  /** How many entries are new. */
+  /** The number of new entries. */
   count: number;
-  /** How many are gone; none, unless the newer state was given first. */
+  /** The number of entries that the second state lacks. It is 0, unless the newer state is the first. */
   removed_count: number;
-  /** The new ones, oldest first. */
+  /** The new entries, oldest first. */
   entries: ActivityState[];
 }
 

@@ -46,7 +46,10 @@ const traceOf = (done: 'uploaded' | 'reviewed'): Field<DocumentState> => ({
   text: (document) => traceText(document[`${done}_at`], document[`${done}_by`]),
 });
 
-/** Days at the ETA follow from expiry and ETA, and the facts of the type are compared once for each type. */
+/**
+ * The comparison of documents. The days at the ETA are left out, because they follow from expiry and ETA. The facts of
+ * a type are compared once for each type.
+ */
 export const DOCUMENT: ItemKind<DocumentState> = {
   type: 'document',
   id: ({ id }) => id,

@@ -13,32 +13,32 @@ import { word } from './words.ts';
 type Value = string | number | boolean | null;
 
 /**
- * How much a field says about a thing:
- * - `lead`: its status. Stands first in a sentence, without its label.
- * - `main`: belongs to the sentence about something added or removed, too.
- * - `detail`: said when it changes.
- * - `trace`: who and when. Said only when nothing else has changed.
+ * The weight of a field in a sentence about an item:
+ * - `lead`: the status. It is first in a sentence, without its label.
+ * - `main`: also part of the sentence about an added or removed item.
+ * - `detail`: reported if it changes.
+ * - `trace`: user and time. Reported only if nothing else has changed.
  */
 type Weight = 'lead' | 'main' | 'detail' | 'trace';
 
-/** One thing that can be different, and how people read it. */
+/** A compared field, and its text for users. */
 export interface Field<Item> {
   name: string;
-  /** As it is written inside a sentence. */
+  /** The label inside a sentence. */
   label: string;
   weight: Weight;
-  /** Two equal values are no difference. */
+  /** Returns the compared value. */
   value(item: Item): Value;
-  /** Null if nothing is stated. */
+  /** Returns the text of the value, or null if there is none. */
   text(item: Item): string | null;
-  /** Set for what people wrote in their own words. */
+  /** Set for free text of users. */
   quoted?: true;
 }
 
-/** How a field of the vocabulary is compared, where its kind does not say it all. */
+/** Options of a compared field, if its kind does not decide them. */
 export interface FieldOptions<Value> {
   weight?: Weight;
-  /** How a value is read, if not as its kind says. */
+  /** Formats a value, if not as its kind does. */
   read?(value: NonNullable<Value>): string;
 }
 
@@ -54,7 +54,7 @@ export const comparedFields = <Table extends FieldTable>(
       weight = 'detail',
       read = (value) => factText(field, value as NonNullable<Value>),
     }: FieldOptions<Value> = (options[name] as FieldOptions<Value> | undefined) ?? {};
-    // A state of before this field came says nothing of it.
+    // A state that is older than the field lacks it.
     const value = (item: StateOf<Table>): Value => (item as Record<string, Value>)[name] ?? null;
     return {
       name,
@@ -80,7 +80,7 @@ function factText({ kind, unit }: VocabularyField, value: NonNullable<Value>): s
   return kind === 'moment' ? momentText(value) : value;
 }
 
-/** Several members that are one thing for people, such as the name, size and hash of a file. */
+/** Combines several members that users see as one, such as the name, size and hash of a file. */
 export const togetherAs = (...values: Value[]): string | null =>
   values.every((value) => value === null) ? null : JSON.stringify(values);
 
@@ -107,8 +107,8 @@ export function inSentence({ quoted }: { quoted?: true }, text: string): string 
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /**
- * `before → after`. Between two texts that are written from right to left an arrow would be laid out with
- * them, and point from the new one to the old one; words keep the direction of the sentence.
+ * Formats a change as `before → after`. Between two right-to-left texts, an arrow would be laid out with them and point
+ * from the new to the old one. Words keep the direction of the sentence.
  */
 export const fromTo = (before: string, after: string): string =>
   RIGHT_TO_LEFT.test(before) && RIGHT_TO_LEFT.test(after)

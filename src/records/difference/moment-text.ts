@@ -1,6 +1,6 @@
 import { utcText } from '../wording/time-text.ts';
 
-/** To the minute, unless the seconds say something. */
+/** Formats an instant to the minute, or to the second if the seconds are not zero. */
 export const momentText = (instant: string): string =>
   utcText(instant, /:00(\.0+)?Z$/.test(instant) ? 'minutes' : 'seconds');
 

@@ -5,7 +5,7 @@ import { numberText } from '../wording/amount-text.ts';
 import type { Change } from './difference.ts';
 import { comparedFields, type Field, fromTo, inSentence, toFieldChange, togetherAs } from './field.ts';
 
-/** The quantity and its unit are one thing for people. */
+/** Users see the quantity and its unit as one value. */
 const CARGO_QUANTITY: Field<RoomFacts> = {
   name: 'cargo_quantity',
   label: phraseOf(ROOM_FIELDS.cargo_quantity),
@@ -21,7 +21,10 @@ const NAMES = fieldNames(ROOM_FIELDS).filter(
   (name) => !['id', 'created_by', 'created_at', 'updated_at', 'description', 'cargo_unit'].includes(name),
 );
 
-/** Every fact that somebody can state, long texts last. The seal and the report say who opened the room, and when. */
+/**
+ * All facts that users can enter, long texts last. The seal and the report name the user who opened the room, and the
+ * time.
+ */
 const FACTS: readonly Field<RoomFacts>[] = comparedFields(ROOM_FIELDS, [...NAMES, 'description']).map(
   (field) => (field.name === CARGO_QUANTITY.name ? CARGO_QUANTITY : field),
 );

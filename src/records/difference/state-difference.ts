@@ -20,9 +20,8 @@ import { VESSEL } from './vessel-kind.ts';
 const OPTIONAL_SECTIONS: readonly OptionalSection[] = ['documents', 'approvals', 'activity'];
 
 /**
- * What is different between two states of one room. Pure, and linear in the size of the states. Things are
- * matched by id: what was renamed stays the same thing. What follows from something else is not said twice:
- * a new ETA is one change, not one for the days that remain for every document.
+ * Compares two states of one room, in linear time. Items are matched by id: a renamed item stays the same item. Derived
+ * values are not reported again: a new ETA is one change, and not also a change of the remaining days of each document.
  */
 export function compareStates(before: ComparableState, after: ComparableState): StateDifference {
   const lists = {
@@ -50,7 +49,7 @@ export function compareStates(before: ComparableState, after: ComparableState): 
   };
 }
 
-/** Null if one of the states has been left without the section. */
+/** Returns null if one of the states lacks the section. */
 const ifBoth = <Items, Result>(
   before: Items | undefined,
   after: Items | undefined,

@@ -4,5 +4,5 @@ import { criticalityWord } from '../wording/vocabulary.ts';
 /** Formats a word of the vocabulary inside a sentence: `under_review` is `under review`. */
 export const word = (name: string): string => name.replaceAll('_', ' ');
 
-/** `high` is `critical`, as everywhere in a report. */
+/** Formats a criticality. `high` becomes `critical`, as everywhere in a report. */
 export const criticality = (name: Criticality): string => criticalityWord(name).toLowerCase();

@@ -2,7 +2,7 @@ import type { CsvCell } from '../../platform/kernel/csv-text.ts';
 import type { Change } from '../difference/difference.ts';
 import type { ChangesSince } from './edition-content.ts';
 
-/** A row for each field that is different, or for a change without fields. */
+/** A row for each changed field, or for a change without fields. */
 export const CHANGE_FIELDS = [
   'since_snapshot',
   'since',

@@ -10,10 +10,10 @@ import { CHANGE_FIELDS, changeRows } from './csv-changes.ts';
 import { VERDICT_COLUMNS, verdictRows } from './csv-verdict.ts';
 import type { EditionContent } from './edition-content.ts';
 
-/** It makes Excel read the file as UTF-8. */
+/** The mark makes Excel read the file as UTF-8. */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** The earliest moment that a zip can hold: equal content must give equal bytes. */
+/** The earliest time of a zip entry. It is fixed, because equal content must give equal bytes. */
 const FIXED_TIME = new Date(1980, 0, 1);
 
 /**

@@ -4,7 +4,7 @@ import type { CsvCell } from '../../platform/kernel/csv-text.ts';
 /** A row for each reason. */
 type VerdictRow = Record<'outcome' | keyof VerdictReason, CsvCell>;
 
-/** An outcome without a reason has one row, too. It also names the columns. */
+/** The row of an outcome without reasons. It also names the columns. */
 const NO_REASON: VerdictRow = {
   outcome: null,
   blocking: null,

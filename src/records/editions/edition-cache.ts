@@ -16,7 +16,7 @@ export interface Edition extends WholeEdition {
 
 interface RenderOptions {
   signal: AbortSignal;
-  /** Milliseconds that the rendering may take. */
+  /** The time limit of the rendering, in milliseconds. */
   timeoutMs: number;
 }
 

@@ -13,7 +13,7 @@ export interface Sections {
   activity: boolean;
 }
 
-/** What an edition needs of the earlier snapshot that it is compared with. Outlives that snapshot. */
+/** The data of the earlier snapshot that an edition is compared with. It outlives that snapshot. */
 export interface ComparedSnapshot {
   snapshotId: string;
   takenAt: Date;
@@ -22,18 +22,18 @@ export interface ComparedSnapshot {
   sections: Sections;
 }
 
-/** What is different since an earlier snapshot. */
+/** The changes since an earlier snapshot. */
 export interface ChangesSince extends StateDifference {
   since: { snapshot_id: string; taken_at: string; revision: number; state_hash: string };
 }
 
 /**
- * What an edition shows: the state without its revision and without the sections that were not chosen.
- * The revision moves with changes that these sections cannot show; the seal states it instead.
+ * The content of an edition: the state without its revision and without the sections that were left out. The revision
+ * also changes with data that these sections do not show. The seal states it instead.
  */
 export type EditionContent = Omit<RoomState, 'revision' | 'documents' | 'approvals' | 'activity'> &
   Partial<Pick<RoomState, 'documents' | 'approvals' | 'activity'>> & {
-    /** Since an earlier snapshot, on request. */
+    /** The changes since an earlier snapshot, if requested. */
     changes?: ChangesSince;
   };
 
@@ -55,11 +55,11 @@ export function selectContent(state: RoomState, sections: Sections): EditionCont
   };
 }
 
-/** Where the content of an edition comes from. */
+/** The source of the content of an edition. */
 export interface ContentSource {
   stateHash: string;
   sections: Sections;
-  /** The earlier snapshot that it shows the changes since. */
+  /** The earlier snapshot of the comparison. */
   compared: ComparedSnapshot | null;
   loadState(stateHash: string): Promise<RoomState>;
 }

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 
-/** Where it is announced that processes are to drop an edition from their memory, by its key. */
+/** The channel with the keys of editions that processes must remove from memory. */
 export const EDITION_CHANNEL = 'roomshot_edition';
 export const ALL_EDITIONS = '*';
 
-/** An edition on the disk as an administrator sees it. */
+/** An edition on disk, for administrators. */
 export interface ListedEdition {
   key: string;
   room_id: string | null;
@@ -15,13 +15,13 @@ export interface ListedEdition {
   size: number;
   rendered_at: Date;
   last_used_at: Date;
-  /** How many snapshots stand on it. What one stands on is never removed. */
+  /** The number of snapshots that need it. A needed edition is never removed. */
   snapshots: number;
 }
 
 export type EditionOrder = 'size' | 'age';
 
-/** Where a list goes on: bytes or the instant of the last use, and the key. */
+/** The position in a list: the bytes or the instant of the last use, and the key. */
 export interface EditionPlace {
   value: number;
   key: string;
@@ -65,12 +65,12 @@ export async function countEditions(db: Queryable): Promise<EditionTotals> {
   return totals;
 }
 
-/** Which editions are meant: one, those of a room, or all. */
+/** The selected editions: one, those of a room, or all. */
 export type EditionChoice = { key: string } | { roomId: string } | 'all';
 
 /**
- * Forgets editions and tells every process. The files of those that a snapshot stands on stay where they are:
- * snapshots find them by their hash. Returns key and hash of each.
+ * Removes editions from the cache and notifies all processes. The files of editions that snapshots need stay: snapshots
+ * find them by hash. Returns key and hash of each.
  */
 export async function forgetEditions(
   tx: Transaction,

@@ -22,9 +22,9 @@ const EVERY_SECTION = { documents: true, approvals: true, activity: true };
 export function createEditionControl({ database, blobs, editions, clock }: ControlParts) {
   return {
     /**
-     * Has editions rendered anew when they are next asked for. What a snapshot stands on keeps its file. Returns
-     * how many editions there were.
-     * @throws AppError `edition_not_found` if a single one is meant and not there
+     * Invalidates editions, so that the next request renders them again. Editions that snapshots need keep their files.
+     * Returns the number of editions.
+     * @throws AppError `edition_not_found` if one edition was selected and does not exist
      */
     async invalidate(actor: { email: string }, choice: EditionChoice): Promise<number> {
       const at = clock();
@@ -49,8 +49,8 @@ export function createEditionControl({ database, blobs, editions, clock }: Contr
     },
 
     /**
-     * Renders a room as it is now, whole, so that the next snapshot finds it done.
-     * @throws AppError `room_not_found`, and what rendering throws
+     * Renders the complete current state of a room for the next snapshot.
+     * @throws AppError `room_not_found`, and errors of the renderer
      */
     async warm(
       roomId: string,

@@ -36,12 +36,15 @@ export function createEditionKeys(renderers: Record<SnapshotType, { version: Ren
     return hash;
   }
 
-  /** Equal keys mean equal bytes: SHA-256 over the content's hash, the type and the versions that render it. */
+  /**
+   * Returns the key of an edition: SHA-256 over the hash of the content, the type and the versions of the renderer.
+   * Equal keys mean equal bytes.
+   */
   return async function editionKey(request: EditionRequest): Promise<string> {
     const { type } = request;
     return sha256(canonicalJson({ content: await contentHash(request), type, ...renderers[type].version }));
   };
 }
 
-/** SHA-256 of the canonical JSON of a content. */
+/** Returns the SHA-256 of the canonical JSON of a content. */
 const hashContent = (content: EditionContent): string => sha256(canonicalJson(content));

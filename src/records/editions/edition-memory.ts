@@ -15,7 +15,7 @@ export class EditionMemory {
   #evictions = 0;
   #forgotten: ForgetCount = 0;
 
-  /** @param maxBytes of all editions together */
+  /** @param maxBytes the limit for all editions together */
   constructor(maxBytes: number) {
     this.#editions = new LRUCache<string, WholeEdition>({
       maxSize: maxBytes,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 
-/** A rendered state, as the database knows it; its bytes are a blob. */
+/** A rendered state in the database. Its bytes are a blob. */
 export interface EditionRecord {
   key: string;
   sha256: string;
@@ -33,12 +33,12 @@ export async function saveEdition(
     .execute();
 }
 
-/** Records that an edition was used; one that was invalidated meanwhile does not come back by it. */
+/** Records the use of an edition. It does not restore an invalidated one. */
 export async function touchEdition(db: Queryable, { key }: EditionRecord, at: Date): Promise<void> {
   await db.updateTable('editions').set({ last_used_at: at }).where('key', '=', key).execute();
 }
 
-/** Forgets an edition unless a snapshot stands on it. Returns whether it did. */
+/** Removes an edition unless a snapshot needs it. Returns whether it did. */
 export async function forgetUnusedEdition(tx: Transaction, key: string): Promise<boolean> {
   const { rows } = await sql`
     delete from editions e where key = ${key} and not ${STOOD_ON} returning key`.execute(tx);
@@ -46,16 +46,16 @@ export async function forgetUnusedEdition(tx: Transaction, key: string): Promise
 }
 
 interface EditionLimits {
-  /** What was used later is left alone: a snapshot may be about to stand on it. */
+  /** Editions that were used since then are kept: a new snapshot may be about to need one. */
   leaveFrom: Date;
   usedBefore: Date;
-  /** Bytes of unused editions together; those that were used last stay. */
+  /** The limit for all unused editions together, in bytes. The most recently used ones are kept. */
   maxBytes: number;
 }
 
 /**
- * Forgets editions that no snapshot stands on, beyond limits of age and size, or of a room that is gone.
- * Returns how many there were; their bytes are then orphans.
+ * Removes editions that no snapshot needs, if they exceed the limits of age and size, or if their room is deleted.
+ * Returns how many there were. Their bytes are then orphans.
  */
 export async function forgetUnusedEditions(
   db: Queryable,

@@ -16,11 +16,11 @@ interface Checkpoint {
   format: typeof FORMAT;
   /** `NUMBER:HASH` */
   audit_head: string;
-  /** When it was taken: ISO 8601, UTC; by the clock of the installation. */
+  /** The time of the checkpoint: ISO 8601, UTC, by the clock of the installation. */
   taken_at: string;
 }
 
-/** The head of the audit log with the installation's signature (compact JWS), to be kept elsewhere. */
+/** The head of the audit log with the installation's signature (compact JWS), for storage elsewhere. */
 export type SignedCheckpoint = Signed<Checkpoint>;
 
 export async function takeCheckpoint(db: Queryable, key: SigningKey, at: Date): Promise<SignedCheckpoint> {
@@ -30,16 +30,16 @@ export async function takeCheckpoint(db: Queryable, key: SigningKey, at: Date): 
 
 /**
  * Reads the head in the text of a checkpoint that one of the trusted signers signed.
- * @throws AppError `bad_checkpoint`; `certificate_unreadable` when a trusted certificate is none
+ * @throws AppError `bad_checkpoint`; `certificate_unreadable` if a trusted certificate is unreadable
  */
 export function readCheckpoint(text: string, trusted: readonly string[]): AuditHead {
   const { signature, ...checkpoint } = parse(text);
   const head = parseAuditHead(String(checkpoint.audit_head));
   const read = head && checkpoint.format === FORMAT && readStatementSignature(checkpoint, String(signature));
-  if (!head || !read) throw badCheckpoint('This is not a checkpoint of an audit log.');
+  if (!head || !read) throw badCheckpoint('The file is not a checkpoint of an audit log.');
   if (!read.isValid) throw badCheckpoint('The checkpoint was changed after it was signed.');
   const isTrusted = readTrustedSigners(trusted).some(({ raw }) => raw.equals(read.certificate.raw));
-  if (!isTrusted) throw badCheckpoint('The checkpoint was signed by somebody else than the trusted signer.');
+  if (!isTrusted) throw badCheckpoint('The checkpoint is not signed by the trusted signer.');
   return head;
 }
 

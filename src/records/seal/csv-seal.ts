@@ -7,12 +7,12 @@ import type { SealedStatement } from './seal-statement.ts';
 import { type SignedStatement, signSeal } from './statement-signature.ts';
 import { appendZipMember, readZipDirectory } from './zip-directory.ts';
 
-/** The member of a sealed zip that holds its seal. */
+/** The name of the zip member that contains the seal. */
 export const CSV_SEAL_NAME = 'seal.json';
 
 /**
- * Returns the end of a sealed zip of CSV tables, exactly as it must stand in the file.
- * Returns nothing when the edition is no zip of ours, or holds a seal already.
+ * Returns the exact end of a sealed zip of CSV tables. Returns nothing if the edition is not one of our zips, or
+ * already has a seal.
  */
 export function writeCsvSeal(edition: Uint8Array, seal: SignedStatement): Uint8Array | undefined {
   const directory = readZipDirectory(edition);

@@ -4,10 +4,10 @@ import type { TimeStampAuthority } from '../signing/time-stamp-authority.ts';
 import type { SealedStatement } from './seal-statement.ts';
 import { type SignedStatement, signSeal } from './statement-signature.ts';
 
-/** What separates the record from its seal. */
+/** The bytes between the record and its seal. */
 export const JSON_SEAL_START = ',"seal":';
 
-/** Returns the end of a sealed JSON record, exactly as it must stand in the file. */
+/** Returns the exact end of a sealed JSON record. */
 export const writeJsonSeal = (seal: SignedStatement): Uint8Array =>
   Buffer.from(`${JSON_SEAL_START}${canonicalJson(seal)}}\n`, 'utf8');
 

@@ -2,9 +2,9 @@ import { canonicalJson } from '../../platform/kernel/canonical-json.ts';
 import type { SealedStatement } from './seal-statement.ts';
 
 /**
- * The document's metadata packet (XMP, ISO 16684-1). The edition's own packet is kept, its PDF/A identification
- * above all; title, date and instance are made true for the sealed record and the statement is added. PDF/A wants
- * every property that is not its own described in the packet (ISO 19005-3, 6.6.2.3).
+ * The document's metadata packet (XMP, ISO 16684-1). The packet of the edition is kept, in particular its PDF/A
+ * identification. Title, date and instance id are set to those of the sealed record, and the statement is added. PDF/A
+ * requires a description of every property that is not its own (ISO 19005-3, 6.6.2.3).
  */
 const NAMESPACE = 'urn:roomshot:seal:1';
 const STATEMENT_START = '<roomshot:statement>';
@@ -42,10 +42,10 @@ const escapeXml = (text: string): string =>
 const unescapeXml = (text: string): string =>
   ENTITIES.toReversed().reduce((plain, [character, entity]) => plain.replaceAll(entity, character), text);
 
-/** XML has no way to write these (XML 1.0, 2.2); JSON writes them as an escape. */
+/** XML cannot represent these characters (XML 1.0, 2.2). JSON escapes them. */
 const isNonCharacter = /[\ufffe\uffff]/g;
 
-/** Control characters and halves of surrogate pairs can stand in a title, but not in XML. */
+/** Replaces control characters and unpaired surrogates, which a title can contain, but XML cannot. */
 const toXmlText = (text: string): string =>
   escapeXml(text.toWellFormed().replace(/\p{Cc}|[\ufffe\uffff]/gu, '\ufffd'));
 
@@ -56,7 +56,7 @@ function statementText(statement: SealedStatement): string {
   return escapeXml(json);
 }
 
-/** Replaces what stands between two marks, the first time that they occur in this order. */
+/** Replaces the text between two marks, at their first occurrence in this order. */
 function replaceBetween(text: string, start: string, end: string, content: string): string {
   const from = text.indexOf(start);
   const to = from < 0 ? -1 : text.indexOf(end, from + start.length);

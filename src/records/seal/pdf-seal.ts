@@ -21,7 +21,7 @@ interface PdfSealOptions {
 }
 
 const FIELD_NAME = 'Roomshot seal';
-/** Annotation flags Print and Locked (ISO 32000-2, 12.5.3): PDF/A wants the first. */
+/** The annotation flags Print and Locked (ISO 32000-2, 12.5.3). PDF/A requires the first. */
 const WIDGET_FLAGS = 132;
 
 /**
@@ -35,7 +35,7 @@ export async function sealPdf(edition: Uint8Array, options: PdfSealOptions): Pro
   await drawStamp(pdf, options.stamp, options.stampBox);
   writeMetadata(pdf, options);
   addSignatureField(pdf, options);
-  // The metadata stays readable without any PDF software, and the verifier relies on that: nothing is compressed.
+  // The verifier reads the metadata without a PDF library, so nothing is compressed.
   const file = Buffer.from(await pdf.save({ incremental: true, compressStreams: false }));
   const slot = findSignatureSlot(file);
   if (!slot || slot.rangeStart < edition.length) throw notSealable();
@@ -56,7 +56,7 @@ async function load(edition: Uint8Array): Promise<PDF> {
   } catch (cause) {
     throw notSealable(cause);
   }
-  // A form could hold a signature already, and a record has exactly one.
+  // A form could contain a signature already, and a record has exactly one.
   if (pdf.getCatalog().has('AcroForm') || pdf.canSaveIncrementally() !== null) throw notSealable();
   return pdf;
 }

@@ -1,30 +1,30 @@
 /**
- * The place in a PDF where its signature stands: `/ByteRange [0 a b c] /Contents <…>` (ISO 32000-2, 12.8.1). The
- * signature covers everything except the hexadecimal string between a and b.
+ * The slot of the signature in a PDF: `/ByteRange [0 a b c] /Contents <…>` (ISO 32000-2, 12.8.1). The signature covers
+ * everything except the hexadecimal string between a and b.
  */
 export interface SignatureSlot {
   /** The four numbers as written. */
   byteRange: readonly [number, number, number, number];
-  /** Where all of it starts. */
+  /** The offset of the slot. */
   start: number;
-  /** Where the list of numbers starts and ends, brackets included. */
+  /** The offsets of the list of numbers, brackets included. */
   rangeStart: number;
   rangeEnd: number;
-  /** Where the string starts and ends, angle brackets included. */
+  /** The offsets of the string, angle brackets included. */
   contentsStart: number;
   contentsEnd: number;
 }
 
-/** The largest signature that is looked at, in hexadecimal digits. */
+/** The largest signature that is read, in hexadecimal digits. */
 const MAX_CONTENTS_SIZE = 256 * 1024;
 const RANGE_KEY = '/ByteRange';
 const SLOT =
   /^\/ByteRange\s{0,4}\[0\s{1,12}(\d{1,10})\s{1,12}(\d{1,10})\s{1,12}(\d{1,10})\s{0,40}\]\s{0,40}\/Contents\s{0,4}</;
 
-/** Numbers that leave room for any offset that a classic cross-reference table can hold. */
+/** The placeholder of an offset. It is as long as any offset in a classic cross-reference table. */
 export const WIDEST_OFFSET = 9_999_999_999;
 
-/** How many places that only look like a signature are passed over. */
+/** The number of false matches of a signature that are ignored. */
 const MAX_FALSE_SLOTS = 64;
 
 /** Returns the last signature in a file, or before an offset in it. Returns nothing if there is none. */
@@ -39,7 +39,7 @@ export function findSignatureSlot(file: Buffer, before = file.length): Signature
   return undefined;
 }
 
-/** How many places that look like a signature are looked at. No file of ours has a second one. */
+/** The number of possible signatures that are examined. Our files have only one. */
 const MAX_CANDIDATES = 1000;
 
 /**
@@ -58,14 +58,14 @@ export function isFirstSignature(file: Buffer, { start }: SignatureSlot): boolea
   return false;
 }
 
-/** @param inPlace only one that begins where it says, which spares the search for the end of all others */
+/** @param inPlace accepts only a slot at its stated offset, which avoids the search for the ends of all others */
 function readSlot(file: Buffer, start: number, inPlace = false): SignatureSlot | undefined {
   const match = SLOT.exec(file.toString('latin1', start, start + 200));
   if (!match) return undefined;
   const [text, first, second, third] = match;
   const contentsStart = start + text.length - 1;
   if (inPlace && Number(first) !== contentsStart) return undefined;
-  // Never the whole rest of the file: somebody could make us go through it for each of many candidates.
+  // Limit the search: a crafted file could otherwise cause a scan of the whole file for each of many candidates.
   const length = file.subarray(contentsStart, contentsStart + MAX_CONTENTS_SIZE).indexOf('>') + 1;
   if (length === 0) return undefined;
   const contentsEnd = contentsStart + length;
@@ -79,18 +79,18 @@ function readSlot(file: Buffer, start: number, inPlace = false): SignatureSlot |
   };
 }
 
-/** Returns whether the gap that a signature leaves is its own place and nothing more. */
+/** Returns whether the gap of a signature is exactly its own slot. */
 export const isWellPlaced = ({ byteRange, contentsStart, contentsEnd }: SignatureSlot): boolean =>
   byteRange[1] === contentsStart && byteRange[2] === contentsEnd;
 
-/** Writes the numbers of a slot into its file, in the room that its placeholder left. */
+/** Writes the numbers of a slot into its file, over the placeholder. */
 export function writeByteRange(file: Buffer, slot: SignatureSlot): void {
   const { contentsStart, contentsEnd, rangeStart, rangeEnd } = slot;
   const numbers = `[0 ${contentsStart} ${contentsEnd} ${file.length - contentsEnd}`;
   file.write(`${numbers.padEnd(rangeEnd - rangeStart - 1)}]`, rangeStart, 'latin1');
 }
 
-/** Writes a signature into its slot; the rest of the room stays zero. */
+/** Writes a signature into its slot. The rest of the slot stays zero. */
 export function writeContents(file: Buffer, slot: SignatureSlot, signature: Uint8Array): void {
   file.write(Buffer.from(signature).toString('hex'), slot.contentsStart + 1, 'latin1');
 }

@@ -12,15 +12,15 @@ export interface StampBox {
   height: number;
 }
 
-/** What the seal says on page one. */
+/** The stamp of the seal on page one. */
 export interface DrawnStamp {
   /** A one-page PDF, untagged, fonts embedded, of exactly the size of the box. */
   pdf: Uint8Array;
-  /** The same for screen readers, line by line. */
+  /** The text for screen readers, line by line. */
   text: string;
 }
 
-/** @throws AppError `edition_not_sealable` when there is no such page */
+/** Returns the page of the stamp. @throws AppError `edition_not_sealable` if the page does not exist */
 export function stampedPage(pdf: PDF, { page: number }: StampBox): PDFPage {
   const page = pdf.getPage(number);
   if (!page?.dict.has('Resources')) throw notSealable();
@@ -28,14 +28,14 @@ export function stampedPage(pdf: PDF, { page: number }: StampBox): PDFPage {
 }
 
 /**
- * Draws the stamp into its box: as the last paragraph of its page where the edition is tagged (ISO 14289-1, 7.1),
- * as an artifact where it is not.
- * @throws AppError `edition_not_sealable` when the stamp is of another size, or tagged itself
+ * Draws the stamp into its box: as the last paragraph of its page if the edition is tagged (ISO 14289-1, 7.1),
+ * otherwise as an artifact.
+ * @throws AppError `edition_not_sealable` if the stamp has another size, or is tagged
  */
 export async function drawStamp(pdf: PDF, stamp: DrawnStamp, box: StampBox): Promise<void> {
   const page = stampedPage(pdf, box);
   const embedded = await pdf.embedPage(await PDF.load(stamp.pdf, { lenient: false }), 0);
-  // A stamp of another size would cover what the report says.
+  // A stamp of another size would cover text of the report.
   const fits = embedded.width <= box.width + 1 && embedded.height <= box.height + 1;
   const form = pdf.getObject(embedded.ref);
   // Tags inside of tagged content would break the structure of the whole file.

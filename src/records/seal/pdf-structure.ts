@@ -19,9 +19,9 @@ interface Widget {
 /** The structure of a tagged document (ISO 32000-2, 14.7). */
 interface Structure {
   root: PdfDict;
-  /** Number tree from content to the elements that it belongs to. */
+  /** The number tree from content to its elements. */
   parents: PdfDict;
-  /** The element that all others stand in. */
+  /** The root element. */
   top: PdfDict;
   topRef: PdfRef;
 }
@@ -37,9 +37,9 @@ function structureOf(pdf: PDF): Structure | undefined {
 }
 
 /**
- * Gives content that is to be drawn on a page its place in the structure: a paragraph behind all that begins on
- * this page or before, with a text that stands for it (ISO 32000-2, 14.9.4).
- * Returns the number by which the content has to be marked (14.7.5.2); nothing if the document has no structure.
+ * Adds content of a page to the structure: as a paragraph after all content of this page and the earlier ones, with an
+ * alternative text (ISO 32000-2, 14.9.4). Returns the number with which the content must be marked (14.7.5.2), or
+ * nothing if the document has no structure.
  */
 export function tagContent(pdf: PDF, page: PDFPage, text: string): number | undefined {
   const structure = structureOf(pdf);
@@ -85,8 +85,8 @@ function firstPage(pdf: PDF, reference: PdfObject): PdfRef | undefined {
 }
 
 /**
- * Gives the widget of a signature its place in the structure of a tagged document, last of all: a form element
- * that refers to it (ISO 14289-1, 7.18.4). A document without a structure stays without one.
+ * Adds the widget of a signature to the structure of a tagged document, as the last element: a form element that refers
+ * to it (ISO 14289-1, 7.18.4). A document without a structure stays without one.
  */
 export function tagWidget(pdf: PDF, widget: Widget): void {
   const structure = structureOf(pdf);

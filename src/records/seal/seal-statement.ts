@@ -1,6 +1,6 @@
 import { SNAPSHOT_TYPES, type SnapshotType } from '../editions/edition-content.ts';
 
-/** What a seal says of the edition before it: whose snapshot this is, and of what. */
+/** The statement of a seal about its edition: the snapshot and its content. */
 export interface SealStatement {
   snapshot_id: string;
   title: string;
@@ -15,22 +15,22 @@ export interface SealStatement {
   edition_key: string;
   edition_sha256: string;
   /**
-   * The head of the audit log when the seal was made, as `NUMBER:HASH`: the log must hold that entry for ever.
-   * Records of before 0.2 do not name it.
+   * The head of the audit log at the time of the seal, as `NUMBER:HASH`. The log must contain this entry for ever.
+   * Records from before 0.2 lack it.
    */
   audit_head?: string;
   /**
-   * A time stamp of one of these authorities belongs to the seal: SHA-256 of their certificates. Without it the
-   * seal has none, so that a stamp can neither be taken away nor be added.
+   * The authorities that may have stamped the seal: SHA-256 of their certificates. Without this member, the seal has no
+   * time stamp. So a stamp can neither be removed nor added.
    */
   time_stamp_authorities?: readonly string[];
   type: SnapshotType;
 }
 
-/** The statement as it stands in a file: the sealer adds how long the edition is, and when it sealed it. */
+/** The statement in a file. The sealer adds the length of the edition and the time of the seal. */
 export interface SealedStatement extends SealStatement {
   edition_size: number;
-  /** ISO 8601, UTC; by the clock of the installation. */
+  /** The time in ISO 8601, UTC, by the clock of the installation. */
   sealed_at: string;
 }
 
@@ -49,7 +49,7 @@ const TEXT_FIELDS = [
 ] as const satisfies readonly (keyof SealedStatement)[];
 const FIELD_COUNT = TEXT_FIELDS.length + 3;
 
-/** The longest statement, in bytes of canonical JSON, that is written or read. */
+/** The maximum size of a statement, in bytes of canonical JSON. */
 export const MAX_STATEMENT_SIZE = 256 * 1024;
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -76,6 +76,6 @@ function requireTrue(edition: Uint8Array, type: SnapshotType, statement: SealedS
   throw new AppError(
     'internal',
     'edition_not_sealable',
-    'The record is not the one that its seal would describe.',
+    'The record does not match the statement of its seal.',
   );
 }

@@ -7,18 +7,18 @@ import type { SigningKey } from '../signing/signing-key.ts';
 import type { TimeStampAuthority } from '../signing/time-stamp-authority.ts';
 import { readStatement, type SealedStatement } from './seal-statement.ts';
 
-/** A statement with its signature, as JSON and CSV records carry it. */
+/** A statement with its signature, in the form of JSON and CSV records. */
 export type SignedStatement = Signed<SealedStatement> & {
   /** A time-stamp token over the signature, in Base64. */
   time_stamp?: string;
 };
 export type Signed<Statement> = Statement & { signature: string };
 
-/** What the signature of a statement says of itself. */
+/** The parsed signature of a statement. */
 export interface StatementSignature {
   certificate: X509Certificate;
   isValid: boolean;
-  /** Unchecked. */
+  /** The time stamp, unchecked. */
   timeStamp?: SignatureTimeStamp;
 }
 
@@ -63,11 +63,11 @@ export async function signSeal(
 
 interface ReadSeal {
   statement: SealedStatement;
-  /** All of it, as it is to be written. */
+  /** The whole seal, as written to the file. */
   seal: SignedStatement;
 }
 
-/** Parts a signed statement; nothing when a field is missing, unknown or of the wrong kind. */
+/** Parses a signed statement. Returns nothing if a field is missing, unknown or of the wrong type. */
 export function readSignedStatement(value: unknown): ReadSeal | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { signature, time_stamp: timeStamp, ...fields } = value as Record<string, unknown>;
@@ -97,9 +97,9 @@ function readCertificates(header: string): X509Certificate[] {
 }
 
 /**
- * Checks a JWS against the statement beside it. The algorithm follows from the certificate, never from the
- * header (RFC 8725, 3.1), and any other way of writing the same signature counts as changed.
- * Returns nothing when the text is no such signature.
+ * Checks a JWS against its statement. The algorithm follows from the certificate, never from the header (RFC 8725,
+ * 3.1), and any other encoding of the same signature counts as changed. Returns nothing if the text is no such
+ * signature.
  */
 export function readStatementSignature(statement: object, jws: string): StatementSignature | undefined {
   if (jws.length > MAX_SIGNATURE_SIZE) return undefined;
@@ -116,7 +116,7 @@ export function readStatementSignature(statement: object, jws: string): Statemen
       isSignedBy(certificate, algorithm, Buffer.from(input, 'latin1'), signature);
     return { certificate, isValid };
   } catch {
-    // A file from outside can hold anything here; whatever cannot be read is no signature.
+    // The file is untrusted: unreadable bytes are no signature.
     return undefined;
   }
 }

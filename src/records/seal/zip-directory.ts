@@ -1,6 +1,6 @@
 /** Layouts and signatures: APPNOTE.TXT 6.3.10, 4.3.7 (local header), 4.3.12 (directory), 4.3.16 (end record). */
 const END_SIGNATURE = 0x06054b50;
-/** The end record: how it begins, and how long it is without a comment. */
+/** The end record: its signature, and its length without a comment. */
 export const ZIP_END_MARK = 'PK\x05\x06';
 export const ZIP_END_SIZE = 22;
 const ENTRY_SIGNATURE = 0x02014b50;
@@ -11,15 +11,15 @@ const MAX_UINT32 = 0xffffffff;
 
 /** The table of contents of a zip file. */
 export interface ZipDirectory {
-  /** Where it starts. */
+  /** The offset of the table. */
   offset: number;
-  /** Its entries as they stand in the file. */
+  /** The raw entries. */
   entries: Uint8Array;
   count: number;
   names: string[];
-  /** Where the last entry's own header starts. */
+  /** The offset of the last entry's local header. */
   lastOffset: number;
-  /** Where the last entry's content starts. */
+  /** The offset of the last entry's content. */
   lastContentOffset: number;
 }
 
@@ -27,7 +27,7 @@ const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /**
- * Reads the table of contents of a zip as we write them: one part, no comment, nothing between the table and
+ * Reads the table of contents of a zip in the form that we write: one part, no comment, nothing between the table and
  * the end record. Returns nothing for any other file.
  */
 export function readZipDirectory(zip: Uint8Array): ZipDirectory | undefined {
@@ -59,7 +59,7 @@ function readEntries(entries: Uint8Array, offset: number, count: number): ZipDir
     const next = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     lastOffset = view.getUint32(at + 42, true);
     if (next > entries.length || lastOffset + LOCAL_SIZE > offset) return undefined;
-    // Members of ours have no extra field; where another has one, its content is read from too early on.
+    // Our members have no extra field. In another zip with one, the content would be read from a wrong offset.
     lastContentOffset = lastOffset + LOCAL_SIZE + nameEnd - at - ENTRY_SIZE;
     names.push(Buffer.from(entries.subarray(at + ENTRY_SIZE, nameEnd)).toString('utf8'));
     at = next;
@@ -67,7 +67,7 @@ function readEntries(entries: Uint8Array, offset: number, count: number): ZipDir
   return at === entries.length ? { offset, entries, count, names, lastOffset, lastContentOffset } : undefined;
 }
 
-/** MS-DOS time and date, which a zip wants: two-second steps, from 1980 on. */
+/** Converts a date to the MS-DOS time and date of a zip: two-second steps, from 1980 on. */
 function dosTime(date: Date): number {
   const year = Math.min(Math.max(date.getUTCFullYear(), 1980), 2107) - 1980;
   const day = (year << 9) | ((date.getUTCMonth() + 1) << 5) | date.getUTCDate();
@@ -98,8 +98,8 @@ function writeSharedFields(member: ZipMember, nameLength: number): Buffer {
 }
 
 /**
- * Returns the bytes to append to a zip so that it holds one more member. The old members stay where they are; the old
- * table stays in the file, unused. Returns nothing when the result would not fit a plain zip.
+ * Returns the bytes that add one member to a zip. The old members keep their offsets. The old table stays in the file,
+ * unused. Returns nothing if the result would not fit a plain zip.
  */
 export function appendZipMember(
   zipSize: number,

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { childAt, DerError, der, readChildren, readElement } from './der.ts';
 
-/** What signatures of documents and time stamps have in common: both are CMS (RFC 5652). */
+/** Constants that signatures of documents and time stamps share: both are CMS (RFC 5652). */
 export const OID = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
@@ -16,7 +16,7 @@ export const OID = {
 
 export type Digest = 'sha256' | 'sha384' | 'sha512';
 
-/** Names of a hash function by itself, and of the signatures made over it (RFC 5754, RFC 5758). */
+/** The identifiers of hash functions, and of the signatures over them (RFC 5754, RFC 5758). */
 export const DIGESTS: Record<Digest, { oid: string; rsa: string; ecdsa: string }> = {
   sha256: { oid: '2.16.840.1.101.3.4.2.1', rsa: '1.2.840.113549.1.1.11', ecdsa: '1.2.840.10045.4.3.2' },
   sha384: { oid: '2.16.840.1.101.3.4.2.2', rsa: '1.2.840.113549.1.1.12', ecdsa: '1.2.840.10045.4.3.3' },
@@ -26,7 +26,7 @@ export const DIGESTS: Record<Digest, { oid: string; rsa: string; ecdsa: string }
 export const attribute = (oid: string, value: Uint8Array): Uint8Array =>
   der.sequence(der.oid(oid), der.setOf(value));
 
-/** Issuer and serial number as they stand in a certificate (RFC 5280, 4.1). */
+/** Returns the raw issuer and serial number of a certificate (RFC 5280, 4.1). */
 export function issuerAndSerial(certificate: X509Certificate): { issuer: Uint8Array; serial: Uint8Array } {
   const fields = readChildren(childAt(readElement(certificate.raw), 0));
   const [serial, , issuer] = fields[0]?.tag === 0xa0 ? fields.slice(1) : fields;
@@ -35,18 +35,18 @@ export function issuerAndSerial(certificate: X509Certificate): { issuer: Uint8Ar
 }
 
 interface SignedDataParts {
-  /** Of SignedData: 1 for a document, 3 for other content (RFC 5652, 5.1). */
+  /** The version of SignedData: 1 for a document, 3 for other content (RFC 5652, 5.1). */
   version: 1 | 3;
   /** EncapsulatedContentInfo */
   content: Uint8Array;
   signer: X509Certificate;
-  /** Those of others that are needed to check the signer's. */
+  /** Further certificates for the check of the signer's certificate. */
   others: readonly X509Certificate[];
   digest: Digest;
   algorithm: 'rsa' | 'ecdsa';
   /** The content of the set of signed attributes. */
   signedAttributes: Uint8Array;
-  /** As it stands in the container: DER for ECDSA. */
+  /** The signature as in the container: DER for ECDSA. */
   signature: Uint8Array;
   unsignedAttributes?: readonly Uint8Array[];
 }

@@ -12,7 +12,7 @@ import {
 import type { SigningKey } from './signing-key.ts';
 import { MAX_TOKEN_SIZE } from './time-stamp-token.ts';
 
-/** Everything that a container of ours is made of; the same parts always give the same bytes. */
+/** The parts of one of our containers. The same parts always give the same bytes. */
 interface CmsParts {
   certificate: X509Certificate;
   chain: readonly X509Certificate[];
@@ -26,18 +26,18 @@ interface CmsParts {
   token?: Uint8Array | undefined;
 }
 
-/** What a container says of itself. */
+/** The parsed signature of a container. */
 export interface CmsSignature {
   certificate: X509Certificate;
-  /** Whether the key of the certificate signed exactly the document with this digest, and nothing was altered. */
+  /** Whether the key of the certificate signed exactly the document with this digest, without any alteration. */
   isValid: boolean;
-  /** Unchecked. */
+  /** The time stamp, unchecked. */
   timeStamp?: SignatureTimeStamp;
 }
 
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
-/** ESSCertIDv2, with SHA-256 understood (RFC 5035, 4). */
+/** Returns the ESSCertIDv2 of a certificate, with SHA-256 as the default (RFC 5035, 4). */
 function certificateId(certificate: X509Certificate): Uint8Array {
   const { issuer, serial } = issuerAndSerial(certificate);
   return der.sequence(
@@ -66,7 +66,7 @@ const signedAttributes = ({
     attribute(OID.signingCertificateV2, der.sequence(der.sequence(...named.map(certificateId)))),
   );
 
-/** How the signature is written in a container: its DER for ECDSA. */
+/** Returns the signature as in a container: DER for ECDSA. */
 const written = ({ algorithm, signature }: Pick<CmsParts, 'algorithm' | 'signature'>): Uint8Array =>
   algorithm === 'ES256' ? toDerSignature(signature) : signature;
 
@@ -124,9 +124,9 @@ function readToken(signerInfo: DerElement): Uint8Array | undefined {
 }
 
 /**
- * Reads a container and checks it against a document. Valid is only what we would have written ourselves, byte
- * for byte: that leaves no room for unsigned additions or for other spellings of the same signature.
- * Returns nothing when these bytes are no such container.
+ * Reads a container and checks it against a document. A valid container has, byte for byte, the form that we write.
+ * This excludes unsigned additions and other encodings of the same signature. Returns nothing if the bytes are no such
+ * container.
  */
 export function readCmsSignature(
   container: Uint8Array,
@@ -146,15 +146,15 @@ export function readCmsSignature(
     const chain = certificates.filter((other) => other !== certificate);
     const token = readToken(signerInfo);
     const forms = [allNamed(certificate, chain)];
-    // Seals of version 0.1 name the signer's certificate only, and have no stamp. Beside a stamp there is room left
-    // over, in which anybody could add certificates that nobody has named.
+    // Seals of version 0.1 name only the signer's certificate, and have no stamp. Next to a stamp, the remaining space
+    // could contain certificates that nothing names.
     if (!token) forms.push([certificate]);
     const isValid = forms.some((named) =>
       isOurs(container, { certificate, chain, algorithm, documentDigest, signature, named, token }),
     );
     return { certificate, isValid, ...(token && { timeStamp: { token, stamped: encoded } }) };
   } catch {
-    // A file from outside can hold anything here; whatever cannot be read is no signature.
+    // The file is untrusted: unreadable bytes are no signature.
     return undefined;
   }
 }

@@ -1,16 +1,16 @@
 /**
- * The little of ASN.1 DER (ITU-T X.690) that a certificate and a signature need. Both are written by us byte
- * for byte, and a signature is checked by writing it again and comparing, so reading may be strict and small.
+ * The part of ASN.1 DER (ITU-T X.690) that certificates and signatures need. We write both byte for byte, and check a
+ * signature by rewriting and comparing it, so the reader is strict and small.
  */
 
-/** One element: its tag, its content, and the whole of it with tag and length. */
+/** One element: its tag, its content, and the whole element with tag and length. */
 export interface DerElement {
   tag: number;
   content: Uint8Array;
   raw: Uint8Array;
 }
 
-/** The bytes are not the DER that we expect. Never leaves this feature. */
+/** The error for bytes that are not the expected DER. It never leaves this folder. */
 export class DerError extends Error {}
 
 const TAG = {
@@ -39,22 +39,22 @@ function element(tag: number, ...contents: Uint8Array[]): Uint8Array {
   return Buffer.concat([Uint8Array.from([tag, ...lengthOctets(length)]), ...contents]);
 }
 
-/** Writers, one per ASN.1 type. */
+/** The writers, one for each ASN.1 type. */
 export const der = {
   sequence: (...elements: Uint8Array[]) => element(TAG.sequence, ...elements),
-  /** DER wants the elements of a SET OF in the order of their bytes. */
+  /** Writes a SET OF. DER requires its elements in the order of their bytes. */
   setOf: (...elements: Uint8Array[]) => element(TAG.set, ...elements.toSorted(Buffer.compare)),
   octets: (bytes: Uint8Array) => element(TAG.octetString, bytes),
   bits: (bytes: Uint8Array, unusedBits = 0) => element(TAG.bitString, Uint8Array.of(unusedBits), bytes),
   boolean: (value: boolean) => element(TAG.boolean, Uint8Array.of(value ? 0xff : 0)),
   null: () => element(TAG.null),
   utf8: (text: string) => element(TAG.utf8String, Buffer.from(text, 'utf8')),
-  /** A constructed, context-specific element: `[number] { … }`. */
+  /** Writes a constructed, context-specific element: `[number] { … }`. */
   tagged: (number: number, ...elements: Uint8Array[]) => element(0xa0 | number, ...elements),
-  /** A primitive, context-specific element: `[number] IMPLICIT OCTET STRING`. */
+  /** Writes a primitive, context-specific element: `[number] IMPLICIT OCTET STRING`. */
   taggedOctets: (number: number, bytes: Uint8Array) => element(0x80 | number, bytes),
   oid: writeObjectIdentifier,
-  /** A non-negative integer from its big-endian bytes, in the fewest octets. */
+  /** Writes a non-negative integer from its big-endian bytes, in the fewest octets. */
   unsigned: writeUnsigned,
   time: writeTime,
 };
@@ -79,7 +79,7 @@ function writeUnsigned(bytes: Uint8Array): Uint8Array {
   return element(TAG.integer, ...(isNegativeLooking ? [Uint8Array.of(0)] : []), magnitude);
 }
 
-/** RFC 5280, 4.1.2.5: UTCTime until 2049, GeneralizedTime from then on. */
+/** Writes a time (RFC 5280, 4.1.2.5): UTCTime until 2049, GeneralizedTime from then on. */
 function writeTime(date: Date): Uint8Array {
   const digits = date.toISOString().replace(/[-:T]|\..*$/g, '');
   return date.getUTCFullYear() < 2050
@@ -89,7 +89,7 @@ function writeTime(date: Date): Uint8Array {
 
 /**
  * Reads the element at the start of the bytes. The bytes after it are ignored.
- * @throws DerError when there is none, or it is cut off, or its length is not written in the shortest way
+ * @throws DerError if there is none, it is truncated, or its length is not in the shortest form
  */
 export function readElement(bytes: Uint8Array): DerElement {
   const [tag, first] = bytes;
@@ -122,7 +122,7 @@ export function readChildren(parent: DerElement): DerElement[] {
 
 /**
  * Returns the child at an index, which must exist.
- * @throws DerError when it is not
+ * @throws DerError if it does not exist
  */
 export function childAt(parent: DerElement, index: number): DerElement {
   const child = readChildren(parent).at(index);

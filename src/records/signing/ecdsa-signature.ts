@@ -1,8 +1,8 @@
 import { childAt, type DerElement, DerError, der, readElement } from './der.ts';
 
 /**
- * Whoever sees an ECDSA signature (r, s) can make a second valid one, (r, n − s), without the key. We allow only
- * the one with the smaller s: then no byte of a signature can be changed without breaking it.
+ * An ECDSA signature (r, s) has a second valid form, (r, n − s), which needs no key. We allow only the one with the
+ * smaller s. So no byte of a signature can change without breaking it.
  */
 const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
@@ -19,7 +19,7 @@ export function withLowS(signature: Uint8Array): Uint8Array {
   return Buffer.concat([signature.subarray(0, 32), Buffer.from(s.toString(16).padStart(64, '0'), 'hex')]);
 }
 
-/** r ‖ s as X.509 and CMS write it: SEQUENCE { INTEGER r, INTEGER s } (RFC 3279, 2.2.3). */
+/** Encodes r ‖ s as X.509 and CMS do: SEQUENCE { INTEGER r, INTEGER s } (RFC 3279, 2.2.3). */
 export const toDerSignature = (signature: Uint8Array): Uint8Array =>
   der.sequence(der.unsigned(signature.subarray(0, 32)), der.unsigned(signature.subarray(32)));
 
@@ -38,7 +38,7 @@ export function fromDerSignature(bytes: Uint8Array): Uint8Array {
   return Buffer.concat([to32Bytes(childAt(sequence, 0)), to32Bytes(childAt(sequence, 1))]);
 }
 
-/** The orders of the curves that authorities sign with (FIPS 186-5; SEC 2, 2.4 to 2.6). */
+/** The orders of the curves of authorities (FIPS 186-5; SEC 2, 2.4 to 2.6). */
 const ORDERS: Record<string, bigint> = {
   prime256v1: P256_ORDER,
   secp384r1:

@@ -13,13 +13,13 @@ const KEPT_FOLDER = 'certificates';
 const AUTHORITIES_FOLDER = 'time-stamp-authorities';
 
 /**
- * Keeps the certificate of a key that seals here, by its fingerprint: records outlive the keys that sealed them.
- * Whoever removes a file from the folder stops trusting what that key has sealed.
+ * Stores the certificate of a sealing key by its fingerprint, because records outlive their keys. An operator who
+ * deletes a file from the folder revokes the trust in the records of that key.
  */
 export const keepCertificate = (folder: string, { certificate }: SigningKey): Promise<void> =>
   keep(join(folder, KEPT_FOLDER), certificate);
 
-/** Keeps the certificates of the authorities whose time stamps are in seals made here, likewise. */
+/** Stores the certificates of the authorities whose time stamps are in seals, in the same way. */
 export async function keepAuthorities(
   folder: string,
   certificates: readonly X509Certificate[],
@@ -54,14 +54,14 @@ async function readAll(folder: string): Promise<string[]> {
   return texts.filter((text) => text !== undefined);
 }
 
-/** Without one that is damaged, good records would be called forged; and later nobody could name it any more. */
+/** Reads one certificate. A damaged one must be reported: without it, valid records would be called forged. */
 async function readCertificate(path: string): Promise<string | undefined> {
   const text = await readIfThere(path);
   try {
     if (text !== undefined) parseCertificates(text, path);
     return text;
   } catch (cause) {
-    const message = `The file ${path} is not a certificate in PEM. Put it back from a backup, or move it away.`;
+    const message = `The file ${path} is not a certificate in PEM. Restore it from a backup, or move it away.`;
     throw new AppError('invalid', 'certificate_unreadable', message, { cause });
   }
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { P12Signer } from '@libpdf/core';
 import { AppError } from '../../platform/kernel/errors.ts';
 
-/** A key as its files hold it. `sign` gives DER for ECDSA. */
+/** The key and certificates in files. `sign` gives DER for ECDSA. */
 export interface KeyMaterial {
   certificates: readonly X509Certificate[];
   sign(data: Uint8Array): Promise<Uint8Array>;
@@ -59,7 +59,7 @@ export function parsePrivateKey(pem: string, path: string, passphrase?: string):
 }
 
 /**
- * Key and certificates from two PEM files of the operator.
+ * Reads key and certificates from two PEM files of the operator.
  * @throws AppError as `parsePrivateKey`, and `signing_key_missing`
  */
 export async function readPem(
@@ -73,7 +73,7 @@ export async function readPem(
 }
 
 /**
- * Key and certificates from one PKCS #12 file of the operator.
+ * Reads key and certificates from one PKCS #12 file of the operator.
  * @throws AppError `signing_key_missing`, `signing_passphrase_wrong`
  */
 export async function readP12(path: string, passphrase: string): Promise<KeyMaterial> {
@@ -102,7 +102,7 @@ const unreadable = (path: string, cause?: unknown): AppError =>
   new AppError(
     'invalid',
     'signing_key_unreadable',
-    `${path} does not hold what a signing key needs, in PEM.`,
+    `${path} does not contain a signing key and its certificate in PEM.`,
     {
       cause,
     },

@@ -6,11 +6,11 @@ import { newId } from '../../platform/kernel/ids.ts';
 import { type KeyMaterial, parseCertificates, parsePrivateKey, signerOf } from './key-files.ts';
 import { createSelfSignedCertificate } from './self-signed-certificate.ts';
 
-/** Where the certificate lies, to be handed to whoever verifies records. */
+/** The file of the certificate, for those who verify records. */
 export const CERTIFICATE_FILE = 'signing-certificate.pem';
 const VALID_YEARS = 10;
 
-/** The file of a folder that holds its key. */
+/** Returns the path of the key file in a folder. */
 export const keyFileIn = (folder: string): string => join(folder, 'signing-key.pem');
 
 /**

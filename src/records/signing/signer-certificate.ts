@@ -2,15 +2,15 @@ import { X509Certificate } from 'node:crypto';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import type { Signer } from './signer.ts';
 
-/** How a signature is made, named as in JWS (RFC 7518, 3.1): ECDSA P-256 or RSA PKCS #1 v1.5, over SHA-256. */
+/** The signature algorithms, named as in JWS (RFC 7518, 3.1): ECDSA P-256 or RSA PKCS #1 v1.5, over SHA-256. */
 export type SigningAlgorithm = 'ES256' | 'RS256';
 
-/** The most certificates that are written or read with one signature. */
+/** The maximum number of certificates in one signature. */
 export const MAX_CERTIFICATES = 8;
 
 const MAX_NAME_LENGTH = 100;
 
-/** How signatures of a certificate's key are made, or nothing when we do not use such keys. */
+/** Returns the algorithm for the key of a certificate, or nothing for an unsupported key. */
 export function algorithmOf(certificate: X509Certificate): SigningAlgorithm | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
   if (type === 'ec' && details?.namedCurve === 'prime256v1') return 'ES256';
@@ -20,7 +20,7 @@ export function algorithmOf(certificate: X509Certificate): SigningAlgorithm | un
 
 /**
  * Reads a certificate from an untrusted file.
- * @throws Error when these bytes are none, or one without a proper period of validity
+ * @throws Error if the bytes are no certificate, or its validity period is malformed
  */
 export function readCertificate(der: Uint8Array): X509Certificate {
   const certificate = new X509Certificate(der);
@@ -31,7 +31,7 @@ export function readCertificate(der: Uint8Array): X509Certificate {
   return certificate;
 }
 
-/** What Node writes with a backslash before it (RFC 4514, 2.4); control characters it writes as numbers. */
+/** The characters that Node.js escapes with a backslash (RFC 4514, 2.4). It writes control characters as numbers. */
 const ESCAPED = /\\([ "#+,;<=>\\])/g;
 
 /** Returns the common name in a certificate, if it has one. */

@@ -1,4 +1,4 @@
-/** Who sealed a file. */
+/** The signer of a file. */
 export interface Signer {
   name: string;
   /** SHA-256 of the certificate, lower-case hexadecimal. */
@@ -10,6 +10,6 @@ export interface Signer {
 /** A time-stamp token beside a signature. */
 export interface SignatureTimeStamp {
   token: Uint8Array;
-  /** What the stamp must be of. */
+  /** The bytes that the stamp must cover. */
   stamped: Uint8Array;
 }

@@ -6,17 +6,20 @@ import { type KeyMaterial, readP12, readPem } from './key-files.ts';
 import { readKeyFolder } from './key-folder.ts';
 import { algorithmOf, MAX_CERTIFICATES, type SigningAlgorithm } from './signer-certificate.ts';
 
-/** A private key with the certificate that names its owner. The key itself is never handed out. */
+/** A private key with the certificate of its owner. The key itself is not accessible. */
 export interface SigningKey {
   algorithm: SigningAlgorithm;
   certificate: X509Certificate;
-  /** Each certifies the one before it, the first of them ours; what else stood in the files is not among them. */
+  /**
+   * The chain of certificates: each certifies the one before it, the first of them ours. Other certificates in the
+   * files are left out.
+   */
   chain: readonly X509Certificate[];
   /** r ‖ s for ES256, the plain signature for RS256. */
   sign(data: Uint8Array): Promise<Uint8Array>;
 }
 
-/** Where a key is from: a folder of ours, made at the first start, or files of the operator. */
+/** The source of a key: a folder of Roomshot, created at the first start, or files of the operator. */
 export type SigningKeySource =
   | { folder: string }
   | { p12Path: string; passphrase: string }
@@ -86,7 +89,7 @@ async function findOwnCertificate({ certificates, sign }: KeyMaterial): Promise<
   );
 }
 
-/** In the order that a JWS wants (RFC 7515, 4.1.6), and without what the signature has nothing to do with. */
+/** Returns the chain in the order of a JWS (RFC 7515, 4.1.6), without unrelated certificates. */
 function chainOf(own: X509Certificate, certificates: readonly X509Certificate[]): X509Certificate[] {
   const chain: X509Certificate[] = [];
   for (let last: X509Certificate | undefined = own; last; ) {

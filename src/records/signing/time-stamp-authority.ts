@@ -11,12 +11,12 @@ import {
   writeTimeStampToken,
 } from './time-stamp-token.ts';
 
-/** Somebody outside who vouches for the time (RFC 3161). */
+/** An external authority that confirms the time (RFC 3161). */
 export interface TimeStampAuthority {
   /** SHA-256 of the certificates of which one issues its stamps, in order. */
   readonly fingerprints: readonly string[];
   /**
-   * A token for some bytes, checked, and written in the one way that we allow.
+   * Requests a token for some bytes, checks it, and returns it in the only form that we allow.
    * @throws AppError `time_stamp_missing`
    */
   stamp(bytes: Uint8Array): Promise<Uint8Array>;
@@ -24,7 +24,7 @@ export interface TimeStampAuthority {
 
 interface TimeStampAuthorityOptions {
   url: string;
-  /** Whose stamps count. */
+  /** The certificates of the trusted authorities. */
   certificates: readonly X509Certificate[];
   clock?: Clock;
   timeoutMs?: number;
@@ -33,10 +33,10 @@ interface TimeStampAuthorityOptions {
 const TIMEOUT_MS = 5000;
 const MAX_REPLY_SIZE = 64 * 1024;
 const NONCE_SIZE = 16;
-/** How far its clock and ours may be apart. */
+/** The maximum difference between the clocks of the authority and the server. */
 export const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** What waits for a stamp can be tried again later. */
+/** The code of transient failures: a task without a stamp can be retried later. */
 export const TIME_STAMP_MISSING = 'time_stamp_missing';
 
 const missing = (message: string, cause?: unknown): AppError =>
@@ -52,10 +52,10 @@ export function createTimeStampAuthority(options: TimeStampAuthorityOptions): Ti
       const reply = await post(url, writeRequest(bytes, nonce), timeoutMs);
       const token = readToken(reply);
       if (!token.nonce || Buffer.compare(token.nonce, nonceContent(nonce)) !== 0)
-        throw missing('The time-stamp authority answered another question.');
+        throw missing('The time-stamp authority answered another request.');
       const authority = requireAuthority(token, certificates);
       const fault = findFault(token, bytes, authority);
-      if (fault) throw missing(`The time-stamp authority gave no good answer. ${fault}`);
+      if (fault) throw missing(`The response of the time-stamp authority is invalid. ${fault}`);
       requireSameTime(token.time, clock());
       return writeToken(token, authority);
     },
@@ -66,7 +66,7 @@ export function createTimeStampAuthority(options: TimeStampAuthorityOptions): Ti
 function writeToken(token: TimeStampToken, authority: X509Certificate): Uint8Array {
   const written = writeTimeStampToken(token, authority.raw.equals(token.signer.raw) ? [] : [authority]);
   if (written.length <= MAX_TOKEN_SIZE) return written;
-  throw missing('The answer of the time-stamp authority is too large.');
+  throw missing('The response of the time-stamp authority is too large.');
 }
 
 function readToken(bytes: Uint8Array): TimeStampToken {
@@ -76,7 +76,7 @@ function readToken(bytes: Uint8Array): TimeStampToken {
     throw missing(`The time-stamp authority refuses to stamp (status ${reply.refusal}).`);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw missing('The answer of the time-stamp authority cannot be read.', cause);
+    throw missing('The response of the time-stamp authority cannot be read.', cause);
   }
 }
 
@@ -91,7 +91,7 @@ function requireAuthority(token: TimeStampToken, certificates: readonly X509Cert
 function requireSameTime(stamped: Date, now: Date): void {
   if (Math.abs(stamped.getTime() - now.getTime()) <= CLOCK_TOLERANCE_MS) return;
   throw missing(
-    `For the time-stamp authority it is ${stamped.toISOString()}, for this server ${now.toISOString()}. Correct the clock.`,
+    `The clock of the time-stamp authority shows ${stamped.toISOString()}, that of this server ${now.toISOString()}. Correct the clock.`,
   );
 }
 
@@ -110,7 +110,7 @@ async function post(url: string, body: Uint8Array, timeoutMs: number): Promise<U
     await response.body?.cancel();
     throw missing(
       response.status === 200
-        ? 'What answers at ROOMSHOT_TSA_URL is not a time-stamp authority.'
+        ? 'The server at ROOMSHOT_TSA_URL is not a time-stamp authority.'
         : `The time-stamp authority answers with HTTP status ${response.status}.`,
     );
   } catch (cause) {
@@ -124,7 +124,7 @@ async function readBody({ body }: Response): Promise<Uint8Array> {
   let size = 0;
   for await (const part of body ?? []) {
     size += part.length;
-    if (size > MAX_REPLY_SIZE) throw missing('The answer of the time-stamp authority is too large.');
+    if (size > MAX_REPLY_SIZE) throw missing('The response of the time-stamp authority is too large.');
     parts.push(part);
   }
   return Buffer.concat(parts);

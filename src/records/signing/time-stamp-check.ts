@@ -6,7 +6,7 @@ import { isTokenSigned, type TimeStampToken } from './time-stamp-token.ts';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 
-/** RFC 3161, 2.3: the certificate is for time stamps and for nothing else, and says so critically. */
+/** The extended key usage of RFC 3161, 2.3: the certificate is only for time stamps, and marks this as critical. */
 const FOR_TIME_STAMPS = der.sequence(
   der.oid(EXTENDED_KEY_USAGE),
   der.boolean(true),
@@ -37,7 +37,7 @@ export function findFault(
   try {
     return judge(token, stamped, authority);
   } catch {
-    // Whoever made the token can have put anything into it.
+    // The token is untrusted.
     return 'The time stamp cannot be read.';
   }
 }

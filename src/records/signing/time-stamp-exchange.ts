@@ -5,7 +5,7 @@ import { childAt, DerError, der, readElement } from './der.ts';
 /** PKIStatus granted and grantedWithMods (RFC 3161, 2.4.2). */
 const GRANTED: readonly number[] = [0, 1];
 
-/** TimeStampReq (RFC 3161, 2.4.1): a stamp for these bytes, with the certificate of who signs it. */
+/** Writes a TimeStampReq (RFC 3161, 2.4.1): a stamp for these bytes, with the certificate of its signer. */
 export const writeRequest = (stamped: Uint8Array, nonce: Uint8Array): Uint8Array =>
   der.sequence(
     der.unsigned(Uint8Array.of(1)),
@@ -21,8 +21,8 @@ export const writeRequest = (stamped: Uint8Array, nonce: Uint8Array): Uint8Array
 export const nonceContent = (nonce: Uint8Array): Uint8Array => readElement(der.unsigned(nonce)).content;
 
 /**
- * TimeStampResp (RFC 3161, 2.4.2): the token, or the status with which it was refused.
- * @throws DerError when the bytes are no such answer
+ * Reads a TimeStampResp (RFC 3161, 2.4.2): the token, or the status of the refusal.
+ * @throws DerError if the bytes are no such response
  */
 export function readReply(bytes: Uint8Array): { token: Uint8Array } | { refusal: number } {
   const reply = readElement(bytes);

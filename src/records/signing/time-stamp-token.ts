@@ -4,28 +4,28 @@ import { childAt, type DerElement, DerError, der, readChildren, readElement } fr
 import { withLowSInDer } from './ecdsa-signature.ts';
 import { readCertificate } from './signer-certificate.ts';
 
-/** What an authority says: these bytes were there at this time (RFC 3161, 2.4.2). */
+/** The confirmation of an authority that some bytes existed at a time (RFC 3161, 2.4.2). */
 export interface TimeStampToken {
   time: Date;
-  /** SHA-256 of what was stamped; empty when another hash function was used. */
+  /** SHA-256 of the stamped bytes. It is empty if another hash function was used. */
   imprint: Uint8Array;
-  /** The number by which the authority answers a request. */
+  /** The number of the request, which the response repeats. */
   nonce: Uint8Array | undefined;
-  /** Of the authority's service, which signed. */
+  /** The certificate of the service that signed. */
   signer: X509Certificate;
-  /** What else came along. */
+  /** The other certificates in the token. */
   others: readonly X509Certificate[];
-  /** TSTInfo as it was signed. */
+  /** The signed TSTInfo. */
   info: Uint8Array;
   digest: Digest;
   algorithm: 'rsa' | 'ecdsa';
   /** The content of the set of signed attributes, in the order in which they were signed. */
   attributes: Uint8Array;
-  /** In the one form that we allow. */
+  /** The signature, in the only form that we allow. */
   signature: Uint8Array;
 }
 
-/** The largest token that is kept, in bytes; with one certificate beside the signer's they have 2 to 5 kB. */
+/** The maximum size of a token, in bytes. With one certificate besides the signer's, tokens have 2 to 5 kB. */
 export const MAX_TOKEN_SIZE = 8 * 1024;
 
 const MIN_RSA_BITS = 2048;
@@ -38,7 +38,7 @@ const digestOf = (identifier: DerElement): Digest | undefined =>
   (Object.keys(DIGESTS) as Digest[]).find((name) => isOid(childAt(identifier, 0), DIGESTS[name].oid));
 
 /**
- * Reads a token as far as it is needed; nothing is checked yet but that its signer is the one that it names.
+ * Reads the needed parts of a token. It only checks that the token names its signer.
  * @throws DerError when the bytes are no token, or one that is signed in a way that we do not know
  */
 export function readTimeStampToken(bytes: Uint8Array): TimeStampToken {
@@ -91,7 +91,7 @@ export function isTokenSigned({ signer, info, digest, attributes, signature }: T
   );
 }
 
-/** TSTInfo: version, policy, imprint, serial number, time, and from then on what may be left out. */
+/** Reads a TSTInfo: version, policy, imprint, serial number, time, and optional fields. */
 function readInfo(info: DerElement): Pick<TimeStampToken, 'time' | 'imprint' | 'nonce'> {
   const imprint = childAt(info, 2);
   const optional = readChildren(info).slice(5);
@@ -102,7 +102,7 @@ function readInfo(info: DerElement): Pick<TimeStampToken, 'time' | 'imprint' | '
   };
 }
 
-/** GeneralizedTime in UTC, with or without a fraction of the second. */
+/** Reads a GeneralizedTime in UTC, with or without a fraction of the second. */
 function readTime({ content }: DerElement): Date {
   const text = Buffer.from(content).toString('latin1');
   const iso = text.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d(?:\.\d{1,9})?)Z$/, '$1-$2-$3T$4:$5:$6Z');
@@ -142,7 +142,7 @@ function findSigner(attributes: Uint8Array, certificates: readonly X509Certifica
   return found;
 }
 
-/** RSA with PKCS #1 v1.5, or ECDSA on a curve of NIST; over the digest that the signer names. */
+/** Returns the algorithm: RSA with PKCS #1 v1.5, or ECDSA on a NIST curve, over the digest that the signer names. */
 function algorithmOf({ publicKey }: X509Certificate, digest: Digest, named: DerElement): 'rsa' | 'ecdsa' {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = publicKey;
   const names = { rsa: [OID.rsaEncryption, DIGESTS[digest].rsa], ec: [DIGESTS[digest].ecdsa] };

@@ -236,7 +236,7 @@ describe('an authority', () => {
       earlier ??= reply;
     };
     await client.stamp(Buffer.from('a signature'));
-    expect(await refusalOf(client)).toContain('answered another question');
+    expect(await refusalOf(client)).toContain('answered another request');
     authority.answer = (_, response, query) => {
       const other = Buffer.from(query);
       const imprint = other.indexOf(Buffer.from('0420', 'hex')) + 2;

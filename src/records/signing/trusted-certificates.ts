@@ -4,7 +4,7 @@ import { parseCertificates } from './key-files.ts';
 
 /**
  * Reads every certificate in texts in PEM.
- * @throws AppError `certificate_unreadable` when one of the texts holds none, or a damaged one
+ * @throws AppError `certificate_unreadable` if one of the texts contains none, or a damaged one
  */
 export const readTrusted = (texts: readonly string[]): X509Certificate[] => texts.flatMap(parse);
 

@@ -54,7 +54,7 @@ async function tryAgain(attempt: SnapshotAttempt, error: unknown): Promise<void>
   const held = await advanceTask(database.query, lease, change);
   // Without the lease this attempt must not fail the job: it belongs to a later attempt, or the task has ended.
   if (!held) return log.info(ids, 'attempt overtaken');
-  log.warn(causeOf(attempt, error), 'attempt failed, trying again');
+  log.warn(causeOf(attempt, error), 'attempt failed, will be retried');
   throw error;
 }
 

@@ -16,12 +16,11 @@ export async function findCompared(
 ): Promise<ComparedSnapshot> {
   const found = isId(id) ? await findSnapshot(tx, roomId, id) : undefined;
   if (!found) {
-    const text = 'There is no such snapshot of this room to compare with. Give the id of one in compare_to.';
+    const text = 'The room has no snapshot with the id in compare_to.';
     throw new AppError('invalid', 'compare_to_not_found', text);
   }
   if (found.createdAt > at) {
-    const text =
-      'The snapshot to compare with is newer than this one would be. Give an earlier one in compare_to.';
+    const text = 'The snapshot in compare_to is newer than the new snapshot would be. Use an earlier one.';
     throw new AppError('invalid', 'compare_to_newer', text);
   }
   const { id: snapshotId, createdAt: takenAt, revision, stateHash, sections } = found;

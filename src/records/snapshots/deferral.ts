@@ -28,7 +28,11 @@ export function deferral(error: AppError, since: Date, now: Date, maxWaitMs: num
   const delayMs = Math.min(Math.max(waitedMs, FIRST_DELAY_MS), MAX_DELAY_MS);
   const delaySeconds = Math.ceil(delayMs / SECOND_MS);
   const next = new Date(now.getTime() + delaySeconds * SECOND_MS).toISOString();
-  return { since, delaySeconds, message: `${error.message} Trying again at ${utcText(next, 'seconds')}.` };
+  return {
+    since,
+    delaySeconds,
+    message: `${error.message} The next attempt is at ${utcText(next, 'seconds')}.`,
+  };
 }
 
 /** Creates the error of a task whose maximum wait is over. */

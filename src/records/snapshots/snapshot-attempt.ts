@@ -48,8 +48,8 @@ export interface SnapshotAttempt extends AttemptParts {
 export class LeaseLost extends Error {}
 
 /**
- * Makes the file of a snapshot, and completes snapshot and task in one transaction.
- * @throws LeaseLost, and what rendering, sealing and storing throw
+ * Creates the file of a snapshot, and completes snapshot and task in one transaction.
+ * @throws LeaseLost, and the errors of rendering, sealing and storing
  */
 export async function makeSnapshot(attempt: SnapshotAttempt): Promise<void> {
   const { database, metrics, clock, log, tracer, lease, snapshot, ids } = attempt;
@@ -71,7 +71,7 @@ export async function makeSnapshot(attempt: SnapshotAttempt): Promise<void> {
   metrics.generation({ type: snapshot.type, source: edition.source, durationMs, waitMs });
 }
 
-/** Milliseconds since the last call, the first time since the start. */
+/** Creates a function that returns the milliseconds since its last call, or since the start. */
 function stopwatch(start: number): () => number {
   let last = start;
   return () => {
@@ -134,7 +134,7 @@ async function storeFile(
   };
 }
 
-/** Returns false, with nothing changed, if the attempt no longer holds the task. */
+/** Completes snapshot and task. Returns false and changes nothing if the attempt has lost its lease. */
 async function complete(
   tx: Transaction,
   { lease, snapshot, clock }: SnapshotAttempt,

@@ -6,7 +6,7 @@ import { selectContent } from '../editions/edition-content.ts';
 import type { Snapshot } from './snapshot.ts';
 import { requireSnapshot } from './snapshot-store.ts';
 
-/** Two snapshots of a room, and what is different in what they froze. */
+/** Two snapshots of a room, and the differences between their frozen states. */
 export interface SnapshotDifference {
   before: Snapshot;
   after: Snapshot;
@@ -14,8 +14,8 @@ export interface SnapshotDifference {
 }
 
 /**
- * Compares the sections that two snapshots of a room have in common. They need not be finished: what they
- * show was frozen when they were asked for.
+ * Compares the sections that two snapshots of a room have in common. The snapshots may be unfinished: their states were
+ * frozen when they were requested.
  * @throws AppError `snapshot_not_found`
  */
 export async function compareSnapshots(

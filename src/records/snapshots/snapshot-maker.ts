@@ -9,7 +9,7 @@ import { endTask, takeTask } from './task-store.ts';
 
 interface MakerParts extends Omit<AttemptParts, 'tracer'> {
   tracer?: Tracer | undefined;
-  /** How long a snapshot may wait for its time stamp. */
+  /** The maximum wait for a time stamp, in milliseconds. */
   maxWaitMs: number;
 }
 

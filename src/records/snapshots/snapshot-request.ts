@@ -7,7 +7,7 @@ import { type Sections, SNAPSHOT_TYPES, type SnapshotType } from '../editions/ed
 import { findCompared } from './compared-snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Characters. */
+/** In characters. */
 export const MAX_TITLE_LENGTH = 255;
 
 export interface SnapshotRequest {

@@ -3,8 +3,8 @@ import { deleteSnapshot } from './snapshot-service.ts';
 import { takeExpiredSnapshot } from './snapshot-store.ts';
 
 /**
- * Deletes the snapshots that are older than the policy of their room allows, each in a transaction of its own
- * with its audit entry. A room without a policy keeps all. Returns how many there were.
+ * Deletes the snapshots that are older than the policy of their room allows, each in its own transaction with its audit
+ * entry. A room without a policy keeps all snapshots. Returns how many there were.
  */
 export async function removeExpiredSnapshots(
   database: Pick<Database, 'transaction'>,

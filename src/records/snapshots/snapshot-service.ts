@@ -44,7 +44,7 @@ export class SnapshotService {
 
   /**
    * Freezes the current state of the room, and enqueues the job that makes the snapshot.
-   * @throws AppError `queue_full`, and from `freezeSnapshot`
+   * @throws AppError `queue_full`, and the errors of `freezeSnapshot`
    */
   async request(tx: Transaction, actor: RoomActor, request: SnapshotRequest, at: Date): Promise<Snapshot> {
     const { timeoutSeconds, requestId } = request;
@@ -58,7 +58,7 @@ export class SnapshotService {
     return snapshot;
   }
 
-  /** Enqueues the job of every task that is not finished, in a database whose jobs are gone. */
+  /** Enqueues the jobs of all unfinished tasks, in a database without jobs. */
   async resume(tx: Transaction): Promise<void> {
     for (const { snapshot, timeoutSeconds } of await listOpenTasks(tx)) {
       await this.#enqueue(tx, snapshot, { timeoutSeconds });
@@ -71,7 +71,7 @@ export class SnapshotService {
    */
   async retry(tx: Transaction, actor: RoomActor, snapshot: Snapshot, task: Task, at: Date): Promise<void> {
     if (!(await reopenTask(tx, task.task_id, at))) {
-      const text = 'Only a failed or cancelled task can be tried again.';
+      const text = 'Only a failed or cancelled task can be retried.';
       throw new AppError('conflict', 'task_not_failed', text);
     }
     await setSnapshotStatus(tx, snapshot.id, 'generating', null);
@@ -95,7 +95,7 @@ export class SnapshotService {
   }
 }
 
-/** Ends the task of a snapshot that is not made yet. @throws AppError `task_finished` */
+/** Cancels the task of an unfinished snapshot. @throws AppError `task_finished` */
 export async function cancelSnapshot(
   tx: Transaction,
   actor: RoomActor,
@@ -125,7 +125,7 @@ export async function recordDownload(
   await appendAudit(tx, { ...entryOf(actor, snapshot, at), action: 'snapshot_downloaded', detail });
 }
 
-/** Deletes a snapshot. Returns the hashes of the blobs that no other snapshot needs. */
+/** Deletes a snapshot. Returns the hashes of its blobs that no other snapshot needs. */
 export async function deleteSnapshot(
   tx: Transaction,
   by: { email: string; detail: DeletionReason },
@@ -142,7 +142,7 @@ export async function deleteSnapshot(
 }
 
 const queueFull = (): AppError =>
-  new AppError('unavailable', 'queue_full', 'Too many snapshots are waiting to be made. Try again shortly.', {
+  new AppError('unavailable', 'queue_full', 'Too many snapshots are waiting. Try again in a moment.', {
     retryAfterSeconds: RETRY_WHEN_FULL_SECONDS,
   });
 

@@ -19,7 +19,7 @@ export async function makeStamp(
   return { pdf: await renderer.renderStamp(stamp, { timeoutMs: STAMP_TIMEOUT_MS }), text: textOf(stamp) };
 }
 
-/** @param timeZone the one of the room; undefined if the room was deleted */
+/** @param timeZone the time zone of the room, undefined if the room was deleted */
 const stampOf = (statement: SealStatement, timeZone: string | undefined): Stamp => ({
   lines: [
     { label: 'Snapshot', value: `${statement.snapshot_id}, revision ${statement.revision} of the room` },
@@ -34,6 +34,6 @@ const stampOf = (statement: SealStatement, timeZone: string | undefined): Stamp 
 /** Returns the text of a stamp for screen readers, line by line. */
 const textOf = ({ lines }: Stamp): string => lines.map(({ label, value }) => `${label}: ${value}`).join('\n');
 
-/** To the second in UTC, and in the zone of the room. */
+/** Formats an instant to the second in UTC, and in the time zone of the room. */
 const momentText = (instant: string, timeZone: string | undefined): string =>
   [utcText(instant, 'seconds'), timeZone && localText(instant, timeZone)].filter(Boolean).join('  ·  ');

@@ -10,10 +10,7 @@ import { STAGES, taskIdOf } from './task.ts';
 export type SnapshotRow = Selectable<Schema['snapshots']>;
 type NewSnapshot = Omit<Snapshot, 'status' | 'error' | 'completedAt' | 'file'>;
 
-/**
- * Inserts a snapshot and the task that will make it, unless so many tasks are unfinished already. Returns
- * whether it did.
- */
+/** Inserts a snapshot and its task, unless too many tasks are unfinished. Returns whether it did. */
 export async function insertSnapshot(
   tx: Transaction,
   { id, roomId, roomTitle, title, type, sections, stateHash, revision, compared, ...asked }: NewSnapshot,
@@ -58,7 +55,7 @@ export async function findSnapshot(db: Queryable, roomId: string, id: string): P
   return row && toSnapshot(row);
 }
 
-/** @throws AppError `snapshot_not_found`, in the same words for one of another room */
+/** Returns a snapshot. @throws AppError `snapshot_not_found`, also for a snapshot of another room */
 export async function requireSnapshot(db: Queryable, roomId: string, id: string): Promise<Snapshot> {
   const snapshot = isId(id) ? await findSnapshot(db, roomId, id) : undefined;
   if (!snapshot) throw snapshotNotFound();
@@ -67,7 +64,7 @@ export async function requireSnapshot(db: Queryable, roomId: string, id: string)
 
 const snapshotNotFound = () => new AppError('not_found', 'snapshot_not_found', 'Snapshot not found');
 
-/** Newest first. */
+/** Returns the snapshots, newest first. */
 export async function listSnapshots(
   db: Queryable,
   roomId: string,
@@ -118,15 +115,15 @@ export async function setSnapshotStatus(
 
 /**
  * Deletes a snapshot, its task, and the states that no other snapshot froze or is compared with.
- * @throws AppError `snapshot_not_found` if somebody else has just deleted it
+ * @throws AppError `snapshot_not_found` if another request has just deleted it
  */
 export async function deleteSnapshotRows(
   tx: Transaction,
   { id, roomId, stateHash, compared }: Snapshot,
 ): Promise<void> {
-  // Whoever freezes the same state meanwhile holds a share of this lock.
+  // A concurrent freeze of the same state has a shared lock on the room.
   await tx.selectFrom('rooms').select('id').where('id', '=', roomId).forUpdate().execute();
-  // The task first, as whoever finishes, cancels or retries it does; two orders of locks could meet in a deadlock.
+  // Delete the task first: finish, cancel and retry use this order too, which prevents a deadlock.
   await tx.deleteFrom('tasks').where('snapshot_id', '=', id).execute();
   const { numDeletedRows } = await tx.deleteFrom('snapshots').where('id', '=', id).executeTakeFirst();
   if (Number(numDeletedRows) === 0) throw snapshotNotFound();
@@ -159,7 +156,7 @@ export async function takeExpiredSnapshot(
     for update of r skip locked`.execute(tx);
   const [found] = expired.rows;
   if (!found) return undefined;
-  // The task before the snapshot, as in `deleteSnapshotRows`.
+  // Lock the task before the snapshot, as in `deleteSnapshotRows`.
   await tx.selectFrom('tasks').select('id').where('snapshot_id', '=', found.id).forUpdate().execute();
   const row = await tx
     .selectFrom('snapshots')
@@ -168,7 +165,7 @@ export async function takeExpiredSnapshot(
     .where('status', '<>', 'generating')
     .forUpdate()
     .executeTakeFirst();
-  // Somebody has deleted it or tries it again since it was found, and now it is not found any more.
+  // Another request has deleted or retried it since it was found, so the next search does not find it.
   if (!row) return takeExpiredSnapshot(tx, at);
   return { snapshot: toSnapshot(row), retentionDays: found.snapshot_retention_days };
 }

@@ -2,17 +2,17 @@ import type { ComparedSnapshot, Sections, SnapshotType } from '../editions/editi
 
 export type SnapshotStatus = 'generating' | 'completed' | 'failed';
 
-/** The record that a person asked for. */
+/** A requested record. */
 export interface Snapshot {
   id: string;
   roomId: string;
-  /** As it was when the state was frozen. */
+  /** The title of the room when the state was frozen. */
   roomTitle: string;
   title: string;
   type: SnapshotType;
   sections: Sections;
   stateHash: string;
-  /** The earlier snapshot that it shows the changes since. */
+  /** The earlier snapshot of the comparison. */
   compared: ComparedSnapshot | null;
   revision: number;
   createdBy: string;
@@ -21,7 +21,7 @@ export interface Snapshot {
   status: SnapshotStatus;
   error: string | null;
   completedAt: Date | null;
-  /** Set once it is completed. */
+  /** The file of a completed snapshot. */
   file: SnapshotFile | null;
 }
 
@@ -32,9 +32,9 @@ export interface SnapshotFile {
   editionSize: number;
   sealSha256: string;
   sealSize: number;
-  /** Of both together. */
+  /** The hash of the whole file. */
   sha256: string;
 }
 
-/** Bytes of the downloadable file, 0 until there is one. */
+/** Returns the size of the file in bytes, or 0 if there is none yet. */
 export const fileSize = ({ file }: Snapshot): number => (file ? file.editionSize + file.sealSize : 0);

@@ -4,15 +4,15 @@ import type { Snapshot } from './snapshot.ts';
 import { type SnapshotRow, toSnapshot } from './snapshot-store.ts';
 import { STAGES, type Stage, type Task, type TaskStatus } from './task.ts';
 
-/** Where every committed change of a task is announced. */
+/** The channel that announces every committed change of a task. */
 export const TASK_CHANNEL = 'roomshot_task';
 
-/** Who may write to a task: only the attempt that holds it. */
+/** The attempt that holds the task. Only this attempt may change it. */
 export interface Lease {
   taskId: string;
   attempt: number;
   timeoutSeconds: number;
-  /** Since when the task waits for something outside, unless it has never waited. */
+  /** The time since when the task waits for an external service, or null if it does not wait. */
   waitingSince?: Date | null;
 }
 
@@ -22,7 +22,9 @@ interface Change {
   error?: string | null;
   wasCached?: boolean;
   waitingSince?: Date;
-  /** Whether the task begins to wait anew: its age in the queue counts from here, its duration from the next start. */
+  /**
+   * Whether the task returns to the queue: its age in the queue starts again here, and its duration at the next start.
+   */
   queuedAgain?: boolean;
   at: Date;
 }
@@ -30,7 +32,7 @@ interface Change {
 const announce = sql`select pg_notify(${sql.lit(TASK_CHANNEL)}, json_build_object(
   'task_id', id, 'room_id', (select room_id from snapshots where snapshots.id = snapshot_id), 'version', version, 'status', status, 'stage', stage, 'progress', progress)::text) from changed`;
 
-/** A task with the snapshot that it makes. */
+/** A task with its snapshot. */
 export interface TaskOfSnapshot {
   task: Task;
   snapshot: Snapshot;
@@ -63,7 +65,7 @@ export async function findTask(db: Queryable, taskId: string): Promise<TaskOfSna
 interface TaskFilter {
   status?: TaskStatus | undefined;
   roomId?: string | undefined;
-  /** The place of the snapshot that the page before ended with. */
+  /** The position of the last snapshot on the page before. */
   before: number | undefined;
   limit: number;
 }
@@ -102,7 +104,7 @@ function toTaskOfSnapshot(row: TaskRow): TaskOfSnapshot {
 
 type TakenRow = SnapshotRow & { attempt: number; timeout_seconds: number; waiting_since: Date | null };
 
-/** Takes a task that is not finished for a new attempt; whoever held it before can no longer change it. */
+/** Leases an unfinished task to a new attempt. An earlier attempt can no longer change it. */
 export async function takeTask(
   db: Queryable,
   taskId: string,
@@ -123,7 +125,7 @@ export async function takeTask(
   return { taskId, attempt, timeoutSeconds, waitingSince, snapshot: toSnapshot(row) };
 }
 
-/** Moves a held task on. Returns whether it was still held. */
+/** Changes a leased task. Returns whether the lease was still valid. */
 export async function advanceTask(db: Queryable, lease: Lease, change: Change): Promise<boolean> {
   return changeTask(
     db,
@@ -132,12 +134,12 @@ export async function advanceTask(db: Queryable, lease: Lease, change: Change): 
   );
 }
 
-/** Ends a task that is not finished, whoever holds it. Returns whether there was something to end. */
+/** Ends an unfinished task, whatever attempt has the lease. Returns whether there was such a task. */
 export async function endTask(db: Queryable, taskId: string, change: Change): Promise<boolean> {
   return changeTask(db, sql`id = ${taskId} and status in ('pending', 'running')`, change);
 }
 
-/** Makes a task that came to nothing wait for another try. Returns whether it had. */
+/** Reopens a failed or cancelled task. Returns whether it was one. */
 export async function reopenTask(db: Queryable, taskId: string, at: Date): Promise<boolean> {
   return changeTask(db, sql`id = ${taskId} and status in ('failed', 'cancelled')`, {
     status: 'pending',
@@ -165,7 +167,7 @@ export async function listOpenTasks(
   }));
 }
 
-/** Forgets the tasks that ended before a moment; their snapshots stay. Returns how many there were. */
+/** Deletes the tasks that ended before a given time. Their snapshots stay. Returns how many there were. */
 export async function forgetFinishedTasks(db: Queryable, before: Date): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('tasks')

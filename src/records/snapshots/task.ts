@@ -2,22 +2,22 @@
 export const TASK_STATUSES = ['pending', 'running', 'completed', 'failed', 'cancelled'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-/** What a running task has got to, with the progress in per cent that it then shows. */
+/** The stages of a running task, with their progress in per cent. */
 export const STAGES = { queued: 0, state: 10, edition: 30, rendered: 60, sealed: 80, stored: 100 } as const;
 export type Stage = keyof typeof STAGES;
 
-/** What listeners are told of a task. */
+/** The change of a task, as listeners receive it. */
 export interface TaskChange {
   task_id: string;
   room_id: string;
-  /** Moves with every change of the task. */
+  /** A number that increases with every change of the task. */
   version: number;
   status: TaskStatus;
   stage: Stage;
   progress: number;
 }
 
-/** The background work behind one snapshot. */
+/** The background work of one snapshot. */
 export interface Task extends TaskChange {
   timeoutSeconds: number;
   attempt: number;

@@ -10,8 +10,8 @@ const PARTIAL =
   'Sections were left out of this record on request, so the hash of the whole state cannot be computed from it. The seal vouches for what it holds.';
 
 /**
- * Compares the data in an edition with the state hash in its seal. Only for editions that a valid seal vouches
- * for: this is the one place where a verifier interprets a file. A CSV edition holds no state to compare.
+ * Compares the data in an edition with the state hash in its seal. Call it only for editions with a valid seal: this is
+ * the only place where a verifier interprets a file. A CSV edition contains no state to compare.
  */
 export async function judgeState(
   edition: Uint8Array,
@@ -32,7 +32,7 @@ async function readContent(edition: Uint8Array, type: 'pdf' | 'json'): Promise<E
     const attached = (await PDF.load(edition)).attachments.get(ATTACHMENT);
     return attached ? JSON.parse(Buffer.from(attached).toString('utf8')) : undefined;
   } catch {
-    // The key holder sealed something that is no record of this version.
+    // The owner of the key sealed data that are no record of this version.
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { readSealSignature, readSignedStatement } from '../seal/statement-signat
 import { finding, type SealReading } from './verification.ts';
 
 /**
- * How the canonical seal begins and ends. Neither can occur inside a string of it, because JSON escapes the
+ * The start and the end of the canonical seal. Neither can occur inside a string of it, because JSON escapes the
  * quotation marks.
  */
 const START = `${JSON_SEAL_START}{"`;

@@ -13,8 +13,8 @@ import { finding, type SealReading } from './verification.ts';
 const LOWER_HEX = /^(?:[0-9a-f]{2})+$/;
 
 /**
- * Reads the seal of a PDF without interpreting the PDF: a signature that covers every byte of the file leaves
- * nothing to interpret, and one that does not is refused, whatever a viewer would make of it.
+ * Reads the seal of a PDF without interpreting the PDF. A signature over every byte of the file leaves nothing to
+ * interpret. Any other signature is refused, whatever a viewer shows.
  */
 export function readPdfSeal(file: Buffer): SealReading {
   const slot = findSignatureSlot(file);
@@ -22,7 +22,7 @@ export function readPdfSeal(file: Buffer): SealReading {
   const statement = readPdfStatement(file, slot);
   const container = readContents(file, slot);
   const signature = container && readCmsSignature(container, digestAround(file, slot));
-  // Anybody may sign a PDF of his own: what has nothing of ours is no record that was changed.
+  // Any PDF may have a signature. A file without our statement is no changed record.
   if (!statement && !signature) return { findings: [finding('seal_found', false)] };
   const sealEnd = slot.byteRange[2] + slot.byteRange[3];
   const findings = [
@@ -48,7 +48,7 @@ function digestAround(file: Buffer, { contentsStart, contentsEnd }: SignatureSlo
     .digest();
 }
 
-/** Upper-case digits would say the same, but we never write them: then somebody else did. */
+/** Reads the hexadecimal digits. We write no upper-case digits, so a file with them was changed. */
 function readContents(file: Buffer, { contentsStart, contentsEnd }: SignatureSlot): Uint8Array | undefined {
   const digits = file.toString('latin1', contentsStart + 1, contentsEnd - 1);
   return LOWER_HEX.test(digits) ? Buffer.from(digits, 'hex') : undefined;

@@ -6,13 +6,13 @@ import { findRecordedFile, type RecordedFile } from './recorded-file-store.ts';
 import { conclude, type Finding, finding, type Verification } from './verification.ts';
 import { verifyFile } from './verify.ts';
 
-/** What the audit log says of a file: made here and kept, deleted since, recorded differently, or not at all. */
+/** The status of a file in the audit log: recorded and kept, deleted since, recorded differently, or not recorded. */
 export const RECORD_STATUSES = ['kept', 'deleted', 'different', 'unknown'] as const;
 export type RecordStatus = (typeof RECORD_STATUSES)[number];
 
 export interface RecordVerification extends Verification {
   fileSha256: string;
-  /** Nothing for a file without a seal of this installation. */
+  /** The status. It is left out for a file without a seal of this installation. */
   recordStatus?: RecordStatus;
 }
 
@@ -25,8 +25,8 @@ const TEXTS: Record<RecordStatus, string> = {
 };
 
 /**
- * Judges a file as `verifyFile` does, and compares one that this installation sealed with what its audit log
- * recorded. A seal that is good but not recorded gives away a key in the wrong hands.
+ * Verifies a file as `verifyFile` does, and compares a file that this installation sealed with its audit log. A valid
+ * seal without an entry in the log shows that the key was stolen.
  */
 export async function verifyRecord(
   db: Queryable,

@@ -5,7 +5,7 @@ import { isId } from '../../platform/kernel/ids.ts';
 
 /** The file of a snapshot, as this installation recorded it. */
 export interface RecordedFile {
-  /** The value in the audit log, from when the file was made. */
+  /** The hash in the audit log, from the time of the snapshot. */
   fileSha256: string;
   /** Whether the snapshot still exists. The audit log also has the files of deleted snapshots. */
   kept: boolean;

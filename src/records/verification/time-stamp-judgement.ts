@@ -7,18 +7,18 @@ import { findFault, nameOf } from '../signing/time-stamp-check.ts';
 import { readTimeStampToken, type TimeStampToken, writeTimeStampToken } from '../signing/time-stamp-token.ts';
 import { type Finding, finding, type SealReading, type TimeStamp } from './verification.ts';
 
-/** Sealing and stamping are seconds apart; more than this, and the stamp was put there later. */
+/** The maximum time between seal and stamp. They are seconds apart, so a later stamp was added later. */
 const MAX_SEALING_MS = 2 * CLOCK_TOLERANCE_MS;
 
-/** What there is to say of the time stamp of a seal; `timeStamp` only if it is good. */
+/** The judgement of a time stamp. `timeStamp` is set only if the stamp is valid. */
 interface TimeStampJudgement {
   findings: Finding[];
   timeStamp?: TimeStamp;
 }
 
 /**
- * Holds the time stamp against the seal, which says in its signed statement whose stamp it must have, if any.
- * `trusted` are the fingerprints of the authorities that count besides.
+ * Compares the time stamp with the seal, whose signed statement names the allowed authorities, if any. `trusted` are
+ * the fingerprints of further trusted authorities.
  */
 export function judgeTimeStamp(
   { statement, signature }: SealReading,
@@ -52,7 +52,7 @@ function judgeToken(
   const isNamed = ({ raw }: X509Certificate) =>
     statement.time_stamp_authorities?.includes(sha256(raw)) === true;
   const token = read(bytes);
-  // A service that the seal names vouches for itself: then a certificate beside its own was added.
+  // A service that the seal names signs with its own certificate. A further certificate was then added later.
   if (!token || (token.others.length > 0 && isNamed(token.signer)))
     return 'The time stamp is damaged, or was altered by hand.';
   const authority = token.others[0] ?? token.signer;
@@ -75,7 +75,7 @@ function read(bytes: Uint8Array): TimeStampToken | undefined {
       token.others.length <= 1 && Buffer.compare(writeTimeStampToken(token, token.others), bytes) === 0;
     return isExact ? token : undefined;
   } catch {
-    // A file from outside can hold anything here; whatever cannot be read is no time stamp.
+    // The file is untrusted: unreadable bytes are no time stamp.
     return undefined;
   }
 }

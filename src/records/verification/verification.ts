@@ -3,7 +3,7 @@ import type { SnapshotType } from '../editions/edition-content.ts';
 import type { SealedStatement } from '../seal/seal-statement.ts';
 import type { SignatureTimeStamp, Signer } from '../signing/signer.ts';
 
-/** What a verification looks at. The codes are stable; the texts are for the person who asked. */
+/** The codes of findings. The codes are stable. The texts are for users. */
 export type FindingCode =
   | 'file_known'
   | 'seal_found'
@@ -21,7 +21,7 @@ export type FindingCode =
   | 'file_recorded'
   | 'audit_head_held';
 
-/** One thing that was looked at, and how it stands. */
+/** One check of a verification, and its result. */
 export interface Finding {
   code: FindingCode;
   ok: boolean;
@@ -29,8 +29,8 @@ export interface Finding {
 }
 
 /**
- * What the findings come to. `changed` is a record of a trusted signer that is not as it was; `not_ours` is sealed
- * by somebody else; `not_recorded` is sealed with a trusted key, but the installation knows nothing of it.
+ * The conclusion from the findings. `changed` is a changed record of a trusted signer. `not_ours` is sealed by another
+ * signer. `not_recorded` is sealed with a trusted key, but is missing in the audit log.
  */
 export const CONCLUSIONS = [
   'authentic',
@@ -42,32 +42,32 @@ export const CONCLUSIONS = [
 ] as const;
 export type Conclusion = (typeof CONCLUSIONS)[number];
 
-/** The answer to: is this a record of ours, and is it unchanged? */
+/** The result of a verification. */
 export interface Verification {
-  /** True only if every finding is. */
+  /** Whether all findings are ok. */
   authentic: boolean;
   conclusion: Conclusion;
   type?: SnapshotType;
   findings: Finding[];
-  /** What the seal says. Present only if its signature holds; who signed is a finding of its own. */
+  /** The statement of the seal. Present only if its signature is valid. A separate finding judges the signer. */
   statement?: SealedStatement;
   signer?: Signer;
-  /** Level of a PDF signature (ETSI EN 319 142-1): with a good time stamp it is B-T. */
+  /** The level of a PDF signature (ETSI EN 319 142-1). With a valid time stamp it is B-T. */
   level?: 'B-B' | 'B-T';
   timeStamp?: TimeStamp;
 }
 
-/** What somebody outside says of the time of a seal. */
+/** The time of a seal, as an external authority confirms it. */
 export interface TimeStamp {
   /** ISO 8601, UTC. */
   time: string;
-  /** Who signed the stamp. */
+  /** The name of the signer of the stamp. */
   authority: string;
-  /** SHA-256 of the certificate that the authority is known by, lower-case hexadecimal. */
+  /** SHA-256 of the certificate of the authority, in lower-case hexadecimal. */
   fingerprint: string;
 }
 
-/** What could be read of the seal of a file, before anybody judges it. */
+/** The parts of a seal that could be read, before they are judged. */
 export interface SealReading {
   findings: Finding[];
   /** The bytes before the seal. */
@@ -123,14 +123,14 @@ const TEXTS: Record<
   ],
 };
 
-/** The findings that decide, the gravest first. What comes to no other conclusion was changed. */
+/** The deciding findings, the most severe first. A failed file without one of them was changed. */
 const DECIDING: readonly (readonly [FindingCode, Conclusion])[] = [
   ['file_known', 'not_a_record'],
   ['seal_found', 'no_seal'],
   ['signer_trusted', 'not_ours'],
 ];
 
-/** These say nothing against the file itself. */
+/** Findings about the log, not about the file itself. */
 const ABOUT_THE_LOG: readonly FindingCode[] = ['file_recorded', 'audit_head_held'];
 
 export function conclude(findings: readonly Finding[]): Conclusion {

@@ -12,16 +12,15 @@ import { judgeTimeStamp } from './time-stamp-judgement.ts';
 import { conclude, type Finding, finding, type SealReading, type Verification } from './verification.ts';
 
 interface VerifyOptions {
-  /** Texts with PEM certificates of the signers that count: this installation's, today's and earlier ones. */
+  /** PEM texts with the certificates of the trusted signers: current and earlier ones of this installation. */
   trusted: readonly string[];
   /**
-   * Texts with PEM certificates of the time-stamp authorities that count. Without them those count that the seal itself
-   * names.
+   * PEM texts with the certificates of the trusted time-stamp authorities. By default, those in the seal are trusted.
    */
   authorities?: readonly string[] | undefined;
 }
 
-/** No record comes near this size. */
+/** The maximum size of a file. No record is nearly as large. */
 const MAX_FILE_SIZE = 512 * 1024 * 1024;
 
 const READERS: Record<SnapshotType, (file: Buffer) => SealReading> = {
@@ -37,9 +36,9 @@ const NAMES: Record<SnapshotType, string> = {
 };
 
 /**
- * Says whether a file is a record that one of the trusted signers sealed, and unchanged since. A file may hold
- * anything: whatever is wrong with it becomes a finding. The work grows with its size only once.
- * @throws AppError `certificate_unreadable` when a trusted certificate is none
+ * Verifies that a file is a record which one of the trusted signers sealed, and that it is unchanged. The file is
+ * untrusted: every fault becomes a finding. The work is linear in its size.
+ * @throws AppError `certificate_unreadable` if a trusted certificate is unreadable
  */
 export async function verifyFile(
   bytes: Uint8Array,

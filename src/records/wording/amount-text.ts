@@ -1,11 +1,11 @@
-/** What stands where nobody entered anything. */
+/** The text for a missing value. */
 export const DASH = '–';
 
-/** `12,500.5 t`; a dash for what nobody entered. */
+/** Formats an amount with its unit: `12,500.5 t`. A missing value is a dash. */
 export const amountText = (value: number | null, unit: string): string =>
   value === null ? DASH : `${numberText(value)} ${unit}`.trimEnd();
 
-/** `12,500.5`, whatever the language of the machine. */
+/** Formats a number, independent of the locale of the machine: `12,500.5`. */
 export function numberText(value: number): string {
   const [whole = '', fraction] = String(Number(value.toPrecision(12))).split('.');
   if (whole.includes('e')) return String(value);

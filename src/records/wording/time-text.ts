@@ -1,8 +1,8 @@
-/** Ways to write moments. Only `localText` depends on a time zone; everything else is UTC. */
+/** Formats of instants. Only `localText` depends on a time zone. The others are UTC. */
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}):(\d{2})(\.\d+)?Z$/;
 
-/** `2026-11-23 13:44:10 UTC`, or what was given if it is no instant. */
+/** Formats an instant as `2026-11-23 13:44:10 UTC`. A text that is no instant stays unchanged. */
 export function utcText(instant: string, precision: 'minutes' | 'seconds' = 'minutes'): string {
   const match = INSTANT.exec(instant);
   if (!match) return instant;
@@ -13,7 +13,9 @@ export function utcText(instant: string, precision: 'minutes' | 'seconds' = 'min
 export const unlabelledUtcText = (instant: string): string =>
   utcText(instant, 'seconds').replace(/ UTC$/, '');
 
-/** `2026-11-23 15:44 Europe/Athens (UTC+02:00)`, or undefined for a zone or instant that nobody knows. */
+/**
+ * Formats an instant as `2026-11-23 15:44 Europe/Athens (UTC+02:00)`. Returns undefined for an unknown zone or instant.
+ */
 export function localText(instant: string, timeZone: string): string | undefined {
   if (!INSTANT.test(instant)) return undefined;
   try {
@@ -29,7 +31,7 @@ export function localText(instant: string, timeZone: string): string | undefined
   }
 }
 
-/** The format made last: making one takes longer than all else that is done with the texts of a small room. */
+/** The last format. It is cached, because creating one takes longer than all other formatting for a small room. */
 let lastFormat: { timeZone: string; format: Intl.DateTimeFormat } | undefined;
 
 function localFormat(timeZone: string): Intl.DateTimeFormat {
@@ -50,7 +52,7 @@ function localFormat(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** Year, month, day, hour, minute and second in UTC, as Typst makes a date of them. */
+/** Returns year, month, day, hour, minute and second in UTC, for a date in Typst. */
 export function dateParts(instant: string): number[] {
   const date = new Date(instant);
   return [

@@ -1,11 +1,11 @@
-/** Control characters, marks of direction, private and lone surrogates: what a reader could not see. */
+/** Control characters, direction marks, private characters and unpaired surrogates, which a reader cannot see. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u;
-/** They join or part letters in scripts that need it, and are noise elsewhere. */
+/** Joiners join or separate letters in some scripts. Elsewhere they have no effect. */
 const JOINER = /[\u200c\u200d]/;
 const JOINING_LETTER = /\p{Script=Arabic}/u;
-/** They only choose between pictures of the character before. */
+/** Variation selectors only select a glyph of the preceding character. */
 const VARIATION_SELECTOR = /[\ufe00-\ufe0f]/;
-/** Texts of only these need no look at each character's kind. */
+/** Texts of only these characters need no check of each character. */
 const ORDINARY = /^[[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}]--[\ufe00-\ufe0f]]*$/v;
 const TAB = '    ';
 

@@ -7,7 +7,7 @@ import type {
   Outcome,
 } from '../../clearance/vocabulary/room-words.ts';
 
-/** A status as it is printed: colour only repeats what symbol and word say. */
+/** The printed form of a status. Colour only repeats the symbol and the word. */
 export interface Label {
   symbol: string;
   word: string;
@@ -58,7 +58,7 @@ export const outcomeLabel = (outcome: Outcome): Label => OUTCOMES[outcome];
 
 export const reasonLabel = (code: VerdictReason['code']): Label => REASONS[code];
 
-// A stored state outlives the words of its time. A word that is not here any more is printed as it stands there.
+// A stored state can contain words that no longer exist here. They are printed unchanged.
 
 export const statusLabel = (status: DocumentStatus | ApprovalStatus): Label =>
   STATUSES[status] ?? { symbol: '–', word: readable(status), tone: 'quiet' };
@@ -72,7 +72,7 @@ export const categoryWord = (category: DocumentCategory): string =>
 /** The categories in the order of the report. */
 export const CATEGORY_ORDER = Object.keys(CATEGORIES) as DocumentCategory[];
 
-/** `on_hold` → `On hold`. */
+/** Formats a word for users: `on_hold` becomes `On hold`. */
 export function readable(name: string): string {
   const words = name.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
