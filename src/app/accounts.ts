@@ -20,8 +20,7 @@ export interface Accounts {
   readonly passwords: PasswordHasher;
 }
 
-export function createAccounts(clock: Clock): Accounts {
-  const passwords = createPasswordHasher();
+export function createAccounts(clock: Clock, passwords = createPasswordHasher()): Accounts {
   return { passwords, users: createUserService({ passwords, clock }) };
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type Cleanup, createCleanup } from '../operations/cleanup/cleanup.ts';
+import type { PasswordHasher } from '../people/accounts/password.ts';
 import { type Clock, systemClock } from '../platform/kernel/clock.ts';
 import type { EditionCache } from '../records/editions/edition-cache.ts';
 import { stampBoxOn } from '../records/rendering/design/stamp-box.ts';
@@ -43,13 +44,14 @@ export interface Records {
 export interface Replacements {
   clock?: Clock | undefined;
   renderers?: ReplaceRenderers | undefined;
+  passwords?: PasswordHasher | undefined;
 }
 
 /** Opens all parts in the order of their dependencies. Disposing closes them in the reverse order. */
 export async function openRoomshot(
   config: Config,
   log: Logger,
-  { clock = systemClock, renderers }: Replacements = {},
+  { clock = systemClock, renderers, passwords }: Replacements = {},
 ): Promise<Roomshot> {
   await using opening = new AsyncDisposableStack();
   const platform = opening.use(await openPlatform(config, log, clock));
@@ -77,7 +79,7 @@ export async function openRoomshot(
   const parts = opening.move();
   return {
     ...platform,
-    accounts: createAccounts(clock),
+    accounts: createAccounts(clock, passwords),
     records: { editions, snapshots, readSnapshot, warm: () => pool.warm() },
     ...{ seals, events, metrics, cleanup },
     // More snapshots at a time than render processes would only take time from the requests.

@@ -1,24 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { authRoutes } from '../../src/http/api/people/auth-routes.ts';
-import { userRoutes } from '../../src/http/api/people/user-routes.ts';
-import { guardRoutes } from '../../src/http/server/access.ts';
-import { answerErrors } from '../../src/http/server/problem.ts';
-import { createPasswordHasher, type PasswordHasher } from '../../src/people/accounts/password.ts';
-import { createUserService, type UserService } from '../../src/people/accounts/user-service.ts';
+import { openRoomshot } from '../../src/app/app.ts';
+import { fillEmptyDatabase, type NewAccounts } from '../../src/app/first-start.ts';
+import { buildHttp } from '../../src/app/http.ts';
+import type { HttpServer } from '../../src/http/server/server.ts';
+import { createPasswordHasher } from '../../src/people/accounts/password.ts';
+import type { UserService } from '../../src/people/accounts/user-service.ts';
 import { createTokenIssuer, type TokenIssuer } from '../../src/people/login/access-token.ts';
-import { createAuthenticator } from '../../src/people/login/authenticator.ts';
-import { createHubTokenVerifier } from '../../src/people/login/hub-token.ts';
-import { createLoginService } from '../../src/people/login/login.ts';
-import { createLoginLimits } from '../../src/people/login/login-limits.ts';
-import { createOwnPassword } from '../../src/people/login/own-password.ts';
 import type { Role } from '../../src/people/permissions/roles.ts';
 import { type ChainedEntry, readAudit, readAuditHead } from '../../src/platform/audit/audit-log.ts';
 import type { Database } from '../../src/platform/db/database.ts';
-import { openDatabase } from '../../src/platform/db/open-database.ts';
-import type { Clock } from '../../src/platform/kernel/clock.ts';
 import type { Answer } from './client.ts';
 import { copyDemonstration } from './data-folder.ts';
+import { testConfig, testLog } from './settings.ts';
 
 /** Of every account here. */
 export const PASSWORD = 'seven slow tugboats';
@@ -39,7 +32,7 @@ interface InjectedResponse extends Omit<Answer, 'headers'> {
   headers: Record<string, unknown>;
 }
 
-/** The routes of accounts and log-in alone, with a clock to move and a hash function that costs nothing. */
+/** A whole server that is asked without a network, with a clock to move and a hash function that costs nothing. */
 export interface AuthServer extends AsyncDisposable {
   database: Database;
   users: UserService;
@@ -50,6 +43,8 @@ export interface AuthServer extends AsyncDisposable {
   hashings: number;
   /** Begins anew: `BOSS` is the only account, and nobody has failed to log in. */
   reset(): Promise<void>;
+  /** Does with the database what a start does. Returns the accounts that this made. */
+  fillDatabase(): Promise<NewAccounts | undefined>;
   call(method: 'GET' | 'POST' | 'PATCH', path: string, call?: Call): Promise<InjectedResponse>;
   logIn(email: string, password?: string, from?: string): Promise<InjectedResponse>;
   tokenOf(email: string): Promise<string>;
@@ -59,38 +54,56 @@ export interface AuthServer extends AsyncDisposable {
   lastAudit(count: number): Promise<ChainedEntry[]>;
 }
 
+const TOKENS = { issuer: 'roomshot', audience: 'roomshot', lifetimeSeconds: 12 * 3600 };
+
 /** On a copy of the demonstration; call `reset` before every test. */
 export async function startAuthServer(): Promise<AuthServer> {
-  const data = await copyDemonstration();
-  const database = await openDatabase({ url: data.place.databaseUrl, dataFolder: data.place.dataFolder });
-  const clock = () => new Date(server.now);
+  await using opening = new AsyncDisposableStack();
+  const { place } = opening.use(await copyDemonstration());
+  const jwtSecret = randomBytes(32).toString('hex');
+  const hub = { secret: HUB_SECRET, jwksUrl: undefined, issuer: undefined, audience: undefined };
+  const config = testConfig({ ...place, jwtSecret, hub });
+  const state = { now: new Date(), hashings: 0 };
+  const clock = () => new Date(state.now);
   const passwords = createPasswordHasher(async (_, { message, nonce, tagLength }) => {
-    server.hashings += 1;
+    state.hashings += 1;
     return Buffer.concat([nonce, Buffer.from(message)], tagLength);
   });
-  const tokens = createTokenIssuer({
-    ...{ secret: randomBytes(32), issuer: 'roomshot', audience: 'roomshot-api' },
-    ...{ lifetimeSeconds: 3600, clock },
-  });
-  const users = createUserService({ passwords, clock });
-  let app: FastifyInstance;
-  const server: AuthServer = {
-    ...{ database, users, tokens, now: new Date(), hashings: 0 },
+  const roomshot = opening.use(await openRoomshot(config, testLog, { clock, passwords }));
+  const { database, accounts } = roomshot;
+  const { users } = accounts;
+  const tokens = createTokenIssuer({ secret: Buffer.from(jwtSecret), clock, ...TOKENS });
+  let http: HttpServer | undefined;
+  opening.defer(async () => http?.close());
+  const parts = opening.move();
+  const server: AuthServer = Object.assign(state, {
+    ...{ database, users, tokens },
     async reset() {
-      server.now = new Date();
+      state.now = new Date();
+      await http?.close();
+      // A new one has counted no failed log-ins.
+      http = await buildHttp(config, roomshot, {
+        generatedPassword: undefined,
+        recogniseOperator: () => undefined,
+        checkReady: async () => {},
+      });
       await database.query.deleteFrom('users').execute();
-      app = await buildApp({ database, users, tokens, passwords, clock });
-      const boss = { email: BOSS, password: PASSWORD };
-      await database.transaction((tx) => users.ensureFirstAdmin(tx, boss));
-      server.hashings = 0;
+      await server.fillDatabase();
+      state.hashings = 0;
     },
+    fillDatabase: () =>
+      fillEmptyDatabase(
+        { database, users, at: clock() },
+        { adminEmail: BOSS, adminPassword: PASSWORD, demonstration: false },
+      ),
     async call(method, path, { token, body, from, headers } = {}) {
-      const response = await app.inject({
+      const response = await http?.inject({
         ...{ method, url: `/api/v1${path}` },
         headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
         ...(body && { payload: body }),
         ...(from !== undefined && { remoteAddress: from }),
       });
+      if (!response) throw new Error('Call reset first.');
       return { status: response.statusCode, headers: response.headers, body: response.json() };
     },
     logIn: (email, password = PASSWORD, from = '192.0.2.1') =>
@@ -105,33 +118,7 @@ export async function startAuthServer(): Promise<AuthServer> {
       const { seq } = await readAuditHead(database.query);
       return readAudit(database.query, { after: seq - count });
     },
-    async [Symbol.asyncDispose]() {
-      await database.close();
-      await data[Symbol.asyncDispose]();
-    },
-  };
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  } satisfies Omit<AuthServer, keyof typeof state>);
   return server;
-}
-
-interface AppParts extends Pick<AuthServer, 'database' | 'users' | 'tokens'> {
-  passwords: PasswordHasher;
-  clock: Clock;
-}
-
-async function buildApp({ database, users, tokens, passwords, clock }: AppParts): Promise<FastifyInstance> {
-  const limits = createLoginLimits();
-  const hub = createHubTokenVerifier({ secret: HUB_SECRET, clock });
-  const login = createLoginService({ database, passwords, tokens, limits, clock });
-  const ownPassword = createOwnPassword({ database, passwords, limits, clock });
-  const { authenticate } = createAuthenticator({ db: database.query, tokens, hub, clock });
-  const app = Fastify({ ajv: { customOptions: { removeAdditional: false } } });
-  answerErrors(app);
-  guardRoutes(app, {
-    authenticate,
-    recogniseOperator: () => undefined,
-    findRoomRole: async () => undefined,
-  });
-  await app.register(authRoutes({ database, login, ownPassword, users, clock }), { prefix: '/api/v1' });
-  await app.register(userRoutes({ database, users }), { prefix: '/api/v1' });
-  return app;
 }

@@ -10,7 +10,6 @@ import { parseEmail } from './email-address.ts';
 import { type PasswordHash, type PasswordHasher, requireStrongPassword } from './password.ts';
 import { revokeSessionsOf } from './session-store.ts';
 import {
-  anyUserExists,
   findUserById,
   insertUser,
   listUsers,
@@ -59,11 +58,7 @@ export interface UserService {
    * @throws AppError `user_not_found`, `bad_name` or `last_admin`
    */
   update(tx: Transaction, by: ChangedBy, id: string, changes: UserFields): Promise<User>;
-  /** Creates the first administrator of an empty database. @returns whether it did */
-  ensureFirstAdmin(tx: Transaction, credentials: { email: string; password: string }): Promise<boolean>;
 }
-
-const SYSTEM: ChangedBy = { email: 'system' };
 
 /** Creates the service with which administrators manage accounts. */
 export function createUserService({
@@ -73,7 +68,7 @@ export function createUserService({
   passwords: PasswordHasher;
   clock: Clock;
 }): UserService {
-  const service: UserService = {
+  return {
     async hashNewPassword(password, email) {
       requireStrongPassword(password, parseEmail(email));
       return passwords.hash(password);
@@ -90,14 +85,7 @@ export function createUserService({
       return { users, nextCursor: last?.email ?? null };
     },
     update: (tx, by, id, changes) => updateUser(tx, by, { id, changes, at: clock() }),
-    async ensureFirstAdmin(tx, { email, password }) {
-      if (await anyUserExists(tx)) return false;
-      const passwordHash = await service.hashNewPassword(password, email);
-      await service.create(tx, SYSTEM, { email, name: 'Administrator', role: 'admin', passwordHash });
-      return true;
-    },
   };
-  return service;
 }
 
 async function createUser(
