@@ -96,7 +96,7 @@ test('an administrator sees what the cache holds, warms and clears it, and clean
 
   const { body } = await admin.get('/admin/cache');
   expect(body.disk.unused_entries).toBe(1);
-  await page.getByText('no snapshot uses 1 of them').waitFor();
+  await page.getByText(/unused: 1 \(/).waitFor();
   await page.getByRole('button', { name: 'Clear the cache' }).click();
   const asked = page.getByRole('dialog', { name: 'Clear the cache?' });
   await asked.getByRole('button', { name: 'Clear the cache' }).click();

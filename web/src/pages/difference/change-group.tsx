@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Text, VisuallyHidden } from '@mantine/core';
 import { Minus, PenLine, Plus } from 'lucide-react';
 import { Panel } from '../../components/panel.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -42,18 +42,28 @@ function ChangeItem({ change: { kind, subject, fields } }: { change: Change }) {
         </StatusBadge>
       </div>
       <dl className={classes.fields}>
-        {fields.map(({ field, label, before, after }) => (
-          <div key={field} className={classes.field}>
-            <dt>{label}</dt>
-            <dd dir="auto">
-              {kind === 'changed' ? <BeforeAfter before={before} after={after} /> : (before ?? after)}
-            </dd>
-          </div>
+        {fields.map((change) => (
+          <FieldChange key={change.field} {...change} kind={kind} isNamed={change.label === subject.name} />
         ))}
       </dl>
     </li>
   );
 }
+
+type FieldChangeProps = Change['fields'][number] & {
+  kind: Change['kind'];
+  /** Whether the label is visible already: a fact of the operation is its own subject. */
+  isNamed: boolean;
+};
+
+const FieldChange = ({ kind, label, before, after, isNamed }: FieldChangeProps) => (
+  <div className={isNamed ? undefined : classes.field}>
+    {isNamed ? <VisuallyHidden component="dt">{label}</VisuallyHidden> : <dt>{label}</dt>}
+    <dd dir="auto">
+      {kind === 'changed' ? <BeforeAfter before={before} after={after} /> : (before ?? after)}
+    </dd>
+  </div>
+);
 
 const BeforeAfter = ({ before, after }: { before: string | null; after: string | null }) => (
   <>

@@ -9,6 +9,7 @@ test('a detail becomes labels and texts, changes as before and after, and nothin
   const detail = {
     email: 'a@b.example',
     changed: { role: { from: 'viewer', to: 'broker' }, active: { from: false, to: true } },
+    poac: { old: null, new: 'Capt. Ruiz' },
     note: null,
     sections: ['documents', 'approvals'],
   };
@@ -16,6 +17,7 @@ test('a detail becomes labels and texts, changes as before and after, and nothin
     ['Email', 'a@b.example'],
     ['Changed: role', 'viewer → broker'],
     ['Changed: active', 'no → yes'],
+    ['Poac', 'none → Capt. Ruiz'],
     ['Note', 'none'],
     ['Sections', '["documents","approvals"]'],
   ]);

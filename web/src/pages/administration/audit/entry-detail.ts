@@ -13,13 +13,18 @@ function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/** Returns the values before and after a change. Accounts name them `from` and `to`, rooms `old` and `new`. */
+function changeOf(value: Detail): [before: unknown, after: unknown] | undefined {
+  if ('from' in value && 'to' in value) return [value.from, value.to];
+  return 'old' in value && 'new' in value ? [value.old, value.new] : undefined;
+}
+
 /** Returns the detail of an audit entry as labels and texts. A change has the text "before → after". */
 export function describeDetail(detail: Detail): [label: string, text: string][] {
   return Object.entries(detail).flatMap(([name, value]) => {
-    if (!isObject(value)) return [[wordsOf(name), textOf(value)] as [string, string]];
-    if ('from' in value && 'to' in value) {
-      return [[wordsOf(name), `${textOf(value.from)} → ${textOf(value.to)}`] as [string, string]];
-    }
+    if (!isObject(value)) return [[wordsOf(name), textOf(value)]];
+    const change = changeOf(value);
+    if (change) return [[wordsOf(name), change.map(textOf).join(' → ')]];
     return describeDetail(value).map(
       ([label, text]) => [`${wordsOf(name)}: ${label.toLowerCase()}`, text] as [string, string],
     );

@@ -24,7 +24,7 @@ export function CacheFacts() {
         {
           label: 'On the disk',
           value: fileSizeText(disk.bytes),
-          meaning: `${numberText(disk.entries)} editions; no snapshot uses ${numberText(disk.unused_entries)} of them (${fileSizeText(disk.unused_bytes)})`,
+          meaning: `${numberText(disk.entries)} editions; unused: ${numberText(disk.unused_entries)} (${fileSizeText(disk.unused_bytes)})`,
         },
         {
           label: 'Hit rate',
@@ -34,7 +34,8 @@ export function CacheFacts() {
         {
           label: 'Evictions',
           value: numberText(memory.evictions),
-          meaning: 'Editions that a full memory displaced. If there are many, give the cache more memory.',
+          meaning:
+            'Editions that were removed because the memory was full. If there are many, give the cache more memory.',
         },
       ]}
     />
