@@ -1,7 +1,7 @@
 import type { Cleanup } from '../operations/cleanup/cleanup.ts';
 import { CLEAN_UP } from '../operations/cleanup/cleanup-job.ts';
+import type { JobHandlers } from '../platform/jobs/job-kind.ts';
 import { type JobQueue, openJobQueue } from '../platform/jobs/job-queue.ts';
-import type { JobHandlers } from '../platform/jobs/worker.ts';
 import { MAKE_SNAPSHOT, type MakeSnapshotData } from '../records/snapshots/snapshot-job.ts';
 import type { Config } from './config.ts';
 import type { Platform } from './platform.ts';

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/platform/db/database.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
+import type { JobHandlers, JobKind } from '../../src/platform/jobs/job-kind.ts';
 import { type JobQueue, openJobQueue } from '../../src/platform/jobs/job-queue.ts';
-import type { JobHandlers, JobKind } from '../../src/platform/jobs/worker.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';
 
 interface Named {

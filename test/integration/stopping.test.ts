@@ -5,8 +5,8 @@ import { expect, test, vi } from 'vitest';
 import type { ReplaceRenderers } from '../../src/app/editions.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
+import type { JobKind } from '../../src/platform/jobs/job-kind.ts';
 import { type JobQueue, openJobQueue } from '../../src/platform/jobs/job-queue.ts';
-import type { JobKind } from '../../src/platform/jobs/worker.ts';
 import { copyDemonstration } from '../support/data-folder.ts';
 import { readEvents } from '../support/event-reader.ts';
 import { startTestServer } from '../support/server.ts';
@@ -117,7 +117,7 @@ const enqueue = (database: Database, queue: JobQueue) =>
 
 async function jobs(database: Database): Promise<object[]> {
   const { rows } = await sql<object>`select state, retry_count as tries, started_on from pgboss.job
-    where name = ${KIND.name}`.execute(database.query);
+    where name = ${KIND.name} and state <> 'completed'`.execute(database.query);
   return rows;
 }
 

@@ -1,16 +1,17 @@
-import { fromKysely, fromPglite, type JobAttempt, PgBoss } from 'pg-boss';
+import { fromKysely, fromPglite, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Database, Transaction } from '../db/database.ts';
-import { announceJob, giveBackUnbegun, JOB_CHANNEL, releaseAbandonedJobs } from './job-store.ts';
-import { HEARTBEAT_SECONDS, type JobHandlers, type JobKind, startWorker, type Worker } from './worker.ts';
+import { announceJob, JOB_CHANNEL } from './job-announcement-store.ts';
+import type { JobHandlers, JobKind } from './job-kind.ts';
+import { HEARTBEAT_SECONDS, Worker } from './worker.ts';
 
-/** Work that is committed with the change that asks for it and is then done at least once. */
+/** Background work. A job is committed with the change that needs it, and then done at least once. */
 export interface JobQueue {
   enqueue(tx: Transaction, kind: JobKind, data: object, options: { timeoutSeconds: number }): Promise<void>;
-  /** Starts doing jobs of a kind, at most `concurrency` at a time. */
+  /** Starts to run jobs of a kind, at most `concurrency` at a time. */
   work<Data extends object>(kind: JobKind, concurrency: number, handlers: JobHandlers<Data>): void;
-  /** Begins no more jobs, at once; those that run go on, and jobs can still be enqueued for others. */
+  /** Starts no more jobs from this moment. Running jobs continue, and jobs can still be enqueued. */
   drain(): void;
-  /** Takes no new jobs, waits for the running ones, and ends those that are not done in time. */
+  /** Drains, waits for the running jobs, and aborts them after a time. */
   stop(timeoutMs: number): Promise<void>;
 }
 
@@ -26,7 +27,7 @@ interface DailyJob {
 interface JobQueueOptions {
   database: Database;
   kinds: readonly JobKind[];
-  /** What is to be done every day; a day that no process saw is made up for once. */
+  /** Daily jobs. If no process ran at that time, the job runs once at the next start. */
   daily?: readonly DailyJob[];
   onError: (error: unknown) => void;
 }
@@ -37,29 +38,11 @@ const CLEAN_UP_SECONDS = 600;
 const FIRST_RETRY_SECONDS = 1;
 const MAX_RETRY_SECONDS = 30;
 
-/** Opens the queue in the database; its tables are made if they are not there. */
-export async function openJobQueue({
-  database,
-  kinds,
-  daily = [],
-  onError,
-}: JobQueueOptions): Promise<JobQueue> {
-  const boss = createBoss(database, daily.length > 0);
-  boss.on('error', onError);
-  await boss.start();
-  for (const kind of kinds) await declareQueue(boss, kind);
-  for (const { kind, hour, minute, timeZone, timeoutSeconds } of daily) {
-    const options = { tz: timeZone, missed: 'once' as const, expireInSeconds: timeoutSeconds };
-    await boss.schedule(kind.name, `${minute} ${hour} * * *`, null, options);
-  }
-  // With the embedded engine this is the only process, so whatever is still marked as running is not.
-  if (database.engine === 'embedded') {
-    const names = kinds.map(({ name }) => name);
-    await releaseAbandonedJobs(database.query, names, (name, ids) =>
-      boss.fail(name, ids, { message: 'The process that ran this job ended.' }),
-    );
-  }
-  const workers = new Set<Worker>();
+/** Opens the queue in the database, and creates its tables if they do not exist. */
+export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> {
+  const { database, onError } = options;
+  const boss = await openBoss(options);
+  const workers = new Set<Pick<Worker<object>, 'queue' | 'wake' | 'drain' | 'stop'>>();
   const stopListening = await database.listen(JOB_CHANNEL, (name) => {
     for (const worker of workers) if (worker.queue === name) worker.wake();
   });
@@ -69,14 +52,10 @@ export async function openJobQueue({
       await announceJob(tx, kind.name);
     },
     work<Data extends object>(kind: JobKind, concurrency: number, handlers: JobHandlers<Data>) {
-      const { retries } = kind;
-      const start = (queue: string, concurrency: number, run: JobHandlers<Data>['run']) => {
-        const giveBack = (jobs: readonly JobAttempt[]) =>
-          database.transaction((tx) => giveBackUnbegun(tx, queue, jobs));
-        workers.add(startWorker({ boss, queue, retries, concurrency, run, giveBack, onError }));
-      };
-      start(kind.name, concurrency, handlers.run);
-      start(abandonedQueue(kind), 1, ({ data }) => handlers.onDeadLetter(data));
+      const parts = { boss, database, onError };
+      const run: JobHandlers<Data>['run'] = ({ data }) => handlers.onDeadLetter(data);
+      workers.add(new Worker<Data>({ ...parts, queue: kind.name, concurrency, run: handlers.run }));
+      workers.add(new Worker<Data>({ ...parts, queue: abandonedQueue(kind), concurrency: 1, run }));
     },
     drain() {
       for (const worker of workers) worker.drain();
@@ -89,8 +68,42 @@ export async function openJobQueue({
   };
 }
 
-/** Whoever waits for a job must hear of its end, even if the database takes nothing for days. */
+/** Starts the queue library, with the queues of all kinds. */
+async function openBoss({ database, kinds, daily = [], onError }: JobQueueOptions): Promise<PgBoss> {
+  const boss = createBoss(database, daily.length > 0);
+  boss.on('error', onError);
+  await boss.start();
+  for (const kind of kinds) await declareQueue(boss, kind);
+  for (const { kind, hour, minute, timeZone, timeoutSeconds } of daily) {
+    const options = { tz: timeZone, missed: 'once' as const, expireInSeconds: timeoutSeconds };
+    await boss.schedule(kind.name, `${minute} ${hour} * * *`, null, options);
+  }
+  // Only one process can use the embedded engine. So no process runs the jobs that are marked as running.
+  if (database.engine === 'embedded') {
+    for (const kind of kinds) {
+      for (const queue of [kind.name, abandonedQueue(kind)]) await releaseAbandonedJobs(boss, queue);
+    }
+  }
+  return boss;
+}
+
+/** The end of a job must be recorded, even if the database accepts no changes for days. */
 const MAX_DEAD_LETTERS = 10_000;
+/** How many jobs are read at once. */
+const PAGE = 1000;
+
+/** Fails the jobs that a process was running when it died, so that they are retried. */
+async function releaseAbandonedJobs(boss: PgBoss, queue: string): Promise<void> {
+  const abandoned: JobWithMetadata[] = [];
+  let page: JobWithMetadata[] = [];
+  do {
+    const last = page.at(-1);
+    page = await boss.findJobs(queue, { limit: PAGE, ...(last && { after: last.id }) });
+    abandoned.push(...page.filter(({ state }) => state === 'active'));
+  } while (page.length === PAGE);
+  const message = 'The process that ran this job ended.';
+  if (abandoned.length > 0) await boss.fail(queue, abandoned, { message });
+}
 
 const abandonedQueue = (kind: JobKind) => `${kind.name}.abandoned`;
 

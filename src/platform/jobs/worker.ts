@@ -1,201 +1,178 @@
-import { fromKysely, type Job, type JobAttempt, type PgBoss } from 'pg-boss';
-import type { Transaction } from '../db/database.ts';
-import { isCurrentTry } from './job-store.ts';
-
-/** A kind of background work. Kinds are `feature.verb` and never renamed: rows in databases hold them. */
-export interface JobKind {
-  name: string;
-  /** How often a job that failed is tried again. */
-  retries: number;
-}
-
-/** One try of one job. */
-export interface JobTry<Data> {
-  data: Data;
-  /** Whether a failure of this try is the job's last word. */
-  last: boolean;
-  /** Aborted when the server stops and the job has not finished in the time that leaves. */
-  signal: AbortSignal;
-  /**
-   * Whether this try has the job still, and until the transaction ends: a process that was frozen may find that
-   * it was taken for dead meanwhile. What gives a try its power over data must ask first.
-   */
-  isCurrent(tx: Transaction): Promise<boolean>;
-  /**
-   * Has the same job done again later, as one that was never tried, and ends this one: both with the transaction,
-   * so that whenever the process dies there is one job. Sends nothing if another try has the job already.
-   */
-  defer(tx: Transaction, delaySeconds: number): Promise<void>;
-}
-
-export interface JobHandlers<Data> {
-  /** @throws to have the job tried again later */
-  run(attempt: JobTry<Data>): Promise<void>;
-  /** Called once when every try is used up without `run` having returned, its process having died with it. */
-  onDeadLetter(data: Data): Promise<void>;
-}
-
-/** Does the jobs of one queue. */
-export interface Worker {
-  readonly queue: string;
-  /** Looks for jobs, once whoever asked for one has their answer. */
-  wake(): void;
-  /** Begins no more jobs; those that run go on. */
-  drain(): void;
-  /**
-   * Takes no more jobs, waits for those that run, and after the time tells the rest to end. What does not heed
-   * that is left behind; the supervision gives it to others when it hears of it no more.
-   */
-  stop(timeoutMs: number): Promise<void>;
-}
+import type { PgBoss } from 'pg-boss';
+import type { Database } from '../db/database.ts';
+import { defer, type FetchedJob, giveBack, isCurrent } from './fetched-job.ts';
+import { announceJob } from './job-announcement-store.ts';
+import type { JobHandlers } from './job-kind.ts';
 
 interface WorkerOptions<Data> {
   boss: PgBoss;
+  database: Pick<Database, 'transaction'>;
   queue: string;
-  retries: number;
+  /** How many jobs run at once. */
   concurrency: number;
   run: JobHandlers<Data>['run'];
-  /** Has jobs that were fetched and not begun fetched again, as if they never had been. */
-  giveBack: (jobs: readonly JobAttempt[]) => Promise<void>;
   onError: (error: unknown) => void;
 }
 
-/** A process that has not been heard of for so long is dead, and its jobs are free (the queue's minimum). */
+/** If a process sends no heartbeat for this time, its jobs are retried (the minimum of the queue). */
 export const HEARTBEAT_SECONDS = 10;
 const HEARTBEAT_INTERVAL_MS = (HEARTBEAT_SECONDS * 1000) / 3;
-/** For what no notification tells of: retries that have become due, and notifications that got lost. */
+/** Nothing announces a retry whose delay has passed, and an announcement can get lost. */
 const POLL_MS = 1000;
 /**
- * A job is announced when it is committed, and then its request still waits for the disk. Work that began at
- * once would keep the thread from answering: the embedded database runs on it, too.
+ * A job is announced when it is committed, and its request then still waits for the disk. The embedded database runs
+ * on the same thread, so a job that starts at once delays the response.
  */
 const ANSWER_FIRST_MS = 3;
 const COMPLETE_AFTER_MS = 20;
-/** How long a job has for ending once it is told to. */
+/** The time that a job has to end after its signal was aborted. */
 const ABORT_GRACE_MS = 3000;
 
 /**
- * Whatever is said of a job is said of one try of it, by its retry count: this process may have been taken for
- * dead, and then the job belongs to a later try, perhaps in this process too.
- *
- * Fetches as many jobs as there are free hands, with one query for all of them. The queue library's own
- * workers each fetch for themselves, and a single job wakes them all.
+ * Runs the jobs of one queue. Fetches as many jobs as may start, with one query
+ * (docs/decisions/0031-own-worker-over-the-public-api-of-the-queue.md).
  */
-export function startWorker<Data extends object>(options: WorkerOptions<Data>): Worker {
-  const { boss, queue, retries, concurrency, run, giveBack, onError } = options;
-  /** By what was fetched, not by id: one job may run twice, the first try overtaken. */
-  const running = new Map<JobAttempt, Promise<void>>();
-  const stopping = new AbortController();
-  const completed: JobAttempt[] = [];
-  let completing: NodeJS.Timeout | undefined;
-  let closed = false;
-  let fetching: Promise<void> | undefined;
-  let again = false;
+export class Worker<Data extends object> {
+  readonly queue: string;
+  readonly #options: WorkerOptions<Data>;
+  /** By attempt and not by id: if an attempt was overtaken, its job can run twice in this process. */
+  readonly #running = new Map<FetchedJob<Data>, Promise<void>>();
+  #completed: FetchedJob<Data>[] = [];
+  readonly #stopping = new AbortController();
+  readonly #poll: NodeJS.Timeout;
+  readonly #heartbeat: NodeJS.Timeout;
+  #waking: NodeJS.Timeout | undefined;
+  #completing: NodeJS.Timeout | undefined;
+  #fetching: Promise<void> | undefined;
+  #fetchAgain = false;
+  /** Whether jobs may wait that were announced already. */
+  #moreMayWait = false;
+  #isDrained = false;
 
-  async function attempt(job: Job<Data>): Promise<void> {
+  constructor(options: WorkerOptions<Data>) {
+    this.queue = options.queue;
+    this.#options = options;
+    this.#poll = setInterval(() => this.#fetch(), POLL_MS);
+    this.#heartbeat = setInterval(() => this.#sendHeartbeat(), HEARTBEAT_INTERVAL_MS);
+    this.#fetch();
+  }
+
+  /** Fetches jobs soon, after the response to the request that created the job. */
+  wake(): void {
+    if (this.#isDrained) return;
+    this.#waking ??= setTimeout(() => {
+      this.#waking = undefined;
+      this.#fetch();
+    }, ANSWER_FIRST_MS);
+  }
+
+  /** Starts no more jobs. Running jobs continue. */
+  drain(): void {
+    this.#isDrained = true;
+    clearInterval(this.#poll);
+    clearTimeout(this.#waking);
+  }
+
+  /**
+   * Drains, waits for the running jobs, and aborts them after a time. A job that ignores the abort is left behind.
+   * The supervision retries it when its heartbeats stop.
+   */
+  async stop(timeoutMs: number): Promise<void> {
+    this.drain();
+    const timer = setTimeout(() => this.#stopping.abort(), timeoutMs);
+    await noLongerThan(timeoutMs + ABORT_GRACE_MS, this.#untilIdle());
+    clearTimeout(timer);
+    clearInterval(this.#heartbeat);
+    const left = this.#running.size;
+    if (left > 0) {
+      this.#options.onError(new Error(`Jobs of ${this.queue} that did not end in time: ${left}`));
+    }
+    await this.#completeAll();
+  }
+
+  async #untilIdle(): Promise<void> {
+    await this.#fetching;
+    await Promise.all(this.#running.values());
+  }
+
+  #fetch(): void {
+    this.#fetchAgain = true;
+    if (this.#fetching || this.#isDrained) return;
+    this.#fetching = this.#fetchAll()
+      .catch(this.#options.onError)
+      .finally(() => {
+        this.#fetching = undefined;
+        if (this.#fetchAgain) this.#fetch();
+      });
+  }
+
+  async #fetchAll(): Promise<void> {
+    const { boss, concurrency } = this.#options;
+    while (this.#fetchAgain && !this.#isDrained) {
+      this.#fetchAgain = false;
+      const free = concurrency - this.#running.size;
+      this.#moreMayWait = true;
+      if (free === 0) return;
+      const jobs = await boss.fetch<Data>(this.queue, { batchSize: free, includeMetadata: true });
+      this.#moreMayWait = jobs.length === free;
+      if (this.#isDrained) return this.#giveBack(jobs);
+      for (const job of jobs) this.#start(job);
+    }
+  }
+
+  async #giveBack(jobs: readonly FetchedJob<Data>[]): Promise<void> {
+    if (jobs.length === 0) return;
+    await this.#options.database.transaction(async (tx) => {
+      for (const job of jobs) await giveBack(this.#options.boss, job, tx);
+      await announceJob(tx, this.queue);
+    });
+  }
+
+  #start(job: FetchedJob<Data>): void {
+    const done = this.#attempt(job)
+      .catch(this.#options.onError)
+      .finally(() => {
+        this.#running.delete(job);
+        if (this.#moreMayWait) this.#fetch();
+      });
+    this.#running.set(job, done);
+  }
+
+  async #attempt(job: FetchedJob<Data>): Promise<void> {
+    const { boss, run } = this.#options;
     try {
       await run({
         data: job.data,
-        last: job.retryCount >= retries,
-        signal: stopping.signal,
-        isCurrent: (tx) => isCurrentTry(tx, queue, job),
-        defer: (tx, delaySeconds) => defer(tx, job, delaySeconds),
+        last: job.retryCount >= job.retryLimit,
+        signal: this.#stopping.signal,
+        isCurrent: (tx) => isCurrent(boss, job, tx),
+        defer: (tx, delaySeconds) => defer(boss, job, tx, delaySeconds),
       });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      await boss.fail(queue, job, { message });
+      await boss.fail(this.queue, job, { message });
       return;
     }
-    completed.push(job);
-    completing ??= setTimeout(() => void completeAll().catch(onError), COMPLETE_AFTER_MS);
+    this.#completed.push(job);
+    this.#completing ??= setTimeout(
+      () => void this.#completeAll().catch(this.#options.onError),
+      COMPLETE_AFTER_MS,
+    );
   }
 
-  async function defer(tx: Transaction, job: Job<Data>, delaySeconds: number): Promise<void> {
-    const options = { startAfter: delaySeconds, expireInSeconds: job.expireInSeconds, db: fromKysely(tx) };
-    // The library answers with more than its types say.
-    const { affected }: { affected?: number } = await boss.complete(queue, job, null, { db: options.db });
-    if (affected !== 0) await boss.send(queue, job.data, options);
+  /** Completes many jobs with one statement. This may be late: nobody waits for it, and jobs are repeatable. */
+  async #completeAll(): Promise<void> {
+    clearTimeout(this.#completing);
+    this.#completing = undefined;
+    const jobs = this.#completed;
+    this.#completed = [];
+    if (jobs.length > 0) await this.#options.boss.complete(this.queue, jobs);
   }
 
-  /** Ticks off what is done, many at once: nobody waits for it, and a job done twice changes nothing. */
-  async function completeAll(): Promise<void> {
-    clearTimeout(completing);
-    completing = undefined;
-    if (completed.length > 0) await boss.complete(queue, completed.splice(0));
+  #sendHeartbeat(): void {
+    const { boss, onError } = this.#options;
+    if (this.#running.size > 0) boss.touch(this.queue, [...this.#running.keys()]).catch(onError);
   }
-
-  function start(job: Job<Data>): void {
-    const done = attempt(job)
-      .catch(onError)
-      .finally(() => {
-        running.delete(job);
-        // Hands were full when this job was fetched, so others may wait.
-        if (running.size === concurrency - 1) wake();
-      });
-    running.set(job, done);
-  }
-
-  async function fetchAll(): Promise<void> {
-    do {
-      again = false;
-      const free = concurrency - running.size;
-      if (free === 0 || closed) return;
-      const jobs = await boss.fetch<Data>(queue, { batchSize: free });
-      if (!closed) for (const job of jobs) start(job);
-      else if (jobs.length > 0) await giveBack(jobs);
-    } while (again);
-  }
-
-  function wake(): void {
-    again = true;
-    if (fetching || closed) return;
-    fetching = fetchAll()
-      .catch(onError)
-      .finally(() => {
-        fetching = undefined;
-        if (again) wake();
-      });
-  }
-
-  const poll = setInterval(wake, POLL_MS);
-  const heartbeat = setInterval(() => {
-    if (running.size > 0) boss.touch(queue, [...running.keys()]).catch(onError);
-  }, HEARTBEAT_INTERVAL_MS);
-  wake();
-
-  let waking: NodeJS.Timeout | undefined;
-  const wakeSoon = (): void => {
-    waking ??= setTimeout(() => {
-      waking = undefined;
-      wake();
-    }, ANSWER_FIRST_MS);
-  };
-
-  function drain(): void {
-    closed = true;
-    clearInterval(poll);
-    clearTimeout(waking);
-  }
-
-  async function untilIdle(): Promise<void> {
-    await fetching;
-    await Promise.all(running.values());
-  }
-
-  return {
-    queue,
-    wake: wakeSoon,
-    drain,
-    async stop(timeoutMs) {
-      drain();
-      const timer = setTimeout(() => stopping.abort(), timeoutMs);
-      await noLongerThan(timeoutMs + ABORT_GRACE_MS, untilIdle());
-      clearTimeout(timer);
-      clearInterval(heartbeat);
-      if (running.size > 0) onError(new Error(`Jobs of ${queue} that did not end in time: ${running.size}`));
-      await completeAll();
-    },
-  };
 }
 
 async function noLongerThan(ms: number, work: Promise<void>): Promise<void> {

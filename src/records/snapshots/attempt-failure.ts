@@ -1,6 +1,6 @@
 import { appendAudit } from '../../platform/audit/audit-log.ts';
 import type { Transaction } from '../../platform/db/database.ts';
-import type { JobTry } from '../../platform/jobs/worker.ts';
+import type { JobAttempt } from '../../platform/jobs/job-kind.ts';
 import { AppError, type ErrorKind } from '../../platform/kernel/errors.ts';
 import { type Deferral, deferral, isTransient, waitedTooLong } from './deferral.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -19,7 +19,7 @@ const PERMANENT_CODES: readonly string[] = ['render_timeout', 'state_corrupted']
  */
 export async function settleFailure(
   attempt: SnapshotAttempt,
-  job: Pick<JobTry<unknown>, 'last' | 'defer'>,
+  job: Pick<JobAttempt<unknown>, 'last' | 'defer'>,
   error: unknown,
   maxWaitMs: number,
 ): Promise<void> {
@@ -38,7 +38,7 @@ export async function settleFailure(
 /** Makes the task wait, unless the lease is lost. */
 async function deferTask(
   { database, lease }: SnapshotAttempt,
-  job: Pick<JobTry<unknown>, 'defer'>,
+  job: Pick<JobAttempt<unknown>, 'defer'>,
   { message, since, delaySeconds }: Deferral,
   at: Date,
 ): Promise<void> {

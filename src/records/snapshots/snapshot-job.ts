@@ -1,4 +1,4 @@
-import type { JobKind } from '../../platform/jobs/worker.ts';
+import type { JobKind } from '../../platform/jobs/job-kind.ts';
 
 /** The job that renders, seals and stores one snapshot. */
 export const MAKE_SNAPSHOT: JobKind = { name: 'snapshot.make', retries: 2 };

@@ -1,4 +1,4 @@
-import type { JobHandlers, JobTry } from '../../platform/jobs/worker.ts';
+import type { JobAttempt, JobHandlers } from '../../platform/jobs/job-kind.ts';
 import { type Tracer, untraced } from '../../platform/tracing/tracing.ts';
 import { recordFailure, settleFailure } from './attempt-failure.ts';
 import { type AttemptParts, LeaseLost, makeSnapshot } from './snapshot-attempt.ts';
@@ -28,7 +28,11 @@ export function createSnapshotMaker({
   };
 }
 
-async function runJob(parts: AttemptParts, job: JobTry<MakeSnapshotData>, maxWaitMs: number): Promise<void> {
+async function runJob(
+  parts: AttemptParts,
+  job: JobAttempt<MakeSnapshotData>,
+  maxWaitMs: number,
+): Promise<void> {
   const { database, clock, log, tracer } = parts;
   const { snapshot_id, request_id, traceparent } = job.data;
   const taskId = taskIdOf(snapshot_id);

@@ -1,0 +1,34 @@
+import type { Transaction } from '../db/database.ts';
+
+/** A kind of background work. Kinds are `feature.verb` and never renamed, because rows in databases hold them. */
+export interface JobKind {
+  name: string;
+  /** How often a failed job is retried. */
+  retries: number;
+}
+
+/** One attempt of a job, for its handler. */
+export interface JobAttempt<Data> {
+  data: Data;
+  /** Whether the job is not retried if this attempt fails. */
+  last: boolean;
+  /** Aborted when the server stops and the job has not ended within the time limit. */
+  signal: AbortSignal;
+  /**
+   * Whether this attempt still has the job. If so, no other attempt gets the job before the transaction ends. If a
+   * process was frozen, another process may have its jobs. Call this before the attempt acquires any right over data.
+   */
+  isCurrent(tx: Transaction): Promise<boolean>;
+  /**
+   * Replaces this job by a new one that starts later, with all its retries. The transaction contains both, so a crash
+   * loses neither. Does nothing if another attempt has the job.
+   */
+  defer(tx: Transaction, delaySeconds: number): Promise<void>;
+}
+
+export interface JobHandlers<Data> {
+  /** @throws to have the job retried */
+  run(attempt: JobAttempt<Data>): Promise<void>;
+  /** Called once if all attempts are used up and `run` has not returned: the process died in each attempt. */
+  onDeadLetter(data: Data): Promise<void>;
+}
