@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { VERSION } from '../platform/kernel/version.ts';
 import { createEventLoopMonitor } from '../platform/metrics/event-loop-delay.ts';
-import { createMetricsRecorder, type MetricsSink } from '../platform/metrics/metrics-recorder.ts';
+import { MetricsRecorder, type MetricsSink } from '../platform/metrics/metrics-recorder.ts';
 import { type MetricsSeries, readMetricsSeries } from '../platform/metrics/metrics-series.ts';
 import { type MetricsSummary, summariseMetrics } from '../platform/metrics/metrics-summary.ts';
 import { createPrometheusMetrics, type PrometheusMetrics } from '../platform/metrics/prometheus.ts';
@@ -27,7 +27,7 @@ export function openMetrics({ log, ...parts }: MetricsParts): Metrics {
   const eventLoop = createEventLoopMonitor();
   const readCounters = () => ({ ...editions.statistics(), renderRestarts: pool.stats().restarts });
   const readSystem = () => readSystemState({ ...parts, eventLoop });
-  const recorder = createMetricsRecorder({
+  const recorder = new MetricsRecorder({
     database,
     clock,
     eventLoop,
@@ -51,8 +51,8 @@ export function openMetrics({ log, ...parts }: MetricsParts): Metrics {
       await recorder.flush();
       return readMetricsSeries(database.query, { hours, step, at: clock() });
     },
-    flush: recorder.flush,
-    close: recorder.close,
+    flush: () => recorder.flush(),
+    close: () => recorder.close(),
   };
 }
 

@@ -22,8 +22,8 @@ interface ServeOptions {
   demo?: boolean;
 }
 
-/** What a command that checks something ends with when it found it wanting. */
-const FOUND_WANTING = 1;
+/** The exit code of a check that found a problem. */
+const FOUND_PROBLEM = 1;
 const BAD_USAGE = 2;
 
 /** Creates the command line. Flags have the same meaning as the environment, and precedence over it. */
@@ -45,6 +45,19 @@ export function createProgram(environment: Environment): Command {
     .addOption(new Option('--port <number>', SETTINGS.PORT[1]))
     .option('--demo', 'fill an empty database with the demonstration rooms and accounts')
     .action((options: ServeOptions) => runServer(config(options)));
+  addRecordCommands(program, existing, config);
+  addAuditCommands(program, existing);
+  addUserCommands(program, existing);
+  addOperationCommands(program, existing, config);
+  program
+    .command('doctor')
+    .description('check everything, and say what to do about what is wrong')
+    .option('--json', 'print the findings as JSON')
+    .action(async (options: { json?: boolean }) => exitUnless(await examine(config, options)));
+  return program;
+}
+
+function addRecordCommands(program: Command, existing: () => Config, config: () => Config): void {
   program
     .command('snapshot <room>')
     .description('take a snapshot of a room and write its file; needs no server')
@@ -69,15 +82,6 @@ export function createProgram(environment: Environment): Command {
     .action(async (file: string, options: VerifyOptions) =>
       exitUnless(await verifyRecord(config(), file, options)),
     );
-  addAuditCommands(program, existing);
-  addUserCommands(program, existing);
-  addOperationCommands(program, existing, config);
-  program
-    .command('doctor')
-    .description('check everything, and say what to do about what is wrong')
-    .option('--json', 'print the findings as JSON')
-    .action(async (options: { json?: boolean }) => exitUnless(await examine(config, options)));
-  return program;
 }
 
 function addAuditCommands(program: Command, config: () => Config): void {
@@ -131,7 +135,7 @@ function requireDatabase(config: Config): Config {
 }
 
 function exitUnless(good: boolean): void {
-  if (!good) process.exitCode = FOUND_WANTING;
+  if (!good) process.exitCode = FOUND_PROBLEM;
 }
 
 function withFlags(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createMetricsRecorder } from '../../src/platform/metrics/metrics-recorder.ts';
+import { MetricsRecorder } from '../../src/platform/metrics/metrics-recorder.ts';
 import { forgetMetrics, readQueue, readStoredBytes } from '../../src/platform/metrics/metrics-store.ts';
 import { reopenTask } from '../../src/records/snapshots/task-store.ts';
 import { captureLog } from '../support/captured-log.ts';
@@ -342,7 +342,7 @@ test('forgets what is older than it is to be kept', async () => {
 test('what happens after a clock was set back is booked to its own minutes', async () => {
   const { database } = server.roomshot;
   let now = '';
-  const recorder = createMetricsRecorder({
+  const recorder = new MetricsRecorder({
     database,
     clock: () => new Date(now),
     eventLoop: { read: () => ({ p50: 0, p99: 0 }), rotate() {}, stop() {} },

@@ -13,7 +13,7 @@ import {
   saveRequests,
 } from './metrics-store.ts';
 
-/** One answered request. `route` is the pattern, never the path: ids in labels have no bounds. */
+/** One answered request. `route` is the pattern and not the path, because labels must have few values. */
 export interface RequestSample {
   method: string;
   route: string;
@@ -21,17 +21,17 @@ export interface RequestSample {
   durationMs: number;
 }
 
-/** One snapshot that was made: from which tier its edition came, or that it was rendered. */
+/** One completed snapshot. `source` is the tier that had its edition, or `rendered`. */
 export interface GenerationSample {
   type: string;
   source: 'memory' | 'disk' | 'rendered';
-  /** From a worker's taking the task to its completion, milliseconds. */
+  /** Milliseconds from the start of the attempt to the completion of the task. */
   durationMs: number;
-  /** From the request to a worker's taking the task, milliseconds; unknown for a task that was taken before. */
+  /** Milliseconds from the request to the start of the first attempt; unknown for a later attempt. */
   waitMs: number | null;
 }
 
-/** One snapshot that was given up. */
+/** One failed snapshot. */
 export interface FailureSample {
   type: string;
   /** A stable code. */
@@ -47,19 +47,11 @@ export interface Counters {
   renderRestarts: number;
 }
 
-/** Is told what happens. */
+/** Receives samples. */
 export interface MetricsSink {
   request(sample: RequestSample): void;
   generation(sample: GenerationSample): void;
   failure(sample: FailureSample): void;
-}
-
-/** What happens in this process, kept in memory for a few seconds and then in the database. */
-export interface MetricsRecorder extends MetricsSink {
-  /** Writes what was recorded up to now. What cannot be written is kept for the next time. */
-  flush(): Promise<void>;
-  /** Writes once more and ends. */
-  close(): Promise<void>;
 }
 
 interface MetricsRecorderOptions {
@@ -72,7 +64,7 @@ interface MetricsRecorderOptions {
 
 const FLUSH_MS = 5000;
 const MINUTE_MS = 60_000;
-/** Without a database so much is kept, and then the oldest forgotten. */
+/** The limits of what is kept while the database is unreachable. The oldest samples are dropped. */
 const MAX_MINUTES = 60;
 const MAX_GENERATIONS = 100_000;
 
@@ -83,109 +75,127 @@ interface RequestSeries extends Pick<RequestSample, 'method' | 'route' | 'status
 
 interface Minute {
   at: number;
-  /** Whose it is in the database. */
+  /** The process id of its rows in the database. */
   process: string;
   requests: Map<string, RequestSeries>;
   /** Absent until the first flush in this minute. */
   sample?: MinuteRow;
 }
 
-/** Recording takes microseconds: it adds to a histogram in memory. */
-export function createMetricsRecorder(options: MetricsRecorderOptions): MetricsRecorder {
-  const { database, clock, eventLoop, readCounters, onError } = options;
-  const minutes = new Set<Minute>();
-  let process = newId();
-  let current: Minute | undefined;
-  let generations: GenerationRow[] = [];
-  let counted: Counters = { memoryHits: 0, diskHits: 0, misses: 0, evictions: 0, renderRestarts: 0 };
-  let writing = Promise.resolve();
+/**
+ * Records the samples of this process: in memory for a few seconds, then in the database. Recording takes microseconds,
+ * because it only adds to a histogram.
+ */
+export class MetricsRecorder implements MetricsSink {
+  readonly #options: MetricsRecorderOptions;
+  readonly #minutes = new Set<Minute>();
+  readonly #timer: NodeJS.Timeout;
+  #process = newId();
+  #current: Minute | undefined;
+  #generations: GenerationRow[] = [];
+  #counted: Counters = { memoryHits: 0, diskHits: 0, misses: 0, evictions: 0, renderRestarts: 0 };
+  #writing = Promise.resolve();
 
-  /** Returns the current minute. */
-  function currentMinute(): Minute {
-    const at = Math.floor(clock().getTime() / MINUTE_MS) * MINUTE_MS;
-    if (current?.at === at) return current;
-    if (current) eventLoop.rotate();
-    // A minute that comes again, after the clock was set back, must not replace what is written of the first one.
-    if (current && at < current.at) process = newId();
-    current = { at, process, requests: new Map() };
-    minutes.add(current);
-    for (const old of [...minutes].slice(0, -MAX_MINUTES)) minutes.delete(old);
-    return current;
+  constructor(options: MetricsRecorderOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.flush(), FLUSH_MS).unref();
   }
 
-  const keep = (row: Omit<GenerationRow, 'id' | 'at'>): void => {
-    generations.push({ id: newId(), at: clock().toISOString(), ...row });
-    if (generations.length > MAX_GENERATIONS) generations.shift();
-  };
+  request({ method, route, status, durationMs }: RequestSample): void {
+    const { requests } = this.#currentMinute();
+    const key = `${method} ${status} ${route}`;
+    let series = requests.get(key);
+    if (!series) {
+      series = { method, route, status, histogram: emptyHistogram(), changed: true };
+      requests.set(key, series);
+    }
+    series.changed = true;
+    addDuration(series.histogram, durationMs);
+  }
 
-  /** Returns whether it holds something that must not wait for the end of the minute. */
-  async function takeSample(minute: Minute): Promise<boolean> {
+  generation({ type, source, durationMs, waitMs }: GenerationSample): void {
+    this.#keep({ type, source, failure: null, duration_ms: durationMs, wait_ms: waitMs });
+  }
+
+  failure({ type, reason }: FailureSample): void {
+    this.#keep({ type, source: null, failure: reason, duration_ms: null, wait_ms: null });
+  }
+
+  /** Writes the samples. If that fails, they are kept for the next time. */
+  flush(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write()).catch(this.#options.onError);
+    return this.#writing;
+  }
+
+  /** Writes once more and ends. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.flush();
+    this.#options.eventLoop.stop();
+  }
+
+  #keep(row: Omit<GenerationRow, 'id' | 'at'>): void {
+    this.#generations.push({ id: newId(), at: this.#options.clock().toISOString(), ...row });
+    if (this.#generations.length > MAX_GENERATIONS) this.#generations.shift();
+  }
+
+  #currentMinute(): Minute {
+    const at = Math.floor(this.#options.clock().getTime() / MINUTE_MS) * MINUTE_MS;
+    const last = this.#current;
+    if (last?.at === at) return last;
+    if (last) this.#options.eventLoop.rotate();
+    // If the clock was set back, the same minute comes twice. The rows of the first one must not be replaced.
+    if (last && at < last.at) this.#process = newId();
+    const minute = { at, process: this.#process, requests: new Map() };
+    this.#current = minute;
+    this.#minutes.add(minute);
+    for (const old of [...this.#minutes].slice(0, -MAX_MINUTES)) this.#minutes.delete(old);
+    return minute;
+  }
+
+  async #write(): Promise<void> {
+    const sampled = this.#currentMinute();
+    const isNews = await this.#takeSample(sampled);
+    for (const minute of this.#minutes) {
+      await this.#writeMinute(minute, isNews || minute !== sampled);
+      if (minute !== sampled && minute !== this.#current) this.#minutes.delete(minute);
+    }
+    if (this.#generations.length === 0) return;
+    const batch = new Set(this.#generations);
+    await saveGenerations(this.#options.database.query, [...batch]);
+    this.#generations = this.#generations.filter((row) => !batch.has(row));
+  }
+
+  /** Returns whether the sample must be written before the minute ends. */
+  async #takeSample(minute: Minute): Promise<boolean> {
+    const { database, eventLoop, readCounters } = this.#options;
     const now = readCounters();
-    const counts = minusCounters(now, counted);
+    const counts = minusCounters(now, this.#counted);
     const { pending } = await readQueue(database.query);
-    const { rss } = globalThis.process.memoryUsage();
+    const { rss } = process.memoryUsage();
     const isNews = !minute.sample || pending > 0 || Object.values(counts).some((count) => count > 0);
     minute.sample = addSample(minute.sample ?? emptySample(minute), counts, {
       queue_depth: pending,
       memory_rss_bytes: rss,
       event_loop_delay_p99_ms: eventLoop.read().p99,
     });
-    counted = now;
+    this.#counted = now;
     return isNews;
   }
 
-  async function write(): Promise<void> {
-    const { query } = database;
-    const sampled = currentMinute();
-    const isNews = await takeSample(sampled);
-    for (const minute of minutes) {
-      const changed = [...minute.requests.values()].filter((series) => series.changed);
-      const rows = changed.map((series) => toRow(series, minute));
-      for (const series of changed) series.changed = false;
-      try {
-        if (rows.length > 0) await saveRequests(query, rows);
-        if (minute.sample && (isNews || minute !== sampled)) await saveMinutes(query, [minute.sample]);
-      } catch (error) {
-        for (const series of changed) series.changed = true;
-        throw error;
-      }
-      if (minute !== sampled && minute !== current) minutes.delete(minute);
+  async #writeMinute(minute: Minute, withSample: boolean): Promise<void> {
+    const { query } = this.#options.database;
+    const changed = [...minute.requests.values()].filter((series) => series.changed);
+    const rows = changed.map((series) => toRow(series, minute));
+    for (const series of changed) series.changed = false;
+    try {
+      if (rows.length > 0) await saveRequests(query, rows);
+      if (minute.sample && withSample) await saveMinutes(query, [minute.sample]);
+    } catch (error) {
+      for (const series of changed) series.changed = true;
+      throw error;
     }
-    if (generations.length === 0) return;
-    const batch = new Set(generations);
-    await saveGenerations(query, [...batch]);
-    generations = generations.filter((row) => !batch.has(row));
   }
-
-  const flush = (): Promise<void> => {
-    writing = writing.then(write).catch(onError);
-    return writing;
-  };
-  const timer = setInterval(flush, FLUSH_MS).unref();
-
-  return {
-    request({ method, route, status, durationMs }) {
-      const { requests } = currentMinute();
-      const key = `${method} ${status} ${route}`;
-      let series = requests.get(key);
-      if (!series) {
-        series = { method, route, status, histogram: emptyHistogram(), changed: true };
-        requests.set(key, series);
-      }
-      series.changed = true;
-      addDuration(series.histogram, durationMs);
-    },
-    generation: ({ type, source, durationMs, waitMs }) =>
-      keep({ type, source, failure: null, duration_ms: durationMs, wait_ms: waitMs }),
-    failure: ({ type, reason }) =>
-      keep({ type, source: null, failure: reason, duration_ms: null, wait_ms: null }),
-    flush,
-    async close() {
-      clearInterval(timer);
-      await flush();
-      eventLoop.stop();
-    },
-  };
 }
 
 function toRow({ method, route, status, histogram }: RequestSeries, { at, process }: Minute): RequestRow {

@@ -2,10 +2,10 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Counters, MetricsSink } from './metrics-recorder.ts';
 import type { SystemState } from './system-state.ts';
 
-/** What a Prometheus server reads: this process since its start, with labels whose values are few. */
+/** The metrics for a Prometheus server: of this process since its start, with labels that have few values. */
 export interface PrometheusMetrics extends MetricsSink {
   readonly contentType: string;
-  /** The text exposition format, as things are now. */
+  /** Returns the current values in the text exposition format. */
   expose(): Promise<string>;
 }
 
@@ -13,7 +13,7 @@ interface PrometheusOptions {
   version: string;
   readCounters(): Counters;
   readSystem(): Promise<SystemState>;
-  /** Told when the system cannot be read, such as without a database; the rest is exposed all the same. */
+  /** Called if the state of the system cannot be read, such as without a database. All other metrics are exposed. */
   onError(error: unknown): void;
 }
 
@@ -31,6 +31,29 @@ export function createPrometheusMetrics(options: PrometheusOptions): PrometheusM
   const registers = [register];
   collectDefaultMetrics({ register });
   for (const name of MISNAMED) register.removeSingleMetric(name);
+  const sink = registerSamples(registers);
+  new Gauge({
+    name: 'roomshot_build_info',
+    help: 'Always 1; its label is the version',
+    labelNames: ['version'],
+    registers,
+  }).set({ version: options.version }, 1);
+  registerCounters(registers, options.readCounters);
+  const showSystem = registerSystem(registers);
+
+  return {
+    ...sink,
+    contentType: register.contentType,
+    async expose() {
+      const state = await options.readSystem().catch((error) => void options.onError(error));
+      showSystem(state);
+      return register.metrics();
+    },
+  };
+}
+
+/** Registers the metrics of requests and snapshots. Returns what records them. */
+function registerSamples(registers: Registry[]): MetricsSink {
   const requests = new Histogram({
     name: 'roomshot_http_request_duration_seconds',
     help: 'Time from a request to its answer',
@@ -57,17 +80,7 @@ export function createPrometheusMetrics(options: PrometheusOptions): PrometheusM
     labelNames: ['reason'],
     registers,
   });
-  new Gauge({
-    name: 'roomshot_build_info',
-    help: 'Always 1; its label is the version',
-    labelNames: ['version'],
-    registers,
-  }).set({ version: options.version }, 1);
-  registerCounters(registers, options.readCounters);
-  const showSystem = registerSystem(registers);
-
   return {
-    contentType: register.contentType,
     request: ({ route, method, status, durationMs }) =>
       requests.observe({ route, method, status_class: `${Math.floor(status / 100)}xx` }, durationMs / 1000),
     generation({ type, source, durationMs, waitMs }) {
@@ -75,11 +88,6 @@ export function createPrometheusMetrics(options: PrometheusOptions): PrometheusM
       if (waitMs !== null) waits.observe(waitMs / 1000);
     },
     failure: ({ reason }) => failures.inc({ reason }),
-    async expose() {
-      const state = await options.readSystem().catch((error) => void options.onError(error));
-      showSystem(state);
-      return register.metrics();
-    },
   };
 }
 
@@ -146,7 +154,7 @@ const GAUGES: Record<string, [help: string, value: (state: SystemState) => numbe
   roomshot_disk_free_bytes: ['Free on the disk of the data folder', ({ disk }) => disk.freeBytes],
 };
 
-/** Returns what sets the gauges; without a state they are not numbers, and the database counts as down. */
+/** Returns a function that sets the gauges. Without a state they are not a number, and the database counts as down. */
 function registerSystem(registers: Registry[]): (state: SystemState | undefined) => void {
   const gauges = Object.entries(GAUGES).map(([name, [help, value]]) => ({
     gauge: new Gauge({ name, help, registers }),
