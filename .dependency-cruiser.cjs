@@ -117,6 +117,12 @@ module.exports = {
       { path: `^(test|bench)/|${TEST}` },
     ),
     never(
+      'tests-without-benchmarks',
+      'Benchmarks use what tests share, and not the other way round.',
+      { path: `^test/|${TEST}` },
+      { path: '^bench/' },
+    ),
+    never(
       'web-stands-alone',
       'The web application knows the server through the description of its API only.',
       { path: '^web/' },

@@ -1,6 +1,6 @@
 import type { EditionContent } from '../src/records/editions/edition-content.ts';
 import { RenderPool } from '../src/records/rendering/pool/render-pool.ts';
-import { exampleContent } from './render-fixtures.ts';
+import { exampleContent } from '../test/support/example-content.ts';
 import { type Spread, spread, timed } from './statistics.ts';
 
 const SIZES = [

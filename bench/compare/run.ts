@@ -1,6 +1,6 @@
 // The same room through Roomshot and through what somebody would pick instead, in one run: npm run bench:compare
 import { loadavg } from 'node:os';
-import { exampleContent } from '../render-fixtures.ts';
+import { exampleContent } from '../../test/support/example-content.ts';
 import { spread } from '../statistics.ts';
 import { openChromium } from './chromium.ts';
 import { type Contender, NotInstalled, type OpenContender } from './contender.ts';

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
-import { newSigner, sealedFile, temporaryFolder } from '../../test/support/seal-fixtures.ts';
+import { expect, vi } from 'vitest';
+import { test } from '../../test/support/folder-test.ts';
+import { newSigner, sealedFile } from '../../test/support/seal-fixtures.ts';
 import { readConfig } from '../app/config.ts';
 import { verifyRecord } from './verify-command.ts';
 
-it('shows what a seal says letter by letter, whatever it would do to a terminal', async () => {
-  const folder = temporaryFolder();
+test('shows what a seal says letter by letter, whatever it would do to a terminal', async ({ folder }) => {
   const [record, certificate] = [join(folder, 'record.json'), join(folder, 'trusted.pem')];
   const title = 'Run-in\n\nAuthentic.\n\u001b[8m\u009b8m\u202e';
   writeFileSync(record, await sealedFile(await newSigner(), 'json', { title, created_by_name: title }));

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { BlobStore, StoredBlob } from '../../src/platform/blobs/blob-store.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
+import { test as folderTest } from './folder-test.ts';
 
 /** An empty store, and access to what lies below it. */
 export interface StoreUnderTest {
@@ -19,26 +20,26 @@ const OLD = { minAgeMs: HOUR_MS };
 /** Larger than the buffers of a stream. */
 const LARGE = 300_000;
 
-let blobs: BlobStore;
-let damage: StoreUnderTest['damage'];
-let age: StoreUnderTest['age'];
-
-/** Tests that an implementation keeps the contract of `BlobStore`. `open` is called once for each test. */
-export function describeBlobStore(name: string, open: () => Promise<StoreUnderTest>): void {
+/** Tests that an implementation keeps the contract of `BlobStore`. `open` is called once for each test, with a folder of
+ * its own. */
+export function describeBlobStore(name: string, open: (folder: string) => Promise<StoreUnderTest>): void {
+  const test = contractTest(open);
   describe(`the blob store ${name}`, () => {
-    beforeEach(async () => {
-      ({ blobs, damage, age } = await open());
-    });
-    describe('put', testPut);
-    describe('stream', testStream);
-    describe('a damaged blob', testDamage);
-    describe('keep and remove', testRemoval);
-    describe('list', testList);
+    describe('put', () => testPut(test));
+    describe('stream', () => testStream(test));
+    describe('a damaged blob', () => testDamage(test));
+    describe('keep and remove', () => testRemoval(test));
+    describe('list', () => testList(test));
   });
 }
 
-function testPut(): void {
-  test.each(['bytes', 'a stream'])('stores %s under their SHA-256', async (kind) => {
+const contractTest = (open: (folder: string) => Promise<StoreUnderTest>) =>
+  folderTest.extend('store', ({ folder }) => open(folder));
+
+type ContractTest = ReturnType<typeof contractTest>;
+
+function testPut(test: ContractTest): void {
+  test.for(['bytes', 'a stream'])('stores %s under their SHA-256', async (kind, { store: { blobs } }) => {
     const bytes = randomBytes(LARGE);
     const source = kind === 'bytes' ? bytes : Readable.from([bytes.subarray(0, 7), bytes.subarray(7)]);
     const blob = await blobs.put(source);
@@ -48,14 +49,14 @@ function testPut(): void {
     expect(await blobs.stat(blob.sha256)).toEqual({ ...blob, ageMs: expect.any(Number) });
   });
 
-  test('stores nothing as a blob of no bytes', async () => {
+  test('stores nothing as a blob of no bytes', async ({ store: { blobs } }) => {
     const { sha256: hash, size } = await blobs.put(Buffer.alloc(0));
     expect([hash, size]).toEqual([sha256(''), 0]);
     expect(await blobs.read(hash)).toEqual(Buffer.alloc(0));
-    expect(await readStream(hash)).toEqual(Buffer.alloc(0));
+    expect(await readStream(blobs, hash)).toEqual(Buffer.alloc(0));
   });
 
-  test('leaves one whole blob after twenty concurrent writers of it', async () => {
+  test('leaves one whole blob after twenty concurrent writers of it', async ({ store: { blobs } }) => {
     const bytes = randomBytes(LARGE);
     const written = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -64,19 +65,19 @@ function testPut(): void {
     );
     const blob = { sha256: sha256(bytes), size: LARGE };
     expect(written).toEqual(written.map(() => blob));
-    expect(await listed()).toEqual([blob.sha256]);
+    expect(await listed(blobs)).toEqual([blob.sha256]);
     expect(await blobs.read(blob.sha256)).toEqual(bytes);
   });
 
-  test('accepts maxBytes bytes, and stores nothing of more', async () => {
+  test('accepts maxBytes bytes, and stores nothing of more', async ({ store: { blobs } }) => {
     const most = randomBytes(LARGE);
     expect(await blobs.put(Readable.from([most]), { maxBytes: LARGE })).toMatchObject({ size: LARGE });
     const more = Readable.from([randomBytes(LARGE), Buffer.from('!')]);
     await expect(blobs.put(more, { maxBytes: LARGE })).rejects.toMatchObject({ code: 'file_too_large' });
-    expect(await listed()).toEqual([sha256(most)]);
+    expect(await listed(blobs)).toEqual([sha256(most)]);
   });
 
-  test('stores nothing of a source that fails', async () => {
+  test('stores nothing of a source that fails', async ({ store: { blobs } }) => {
     const failing = Readable.from(
       (async function* () {
         yield randomBytes(1000);
@@ -84,10 +85,10 @@ function testPut(): void {
       })(),
     );
     await expect(blobs.put(failing)).rejects.toThrow('The client went away.');
-    expect(await listed()).toEqual([]);
+    expect(await listed(blobs)).toEqual([]);
   });
 
-  test('is the only way to get a blob', async () => {
+  test('is the only way to get a blob', async ({ store: { blobs } }) => {
     const hash = sha256('never stored');
     expect(await blobs.read(hash)).toBeUndefined();
     expect(await blobs.stream(hash)).toBeUndefined();
@@ -97,29 +98,29 @@ function testPut(): void {
   });
 }
 
-function testStream(): void {
-  test('delivers the whole blob', async () => {
+function testStream(test: ContractTest): void {
+  test('delivers the whole blob', async ({ store: { blobs } }) => {
     const bytes = randomBytes(LARGE);
     const { sha256: hash } = await blobs.put(bytes);
-    expect(await readStream(hash)).toEqual(bytes);
+    expect(await readStream(blobs, hash)).toEqual(bytes);
   });
 
-  test.each([
+  test.for([
     ['the first byte', 0, 0],
     ['bytes in the middle', 65_530, 131_080],
     ['the last byte', LARGE - 1, LARGE - 1],
     ['all bytes', 0, LARGE - 1],
     ['no more than there are', LARGE - 10, LARGE + 10],
     ['nothing from beyond the end', LARGE, LARGE + 10],
-  ])('delivers %s', async (_, first, last) => {
+  ] as const)('delivers %s', async ([_, first, last], { store: { blobs } }) => {
     const bytes = randomBytes(LARGE);
     const { sha256: hash } = await blobs.put(bytes);
-    expect(await readStream(hash, { first, last })).toEqual(bytes.subarray(first, last + 1));
+    expect(await readStream(blobs, hash, { first, last })).toEqual(bytes.subarray(first, last + 1));
   });
 
-  test.each([undefined, { first: 0, last: LARGE - 1 }])(
+  test.for([undefined, { first: 0, last: LARGE - 1 }])(
     'that a reader leaves early can be read again (range %j)',
-    async (range) => {
+    async (range, { store: { blobs } }) => {
       const bytes = randomBytes(LARGE);
       const { sha256: hash } = await blobs.put(bytes);
       const left = await blobs.stream(hash, range);
@@ -127,7 +128,7 @@ function testStream(): void {
       expect((await chunks?.next())?.done).toBe(false);
       await chunks?.return?.();
       expect(left?.destroyed).toBe(true);
-      expect(await readStream(hash, range)).toEqual(bytes);
+      expect(await readStream(blobs, hash, range)).toEqual(bytes);
     },
   );
 }
@@ -139,41 +140,49 @@ const DAMAGES: [string, (bytes: Buffer) => Uint8Array][] = [
   ['emptied', () => Buffer.alloc(0)],
 ];
 
-function testDamage(): void {
-  test.each(DAMAGES)('that was %s counts as missing until it is put again', async (_, spoil) => {
-    const bytes = randomBytes(LARGE);
-    const { sha256: hash } = await blobs.put(bytes);
-    await damage(hash, spoil(bytes));
-    expect(await blobs.verify(hash)).toBe('damaged');
-    expect(await blobs.read(hash)).toBeUndefined();
-    await blobs.put(bytes);
-    expect(await blobs.verify(hash)).toBe('whole');
-    expect(await blobs.read(hash)).toEqual(bytes);
-  });
+function testDamage(test: ContractTest): void {
+  test.for(DAMAGES)(
+    'that was %s counts as missing until it is put again',
+    async ([_, spoil], { store: { blobs, damage } }) => {
+      const bytes = randomBytes(LARGE);
+      const { sha256: hash } = await blobs.put(bytes);
+      await damage(hash, spoil(bytes));
+      expect(await blobs.verify(hash)).toBe('damaged');
+      expect(await blobs.read(hash)).toBeUndefined();
+      await blobs.put(bytes);
+      expect(await blobs.verify(hash)).toBe('whole');
+      expect(await blobs.read(hash)).toEqual(bytes);
+    },
+  );
 
-  test.each(DAMAGES)('that was %s never leaves whole as a stream', async (_, spoil) => {
-    const bytes = randomBytes(LARGE);
-    const { sha256: hash } = await blobs.put(bytes);
-    const damaged = spoil(bytes);
-    await damage(hash, damaged);
-    const stream = (await blobs.stream(hash)) as Readable;
-    let received = 0;
-    const reading = (async () => {
-      for await (const chunk of stream) received += (chunk as Buffer).length;
-    })();
-    await expect(reading).rejects.toMatchObject({ code: 'blob_damaged' });
-    expect(received).toBeLessThan(Math.max(1, Math.min(damaged.length, bytes.length)));
-    await blobs.put(bytes);
-    expect(await readStream(hash)).toEqual(bytes);
-  });
+  test.for(DAMAGES)(
+    'that was %s never leaves whole as a stream',
+    async ([_, spoil], { store: { blobs, damage } }) => {
+      const bytes = randomBytes(LARGE);
+      const { sha256: hash } = await blobs.put(bytes);
+      const damaged = spoil(bytes);
+      await damage(hash, damaged);
+      const stream = (await blobs.stream(hash)) as Readable;
+      let received = 0;
+      const reading = (async () => {
+        for await (const chunk of stream) received += (chunk as Buffer).length;
+      })();
+      await expect(reading).rejects.toMatchObject({ code: 'blob_damaged' });
+      expect(received).toBeLessThan(Math.max(1, Math.min(damaged.length, bytes.length)));
+      await blobs.put(bytes);
+      expect(await readStream(blobs, hash)).toEqual(bytes);
+    },
+  );
 
-  test('is left as it is by verify', async () => {
+  test('is left as it is by verify', async ({ store: { blobs, damage } }) => {
     const { sha256: hash } = await blobs.put(Buffer.from('whole'));
     await damage(hash, Buffer.from('spoilt'));
     for (let round = 0; round < 2; round++) expect(await blobs.verify(hash)).toBe('damaged');
   });
 
-  test('that was put again is whole at once, even while the damaged one was read', async () => {
+  test('that was put again is whole at once, even while the damaged one was read', async ({
+    store: { blobs, damage },
+  }) => {
     const bytes = randomBytes(LARGE);
     const { sha256: hash } = await blobs.put(bytes);
     for (let round = 0; round < 20; round++) {
@@ -184,18 +193,20 @@ function testDamage(): void {
   });
 }
 
-function testRemoval(): void {
-  test('a blob is removed when it is old enough', async () => {
+function testRemoval(test: ContractTest): void {
+  test('a blob is removed when it is old enough', async ({ store: { blobs, age } }) => {
     const { sha256: hash } = await blobs.put(Buffer.from('old'));
     const { sha256: other } = await blobs.put(Buffer.from('other'));
     await age(2 * HOUR_MS);
     expect(await blobs.remove(hash, OLD)).toBe(true);
     expect(await blobs.read(hash)).toBeUndefined();
-    expect(await listed()).toEqual([other]);
+    expect(await listed(blobs)).toEqual([other]);
     expect(await blobs.remove(hash, OLD)).toBe(false);
   });
 
-  test('a young blob is not removed, and one that is put again is young', async () => {
+  test('a young blob is not removed, and one that is put again is young', async ({
+    store: { blobs, age },
+  }) => {
     const { sha256: hash } = await blobs.put(Buffer.from('young'));
     expect(await blobs.remove(hash, OLD)).toBe(false);
     await age(2 * HOUR_MS);
@@ -205,7 +216,7 @@ function testRemoval(): void {
     expect(await blobs.remove(hash, { minAgeMs: 0 })).toBe(true);
   });
 
-  test('a blob that is kept is young', async () => {
+  test('a blob that is kept is young', async ({ store: { blobs, age } }) => {
     const { sha256: hash } = await blobs.put(Buffer.from('kept'));
     await age(2 * HOUR_MS);
     expect((await blobs.stat(hash))?.ageMs).toBeGreaterThanOrEqual(HOUR_MS);
@@ -215,52 +226,55 @@ function testRemoval(): void {
     expect(String(await blobs.read(hash))).toBe('kept');
   });
 
-  test('a blob that is kept but missing is stored', async () => {
+  test('a blob that is kept but missing is stored', async ({ store: { blobs } }) => {
     const bytes = randomBytes(1000);
     await blobs.keep(sha256(bytes), bytes);
     expect(await blobs.read(sha256(bytes))).toEqual(bytes);
   });
 
-  test.each(['keep', 'put'])('a concurrent %s never loses the blob', async (write) => {
-    const bytes = randomBytes(1000);
-    const hash = sha256(bytes);
-    for (let round = 0; round < 50; round++) {
-      await blobs.put(bytes);
-      await age(2 * HOUR_MS);
-      await Promise.all([
-        blobs.remove(hash, OLD),
-        write === 'put' ? blobs.put(bytes) : blobs.keep(hash, bytes),
-        blobs.remove(hash, OLD),
-      ]);
-      expect(await blobs.verify(hash)).toBe('whole');
-      expect(await blobs.remove(hash, OLD)).toBe(false);
-    }
-  });
+  test.for(['keep', 'put'])(
+    'a concurrent %s never loses the blob',
+    async (write, { store: { blobs, age } }) => {
+      const bytes = randomBytes(1000);
+      const hash = sha256(bytes);
+      for (let round = 0; round < 50; round++) {
+        await blobs.put(bytes);
+        await age(2 * HOUR_MS);
+        await Promise.all([
+          blobs.remove(hash, OLD),
+          write === 'put' ? blobs.put(bytes) : blobs.keep(hash, bytes),
+          blobs.remove(hash, OLD),
+        ]);
+        expect(await blobs.verify(hash)).toBe('whole');
+        expect(await blobs.remove(hash, OLD)).toBe(false);
+      }
+    },
+  );
 }
 
-function testList(): void {
-  test('gives every blob with its size, in the order of hashes, in pages', async () => {
+function testList(test: ContractTest): void {
+  test('gives every blob with its size, in the order of hashes, in pages', async ({ store: { blobs } }) => {
     const stored = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((size) => blobs.put(randomBytes(size))));
-    const pages = await pagesOf({ pageSize: 3 });
+    const pages = await pagesOf(blobs, { pageSize: 3 });
     expect(pages.map((page) => page.length)).toEqual([3, 3, 1]);
     const byHash = stored.toSorted((one, other) => (one.sha256 < other.sha256 ? -1 : 1));
     expect(pages.flat().map(({ sha256: hash, size }) => ({ sha256: hash, size }))).toEqual(byHash);
   });
 
-  test('gives no blob of an empty store', async () => {
-    expect(await pagesOf()).toEqual([]);
+  test('gives no blob of an empty store', async ({ store: { blobs } }) => {
+    expect(await pagesOf(blobs)).toEqual([]);
   });
 
-  test('leaves out blobs that are too young', async () => {
+  test('leaves out blobs that are too young', async ({ store: { blobs, age } }) => {
     const { sha256: old } = await blobs.put(Buffer.from('old'));
     await age(2 * HOUR_MS);
     await blobs.put(Buffer.from('young'));
-    const [page = [], ...more] = await pagesOf(OLD);
+    const [page = [], ...more] = await pagesOf(blobs, OLD);
     expect([page.map((blob) => blob.sha256), more]).toEqual([[old], []]);
     expect(page[0]?.ageMs).toBeGreaterThanOrEqual(HOUR_MS);
   });
 
-  test('goes on while listed blobs are removed', async () => {
+  test('goes on while listed blobs are removed', async ({ store: { blobs } }) => {
     const sizes = [1, 2, 3, 4, 5];
     await Promise.all(sizes.map((size) => blobs.put(randomBytes(size))));
     let seen = 0;
@@ -269,18 +283,26 @@ function testList(): void {
       seen += page.length;
     }
     expect(seen).toBe(sizes.length);
-    expect(await listed()).toEqual([]);
+    expect(await listed(blobs)).toEqual([]);
   });
 }
 
-async function readStream(hash: string, range?: { first: number; last: number }): Promise<Buffer> {
+async function readStream(
+  blobs: BlobStore,
+  hash: string,
+  range?: { first: number; last: number },
+): Promise<Buffer> {
   return buffer((await blobs.stream(hash, range)) as Readable);
 }
 
-async function pagesOf(options?: { minAgeMs?: number; pageSize?: number }): Promise<StoredBlob[][]> {
+async function pagesOf(
+  blobs: BlobStore,
+  options?: { minAgeMs?: number; pageSize?: number },
+): Promise<StoredBlob[][]> {
   const pages: StoredBlob[][] = [];
   for await (const page of blobs.list(options)) pages.push(page);
   return pages;
 }
 
-const listed = async (): Promise<string[]> => (await pagesOf()).flat().map((blob) => blob.sha256);
+const listed = async (blobs: BlobStore): Promise<string[]> =>
+  (await pagesOf(blobs)).flat().map((blob) => blob.sha256);

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDF, PdfName, StandardFonts } from '@libpdf/core';
 import { strToU8, zipSync } from 'fflate';
-import { onTestFinished } from 'vitest';
 import { canonicalJson } from '../../src/platform/kernel/canonical-json.ts';
 import { type Clock, systemClock } from '../../src/platform/kernel/clock.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
@@ -92,13 +91,6 @@ export const statementOf = (
   type,
   ...changes,
 });
-
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'roomshot-seal-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Somebody who can seal, and the certificate by which others know the seals. */
 export interface TestSigner {

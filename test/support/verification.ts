@@ -1,4 +1,17 @@
+import { expect } from 'vitest';
+import type { FindingCode } from '../../src/records/verification/verification.ts';
+import { verifyFile } from '../../src/records/verification/verify.ts';
 import type { Answer, Client } from './client.ts';
+
+export type VerifyOptions = Parameters<typeof verifyFile>[1];
+
+/** Lists what is wrong with a file; nothing at all means authentic. */
+export async function findFaults(file: Uint8Array, options: VerifyOptions): Promise<FindingCode[]> {
+  const { authentic, findings } = await verifyFile(file, options);
+  const codes = findings.filter(({ ok }) => !ok).map(({ code }) => code);
+  expect(authentic).toBe(codes.length === 0);
+  return codes;
+}
 
 /** Sends a file to be verified, as a form does. */
 export async function verifyUpload(

@@ -1,18 +1,12 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { test as folderTest } from '../../../test/support/folder-test.ts';
 import { loadJwtSecret } from './jwt-secret.ts';
 
-let folder: string;
-let path: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'roomshot-secret-'));
-  path = join(folder, 'jwt-secret');
-});
-afterEach(() => rm(folder, { recursive: true }));
+const test = folderTest.extend('path', ({ folder }) => join(folder, 'jwt-secret'));
 
-test('is made once, for this user alone, and stays', async () => {
+test('is made once, for this user alone, and stays', async ({ folder, path }) => {
   const racing = await Promise.all([loadJwtSecret(path), loadJwtSecret(path), loadJwtSecret(path)]);
   const again = await loadJwtSecret(path);
   for (const secret of racing) expect(secret).toEqual(again);
@@ -21,14 +15,14 @@ test('is made once, for this user alone, and stays', async () => {
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-test('is the configured one where there is one, and never a short one', async () => {
+test('is the configured one where there is one, and never a short one', async ({ folder, path }) => {
   expect(Buffer.from(await loadJwtSecret(path, 'x'.repeat(32))).toString()).toBe('x'.repeat(32));
   await expect(loadJwtSecret(path, 'x'.repeat(31))).rejects.toMatchObject({ code: 'jwt_secret_too_short' });
   await expect(loadJwtSecret(path, '')).rejects.toMatchObject({ code: 'jwt_secret_too_short' });
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('is not replaced when its file is damaged', async () => {
+test('is not replaced when its file is damaged', async ({ path }) => {
   await writeFile(path, 'c2hvcnQ');
   await expect(loadJwtSecret(path)).rejects.toMatchObject({ code: 'jwt_secret_damaged' });
 });

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { describeBlobStore } from '../../../test/support/blob-store-contract.ts';
-import { temporaryFolder } from '../../../test/support/seal-fixtures.ts';
+import { test } from '../../../test/support/folder-test.ts';
 import { openFolderBlobStore } from './folder-blob-store.ts';
 
 const LONG_AGO = new Date(0);
@@ -16,8 +16,7 @@ async function filesIn(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 }
 
-describeBlobStore('in a folder', async () => {
-  const folder = temporaryFolder();
+describeBlobStore('in a folder', async (folder) => {
   const { blobs } = await openFolderBlobStore({ folder });
   return {
     blobs,
@@ -31,8 +30,7 @@ describeBlobStore('in a folder', async () => {
   };
 });
 
-test('a folder of blobs holds each blob as one file, and nothing else', async () => {
-  const folder = temporaryFolder();
+test('a folder of blobs holds each blob as one file, and nothing else', async ({ folder }) => {
   const { blobs } = await openFolderBlobStore({ folder });
   const bytes = randomBytes(1000);
   const { sha256: hash } = await blobs.put(bytes);
@@ -42,8 +40,9 @@ test('a folder of blobs holds each blob as one file, and nothing else', async ()
   expect((await stat(pathIn(folder, hash))).mode & 0o777).toBe(0o600);
 });
 
-test('a damaged blob is reported once, and quarantined from the day on which the damage was found', async () => {
-  const folder = temporaryFolder();
+test('a damaged blob is reported once, and quarantined from the day on which the damage was found', async ({
+  folder,
+}) => {
   const reported: string[] = [];
   const onDamaged = (hash: string) => reported.push(hash);
   const { blobs, leftovers } = await openFolderBlobStore({ folder, onDamaged });
@@ -65,8 +64,7 @@ test('a damaged blob is reported once, and quarantined from the day on which the
   expect(await filesIn(folder)).toEqual([]);
 });
 
-test('a damaged blob that is found by a stream is quarantined too', async () => {
-  const folder = temporaryFolder();
+test('a damaged blob that is found by a stream is quarantined too', async ({ folder }) => {
   const { blobs } = await openFolderBlobStore({ folder });
   const { sha256: hash } = await blobs.put(randomBytes(1000));
   await writeFile(pathIn(folder, hash), 'damaged');
@@ -74,8 +72,7 @@ test('a damaged blob that is found by a stream is quarantined too', async () => 
   expect(await readdir(join(folder, 'v1/corrupted'))).toHaveLength(1);
 });
 
-test('a whole blob that replaces a damaged one while that is being read stays', async () => {
-  const folder = temporaryFolder();
+test('a whole blob that replaces a damaged one while that is being read stays', async ({ folder }) => {
   const { blobs } = await openFolderBlobStore({ folder });
   const { sha256: hash } = await blobs.put(Buffer.from('whole'));
   // A pipe is read for as long as the test wants.
@@ -91,8 +88,7 @@ test('a whole blob that replaces a damaged one while that is being read stays', 
   expect(await readdir(join(folder, 'v1/corrupted'))).toEqual([]);
 });
 
-test('another process that opens the folder does not disturb a write', async () => {
-  const folder = temporaryFolder();
+test('another process that opens the folder does not disturb a write', async ({ folder }) => {
   const { blobs } = await openFolderBlobStore({ folder });
   const source = new Readable({ read() {} });
   const writing = blobs.put(source);
@@ -105,8 +101,7 @@ test('another process that opens the folder does not disturb a write', async () 
   expect(String(await blobs.read(hash))).toBe('first half, second half');
 });
 
-test('a start removes what a killed writer left behind long ago', async () => {
-  const folder = temporaryFolder();
+test('a start removes what a killed writer left behind long ago', async ({ folder }) => {
   await openFolderBlobStore({ folder });
   const abandoned = join(folder, 'v1/incoming/abandoned');
   await writeFile(abandoned, 'half');
@@ -115,8 +110,9 @@ test('a start removes what a killed writer left behind long ago', async () => {
   expect(await readdir(join(folder, 'v1/incoming'))).toEqual([]);
 });
 
-test('a start puts a blob back whose removal was interrupted, even if its folder is gone', async () => {
-  const folder = temporaryFolder();
+test('a start puts a blob back whose removal was interrupted, even if its folder is gone', async ({
+  folder,
+}) => {
   const first = await openFolderBlobStore({ folder });
   const { sha256: hash } = await first.blobs.put(Buffer.from('referred to since'));
   await rename(pathIn(folder, hash), join(folder, 'v1/incoming', `removing-${hash}-1`));
@@ -126,8 +122,7 @@ test('a start puts a blob back whose removal was interrupted, even if its folder
   expect(String(await blobs.read(hash))).toBe('referred to since');
 });
 
-test('an interrupted removal does not bring a damaged blob back over a whole one', async () => {
-  const folder = temporaryFolder();
+test('an interrupted removal does not bring a damaged blob back over a whole one', async ({ folder }) => {
   const { blobs, leftovers } = await openFolderBlobStore({ folder });
   const { sha256: hash } = await blobs.put(Buffer.from('whole'));
   const removing = join(folder, 'v1/incoming', `removing-${hash}-1`);
@@ -141,8 +136,7 @@ test('an interrupted removal does not bring a damaged blob back over a whole one
   expect(String(await blobs.read(hash))).toBe('whole');
 });
 
-test('files that are no blobs are not listed', async () => {
-  const folder = temporaryFolder();
+test('files that are no blobs are not listed', async ({ folder }) => {
   const { blobs } = await openFolderBlobStore({ folder });
   const { sha256: hash } = await blobs.put(Buffer.from('blob'));
   await writeFile(join(folder, 'v1', hash.slice(0, 2), '.nfs0001'), 'of the file system');

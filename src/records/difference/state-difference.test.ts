@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exampleContent } from '../../../bench/render-fixtures.ts';
+import { exampleContent } from '../../../test/support/example-content.ts';
 import type {
   ApprovalState,
   DocumentState,

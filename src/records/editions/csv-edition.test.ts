@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { exampleContent } from '../../../bench/render-fixtures.ts';
+import { exampleContent } from '../../../test/support/example-content.ts';
 import { renderCsvEdition } from './csv-edition.ts';
 
 describe('a CSV edition', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleContent } from '../../../bench/render-fixtures.ts';
+import { exampleContent } from '../../../test/support/example-content.ts';
 import { canonicalJson } from '../../platform/kernel/canonical-json.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import { renderJsonEdition } from './json-edition.ts';

@@ -2,37 +2,30 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { compactVerify } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import {
   AWKWARD_TITLE,
   drawnStamp,
   editionOf,
-  newSigner,
   pdfEdition,
   sealedFile,
   signerWith,
   statementOf,
-  type TestSigner,
-  temporaryFolder,
 } from '../../../test/support/seal-fixtures.ts';
+import { test } from '../../../test/support/seal-test.ts';
 import { runJudge } from '../../../test/support/seal-tools.ts';
 import { canonicalJson } from '../../platform/kernel/canonical-json.ts';
 import { SNAPSHOT_TYPES } from '../editions/edition-content.ts';
 import { verifyFile } from '../verification/verify.ts';
 
-let signer: TestSigner;
-beforeAll(async () => {
-  signer = await newSigner();
-});
-
-function written(name: string, bytes: Uint8Array): string {
-  const path = join(temporaryFolder(), name);
+function written(folder: string, name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
   writeFileSync(path, bytes);
   return path;
 }
 
 describe.each(SNAPSHOT_TYPES)('a sealed %s record', (type) => {
-  it('is authentic, and says whose it is', async () => {
+  test('is authentic, and says whose it is', async ({ signer }) => {
     const file = await sealedFile(signer, type);
     const verification = await verifyFile(file, { trusted: [signer.certificate] });
     expect(verification.findings.filter(({ ok }) => !ok)).toEqual([]);
@@ -43,14 +36,14 @@ describe.each(SNAPSHOT_TYPES)('a sealed %s record', (type) => {
     expect(verification.statement?.edition_size).toBe(edition.length);
   });
 
-  it('keeps a title literally, whatever stands in it', async () => {
+  test('keeps a title literally, whatever stands in it', async ({ signer }) => {
     const file = await sealedFile(signer, type, { title: AWKWARD_TITLE });
     const verification = await verifyFile(file, { trusted: [signer.certificate] });
     expect(verification.authentic).toBe(true);
     expect(verification.statement?.title).toBe(AWKWARD_TITLE);
   });
 
-  it('cannot be made to state something else by its title', async () => {
+  test('cannot be made to state something else by its title', async ({ signer }) => {
     const real = await verifyFile(await sealedFile(signer, type), { trusted: [signer.certificate] });
     const fake = canonicalJson({
       ...real.statement,
@@ -73,7 +66,7 @@ describe.each(SNAPSHOT_TYPES)('a sealed %s record', (type) => {
     }
   });
 
-  it('is not made once the certificate of its signer has expired', async () => {
+  test('is not made once the certificate of its signer has expired', async ({ signer }) => {
     const { validToDate } = signer.key.certificate;
     const late = signerWith(signer.key, () => new Date(validToDate.getTime() + 1));
     await expect(sealedFile(late, type)).rejects.toMatchObject({ code: 'signing_certificate_expired' });
@@ -84,7 +77,9 @@ describe.each(SNAPSHOT_TYPES)('a sealed %s record', (type) => {
     expect(await verifyFile(last, { trusted: [signer.certificate] })).toMatchObject({ authentic: true });
   });
 
-  it('shares its edition with another snapshot of the same room, and differs in the seal', async () => {
+  test('shares its edition with another snapshot of the same room, and differs in the seal', async ({
+    signer,
+  }) => {
     const edition = await editionOf(type);
     const first = await sealedFile(signer, type);
     const second = await sealedFile(signer, type, { snapshot_id: '1679091c-5a88-4faf-afb5-e6087eb1b2dc' });
@@ -93,7 +88,7 @@ describe.each(SNAPSHOT_TYPES)('a sealed %s record', (type) => {
     expect(first.equals(second)).toBe(false);
   });
 
-  it('is not made of a record that the statement does not speak of', async () => {
+  test('is not made of a record that the statement does not speak of', async ({ signer }) => {
     const edition = await editionOf(type);
     const statement = statementOf(edition, type, { edition_sha256: 'c'.repeat(64) });
     await expect(signer.sealer.seal(edition, type, statement)).rejects.toMatchObject({
@@ -103,8 +98,8 @@ describe.each(SNAPSHOT_TYPES)('a sealed %s record', (type) => {
 });
 
 describe('a sealed PDF record', () => {
-  it('is sound for qpdf, and signed in full for pdfsig', async ({ skip }) => {
-    const path = written('record.pdf', await sealedFile(signer, 'pdf', { title: AWKWARD_TITLE }));
+  test('is sound for qpdf, and signed in full for pdfsig', async ({ skip, signer, folder }) => {
+    const path = written(folder, 'record.pdf', await sealedFile(signer, 'pdf', { title: AWKWARD_TITLE }));
     expect(runJudge(skip, 'qpdf', ['--check', path])).toContain('No syntax or stream encoding errors');
     const signature = runJudge(skip, 'pdfsig', [path]);
     expect(signature).toContain('Signature is Valid');
@@ -113,14 +108,14 @@ describe('a sealed PDF record', () => {
     expect(signature).not.toContain('Signature #2');
   });
 
-  it('shows the stamp', async ({ skip }) => {
-    const path = written('record.pdf', await sealedFile(signer, 'pdf'));
+  test('shows the stamp', async ({ skip, signer, folder }) => {
+    const path = written(folder, 'record.pdf', await sealedFile(signer, 'pdf'));
     const text = runJudge(skip, 'pdftotext', [path, '-']);
     expect(text).toContain('Clearance record');
     expect(text).toContain('Snapshot stamp');
   });
 
-  it('tells the truth in its metadata and is still PDF/A', async () => {
+  test('tells the truth in its metadata and is still PDF/A', async ({ signer }) => {
     const file = await sealedFile(signer, 'pdf', { title: 'Before <arrival>' });
     const packet = file.toString(
       'utf8',
@@ -133,15 +128,17 @@ describe('a sealed PDF record', () => {
     expect(packet.match(/<pdfaSchema:namespaceURI>/g)).toHaveLength(1);
   });
 
-  it('can have cross-reference streams', async ({ skip }) => {
+  test('can have cross-reference streams', async ({ skip, signer, folder }) => {
     const edition = await pdfEdition({ useXRefStream: true });
     const seal = await signer.sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'), await drawnStamp());
     const file = Buffer.concat([edition, seal]);
     expect((await verifyFile(file, { trusted: [signer.certificate] })).authentic).toBe(true);
-    expect(runJudge(skip, 'pdfsig', [written('record.pdf', file)])).toContain('Total document signed');
+    expect(runJudge(skip, 'pdfsig', [written(folder, 'record.pdf', file)])).toContain(
+      'Total document signed',
+    );
   });
 
-  it('is not sealed twice, nor made of something else', async () => {
+  test('is not sealed twice, nor made of something else', async ({ signer }) => {
     const sealed = await sealedFile(signer, 'pdf');
     const noPdf = Buffer.from('%PDF-1.7 and then nothing of the kind');
     for (const edition of [sealed, noPdf]) {
@@ -150,7 +147,7 @@ describe('a sealed PDF record', () => {
     }
   });
 
-  it('is not made without the stamp that page one leaves room for', async () => {
+  test('is not made without the stamp that page one leaves room for', async ({ signer }) => {
     const edition = await editionOf('pdf');
     const sealing = signer.sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'));
     await expect(sealing).rejects.toMatchObject({ code: 'edition_not_sealable' });
@@ -158,14 +155,14 @@ describe('a sealed PDF record', () => {
 });
 
 describe('a sealed JSON record', () => {
-  it('of before the audit log was named is still authentic', async () => {
+  test('of before the audit log was named is still authentic', async ({ signer }) => {
     const edition = await editionOf('json');
     const { audit_head: _, ...earlier } = statementOf(edition, 'json');
     const file = Buffer.concat([edition, await signer.sealer.seal(edition, 'json', earlier)]);
     expect(await verifyFile(file, { trusted: [signer.certificate] })).toMatchObject({ authentic: true });
   });
 
-  it('is JSON, with a signature that any JOSE library accepts (RFC 7515)', async () => {
+  test('is JSON, with a signature that any JOSE library accepts (RFC 7515)', async ({ signer }) => {
     const record = JSON.parse((await sealedFile(signer, 'json')).toString('utf8'));
     expect(record.content.documents).toEqual([{ name: 'Hose test' }]);
     const { signature, ...statement } = record.seal;
@@ -177,7 +174,7 @@ describe('a sealed JSON record', () => {
 });
 
 describe('a sealed CSV record', () => {
-  it('is a zip for every reader that we know', async ({ skip }) => {
+  test('is a zip for every reader that we know', async ({ skip, signer, folder }) => {
     const file = await sealedFile(signer, 'csv');
     const members = unzipSync(file);
     expect(Object.keys(members)).toEqual(['room.csv', 'documents.csv', 'seal.json']);
@@ -185,12 +182,12 @@ describe('a sealed CSV record', () => {
       type: 'csv',
       revision: 12,
     });
-    const path = written('record.zip', file);
+    const path = written(folder, 'record.zip', file);
     expect(runJudge(skip, 'unzip', ['-t', path])).toContain('No errors detected');
     expect(runJudge(skip, 'python3', ['-m', 'zipfile', '-t', path])).toContain('Done testing');
   });
 
-  it('is not sealed twice, nor made of something else', async () => {
+  test('is not sealed twice, nor made of something else', async ({ signer }) => {
     const sealed = await sealedFile(signer, 'csv');
     const noZip = Buffer.from('PK\x03\x04 and then nothing of the kind');
     for (const edition of [sealed, noZip]) {

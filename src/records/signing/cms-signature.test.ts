@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { joinPem, makeCertificateChain } from '../../../test/support/certificate-chain.ts';
-import { temporaryFolder } from '../../../test/support/seal-fixtures.ts';
+import { test } from '../../../test/support/folder-test.ts';
 import { runJudge } from '../../../test/support/seal-tools.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import { createCmsSignature, readCmsSignature } from './cms-signature.ts';
@@ -13,8 +13,10 @@ const CONTENT = 'a record';
 const digest = Buffer.from(sha256(CONTENT), 'hex');
 
 /** A key with a chain whose file is in no order and holds a certificate that has nothing to do with it. */
-async function chainedKey(): Promise<{ key: SigningKey; outsider: X509Certificate; rootPath: string }> {
-  const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
+async function chainedKey(
+  folder: string,
+): Promise<{ key: SigningKey; outsider: X509Certificate; rootPath: string }> {
+  const elsewhere = mkdtempSync(join(folder, 'elsewhere-'));
   const { keyPath, signerPath, issuerPath, rootPath } = makeCertificateChain(folder);
   const outsider = makeCertificateChain(elsewhere).issuerPath;
   const certificatePemPath = joinPem(folder, outsider, rootPath, signerPath, issuerPath);
@@ -22,12 +24,14 @@ async function chainedKey(): Promise<{ key: SigningKey; outsider: X509Certificat
   return { key, outsider: new X509Certificate(readFileSync(outsider)), rootPath };
 }
 
-it('a signature names every certificate of its chain, and openssl finds them right', async ({ skip }) => {
-  const { key, rootPath } = await chainedKey();
+test('a signature names every certificate of its chain, and openssl finds them right', async ({
+  skip,
+  folder,
+}) => {
+  const { key, rootPath } = await chainedKey(folder);
   expect(key.chain.map(({ subject }) => subject)).toEqual(['CN=issuer', 'CN=Root']);
   const container = await createCmsSignature(key, digest);
   expect(readCmsSignature(container, digest)).toMatchObject({ certificate: key.certificate, isValid: true });
-  const folder = temporaryFolder();
   const [signed, content] = [join(folder, 'signature'), join(folder, 'content')];
   writeFileSync(signed, container);
   writeFileSync(content, CONTENT);
@@ -35,8 +39,8 @@ it('a signature names every certificate of its chain, and openssl finds them rig
   expect(runJudge(skip, 'openssl', ['cms', '-verify', '-cades', ...parts])).toContain('successful');
 });
 
-it('no certificate of a chain can be exchanged, taken away or added', async () => {
-  const { key, outsider } = await chainedKey();
+test('no certificate of a chain can be exchanged, taken away or added', async ({ folder }) => {
+  const { key, outsider } = await chainedKey(folder);
   const signatures: Uint8Array[] = [];
   const sign = async (data: Uint8Array) => {
     const signature = await key.sign(data);
@@ -73,7 +77,7 @@ const EARLIER = [
   'AiAIa8lwCHkGavJVNx8PnKK+tx5SUfHrLPvW1hhCtSnMVQ==',
 ].join('');
 
-it('a signature of before chains were named still holds', () => {
+test('a signature of before chains were named still holds', () => {
   const container = Buffer.from(EARLIER, 'base64');
   expect(readCmsSignature(container, digest)).toMatchObject({ isValid: true });
   expect(readCmsSignature(container, Buffer.alloc(32))).toMatchObject({ isValid: false });

@@ -1,7 +1,8 @@
 import { readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { sealedFile, signerWith, temporaryFolder } from '../../../test/support/seal-fixtures.ts';
+import { expect } from 'vitest';
+import { test } from '../../../test/support/folder-test.ts';
+import { sealedFile, signerWith } from '../../../test/support/seal-fixtures.ts';
 import { verifyFile } from '../verification/verify.ts';
 import { keepCertificate, readKeptCertificates } from './kept-certificates.ts';
 import { loadSigningKey } from './signing-key.ts';
@@ -13,8 +14,7 @@ async function start(folder: string) {
   return signerWith(key);
 }
 
-it('records of earlier keys are recognised after a change of the key', async () => {
-  const folder = temporaryFolder();
+test('records of earlier keys are recognised after a change of the key', async ({ folder }) => {
   const earlier = await sealedFile(await start(folder), 'pdf');
   rmSync(join(folder, 'signing-key.pem'));
   const later = await sealedFile(await start(folder), 'pdf');
@@ -27,16 +27,17 @@ it('records of earlier keys are recognised after a change of the key', async () 
   expect(new Set(fingerprints).size).toBe(2);
 });
 
-it('of a folder without any key, there are none', async () => {
-  expect(await readKeptCertificates(join(temporaryFolder(), 'nowhere'))).toEqual([]);
+test('of a folder without any key, there are none', async ({ folder }) => {
+  expect(await readKeptCertificates(join(folder, 'nowhere'))).toEqual([]);
 });
 
-it('a key whose certificate was taken away is trusted no more, though the published one still lies there', async () => {
-  const folder = temporaryFolder();
+test('a key whose certificate was taken away is trusted no more, though the published one still lies there', async ({
+  folder,
+}) => {
   const stolen = await sealedFile(await start(folder), 'pdf');
   const kept = join(folder, 'certificates');
   const [name = ''] = readdirSync(kept);
-  await keepCertificate(folder, await loadSigningKey({ folder: temporaryFolder() }));
+  await keepCertificate(folder, await loadSigningKey({ folder: join(folder, 'other') }));
   rmSync(join(kept, name));
   expect(readdirSync(folder)).toContain('signing-certificate.pem');
   const trusted = await readKeptCertificates(folder);
@@ -44,8 +45,7 @@ it('a key whose certificate was taken away is trusted no more, though the publis
   expect(await verifyFile(stolen, { trusted })).toMatchObject({ authentic: false });
 });
 
-it('a certificate that was damaged is named', async () => {
-  const folder = temporaryFolder();
+test('a certificate that was damaged is named', async ({ folder }) => {
   await start(folder);
   const [name = ''] = readdirSync(join(folder, 'certificates'));
   const path = join(folder, 'certificates', name);

@@ -2,9 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { makeCertificateChain } from '../../../test/support/certificate-chain.ts';
-import { sealedFile, signerWith, temporaryFolder } from '../../../test/support/seal-fixtures.ts';
+import { test } from '../../../test/support/folder-test.ts';
+import { sealedFile, signerWith } from '../../../test/support/seal-fixtures.ts';
 import { runJudge } from '../../../test/support/seal-tools.ts';
 import { SNAPSHOT_TYPES } from '../editions/edition-content.ts';
 import { verifyFile } from '../verification/verify.ts';
@@ -14,8 +15,10 @@ const KEY = 'signing-key.pem';
 const CERTIFICATE = 'signing-certificate.pem';
 
 describe('the key of a folder', () => {
-  it('is made at the first start, for this installation alone, and kept from others', async () => {
-    const folder = join(temporaryFolder(), 'keys');
+  test('is made at the first start, for this installation alone, and kept from others', async ({
+    folder: parent,
+  }) => {
+    const folder = join(parent, 'keys');
     const key = await loadSigningKey({ folder });
     expect(key.algorithm).toBe('ES256');
     expect(key.certificate.subject).toMatch(/^CN=Roomshot [0-9a-f-]{36}$/);
@@ -30,8 +33,7 @@ describe('the key of a folder', () => {
     expect(readFileSync(join(folder, CERTIFICATE), 'utf8')).toBe(key.certificate.toString());
   });
 
-  it('is the same at every later start', async () => {
-    const folder = temporaryFolder();
+  test('is the same at every later start', async ({ folder }) => {
     const first = await loadSigningKey({ folder });
     rmSync(join(folder, CERTIFICATE));
     const second = await loadSigningKey({ folder });
@@ -39,15 +41,13 @@ describe('the key of a folder', () => {
     expect(readFileSync(join(folder, CERTIFICATE), 'utf8')).toBe(first.certificate.toString());
   });
 
-  it('is one key with its certificate, however many start at once', async () => {
-    const folder = temporaryFolder();
+  test('is one key with its certificate, however many start at once', async ({ folder }) => {
     const keys = await Promise.all(Array.from({ length: 20 }, () => loadSigningKey({ folder })));
     expect(new Set(keys.map(({ certificate }) => certificate.fingerprint256)).size).toBe(1);
     expect((await readdir(folder)).toSorted()).toEqual([CERTIFICATE, KEY]);
   });
 
-  it('is refused when its file is damaged, and not silently replaced', async () => {
-    const folder = temporaryFolder();
+  test('is refused when its file is damaged, and not silently replaced', async ({ folder }) => {
     await loadSigningKey({ folder });
     const damaged = readFileSync(join(folder, KEY), 'utf8').replace(
       'PRIVATE KEY-----\nM',
@@ -58,8 +58,7 @@ describe('the key of a folder', () => {
     expect(readFileSync(join(folder, KEY), 'utf8')).toBe(damaged);
   });
 
-  it('is refused when its certificate has run out', async () => {
-    const folder = temporaryFolder();
+  test('is refused when its certificate has run out', async ({ folder }) => {
     await loadSigningKey({ folder });
     const later = () => new Date(Date.now() + 11 * 365 * 86_400_000);
     await expect(loadSigningKey({ folder }, later)).rejects.toMatchObject({
@@ -92,11 +91,10 @@ const P384 = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384'];
 const RSA = ['-newkey', 'rsa:2048'];
 
 describe("the operator's key", () => {
-  it.for([
+  test.for([
     ['ES256', P256],
     ['RS256', RSA],
-  ] as const)('can be %s, and seals every type', async ([algorithm, options], { skip }) => {
-    const folder = temporaryFolder();
+  ] as const)('can be %s, and seals every type', async ([algorithm, options], { skip, folder }) => {
     const key = await loadSigningKey(operatorKey(skip, folder, 'Broker', [...options]));
     expect(key.algorithm).toBe(algorithm);
     const signer = signerWith(key);
@@ -110,8 +108,7 @@ describe("the operator's key", () => {
     }
   });
 
-  it('may have a name with any marks, which is shown as it is', async ({ skip }) => {
-    const folder = temporaryFolder();
+  test('may have a name with any marks, which is shown as it is', async ({ skip, folder }) => {
     const name = 'Broker, Inc. "<roomshot:statement>" ByteRange [0 1 2 3];#=';
     const signer = signerWith(await loadSigningKey(operatorKey(skip, folder, name, P256)));
     for (const type of SNAPSHOT_TYPES) {
@@ -127,8 +124,7 @@ describe("the operator's key", () => {
     }
   });
 
-  it('can have a passphrase, which must be right', async ({ skip }) => {
-    const folder = temporaryFolder();
+  test('can have a passphrase, which must be right', async ({ skip, folder }) => {
     const { keyPemPath, certificatePemPath } = operatorKey(skip, folder, 'Broker', P256);
     const locked = join(folder, 'locked.key');
     runJudge(skip, 'openssl', [
@@ -153,11 +149,10 @@ describe("the operator's key", () => {
     }
   });
 
-  it.for([
+  test.for([
     ['modern', []],
     ['old', ['-legacy']],
-  ] as const)('can be a %s PKCS #12 file', async ([, options], { skip }) => {
-    const folder = temporaryFolder();
+  ] as const)('can be a %s PKCS #12 file', async ([, options], { skip, folder }) => {
     const { keyPath, signerPath, issuerPath } = makeCertificateChain(folder);
     const p12Path = join(folder, 'key.p12');
     const files = ['-inkey', keyPath, '-in', signerPath, '-certfile', issuerPath];
@@ -181,21 +176,19 @@ describe("the operator's key", () => {
     await expect(loading).rejects.toMatchObject({ code: 'signing_passphrase_wrong' });
   });
 
-  it('must belong to its certificate', async ({ skip }) => {
-    const folder = temporaryFolder();
+  test('must belong to its certificate', async ({ skip, folder }) => {
     const one = operatorKey(skip, folder, 'One', P256);
     const other = operatorKey(skip, folder, 'Other', P256);
     const loading = loadSigningKey({ ...one, certificatePemPath: other.certificatePemPath });
     await expect(loading).rejects.toMatchObject({ code: 'signing_key_mismatch' });
   });
 
-  it('must be of a kind that we use', async ({ skip }) => {
-    const source = operatorKey(skip, temporaryFolder(), 'Strange', P384);
+  test('must be of a kind that we use', async ({ skip, folder }) => {
+    const source = operatorKey(skip, folder, 'Strange', P384);
     await expect(loadSigningKey(source)).rejects.toMatchObject({ code: 'signing_key_unsupported' });
   });
 
-  it('must be there, and be a key', async ({ skip }) => {
-    const folder = temporaryFolder();
+  test('must be there, and be a key', async ({ skip, folder }) => {
     const { keyPemPath, certificatePemPath } = operatorKey(skip, folder, 'Broker', P256);
     const missing = join(folder, 'nothing');
     for (const source of [
@@ -210,8 +203,7 @@ describe("the operator's key", () => {
   });
 });
 
-it('the certificate of a first start is one that openssl understands', async ({ skip }) => {
-  const folder = temporaryFolder();
+test('the certificate of a first start is one that openssl understands', async ({ skip, folder }) => {
   await loadSigningKey({ folder });
   const path = join(folder, CERTIFICATE);
   const text = runJudge(skip, 'openssl', ['x509', '-in', path, '-noout', '-text']);

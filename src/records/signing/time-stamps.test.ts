@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import {
   drawnStamp,
   editionOf,
@@ -10,8 +10,8 @@ import {
   signerWith,
   statementOf,
   type TestSigner,
-  temporaryFolder,
 } from '../../../test/support/seal-fixtures.ts';
+import { test as sealTest } from '../../../test/support/seal-test.ts';
 import { runJudge } from '../../../test/support/seal-tools.ts';
 import {
   replaceStamp,
@@ -33,30 +33,24 @@ import { der, readChildren, readElement } from './der.ts';
 import { createTimeStampAuthority } from './time-stamp-authority.ts';
 import { readTimeStampToken, writeTimeStampToken } from './time-stamp-token.ts';
 
-let signer: TestSigner;
-let service: TestAuthority;
-let stamping: TestSigner;
-beforeAll(async () => {
-  [signer, service] = await Promise.all([newSigner(), startAuthority()]);
-  stamping = stampedBy(service);
-});
-afterAll(() => service[Symbol.dispose]());
+/** The signer seals without time stamps, and stamping has them from the service. */
+const test = sealTest
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads here which fixtures this one needs
+  .extend('service', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const service = await startAuthority();
+    onCleanup(() => service[Symbol.dispose]());
+    return service;
+  })
+  .extend('stamping', { scope: 'file' }, ({ signer, service }) => stampedBy(signer, service));
 
 const clientOf = ({ url, certificate }: TestAuthority, clock = systemClock) =>
   createTimeStampAuthority({ url, certificates: [new X509Certificate(certificate)], clock });
 
-const stampedBy = (authority: TestAuthority): TestSigner =>
+const stampedBy = (signer: TestSigner, authority: TestAuthority): TestSigner =>
   signerWith(signer.key, systemClock, clientOf(authority));
 
-const verify = (file: Uint8Array, authorities?: string[]) =>
+const verify = (signer: TestSigner, file: Uint8Array, authorities?: string[]) =>
   verifyFile(file, { trusted: [signer.certificate], authorities });
-
-async function faults(file: Uint8Array, authorities?: string[]): Promise<string[]> {
-  const { authentic, findings } = await verify(file, authorities);
-  const codes = findings.filter(({ ok }) => !ok).map(({ code }) => code);
-  expect(authentic).toBe(codes.length === 0);
-  return codes;
-}
 
 /** An authority that is gone after the test. */
 async function another(options: Parameters<typeof startAuthority>[0] = {}): Promise<TestAuthority> {
@@ -73,9 +67,9 @@ async function refusalOf(client: ReturnType<typeof clientOf>): Promise<string> {
 }
 
 describe.each(SNAPSHOT_TYPES)('a stamped %s record', (type) => {
-  it('is authentic, and says who vouches for its time', async () => {
+  test('is authentic, and says who vouches for its time', async ({ signer, service, stamping, faults }) => {
     const before = Math.floor(Date.now() / 1000) * 1000;
-    const verification = await verify(await sealedFile(stamping, type), [service.certificate]);
+    const verification = await verify(signer, await sealedFile(stamping, type), [service.certificate]);
     expect(verification.findings.filter(({ ok }) => !ok)).toEqual([]);
     expect(verification.level).toBe(type === 'pdf' ? 'B-T' : undefined);
     const { time = '', authority } = verification.timeStamp ?? {};
@@ -84,13 +78,13 @@ describe.each(SNAPSHOT_TYPES)('a stamped %s record', (type) => {
     expect(await faults(await sealedFile(stamping, type))).toEqual([]);
   });
 
-  it('is authentic if the authority is any of those in a file', async () => {
+  test('is authentic if the authority is any of those in a file', async ({ service, stamping, faults }) => {
     const other = await another();
     const both = [other.certificate + service.certificate];
-    expect(await faults(await sealedFile(stamping, type), both)).toEqual([]);
+    expect(await faults(await sealedFile(stamping, type), { authorities: both })).toEqual([]);
   });
 
-  it('cannot have the stamp of another record', async () => {
+  test('cannot have the stamp of another record', async ({ stamping, faults }) => {
     const first = await sealedFile(stamping, type);
     let other = stampIn(first, type);
     // ECDSA signatures differ in length by a byte or two; one that fits leaves all else as it is.
@@ -102,25 +96,32 @@ describe.each(SNAPSHOT_TYPES)('a stamped %s record', (type) => {
     expect(await faults(swapped)).toEqual([type === 'csv' ? 'seal_readable' : 'time_stamp_valid']);
   });
 
-  it('is not authentic if the authority is not a trusted one', async () => {
+  test('is not authentic if the authority is not a trusted one', async ({
+    signer,
+    service,
+    stamping,
+    faults,
+  }) => {
     const other = await another();
-    expect(await faults(await sealedFile(stamping, type), [other.certificate])).toEqual(['time_stamp_valid']);
-    expect(await faults(await sealedFile(stampedBy(other), type), [service.certificate])).toEqual([
+    expect(await faults(await sealedFile(stamping, type), { authorities: [other.certificate] })).toEqual([
       'time_stamp_valid',
     ]);
+    expect(
+      await faults(await sealedFile(stampedBy(signer, other), type), { authorities: [service.certificate] }),
+    ).toEqual(['time_stamp_valid']);
   });
 
-  it('is not authentic if a byte of its stamp is changed, whichever', async () => {
+  test('is not authentic if a byte of its stamp is changed, whichever', async ({ signer, stamping }) => {
     const file = await sealedFile(stamping, type);
     const stamp = stampIn(file, type);
     for (let at = 0; at < stamp.length; at += 7) {
       const changed = Buffer.from(stamp);
       changed[at] = (changed[at] ?? 0) ^ 1;
-      expect((await verify(replaceStamp(file, type, changed))).authentic).toBe(false);
+      expect((await verify(signer, replaceStamp(file, type, changed))).authentic).toBe(false);
     }
   });
 
-  it('is not authentic if the parts of its stamp stand in another order', async () => {
+  test('is not authentic if the parts of its stamp stand in another order', async ({ stamping, faults }) => {
     const file = await sealedFile(stamping, type);
     const token = readTimeStampToken(stampIn(file, type));
     const set = readElement(der.setOf(token.attributes));
@@ -137,9 +138,13 @@ describe.each(SNAPSHOT_TYPES)('a stamped %s record', (type) => {
 });
 
 describe('a stamped PDF record', () => {
-  it('is sound for pdfsig and qpdf, and its stamp for openssl', async ({ skip }) => {
+  test('is sound for pdfsig and qpdf, and its stamp for openssl', async ({
+    skip,
+    folder,
+    service,
+    stamping,
+  }) => {
     const file = await sealedFile(stamping, 'pdf');
-    const folder = temporaryFolder();
     const [pdf, token] = [join(folder, 'record.pdf'), join(folder, 'token')];
     writeFileSync(pdf, file);
     const signature = runJudge(skip, 'pdfsig', [pdf]);
@@ -165,14 +170,18 @@ describe('a stamped PDF record', () => {
     expect(runJudge(skip, 'openssl', ['ts', '-verify', ...check])).toContain('Verification: OK');
   });
 
-  it('without its stamp is found', async () => {
+  test('without its stamp is found', async ({ stamping, faults }) => {
     const file = await sealedFile(stamping, 'pdf');
     const stripped = withoutStamp(file);
     expect(stripped.length).toBe(file.length);
     expect(await faults(stripped)).toEqual(['time_stamp_present']);
   });
 
-  it('with a certificate added, in the room that is left beside its stamp, is found', async () => {
+  test('with a certificate added, in the room that is left beside its stamp, is found', async ({
+    signer,
+    stamping,
+    faults,
+  }) => {
     const file = await sealedFile(stamping, 'pdf');
     const { key } = await newSigner();
     const changed = withCertificate(file, signer.key.certificate, key.certificate);
@@ -182,9 +191,8 @@ describe('a stamped PDF record', () => {
 });
 
 describe('a JSON or CSV record', () => {
-  it('has a stamp that openssl checks as the manual says', async ({ skip }) => {
+  test('has a stamp that openssl checks as the manual says', async ({ skip, folder, service, stamping }) => {
     const { seal } = JSON.parse((await sealedFile(stamping, 'json')).toString('utf8'));
-    const folder = temporaryFolder();
     const [token, stamped] = [join(folder, 'token'), join(folder, 'stamped')];
     writeFileSync(token, Buffer.from(seal.time_stamp, 'base64'));
     writeFileSync(stamped, seal.signature.split('.')[2]);
@@ -192,7 +200,7 @@ describe('a JSON or CSV record', () => {
     expect(runJudge(skip, 'openssl', ['ts', '-verify', ...check])).toContain('Verification: OK');
   });
 
-  it('without its stamp, or with one too many, is not authentic', async () => {
+  test('without its stamp, or with one too many, is not authentic', async ({ signer, stamping, faults }) => {
     const file = (await sealedFile(stamping, 'json')).toString('utf8');
     const stamp = /"time_stamp":"[^"]+",/.exec(file)?.[0] ?? '';
     expect(await faults(Buffer.from(file.replace(stamp, '')))).toEqual(['time_stamp_present']);
@@ -204,7 +212,12 @@ describe('a JSON or CSV record', () => {
   });
 });
 
-it('a certificate added to the stamp of a service that the seal names is found', async () => {
+test('a certificate added to the stamp of a service that the seal names is found', async ({
+  signer,
+  service,
+  stamping,
+  faults,
+}) => {
   const issuer = new X509Certificate(service.certificate);
   const { signer: own } = readTimeStampToken(stampIn(await sealedFile(stamping, 'json'), 'json'));
   const authority = createTimeStampAuthority({ url: service.url, certificates: [issuer, own] });
@@ -216,18 +229,21 @@ it('a certificate added to the stamp of a service that the seal names is found',
 });
 
 describe('an authority', () => {
-  it.each([
+  test.for([
     ['ec', 'sha256'],
     ['ec', 'sha384'],
     ['rsa', 'sha256'],
     ['rsa', 'sha512'],
-  ] as const)('may sign with %s over %s', async (key, digest) => {
+  ] as const)('may sign with %s over %s', async ([key, digest], { signer }) => {
     const authority = await another({ key, digest });
-    const file = await sealedFile(stampedBy(authority), 'pdf');
-    expect(await verify(file, [authority.certificate])).toMatchObject({ authentic: true, level: 'B-T' });
+    const file = await sealedFile(stampedBy(signer, authority), 'pdf');
+    expect(await verify(signer, file, [authority.certificate])).toMatchObject({
+      authentic: true,
+      level: 'B-T',
+    });
   });
 
-  it('is refused if it answers another question or stamps something else', async () => {
+  test('is refused if it answers another question or stamps something else', async () => {
     const authority = await another();
     const client = clientOf(authority);
     let earlier: Buffer | undefined;
@@ -246,7 +262,7 @@ describe('an authority', () => {
     expect(await refusalOf(client)).toContain('is of something else');
   });
 
-  it('is refused if it is not the trusted one, or its certificate has expired', async () => {
+  test('is refused if it is not the trusted one, or its certificate has expired', async ({ service }) => {
     const [outsider, expired] = [await another(), await another({ days: -1 })];
     expect(await refusalOf(clientOf({ ...outsider, certificate: service.certificate }))).toContain(
       'none of the certificates in ROOMSHOT_TSA_CERTIFICATE has issued',
@@ -254,7 +270,7 @@ describe('an authority', () => {
     expect(await refusalOf(clientOf(expired))).toContain('was not valid at the time of the stamp');
   });
 
-  it('is refused if its certificate is for something else', async () => {
+  test('is refused if its certificate is for something else', async () => {
     const authority = await another();
     const other = await another({ usage: 'critical,codeSigning' });
     authority.answer = (reply, response) => sendReply(signedBy(other, reply), response);
@@ -263,12 +279,12 @@ describe('an authority', () => {
     );
   });
 
-  it('is refused if its clock is far from ours', async () => {
+  test('is refused if its clock is far from ours', async ({ service }) => {
     const later = () => new Date(Date.now() + 3_600_000);
     expect(await refusalOf(clientOf(service, later))).toContain('Correct the clock');
   });
 
-  it.each([
+  test.each([
     ['does not answer', (_: Buffer, response) => void response.destroy()],
     [
       'answers with HTTP status 302',
@@ -289,11 +305,11 @@ describe('an authority', () => {
   });
 });
 
-it('a seal that has to wait for its stamp is not made without one', async () => {
+test('a seal that has to wait for its stamp is not made without one', async ({ signer }) => {
   const authority = await another();
   authority.answer = outage;
   const edition = await editionOf('pdf');
-  const sealing = stampedBy(authority).sealer.seal(
+  const sealing = stampedBy(signer, authority).sealer.seal(
     edition,
     'pdf',
     statementOf(edition, 'pdf'),

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { joinPem, makeCertificateChain } from '../../../test/support/certificate-chain.ts';
-import {
-  newSigner,
-  sealedFile,
-  signerWith,
-  type TestSigner,
-  temporaryFolder,
-} from '../../../test/support/seal-fixtures.ts';
+import { test } from '../../../test/support/folder-test.ts';
+import { newSigner, sealedFile, signerWith, type TestSigner } from '../../../test/support/seal-fixtures.ts';
 import { readCheckpoint } from '../seal/audit-checkpoint.ts';
 import { signStatement } from '../seal/statement-signature.ts';
 import { verifyFile } from '../verification/verify.ts';
@@ -18,7 +13,7 @@ const conclusionOf = async (signer: TestSigner, trusted: string[]) =>
   (await verifyFile(await sealedFile(signer, 'json'), { trusted })).conclusion;
 
 describe('a file of trusted certificates', () => {
-  it('may hold those of several keys', async () => {
+  test('may hold those of several keys', async () => {
     const [earlier, later, outsider] = await Promise.all([newSigner(), newSigner(), newSigner()]);
     const trusted = [earlier.certificate + later.certificate];
     expect(await conclusionOf(earlier, trusted)).toBe('authentic');
@@ -26,8 +21,9 @@ describe('a file of trusted certificates', () => {
     expect(await conclusionOf(outsider, trusted)).toBe('not_ours');
   });
 
-  it('may hold the chain of a key in any order, and trusts no authority in it as a signer', async () => {
-    const folder = temporaryFolder();
+  test('may hold the chain of a key in any order, and trusts no authority in it as a signer', async ({
+    folder,
+  }) => {
     const { keyPath, signerPath, issuerPath, rootPath } = makeCertificateChain(folder);
     const signer = await loadSigningKey({ keyPemPath: keyPath, certificatePemPath: signerPath });
     const issuer = await loadSigningKey({
@@ -44,7 +40,7 @@ describe('a file of trusted certificates', () => {
     }
   });
 
-  it('is refused in words when it holds none, for a checkpoint too', async () => {
+  test('is refused in words when it holds none, for a checkpoint too', async () => {
     const { key } = await newSigner();
     const statement = { format: 'roomshot-audit-checkpoint/1', audit_head: `1:${'0'.repeat(64)}` };
     const text = JSON.stringify(await signStatement(key, statement));

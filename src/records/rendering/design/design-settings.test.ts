@@ -1,21 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
+import { test } from '../../../../test/support/folder-test.ts';
 import { contrastWithWhite, type DesignSettings, loadReportDesign } from './design-settings.ts';
 import { designDigest, PLAIN_DESIGN } from './report-design.ts';
 
 const PLAIN: DesignSettings = { name: '', logoPath: undefined, accent: '#17324d', notice: '', paper: 'a4' };
 const load = (own: Partial<DesignSettings>, publicUrl?: string) =>
   loadReportDesign({ ...PLAIN, ...own }, publicUrl);
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'roomshot-design-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-async function file(name: string, bytes: string | Uint8Array): Promise<string> {
+async function file(folder: string, name: string, bytes: string | Uint8Array): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, bytes);
   return path;
@@ -43,8 +36,8 @@ describe('the design of reports', () => {
     });
   });
 
-  test('has another digest for every other choice', async () => {
-    const logoPath = await file('digest.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  test('has another digest for every other choice', async ({ folder }) => {
+    const logoPath = await file(folder, 'digest.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
     const designs = await Promise.all([
       load({}),
       load({ name: 'x' }),
@@ -65,31 +58,36 @@ describe('the design of reports', () => {
 });
 
 describe('a logo', () => {
-  test('is known by its bytes, not by its name', async () => {
+  test('is known by its bytes, not by its name', async ({ folder }) => {
     const png = Buffer.from('89504e470d0a1a0a00', 'hex');
-    expect((await load({ logoPath: await file('a.txt', png) })).logo).toEqual({ format: 'png', bytes: png });
-    await expect(load({ logoPath: await file('b.png', 'GIF89a') })).rejects.toThrow(/PNG, JPEG or SVG file/);
+    expect((await load({ logoPath: await file(folder, 'a.txt', png) })).logo).toEqual({
+      format: 'png',
+      bytes: png,
+    });
+    await expect(load({ logoPath: await file(folder, 'b.png', 'GIF89a') })).rejects.toThrow(
+      /PNG, JPEG or SVG file/,
+    );
   });
 
-  test('is small', async () => {
-    const path = await file('large.png', Buffer.alloc(256 * 1024 + 1));
+  test('is small', async ({ folder }) => {
+    const path = await file(folder, 'large.png', Buffer.alloc(256 * 1024 + 1));
     await expect(load({ logoPath: path })).rejects.toThrow(/at most 256 kB/);
   });
 
-  test.each([
+  test.for([
     '<script>alert(1)</script>',
     '<image href="file:///etc/passwd"/>',
     '<use href="http://example.com/x.svg#a"/>',
     '<text>Name</text>',
     '<style>@import "http://example.com"</style>',
     '<path fill="url(http://example.com/x)"/>',
-  ])('brings nothing from elsewhere: %s', async (inner) => {
-    const path = await file('odd.svg', `<svg xmlns="http://www.w3.org/2000/svg">${inner}</svg>`);
+  ])('brings nothing from elsewhere: %s', async (inner, { folder }) => {
+    const path = await file(folder, 'odd.svg', `<svg xmlns="http://www.w3.org/2000/svg">${inner}</svg>`);
     await expect(load({ logoPath: path })).rejects.toThrow(/shapes only/);
   });
 
-  test('may refer to its own parts', async () => {
-    const path = await file('own.svg', '<svg><path id="a" fill="url(#g)"/><use href="#a"/></svg>');
+  test('may refer to its own parts', async ({ folder }) => {
+    const path = await file(folder, 'own.svg', '<svg><path id="a" fill="url(#g)"/><use href="#a"/></svg>');
     expect((await load({ logoPath: path })).logo?.format).toBe('svg');
   });
 });

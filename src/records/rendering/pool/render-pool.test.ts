@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { exampleContent } from '../../../../bench/render-fixtures.ts';
+import { exampleContent } from '../../../../test/support/example-content.ts';
 import { isAlive } from '../../../../test/support/liveness.ts';
 import { hasPdfTools, pdfText, runPdfTool } from '../../../../test/support/pdf-tools.ts';
 import { STAMP_SIZE } from '../design/stamp-box.ts';
@@ -78,7 +78,8 @@ describe('a pool of render processes', () => {
     const [pid = 0] = pool.stats().pids;
     const lost = pool.renderReport(SLOW, LIMITS);
     const waiting = pool.renderReport(SMALL, LIMITS);
-    setTimeout(() => process.kill(pid, 'SIGKILL'), 50);
+    expect(pool.stats().busy).toBe(1);
+    process.kill(pid, 'SIGKILL');
     await expect(lost).rejects.toMatchObject({ kind: 'internal', code: 'render_crashed' });
     expect((await waiting).length).toBeGreaterThan(1000);
     expect(pool.stats().restarts).toBe(1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exampleContent } from '../../../../bench/render-fixtures.ts';
+import { exampleContent } from '../../../../test/support/example-content.ts';
 import { hasPdfTools, pdfText } from '../../../../test/support/pdf-tools.ts';
 import type { DocumentState } from '../../../clearance/vocabulary/room-state.ts';
 import { compareStates } from '../../difference/state-difference.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exampleContent } from '../../../../bench/render-fixtures.ts';
+import { exampleContent } from '../../../../test/support/example-content.ts';
 import { hasPdfTools, pdfText } from '../../../../test/support/pdf-tools.ts';
 import { createReportCompiler } from '../typesetting/report-compiler.ts';
 import { partsOfTable } from './page-breaks.ts';

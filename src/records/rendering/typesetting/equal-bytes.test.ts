@@ -1,19 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exampleContent } from '../../../../bench/render-fixtures.ts';
+import { expect } from 'vitest';
+import { exampleContent } from '../../../../test/support/example-content.ts';
+import { test } from '../../../../test/support/render-test.ts';
 import { RenderPool } from '../pool/render-pool.ts';
 
 // Equal content gives equal bytes, wherever and whenever an edition is made.
 
 const LIMITS = { timeoutMs: 30_000 };
-
-let pool: RenderPool;
-beforeAll(() => {
-  pool = new RenderPool({ processes: 2, memoryLimitMb: 500, rendersBeforeRecycling: 100 });
-});
-afterAll(() => pool.close());
-
-test('in other processes and after other reports', async () => {
+test('in other processes and after other reports', async ({ pool }) => {
   const content = exampleContent(30, 80);
   const first = await pool.renderReport(content, LIMITS);
   await pool.renderReport(exampleContent(3, 3, 9), LIMITS);
@@ -47,7 +41,7 @@ const createClosingPool = () => {
 /** The SHA-256 of each edition of one room, from a process of its own. */
 function hashesOfEditions(clock: string, timeZone: string): unknown {
   const script = `
-    import { exampleContent } from './bench/render-fixtures.ts';
+    import { exampleContent } from './test/support/example-content.ts';
     import { renderCsvEdition } from './src/records/editions/csv-edition.ts';
     import { renderJsonEdition } from './src/records/editions/json-edition.ts';
     import { sha256 } from './src/platform/kernel/hash.ts';

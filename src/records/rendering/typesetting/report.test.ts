@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exampleContent } from '../../../../bench/render-fixtures.ts';
+import { describe, expect } from 'vitest';
+import { exampleContent } from '../../../../test/support/example-content.ts';
 import {
   checkPdf,
   hasPdfTools,
@@ -7,22 +7,18 @@ import {
   pdfTextAsRead,
   runPdfTool,
 } from '../../../../test/support/pdf-tools.ts';
+import { test } from '../../../../test/support/render-test.ts';
 import { canonicalJson } from '../../../platform/kernel/canonical-json.ts';
 import type { EditionContent } from '../../editions/edition-content.ts';
 import type { ReportDesign } from '../design/report-design.ts';
-import { RenderPool } from '../pool/render-pool.ts';
+import type { RenderPool } from '../pool/render-pool.ts';
 import { createReportCompiler } from './report-compiler.ts';
 
 const withTools = describe.skipIf(!hasPdfTools('qpdf', 'pdftotext', 'pdffonts', 'pdfinfo', 'pdfdetach'));
 const LIMITS = { timeoutMs: 30_000 };
 
-let pool: RenderPool;
-beforeAll(() => {
-  pool = new RenderPool({ processes: 2, memoryLimitMb: 500, rendersBeforeRecycling: 100 });
-});
-afterAll(() => pool.close());
-
-const render = (content: EditionContent): Promise<Uint8Array> => pool.renderReport(content, LIMITS);
+const render = (pool: RenderPool, content: EditionContent): Promise<Uint8Array> =>
+  pool.renderReport(content, LIMITS);
 const flat = (text: string): string => text.replace(/\s+/g, '');
 const changed = (
   change: (content: EditionContent) => void,
@@ -35,8 +31,8 @@ const changed = (
 };
 
 withTools('the report', () => {
-  test('is a sound, tagged PDF/A-3a with every font embedded and its title set', async () => {
-    const pdf = await render(exampleContent(12, 20));
+  test('is a sound, tagged PDF/A-3a with every font embedded and its title set', async ({ pool }) => {
+    const pdf = await render(pool, exampleContent(12, 20));
     expect(checkPdf(pdf)).toContain('No syntax or stream encoding errors');
     const info = runPdfTool('pdfinfo', pdf, ['-meta', '{pdf}']).stdout;
     expect(info).toMatch(/<pdfaid:part>3<.*<pdfaid:conformance>A</s);
@@ -49,22 +45,22 @@ withTools('the report', () => {
     for (const font of fonts) expect(font).toMatch(/ yes yes yes /);
   });
 
-  test('carries the canonical JSON of its content', async () => {
+  test('carries the canonical JSON of its content', async ({ pool }) => {
     const content = exampleContent(12, 20);
-    const pdf = await render(content);
+    const pdf = await render(pool, content);
     const attached = runPdfTool('pdfdetach', pdf, ['-save', '1', '-o', '{out}', '{pdf}']).out();
     expect(attached.toString()).toBe(canonicalJson(content));
   });
 
-  test('prints the name of every party in its own script', async () => {
+  test('prints the name of every party in its own script', async ({ pool }) => {
     const content = exampleContent(12, 20);
-    const text = pdfTextAsRead(await render(content));
+    const text = pdfTextAsRead(await render(pool, content));
     for (const { name } of content.parties) expect(text).toContain(name);
   });
 
-  test('holds every row of a large room, its headings on every page', async () => {
+  test('holds every row of a large room, its headings on every page', async ({ pool }) => {
     const content = exampleContent(1000, 5000);
-    const pdf = await render(content);
+    const pdf = await render(pool, content);
     const text = pdfText(pdf);
     const entries = text.match(/^.*Entry 0-\d+:/gm) ?? [];
     expect(entries).toHaveLength(5000);
@@ -80,18 +76,21 @@ withTools('the report', () => {
     expect(text.match(/^Time \(UTC\) Who What$/gm)?.length).toBeGreaterThan(60);
   });
 
-  test('compares the ships, and shows who was asked about which of them', async () => {
+  test('compares the ships, and shows who was asked about which of them', async ({ pool }) => {
     const text = pdfText(
-      await render(changed(({ vessels }) => Object.assign(vessels[1] ?? {}, { length: 200 }))),
+      await render(
+        pool,
+        changed(({ vessels }) => Object.assign(vessels[1] ?? {}, { length: 200 })),
+      ),
     );
     expect(text).toMatch(/^Length overall 243\.8 m 200 m 43\.8 m$/m);
     expect(text).toMatch(/^Party Operation MT Aegean Star$/m);
     expect(text).toMatch(/^Сергей Иванов, Seller ○ Pending Not asked$/m);
   });
 
-  test('leaves out what was not chosen and says so', async () => {
+  test('leaves out what was not chosen and says so', async ({ pool }) => {
     const { documents: _, activity: __, ...content } = exampleContent(12, 20);
-    const text = pdfText(await render(content));
+    const text = pdfText(await render(pool, content));
     expect(text).toMatch(/Left out of this record on request: documents, activity/);
     expect(text).toMatch(/Left out on request documents, activity/);
     expect(text).not.toContain('Entry 0-');
@@ -99,13 +98,13 @@ withTools('the report', () => {
     expect(text).toMatch(/^4 Approvals$/m);
   });
 
-  test('states the ETA in UTC and in the zone of the room', async () => {
-    const text = pdfText(await render(exampleContent(1, 1)));
+  test('states the ETA in UTC and in the zone of the room', async ({ pool }) => {
+    const text = pdfText(await render(pool, exampleContent(1, 1)));
     expect(text).toContain('2026-12-04 06:00 UTC');
     expect(text).toContain('2026-12-04 08:00 Europe/Athens (UTC+02:00)');
   });
 
-  test('keeps the place of the stamp empty, however much page one has to say', async () => {
+  test('keeps the place of the stamp empty, however much page one has to say', async ({ pool }) => {
     const crowded = changed((content) => {
       content.room.title = 'A long title of a room '.repeat(40);
       const [reason] = content.verdict.reasons;
@@ -114,7 +113,7 @@ withTools('the report', () => {
       const [approval] = content.approvals ?? [];
       if (approval) content.approvals = Array(30).fill({ ...approval, status: 'pending' });
     });
-    const pdf = await render(crowded);
+    const pdf = await render(pool, crowded);
     // The box of stamp-box.ts, in points from the top left corner.
     const box = ['-f', '1', '-l', '1', '-x', '51', '-y', '690', '-W', '493', '-H', '84', '-r', '72'];
     expect(runPdfTool('pdftotext', pdf, [...box, '{pdf}', '-']).stdout.trim()).toBe('');
@@ -162,9 +161,9 @@ withTools('what the operator chose', () => {
     expect(runPdfTool('pdftotext', pdf, [...box, '{pdf}', '-']).stdout.trim()).toBe('');
   });
 
-  test('says where to verify; without an address it says how to do without one', async () => {
+  test('says where to verify; without an address it says how to do without one', async ({ pool }) => {
     expect(pages.at(-1)).toContain('Open https://records.example.com/verify, or scan the code');
-    expect(pdfText(await render(exampleContent(1, 1)))).toMatch(/Run “roomshot verify FILE/);
+    expect(pdfText(await render(pool, exampleContent(1, 1)))).toMatch(/Run “roomshot verify FILE/);
   });
 
   test('keeps the rules of PDF/UA-1', () => {
@@ -184,8 +183,8 @@ const structure = (pdf: Uint8Array): string =>
     .replace(/Object \d+/g, 'Object');
 
 withTools('a long report', () => {
-  test('has contents with page numbers that are true, and bookmarks', async () => {
-    const pdf = await render(exampleContent(120, 300));
+  test('has contents with page numbers that are true, and bookmarks', async ({ pool }) => {
+    const pdf = await render(pool, exampleContent(120, 300));
     const pages = pdfText(pdf).split('\f');
     const entries = [...(pages[1] ?? '').matchAll(/^(\d) +(\w+)[ \u2060]+(\d+)$/gm)];
     expect(entries.map(([, , name]) => name)).toEqual(
@@ -198,8 +197,8 @@ withTools('a long report', () => {
     for (const title of ['Verdict', '4  Documents', '6  Activity']) expect(outline).toContain(`"${title}"`);
   });
 
-  test('is one of many pages only', async () => {
-    expect(pdfText(await render(exampleContent(12, 20)))).not.toMatch(/^Contents$/m);
+  test('is one of many pages only', async ({ pool }) => {
+    expect(pdfText(await render(pool, exampleContent(12, 20)))).not.toMatch(/^Contents$/m);
   });
 });
 
@@ -213,7 +212,7 @@ withTools('hostile text', () => {
     '{{7*7}} #{7*7} <%= 7*7 %>',
   ];
 
-  test.each(HOSTILE)('is printed as it was typed: %s', async (title) => {
+  test.for(HOSTILE)('is printed as it was typed: %s', async (title, { pool }) => {
     const content = changed(
       ({ room, documents, activity }) => {
         room.title = title;
@@ -223,11 +222,11 @@ withTools('hostile text', () => {
       2,
       2,
     );
-    const text = flat(pdfText(await render(content)));
+    const text = flat(pdfText(await render(pool, content)));
     expect(text.split(flat(title)).length).toBeGreaterThanOrEqual(6);
   });
 
-  test('what cannot be printed is marked, and the attached data keeps it', async () => {
+  test('what cannot be printed is marked, and the attached data keeps it', async ({ pool }) => {
     const title = 'ship 🚢 \u202egnp.exe\u202c\u200f \u0007 שלום \ud800 \ue000 e\u0301';
     const content = changed(
       ({ room }) => {
@@ -236,7 +235,7 @@ withTools('hostile text', () => {
       1,
       1,
     );
-    const pdf = await render(content);
+    const pdf = await render(pool, content);
     const text = pdfText(pdf);
     for (const marker of [
       '[U+1F6A2]',
@@ -252,7 +251,7 @@ withTools('hostile text', () => {
     expect(checkPdf(pdf)).toContain('No syntax');
   });
 
-  test('values that no rule of ours allows are printed, too', async () => {
+  test('values that no rule of ours allows are printed, too', async ({ pool }) => {
     const odd = 'od\u202ed_ 🚢';
     const content = changed(
       ({ room, documents, approvals, activity, parties, vessels }) => {
@@ -281,10 +280,10 @@ withTools('hostile text', () => {
       2,
       2,
     );
-    expect(pdfText(await render(content))).toContain('[U+202E]d');
+    expect(pdfText(await render(pool, content))).toContain('[U+202E]d');
   });
 
-  test('10,000 characters without a space come out complete', async () => {
+  test('10,000 characters without a space come out complete', async ({ pool }) => {
     const word = Array.from({ length: 2000 }, (_, index) => String(index).padStart(5, 'x')).join('');
     const content = changed(
       ({ room, documents, activity, parties, approvals, verdict, vessels }) => {
@@ -301,7 +300,7 @@ withTools('hostile text', () => {
       1,
     );
     const text = flat(
-      pdfText(await render(content))
+      pdfText(await render(pool, content))
         .replace(/^Times are UTC unless.*$/gm, '')
         .replace(/^.*Clearance record$/gm, '')
         .replace(

@@ -4,8 +4,8 @@ import type {
   DocumentState,
   PartyState,
   VesselState,
-} from '../src/clearance/vocabulary/room-state.ts';
-import type { EditionContent } from '../src/records/editions/edition-content.ts';
+} from '../../src/clearance/vocabulary/room-state.ts';
+import type { EditionContent } from '../../src/records/editions/edition-content.ts';
 
 const PEOPLE = [
   ['Ελένη Παπαδοπούλου', 'owner', 'Αιγαίο Ναυτιλιακή Α.Ε.'],
