@@ -30,7 +30,7 @@ const ABORT_GRACE_MS = 3000;
 
 /**
  * Runs the jobs of one queue. Fetches as many jobs as may start, with one query
- * (docs/decisions/0031-own-worker-over-the-public-api-of-the-queue.md).
+ * (docs/decisions/0033-own-worker-over-the-public-api-of-the-queue.md).
  */
 export class Worker<Data extends object> {
   readonly queue: string;
