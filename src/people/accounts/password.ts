@@ -1,7 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { AppError } from '../../platform/kernel/errors.ts';
-import { createHashingSlots } from './hashing-slots.ts';
+import { HashingSlots } from './hashing-slots.ts';
 
 const SHORTEST_PASSWORD = 12;
 export const MAX_PASSWORD_LENGTH = 256;
@@ -51,10 +51,10 @@ export interface PasswordHasher {
 
 /** @param derive replaces argon2 in tests that count or replace the work */
 export function createPasswordHasher(derive: Derive = promisify(argon2)): PasswordHasher {
-  const inSlot = createHashingSlots(AT_ONCE, MAX_QUEUE_LENGTH);
+  const slots = new HashingSlots(AT_ONCE, MAX_QUEUE_LENGTH);
   const nobody: Hashed = { cost: COST, salt: randomBytes(SALT_BYTES), tag: randomBytes(TAG_BYTES) };
   const tagOf = (password: string, { cost, salt, tag }: Hashed): Promise<Buffer> =>
-    inSlot(() =>
+    slots.run(() =>
       // Keyboards can produce different code points for the same password.
       derive('argon2id', {
         message: password.normalize('NFKC'),

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { type Tracer, untraced } from '../../platform/tracing/tracing.ts';
 import type { EditionContent, SnapshotType } from './edition-content.ts';
 import { loadContent } from './edition-content.ts';
-import { createEditionKeys, type EditionRequest, type RendererVersion } from './edition-key.ts';
+import { EditionKeys, type EditionRequest, type RendererVersion } from './edition-key.ts';
 import { EditionMemory, type WholeEdition } from './edition-memory.ts';
 import { type EditionRecord, findEdition, saveEdition } from './edition-store.ts';
 
@@ -59,7 +59,7 @@ export class EditionCache {
   readonly #renderers: Renderers;
   readonly #clock: Clock;
   readonly #tracer: Tracer;
-  readonly #keyOf: ReturnType<typeof createEditionKeys>;
+  readonly #keys: EditionKeys;
   readonly #memory: EditionMemory;
   /** Searches and renders in progress, by the key of the edition. */
   readonly #inFlight = new Map<string, Promise<Edition>>();
@@ -71,13 +71,13 @@ export class EditionCache {
     this.#renderers = renderers;
     this.#clock = clock;
     this.#tracer = tracer;
-    this.#keyOf = createEditionKeys(renderers);
+    this.#keys = new EditionKeys(renderers);
     this.#memory = new EditionMemory(memoryBytes);
   }
 
   /** Returns an edition from memory, else from the disk, else renders it. Concurrent requests share one render. */
   async obtain(request: EditionRequest, options: ObtainOptions): Promise<Edition> {
-    const key = await this.#keyOf(request);
+    const key = await this.#keys.keyOf(request);
     for (;;) {
       const underway = this.#inFlight.get(key);
       if (underway === undefined) return this.#lead(key, request, options);
@@ -97,7 +97,7 @@ export class EditionCache {
   async recall(record: EditionRecord, request: EditionRequest, options: RenderOptions): Promise<Uint8Array> {
     const stored = await this.#findStored(record);
     if (stored) return stored;
-    if ((await this.#keyOf(request)) === record.key) {
+    if ((await this.#keys.keyOf(request)) === record.key) {
       const restored = await this.obtain(request, options);
       if (restored.sha256 === record.sha256) return restored.bytes;
     }

@@ -22,28 +22,34 @@ export interface EditionRequest extends ContentSource {
 const REMEMBERED_HASHES = 10_000;
 
 /** Computes keys of editions. It caches the hashes of contents, because a large content takes long to hash. */
-export function createEditionKeys(renderers: Record<SnapshotType, { version: RendererVersion }>) {
-  const contentHashes = new LRUCache<string, string>({ max: REMEMBERED_HASHES });
+export class EditionKeys {
+  readonly #renderers: Record<SnapshotType, { version: RendererVersion }>;
+  readonly #contentHashes = new LRUCache<string, string>({ max: REMEMBERED_HASHES });
 
-  async function contentHash(request: EditionRequest): Promise<string> {
-    const { stateHash, sections, compared } = request;
-    const chosen = `${sections.documents} ${sections.approvals} ${sections.activity}`;
-    const name = `${stateHash} ${chosen} ${compared?.snapshotId ?? ''}`;
-    const known = contentHashes.get(name);
-    if (known !== undefined) return known;
-    const hash = hashContent(await loadContent(request));
-    contentHashes.set(name, hash);
-    return hash;
+  constructor(renderers: Record<SnapshotType, { version: RendererVersion }>) {
+    this.#renderers = renderers;
   }
 
   /**
    * Returns the key of an edition: SHA-256 over the hash of the content, the type and the versions of the renderer.
    * Equal keys mean equal bytes.
    */
-  return async function editionKey(request: EditionRequest): Promise<string> {
+  async keyOf(request: EditionRequest): Promise<string> {
     const { type } = request;
-    return sha256(canonicalJson({ content: await contentHash(request), type, ...renderers[type].version }));
-  };
+    const content = await this.#contentHash(request);
+    return sha256(canonicalJson({ content, type, ...this.#renderers[type].version }));
+  }
+
+  async #contentHash(request: EditionRequest): Promise<string> {
+    const { stateHash, sections, compared } = request;
+    const chosen = `${sections.documents} ${sections.approvals} ${sections.activity}`;
+    const name = `${stateHash} ${chosen} ${compared?.snapshotId ?? ''}`;
+    const known = this.#contentHashes.get(name);
+    if (known !== undefined) return known;
+    const hash = hashContent(await loadContent(request));
+    this.#contentHashes.set(name, hash);
+    return hash;
+  }
 }
 
 /** Returns the SHA-256 of the canonical JSON of a content. */

@@ -1,11 +1,11 @@
 // A process that sets documents, one after the other. It is given what it needs in messages, has no
 // environment and opens no connection; it ends when its parent does.
 
-import { createReportCompiler, type ReportCompiler } from '../typesetting/report-compiler.ts';
+import { ReportCompiler } from '../typesetting/report-compiler.ts';
 import type { DesignMessage, RenderJob, RenderReply, RenderRequest } from './render-message.ts';
 
 process.once('message', ({ design }: DesignMessage) => {
-  const compiler = createReportCompiler(design);
+  const compiler = new ReportCompiler(design);
   // Loads the fonts that every document uses, so that the first one need not wait for them.
   compiler.stamp({ lines: [{ label: 'Title', value: 'Warm' }] });
   compiler.forget();
@@ -32,7 +32,7 @@ function render(compiler: ReportCompiler, { id, job }: RenderRequest): RenderRep
   }
 }
 
-function perform({ report, stamp, trial }: ReportCompiler, job: RenderJob): Uint8Array {
-  if (job.kind === 'report') return report(job.content);
-  return job.kind === 'stamp' ? stamp(job.stamp) : trial();
+function perform(compiler: ReportCompiler, job: RenderJob): Uint8Array {
+  if (job.kind === 'report') return compiler.report(job.content);
+  return job.kind === 'stamp' ? compiler.stamp(job.stamp) : compiler.trial();
 }

@@ -4,9 +4,9 @@ import { hasPdfTools, pdfText } from '../../../../test/support/pdf-tools.ts';
 import type { DocumentState } from '../../../clearance/vocabulary/room-state.ts';
 import { compareStates } from '../../difference/state-difference.ts';
 import type { EditionContent } from '../../editions/edition-content.ts';
-import { createReportCompiler } from '../typesetting/report-compiler.ts';
+import { ReportCompiler } from '../typesetting/report-compiler.ts';
 
-const compiler = createReportCompiler();
+const compiler = new ReportCompiler();
 const since = {
   snapshot_id: '3f2c8a1e-0000-4000-8000-000000000001',
   taken_at: '2026-11-20T08:00:11.000Z',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exampleContent } from '../../../../test/support/example-content.ts';
 import { hasPdfTools, pdfText } from '../../../../test/support/pdf-tools.ts';
-import { createReportCompiler } from '../typesetting/report-compiler.ts';
+import { ReportCompiler } from '../typesetting/report-compiler.ts';
 import { partsOfTable } from './page-breaks.ts';
 import type { TextTable } from './table-rows.ts';
 
@@ -38,7 +38,7 @@ describe.skipIf(!hasPdfTools('pdftotext'))('the pages of the activity log', () =
     for (const [index, entry] of (content.activity ?? []).entries()) {
       entry.summary += ` ${'because the surveyor said so '.repeat((index * 7) % 11)}`;
     }
-    const pages = pdfText(createReportCompiler().report(content)).split('\f');
+    const pages = pdfText(new ReportCompiler().report(content)).split('\f');
     const lines = pages
       .filter((page) => /^Time \(UTC\) Who What$/m.test(page))
       .map((page) => page.split('\n').filter((line) => line.trim() !== '').length);

@@ -45,11 +45,11 @@ function hashesOfEditions(clock: string, timeZone: string): unknown {
     import { renderCsvEdition } from './src/records/editions/csv-edition.ts';
     import { renderJsonEdition } from './src/records/editions/json-edition.ts';
     import { sha256 } from './src/platform/kernel/hash.ts';
-    import { createReportCompiler } from './src/records/rendering/typesetting/report-compiler.ts';
+    import { ReportCompiler } from './src/records/rendering/typesetting/report-compiler.ts';
     ${clock}
     const content = exampleContent(30, 80);
     const editions = {
-      pdf: createReportCompiler().report(content),
+      pdf: new ReportCompiler().report(content),
       json: renderJsonEdition(content),
       csv: renderCsvEdition(content),
     };

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { checkPdf, hasPdfTools, runPdfTool } from '../../../../test/support/pdf-tools.ts';
 import { packObjects } from './object-streams.ts';
-import { createReportCompiler } from './report-compiler.ts';
+import { ReportCompiler } from './report-compiler.ts';
 
 const withTools = describe.skipIf(!hasPdfTools('qpdf'));
 
 const typeset = (): Uint8Array =>
-  createReportCompiler().stamp({ lines: [{ label: 'Title', value: 'Packed' }] });
+  new ReportCompiler().stamp({ lines: [{ label: 'Title', value: 'Packed' }] });
 
 /** What a PDF says, whichever way its objects are written. */
 function unpacked(pdf: Uint8Array): string {

@@ -9,20 +9,6 @@ import { prepareReport } from '../report/report-data.ts';
 import { prepareStamp, type Stamp } from '../report/stamp-data.ts';
 import { packObjects } from './object-streams.ts';
 
-/** Sets reports and stamps. Synchronous, and for one process: give the event loop a turn after each call. */
-export interface ReportCompiler {
-  report(content: EditionContent): Uint8Array;
-  stamp(stamp: Stamp): Uint8Array;
-  /** A page with the logo alone: throws if it cannot be set. */
-  trial(): Uint8Array;
-  /**
-   * Frees what Typst remembers and the last renders had no use for; it would grow without end. Takes a
-   * twentieth of a render, so it can wait until the document is on its way; the next render does it at the
-   * latest.
-   */
-  forget(): void;
-}
-
 /** The only folder that a template can read from. */
 const TEMPLATES = join(import.meta.dirname, 'templates');
 
@@ -32,33 +18,70 @@ const REPORT_FORM: RenderPdfOpts = { pdfStandard: 'a-3a' };
 const STAMP_FORM: RenderPdfOpts = { pdfStandard: 'a-3b', pdfTags: false };
 
 /**
- * For how many renders something is kept that none of them used. Most reports show a room that has changed a
- * little since its last one, and what it still shows needs not be set again; after a large report, only the
- * memory counts. Two, because reports and stamps alternate.
+ * For how many renders unused results are kept. Most reports show a room that has changed a little since its last
+ * report, so most results can be used again. After a large report the memory matters more. The number is two, because
+ * reports and stamps alternate.
  */
 const KEPT = { usually: 2, afterLarge: 0 };
 const LARGE_ROWS = 600;
 
-export function createReportCompiler(
-  design: ReportDesign = PLAIN_DESIGN,
-  form: RenderPdfOpts = REPORT_FORM,
-): ReportCompiler {
-  const setter = createTextSetter();
-  const compiler = NodeCompiler.create({ workspace: TEMPLATES, fontArgs: [{ fontPaths: fontFiles() }] });
-  for (const [name, bytes] of templateDesign(design, setter)) {
-    compiler.mapShadow(join(TEMPLATES, name), Buffer.from(bytes));
+/** Renders reports and stamps. Calls are synchronous: give the event loop a turn after each of them. */
+export class ReportCompiler {
+  readonly #setter = createTextSetter();
+  readonly #compiler = NodeCompiler.create({
+    workspace: TEMPLATES,
+    fontArgs: [{ fontPaths: fontFiles() }],
+  });
+  readonly #design: ReportDesign;
+  readonly #form: RenderPdfOpts;
+  /** For how many renders Typst keeps unused results. Undefined if there is nothing to free. */
+  #kept: number | undefined;
+
+  constructor(design: ReportDesign = PLAIN_DESIGN, form: RenderPdfOpts = REPORT_FORM) {
+    this.#design = design;
+    this.#form = form;
+    for (const [name, bytes] of templateDesign(design, this.#setter)) {
+      this.#compiler.mapShadow(join(TEMPLATES, name), Buffer.from(bytes));
+    }
   }
 
-  let kept: number | undefined;
-  const forget = (): void => {
-    if (kept !== undefined) compiler.evictCache(kept);
-    kept = undefined;
-  };
+  report(content: EditionContent): Uint8Array {
+    const { data, attachment } = prepareReport(content, this.#design, this.#setter);
+    const rows = (content.documents?.length ?? 0) + (content.activity?.length ?? 0);
+    this.forget();
+    this.#kept = rows < LARGE_ROWS ? KEPT.usually : KEPT.afterLarge;
+    const files = { 'report.json': JSON.stringify(data), 'content.json': attachment };
+    return packObjects(this.#compile('report.typ', files, this.#form));
+  }
 
-  const compile = (template: string, files: Record<string, string>, form: RenderPdfOpts): Uint8Array => {
+  stamp(stamp: Stamp): Uint8Array {
+    this.forget();
+    this.#kept = KEPT.usually;
+    const files = { 'stamp.json': JSON.stringify(prepareStamp(stamp, this.#setter)) };
+    return this.#compile('stamp.typ', files, STAMP_FORM);
+  }
+
+  /** Renders a page with the logo alone. @throws if the logo cannot be rendered */
+  trial(): Uint8Array {
+    return this.#compile('trial.typ', {}, STAMP_FORM);
+  }
+
+  /**
+   * Frees results that Typst has cached and that the last renders did not use. Without it, the cache grows without
+   * limit. It takes a twentieth of a render, so call it after the document is sent. The next render calls it at the
+   * latest.
+   */
+  forget(): void {
+    if (this.#kept !== undefined) this.#compiler.evictCache(this.#kept);
+    this.#kept = undefined;
+  }
+
+  #compile(template: string, files: Record<string, string>, form: RenderPdfOpts): Uint8Array {
+    const compiler = this.#compiler;
     const paths = Object.keys(files).map((name) => join(TEMPLATES, name));
-    for (const [name, text] of Object.entries(files))
+    for (const [name, text] of Object.entries(files)) {
       compiler.mapShadow(join(TEMPLATES, name), Buffer.from(text));
+    }
     try {
       const result = compiler.compile({ mainFilePath: join(TEMPLATES, template) });
       const document = result.result;
@@ -67,25 +90,7 @@ export function createReportCompiler(
     } finally {
       for (const path of paths) compiler.unmapShadow(path);
     }
-  };
-
-  return {
-    forget,
-    report(content) {
-      const { data, attachment } = prepareReport(content, design, setter);
-      const rows = (content.documents?.length ?? 0) + (content.activity?.length ?? 0);
-      forget();
-      kept = rows < LARGE_ROWS ? KEPT.usually : KEPT.afterLarge;
-      const files = { 'report.json': JSON.stringify(data), 'content.json': attachment };
-      return packObjects(compile('report.typ', files, form));
-    },
-    trial: () => compile('trial.typ', {}, STAMP_FORM),
-    stamp(stamp) {
-      forget();
-      kept = KEPT.usually;
-      return compile('stamp.typ', { 'stamp.json': JSON.stringify(prepareStamp(stamp, setter)) }, STAMP_FORM);
-    },
-  };
+  }
 }
 
 function exportPdf(

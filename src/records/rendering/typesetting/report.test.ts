@@ -12,7 +12,7 @@ import { canonicalJson } from '../../../platform/kernel/canonical-json.ts';
 import type { EditionContent } from '../../editions/edition-content.ts';
 import type { ReportDesign } from '../design/report-design.ts';
 import type { RenderPool } from '../pool/render-pool.ts';
-import { createReportCompiler } from './report-compiler.ts';
+import { ReportCompiler } from './report-compiler.ts';
 
 const withTools = describe.skipIf(!hasPdfTools('qpdf', 'pdftotext', 'pdffonts', 'pdfinfo', 'pdfdetach'));
 const LIMITS = { timeoutMs: 30_000 };
@@ -138,7 +138,7 @@ const DESIGN: ReportDesign = {
 };
 
 withTools('what the operator chose', () => {
-  const pdf = createReportCompiler(DESIGN).report(exampleContent(120, 300));
+  const pdf = new ReportCompiler(DESIGN).report(exampleContent(120, 300));
   const pages = pdfText(pdf).split('\f').slice(0, -1);
 
   test('is on every page: name, notice and paper', () => {
@@ -167,7 +167,7 @@ withTools('what the operator chose', () => {
   });
 
   test('keeps the rules of PDF/UA-1', () => {
-    const compiler = createReportCompiler(DESIGN, { pdfStandard: 'ua-1' });
+    const compiler = new ReportCompiler(DESIGN, { pdfStandard: 'ua-1' });
     const accessible = compiler.report(exampleContent(120, 300));
     expect(runPdfTool('pdfinfo', accessible, ['-meta', '{pdf}']).stdout).toMatch(/<pdfuaid:part>1</);
     expect(structure(accessible)).toMatch(/^Document\n/);
