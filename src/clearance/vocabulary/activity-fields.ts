@@ -16,7 +16,7 @@ export const ACTIVITY_FIELDS = {
     kind: 'text',
     max: 20_000,
     label: 'Summary',
-    hint: 'One sentence in the words of the trade',
+    hint: 'One sentence in the terms of the trade',
     isComputed: true,
   },
 } as const satisfies FieldTable;

@@ -23,7 +23,7 @@ export const ROOM_FIELDS = {
     min: 1,
     max: 64,
     label: 'Time zone',
-    hint: 'IANA name of the zone of the place, such as Europe/Athens; UTC if left out',
+    hint: 'The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC',
     initial: 'UTC',
   },
   expected_duration_hours: {
@@ -41,7 +41,7 @@ export const ROOM_FIELDS = {
     unit: 'days',
     label: 'Margin after the end',
     phrase: 'margin that certificates must outlive the operation by',
-    hint: 'Days that a certificate must outlive the operation by',
+    hint: 'Days after the end of the operation on which certificates must still be valid',
     initial: 3,
   },
   operation_mode: { kind: 'choice', of: OPERATION_MODES, label: 'Mode', isOptional: true },
@@ -120,7 +120,7 @@ export const ROOM_FIELDS = {
   updated_at: {
     kind: 'moment',
     label: 'Facts last changed',
-    hint: 'When these facts last changed. What else happens in the room does not move it',
+    hint: 'The time of the last change of these facts. Other changes in the room do not affect it',
     isComputed: true,
   },
 } as const satisfies FieldTable;

@@ -16,7 +16,7 @@ export const VESSEL_FIELDS = {
     max: 20,
     label: 'IMO number',
     phrase: 'IMO number',
-    hint: 'With or without the prefix IMO; a doubtful number is kept and warned about',
+    hint: 'With or without the prefix IMO. An implausible number is stored with a warning',
   },
   call_sign: { kind: 'line', max: 20, label: 'Call sign', isOptional: true },
   owner: { kind: 'line', max: 255, label: 'Owner', isOptional: true },

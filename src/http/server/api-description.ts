@@ -9,21 +9,21 @@ type PathDescription = NonNullable<NonNullable<ApiDocument['paths']>[string]>;
 type Operation = NonNullable<PathDescription['get']>;
 
 const TAGS = {
-  auth: 'Logging in and out, and who one is',
+  auth: 'Log-in, log-out and your own account',
   users: 'Accounts',
-  rooms: 'Operations under clearance, with their verdicts',
-  parties: 'The people in a room',
-  vessels: 'The ships of a room',
-  documents: 'What a clearance rests on, and the files',
-  'document types': 'The kinds of documents',
-  approvals: 'Who has agreed to an operation',
-  activity: 'What happened, in a room and everywhere',
-  snapshots: 'Records of a room as it was when they were asked for',
-  tasks: 'The work behind snapshots',
-  verification: 'Whether a file is a record of this installation',
-  metrics: 'How much happens and how long it takes',
-  operations: 'Looking after the server',
-  system: 'What the server is, and whether it is well',
+  rooms: 'Ship-to-ship operations under clearance, with their verdicts',
+  parties: 'The people in a room, with their roles',
+  vessels: 'The vessels of a room',
+  documents: 'The documents of a clearance, and their files',
+  'document types': 'The types of documents',
+  approvals: 'The approvals of an operation and of its vessels',
+  activity: 'The activity of a room, and the audit log',
+  snapshots: 'Sealed records of a room at one moment',
+  tasks: 'The background work for snapshots',
+  verification: 'The verification of records',
+  metrics: 'Counts and durations',
+  operations: 'Backup, clean-up, cache and diagnosis',
+  system: 'Facts about the server, and its health',
 };
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** What @fastify/swagger says of an answer that nobody has described. */
@@ -45,7 +45,7 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
         schemas: { Problem: ProblemResponse },
         responses: {
           Problem: {
-            description: 'The request was refused, or failed',
+            description: 'The request was rejected, or it failed',
             content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
           },
         },

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this server is */
+        /** Read the facts about this server */
         get: operations["getAbout"];
         put?: never;
         post?: never;
@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * Everything that was done anywhere, newest first
-         * @description Of a search, pages may be short or empty: follow `next_cursor` until it is null
+         * @description A page of a search may be short or empty. Follow `next_cursor` until it is null
          */
         get: operations["getActivity"];
         put?: never;
@@ -50,7 +50,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Back up everything as it is now: tar, Zstandard. It holds keys and secrets */
+        /** Back up the whole installation as a Zstandard-compressed tar file. It contains keys and secrets */
         post: operations["postAdminBackup"];
         delete?: never;
         options?: never;
@@ -65,7 +65,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the cache holds, and how this process has used it since it started */
+        /** Read the size of the cache, and its use by this process since its start */
         get: operations["getAdminCache"];
         put?: never;
         post?: never;
@@ -82,7 +82,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The editions on the disk, by size or age */
+        /** List the editions on the disk, sorted by size or age */
         get: operations["getAdminCacheEditions"];
         put?: never;
         post?: never;
@@ -136,7 +136,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Render rooms as they are now, so that their next snapshots are quick */
+        /** Render the current state of rooms into the cache, so that their next snapshots are fast */
         post: operations["postAdminCacheWarm"];
         delete?: never;
         options?: never;
@@ -153,7 +153,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Remove what nobody needs any more, and say what it was */
+        /** Run the clean-up, and report the removed data */
         post: operations["postAdminCleanup"];
         delete?: never;
         options?: never;
@@ -168,7 +168,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check database, audit log, clock, queue and a sample of the files */
+        /** Check the database, the audit log, the clock, the queue and a sample of the files */
         get: operations["getAdminDiagnosis"];
         put?: never;
         post?: never;
@@ -185,7 +185,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The head of the audit log, signed: keep it elsewhere, it gives away a log that was cut off */
+        /** Sign the head of the audit log. Keep the checkpoint on another machine: it reveals a truncated log */
         get: operations["getAuditCheckpoint"];
         put?: never;
         post?: never;
@@ -202,7 +202,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether every entry of the audit log is as it was written */
+        /** Verify the audit log */
         get: operations["getAuditVerification"];
         put?: never;
         post?: never;
@@ -221,7 +221,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in by email and password */
+        /** Log in with email address and password */
         post: operations["postAuthLogin"];
         delete?: never;
         options?: never;
@@ -238,7 +238,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log out: the token stops working at once */
+        /** Log out. The token becomes invalid at once */
         post: operations["postAuthLogout"];
         delete?: never;
         options?: never;
@@ -253,7 +253,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who I am */
+        /** Read your account */
         get: operations["getAuthMe"];
         put?: never;
         post?: never;
@@ -272,7 +272,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change my password: every session of mine ends, this one too */
+        /** Change your password. This ends all your sessions, including this one */
         post: operations["postAuthPassword"];
         delete?: never;
         options?: never;
@@ -323,10 +323,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The rooms that you are a party in with their verdicts, newest first; all for an administrator */
+        /** List the rooms in which you are a party, with their verdicts, newest first. An administrator sees all rooms */
         get: operations["getRooms"];
         put?: never;
-        /** Open a room; you are its broker */
+        /** Open a room. You become its broker */
         post: operations["postRooms"];
         delete?: never;
         options?: never;
@@ -414,7 +414,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give your approval; an administrator can give any */
+        /** Give your approval. An administrator can give any approval */
         post: operations["postRoomApprovalApprove"];
         delete?: never;
         options?: never;
@@ -431,7 +431,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refuse your approval, with a note that says why */
+        /** Refuse your approval, with the reason as a note */
         post: operations["postRoomApprovalReject"];
         delete?: never;
         options?: never;
@@ -539,7 +539,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reject a document, with a note that says why */
+        /** Reject a document, with the reason as a note */
         post: operations["postRoomDocumentReject"];
         delete?: never;
         options?: never;
@@ -554,7 +554,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happens in a room, as server-sent events; resumable with Last-Event-ID */
+        /** Follow the events of a room as server-sent events. Resume with Last-Event-ID */
         get: operations["getRoomEvents"];
         put?: never;
         post?: never;
@@ -625,10 +625,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The snapshots of a room, newest first */
+        /** List the snapshots of a room, newest first */
         get: operations["getRoomSnapshots"];
         put?: never;
-        /** Record the room as it is now; the file is made in the background */
+        /** Take a snapshot of a room. The file is made in the background */
         post: operations["postRoomSnapshots"];
         delete?: never;
         options?: never;
@@ -643,11 +643,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One snapshot */
+        /** Read a snapshot */
         get: operations["getRoomSnapshot"];
         put?: never;
         post?: never;
-        /** Delete a snapshot and what no other snapshot shares with it */
+        /** Delete a snapshot, and the data that no other snapshot uses */
         delete: operations["deleteRoomSnapshot"];
         options?: never;
         head?: never;
@@ -661,7 +661,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was added, removed and changed from one snapshot of a room to another */
+        /** Compare two snapshots of a room */
         get: operations["getRoomSnapshotDiff"];
         put?: never;
         post?: never;
@@ -678,7 +678,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file of a completed snapshot */
+        /** Download the file of a completed snapshot */
         get: operations["getRoomSnapshotDownload"];
         put?: never;
         post?: never;
@@ -749,7 +749,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The settings in force, secrets only as set or not, and what this server is */
+        /** Read the settings in force, without the values of secrets, and the facts about this server */
         get: operations["getSettings"];
         put?: never;
         post?: never;
@@ -766,7 +766,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file: the series as CSV, or summary and series as JSON */
+        /** Export the metrics: the series as CSV, or summary and series as JSON */
         get: operations["getSnapshotsMetricsExport"];
         put?: never;
         post?: never;
@@ -783,7 +783,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The last hours step by step, for plots */
+        /** Read the metrics of the last hours as a series */
         get: operations["getSnapshotsMetricsSeries"];
         put?: never;
         post?: never;
@@ -800,7 +800,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened in the last hours, and how the system is now */
+        /** Read a summary of the metrics of the last hours, and the current state of the system */
         get: operations["getSnapshotsMetricsSummary"];
         put?: never;
         post?: never;
@@ -817,7 +817,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tasks of all rooms, newest first */
+        /** List the tasks of all rooms, newest first */
         get: operations["getSnapshotsTasks"];
         put?: never;
         post?: never;
@@ -834,7 +834,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far a snapshot is; with `wait`, answered once it is finished or the time is up */
+        /** Read the progress of a task. With `wait`, the server responds when the task ends or the time is over */
         get: operations["getSnapshotsTask"];
         put?: never;
         post?: never;
@@ -868,7 +868,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The progress of a task as server-sent events; resumable with Last-Event-ID */
+        /** Follow the progress of a task as server-sent events. Resume with Last-Event-ID */
         get: operations["getSnapshotsTaskEvents"];
         put?: never;
         post?: never;
@@ -902,10 +902,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List accounts, by email address */
+        /** List the accounts, sorted by email address */
         get: operations["getUsers"];
         put?: never;
-        /** Create an account; one without a password is for tokens of a hub only */
+        /** Create an account. Without a password, only tokens of a hub can use it */
         post: operations["postUsers"];
         delete?: never;
         options?: never;
@@ -927,7 +927,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change an account; a deactivation or a new password ends its sessions at once */
+        /** Change an account. A deactivation or a new password ends its sessions at once */
         patch: operations["patchUser"];
         trace?: never;
     };
@@ -940,7 +940,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say whether a file is a record of this installation, unchanged: multipart field `file` */
+        /** Verify whether a file is an unchanged record of this installation. Send it as the multipart field `file` */
         post: operations["postVerify"];
         delete?: never;
         options?: never;
@@ -972,7 +972,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metrics of this process for Prometheus; local, or with the token of the settings */
+        /** Read the metrics of this process for Prometheus, from this machine or with the metrics token */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -1003,17 +1003,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Why a request was refused or failed (RFC 9457) */
+        /** @description The reason why a request was rejected or failed (RFC 9457) */
         Problem: {
-            /** @description Stable: decide by this, never by the text */
+            /** @description The stable code of the error. Decide by this code, never by the text */
             code: string;
-            /** @description What was wrong and what to do; of an invalid request, each field */
+            /** @description What was wrong and what to do. For an invalid request, the error of each field */
             detail: string | {
                 loc: string[];
                 msg: string;
                 type: string;
             }[];
-            /** @description As in the header X-Request-Id and in the log */
+            /** @description The id of the request, as in the header X-Request-Id and in the log */
             request_id: string;
             status: number;
             /** @description The name of the status */
@@ -1022,7 +1022,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request was refused, or failed */
+        /** @description The request was rejected, or it failed */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -1062,10 +1062,10 @@ export interface operations {
                                 /** @enum {unknown} */
                                 role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
                             }[];
-                            /** @description Of each account, if this start generated it and only this machine can ask */
+                            /** @description The password of each account. Null unless this start generated it and the server is reachable from this machine only */
                             password: string | null;
                         } | null;
-                        /** @description In bytes: a larger file of a document is refused */
+                        /** @description The maximum size of the file of a document, in bytes */
                         largest_document_file: number;
                         name: string;
                         version: string;
@@ -1084,7 +1084,7 @@ export interface operations {
                 cursor?: string;
                 from?: string;
                 limit: number;
-                /** @description Part of the detail */
+                /** @description Text that the detail must contain */
                 q?: string;
                 room_id?: string;
                 to?: string;
@@ -1133,7 +1133,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The backup, as it is being made */
+            /** @description The backup, streamed while the server creates it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1166,16 +1166,16 @@ export interface operations {
                             entries: number;
                             hits: number;
                             unused_bytes: number;
-                            /** @description Editions that no snapshot stands on: only these can be removed */
+                            /** @description Editions that no snapshot needs. Only these can be removed */
                             unused_entries: number;
                         };
-                        /** @description Null before the first use */
+                        /** @description The hit rate; null before the first use */
                         hit_rate_percent: number | null;
                         memory: {
                             bytes: number;
                             entries: number;
                             evictions: number;
-                            /** @description Since this process started, like all counts here */
+                            /** @description Hits since this process started, as all counts here */
                             hits: number;
                             limit_bytes: number;
                         };
@@ -1191,7 +1191,7 @@ export interface operations {
             query: {
                 cursor?: string;
                 limit: number;
-                /** @description The largest first, or those whose last use is longest ago */
+                /** @description The order: largest first, or longest unused first */
                 order: "size" | "age";
             };
             header?: never;
@@ -1216,7 +1216,7 @@ export interface operations {
                             room_id: string | null;
                             sha256: string;
                             size: number;
-                            /** @description How many snapshots stand on it */
+                            /** @description The number of snapshots that need the edition */
                             snapshots: number;
                             type: string;
                         }[];
@@ -1243,7 +1243,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description How many editions it were */
+                        /** @description The number of invalidated editions */
                         invalidated: number;
                     };
                 };
@@ -1269,7 +1269,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description How many editions it were */
+                        /** @description The number of invalidated editions */
                         invalidated: number;
                     };
                 };
@@ -1295,7 +1295,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description How many editions it were */
+                        /** @description The number of invalidated editions */
                         invalidated: number;
                     };
                 };
@@ -1333,7 +1333,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             key: string;
-                            /** @description False if it was there already */
+                            /** @description False if the edition was cached already */
                             rendered: boolean;
                             room_id: string;
                             size: number;
@@ -1348,7 +1348,7 @@ export interface operations {
     postAdminCleanup: {
         parameters: {
             query: {
-                /** @description Only tell what would be removed */
+                /** @description Only report what would be removed */
                 dry_run: boolean;
             };
             header?: never;
@@ -1368,12 +1368,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Of files that were removed */
+                        /** @description The size of the removed files */
                         bytes: number;
                         dry_run: boolean;
                         items: number;
                         steps: {
-                            /** @description Of files that were removed */
+                            /** @description The size of the removed files */
                             bytes: number;
                             items: number;
                             name: string;
@@ -1404,7 +1404,7 @@ export interface operations {
                             check: string;
                             /** @enum {unknown} */
                             level: "ok" | "warning" | "error";
-                            /** @description What to do about it */
+                            /** @description The remedy */
                             remedy: string | null;
                             text: string;
                         }[];
@@ -1430,10 +1430,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description NUMBER:HASH of the newest entry */
+                        /** @description The number and the hash of the newest entry, as NUMBER:HASH */
                         audit_head: string;
                         format: string;
-                        /** @description Compact JWS over the other fields as canonical JSON (RFC 8785) */
+                        /** @description A compact JWS over the other fields as canonical JSON (RFC 8785) */
                         signature: string;
                         taken_at: string;
                     };
@@ -1459,7 +1459,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         broken_at: number | null;
-                        /** @description How many are as they were written */
+                        /** @description The number of unchanged entries before the first broken one */
                         entries: number;
                         head: string | null;
                         intact: boolean;
@@ -1556,7 +1556,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         name: string;
-                        /** @description What you may do outside of rooms */
+                        /** @description Your permissions outside of rooms */
                         permissions: ("room.create" | "document_type.manage" | "activity.view_all" | "metrics.view" | "user.manage" | "setting.manage")[];
                         /** @enum {unknown} */
                         role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
@@ -1765,9 +1765,9 @@ export interface operations {
                 eta_from?: string;
                 eta_to?: string;
                 limit: number;
-                /** @description Of the verdict. Pages may then be short: follow `next_cursor` until it is null */
+                /** @description The outcome of the verdict. With this filter, a page may be short. Follow `next_cursor` until it is null */
                 outcome?: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
-                /** @description Title, location, vessel or IMO number */
+                /** @description Text that the title, location, vessel or IMO number must contain */
                 q?: string;
                 status?: "pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled";
             };
@@ -1786,7 +1786,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             approvals_pending: number;
-                            /** @description The first three of the blocking findings */
+                            /** @description The first three blocking findings */
                             blockers: string[];
                             cargo_api_gravity: number | null;
                             cargo_quantity: number | null;
@@ -1804,13 +1804,13 @@ export interface operations {
                             demurrage_rate_per_hour: number | null;
                             description: string | null;
                             documents: number;
-                            /** @description Missing, rejected, expired or under review */
+                            /** @description The number of documents that are missing, rejected, expired or under review */
                             documents_open: number;
                             /** Expected duration */
                             expected_duration_hours: number;
                             /**
                              * Margin after the end
-                             * @description Days that a certificate must outlive the operation by
+                             * @description Days after the end of the operation on which certificates must still be valid
                              */
                             expiry_margin_days: number;
                             /**
@@ -1844,7 +1844,7 @@ export interface operations {
                             sts_provider: string | null;
                             /**
                              * Time zone
-                             * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                             * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
                              */
                             time_zone: string;
                             timeline_phase: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
@@ -1853,20 +1853,20 @@ export interface operations {
                             /**
                              * Facts last changed
                              * Format: date-time
-                             * @description When these facts last changed. What else happens in the room does not move it
+                             * @description The time of the last change of these facts. Other changes in the room do not affect it
                              */
                             updated_at: string;
                             verdict: {
-                                /** @description Findings that keep the operation from going ahead */
+                                /** @description The number of findings that block the operation */
                                 blocking: number;
                                 /** @enum {unknown} */
                                 outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
-                                /** @description Other open findings */
+                                /** @description The number of other open findings */
                                 subjects: number;
                             };
                             vessels: number;
                             /**
-                             * @description The role that you have in this room
+                             * @description Your role in this room
                              * @enum {unknown}
                              */
                             your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
@@ -1900,7 +1900,7 @@ export interface operations {
                     expected_duration_hours?: number;
                     /**
                      * Margin after the end
-                     * @description Days that a certificate must outlive the operation by
+                     * @description Days after the end of the operation on which certificates must still be valid
                      */
                     expiry_margin_days?: number;
                     /** Location */
@@ -1908,7 +1908,7 @@ export interface operations {
                     operation_mode?: ("anchor" | "underway") | null;
                     poac?: string | null;
                     /**
-                     * @description Whether the room asks for one of each required document type from the start
+                     * @description Whether the room starts with one document of each required type
                      * @default true
                      */
                     required_documents: boolean;
@@ -1920,7 +1920,7 @@ export interface operations {
                     sts_provider?: string | null;
                     /**
                      * Time zone
-                     * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                     * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
                      */
                     time_zone?: string;
                     timeline_phase?: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
@@ -1956,12 +1956,12 @@ export interface operations {
                         expected_duration_hours: number;
                         /**
                          * Format: date-time
-                         * @description ETA and expected duration
+                         * @description The ETA plus the expected duration
                          */
                         expected_end: string;
                         /**
                          * Margin after the end
-                         * @description Days that a certificate must outlive the operation by
+                         * @description Days after the end of the operation on which certificates must still be valid
                          */
                         expiry_margin_days: number;
                         /**
@@ -1971,15 +1971,15 @@ export interface operations {
                         id: string;
                         /**
                          * Format: date
-                         * @description The last UTC day on which certificates have to be valid: the expected end and the margin
+                         * @description The last UTC day on which documents must be valid: the day of the expected end plus the margin
                          */
                         last_day_needed: string;
                         /** Location */
                         location: string;
-                        /** @description The statuses that the room can go to from its own */
+                        /** @description The statuses that may follow the current one */
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
-                        /** @description What you may do in this room */
+                        /** @description Your permissions in this room */
                         permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
@@ -1997,7 +1997,7 @@ export interface operations {
                         sts_provider: string | null;
                         /**
                          * Time zone
-                         * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                         * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
                          */
                         time_zone: string;
                         timeline_phase: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
@@ -2006,7 +2006,7 @@ export interface operations {
                         /**
                          * Facts last changed
                          * Format: date-time
-                         * @description When these facts last changed. What else happens in the room does not move it
+                         * @description The time of the last change of these facts. Other changes in the room do not affect it
                          */
                         updated_at: string;
                         verdict: {
@@ -2022,7 +2022,7 @@ export interface operations {
                             }[];
                         };
                         /**
-                         * @description The role that you have in this room
+                         * @description Your role in this room
                          * @enum {unknown}
                          */
                         your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
@@ -2069,12 +2069,12 @@ export interface operations {
                         expected_duration_hours: number;
                         /**
                          * Format: date-time
-                         * @description ETA and expected duration
+                         * @description The ETA plus the expected duration
                          */
                         expected_end: string;
                         /**
                          * Margin after the end
-                         * @description Days that a certificate must outlive the operation by
+                         * @description Days after the end of the operation on which certificates must still be valid
                          */
                         expiry_margin_days: number;
                         /**
@@ -2084,15 +2084,15 @@ export interface operations {
                         id: string;
                         /**
                          * Format: date
-                         * @description The last UTC day on which certificates have to be valid: the expected end and the margin
+                         * @description The last UTC day on which documents must be valid: the day of the expected end plus the margin
                          */
                         last_day_needed: string;
                         /** Location */
                         location: string;
-                        /** @description The statuses that the room can go to from its own */
+                        /** @description The statuses that may follow the current one */
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
-                        /** @description What you may do in this room */
+                        /** @description Your permissions in this room */
                         permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
@@ -2110,7 +2110,7 @@ export interface operations {
                         sts_provider: string | null;
                         /**
                          * Time zone
-                         * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                         * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
                          */
                         time_zone: string;
                         timeline_phase: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
@@ -2119,7 +2119,7 @@ export interface operations {
                         /**
                          * Facts last changed
                          * Format: date-time
-                         * @description When these facts last changed. What else happens in the room does not move it
+                         * @description The time of the last change of these facts. Other changes in the room do not affect it
                          */
                         updated_at: string;
                         verdict: {
@@ -2135,7 +2135,7 @@ export interface operations {
                             }[];
                         };
                         /**
-                         * @description The role that you have in this room
+                         * @description Your role in this room
                          * @enum {unknown}
                          */
                         your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
@@ -2196,7 +2196,7 @@ export interface operations {
                     expected_duration_hours?: number;
                     /**
                      * Margin after the end
-                     * @description Days that a certificate must outlive the operation by
+                     * @description Days after the end of the operation on which certificates must still be valid
                      */
                     expiry_margin_days?: number;
                     /** Location */
@@ -2212,7 +2212,7 @@ export interface operations {
                     sts_provider?: string | null;
                     /**
                      * Time zone
-                     * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                     * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
                      */
                     time_zone?: string;
                     timeline_phase?: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
@@ -2248,12 +2248,12 @@ export interface operations {
                         expected_duration_hours: number;
                         /**
                          * Format: date-time
-                         * @description ETA and expected duration
+                         * @description The ETA plus the expected duration
                          */
                         expected_end: string;
                         /**
                          * Margin after the end
-                         * @description Days that a certificate must outlive the operation by
+                         * @description Days after the end of the operation on which certificates must still be valid
                          */
                         expiry_margin_days: number;
                         /**
@@ -2263,15 +2263,15 @@ export interface operations {
                         id: string;
                         /**
                          * Format: date
-                         * @description The last UTC day on which certificates have to be valid: the expected end and the margin
+                         * @description The last UTC day on which documents must be valid: the day of the expected end plus the margin
                          */
                         last_day_needed: string;
                         /** Location */
                         location: string;
-                        /** @description The statuses that the room can go to from its own */
+                        /** @description The statuses that may follow the current one */
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
-                        /** @description What you may do in this room */
+                        /** @description Your permissions in this room */
                         permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
@@ -2289,7 +2289,7 @@ export interface operations {
                         sts_provider: string | null;
                         /**
                          * Time zone
-                         * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                         * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
                          */
                         time_zone: string;
                         timeline_phase: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
@@ -2298,7 +2298,7 @@ export interface operations {
                         /**
                          * Facts last changed
                          * Format: date-time
-                         * @description When these facts last changed. What else happens in the room does not move it
+                         * @description The time of the last change of these facts. Other changes in the room do not affect it
                          */
                         updated_at: string;
                         verdict: {
@@ -2314,7 +2314,7 @@ export interface operations {
                             }[];
                         };
                         /**
-                         * @description The role that you have in this room
+                         * @description Your role in this room
                          * @enum {unknown}
                          */
                         your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
@@ -2365,7 +2365,7 @@ export interface operations {
                             id: string;
                             /**
                              * Summary
-                             * @description One sentence in the words of the trade
+                             * @description One sentence in the terms of the trade
                              */
                             summary: string;
                         }[];
@@ -2767,9 +2767,9 @@ export interface operations {
             query?: {
                 category?: "general" | "technical" | "regulatory" | "commercial";
                 criticality?: "high" | "med" | "low";
-                /** @description Whether they expire before `last_day_needed` of the room */
+                /** @description Only documents that expire before `last_day_needed` of the room, or only the others */
                 expires_early?: boolean;
-                /** @description Part of type, vessel, notes or file name */
+                /** @description Text that the type, vessel, notes or file name must contain */
                 q?: string;
                 status?: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
             };
@@ -2802,7 +2802,7 @@ export interface operations {
                              */
                             criticality: "high" | "med" | "low";
                             days_at_eta: number | null;
-                            /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                            /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                             expires_early: boolean;
                             expires_on: string | null;
                             file_name: string | null;
@@ -2825,7 +2825,7 @@ export interface operations {
                             reviewed_by: string | null;
                             /**
                              * Status
-                             * @description `expired` once the expiry day is over, whatever was set
+                             * @description The status is `expired` after the expiry day, whatever was set before
                              * @enum {unknown}
                              */
                             status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -2867,7 +2867,7 @@ export interface operations {
                     priority?: "low" | "normal" | "high" | "urgent";
                     /**
                      * Status
-                     * @description `expired` once the expiry day is over, whatever was set
+                     * @description The status is `expired` after the expiry day, whatever was set before
                      * @enum {unknown}
                      */
                     status?: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -2897,7 +2897,7 @@ export interface operations {
                          */
                         criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
-                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
@@ -2920,7 +2920,7 @@ export interface operations {
                         reviewed_by: string | null;
                         /**
                          * Status
-                         * @description `expired` once the expiry day is over, whatever was set
+                         * @description The status is `expired` after the expiry day, whatever was set before
                          * @enum {unknown}
                          */
                         status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -2970,7 +2970,7 @@ export interface operations {
                          */
                         criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
-                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
@@ -2993,7 +2993,7 @@ export interface operations {
                         reviewed_by: string | null;
                         /**
                          * Status
-                         * @description `expired` once the expiry day is over, whatever was set
+                         * @description The status is `expired` after the expiry day, whatever was set before
                          * @enum {unknown}
                          */
                         status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -3063,7 +3063,7 @@ export interface operations {
                     priority?: "low" | "normal" | "high" | "urgent";
                     /**
                      * Status
-                     * @description `expired` once the expiry day is over, whatever was set
+                     * @description The status is `expired` after the expiry day, whatever was set before
                      * @enum {unknown}
                      */
                     status?: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -3092,7 +3092,7 @@ export interface operations {
                          */
                         criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
-                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
@@ -3115,7 +3115,7 @@ export interface operations {
                         reviewed_by: string | null;
                         /**
                          * Status
-                         * @description `expired` once the expiry day is over, whatever was set
+                         * @description The status is `expired` after the expiry day, whatever was set before
                          * @enum {unknown}
                          */
                         status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -3171,7 +3171,7 @@ export interface operations {
                          */
                         criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
-                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
@@ -3194,7 +3194,7 @@ export interface operations {
                         reviewed_by: string | null;
                         /**
                          * Status
-                         * @description `expired` once the expiry day is over, whatever was set
+                         * @description The status is `expired` after the expiry day, whatever was set before
                          * @enum {unknown}
                          */
                         status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -3274,7 +3274,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: date
-                     * @description The day on which it expires
+                     * @description The expiry date of the document
                      */
                     expires_on?: string;
                     /** Format: binary */
@@ -3303,7 +3303,7 @@ export interface operations {
                          */
                         criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
-                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
@@ -3326,7 +3326,7 @@ export interface operations {
                         reviewed_by: string | null;
                         /**
                          * Status
-                         * @description `expired` once the expiry day is over, whatever was set
+                         * @description The status is `expired` after the expiry day, whatever was set before
                          * @enum {unknown}
                          */
                         status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -3359,7 +3359,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: date
-                     * @description The day on which it expires
+                     * @description The expiry date of the document
                      */
                     expires_on?: string;
                     /** Format: binary */
@@ -3388,7 +3388,7 @@ export interface operations {
                          */
                         criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
-                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
@@ -3411,7 +3411,7 @@ export interface operations {
                         reviewed_by: string | null;
                         /**
                          * Status
-                         * @description `expired` once the expiry day is over, whatever was set
+                         * @description The status is `expired` after the expiry day, whatever was set before
                          * @enum {unknown}
                          */
                         status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -3461,7 +3461,7 @@ export interface operations {
                          */
                         criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
-                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
@@ -3484,7 +3484,7 @@ export interface operations {
                         reviewed_by: string | null;
                         /**
                          * Status
-                         * @description `expired` once the expiry day is over, whatever was set
+                         * @description The status is `expired` after the expiry day, whatever was set before
                          * @enum {unknown}
                          */
                         status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -3540,7 +3540,7 @@ export interface operations {
                          */
                         criticality: "high" | "med" | "low";
                         days_at_eta: number | null;
-                        /** @description Whether it expires before `last_day_needed` of the room, and somebody relies on it */
+                        /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
                         file_name: string | null;
@@ -3563,7 +3563,7 @@ export interface operations {
                         reviewed_by: string | null;
                         /**
                          * Status
-                         * @description `expired` once the expiry day is over, whatever was set
+                         * @description The status is `expired` after the expiry day, whatever was set before
                          * @enum {unknown}
                          */
                         status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -3592,7 +3592,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events with JSON data, until the client leaves */
+            /** @description Events with JSON data, until the client disconnects */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3633,12 +3633,12 @@ export interface operations {
                         event: "change";
                     } | {
                         data: {
-                            /** @description Per cent */
+                            /** @description Percentage */
                             progress: number;
                             /** Format: uuid */
                             room_id: string;
                             /**
-                             * @description What it has got to
+                             * @description The stage that the task has reached
                              * @enum {unknown}
                              */
                             stage: "queued" | "state" | "edition" | "rendered" | "sealed" | "stored";
@@ -3692,7 +3692,7 @@ export interface operations {
                         at: string;
                         /**
                          * Summary
-                         * @description One sentence in the words of the trade
+                         * @description One sentence in the terms of the trade
                          */
                         summary: string;
                     };
@@ -3936,13 +3936,13 @@ export interface operations {
                         created_by_name: string;
                         download_url: string;
                         error: string | null;
-                        /** @description Bytes; 0 until it is completed */
+                        /** @description The size in bytes; 0 until the snapshot is completed */
                         file_size: number;
                         id: string;
                         include_activity: boolean;
                         include_approvals: boolean;
                         include_documents: boolean;
-                        /** @description The revision of the room that was frozen */
+                        /** @description The frozen revision of the room */
                         revision: number;
                         room_id: string;
                         sha256: string | null;
@@ -3971,7 +3971,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Id of an earlier snapshot of this room: the record then shows the changes since */
+                    /** @description The id of an earlier snapshot of this room. The record then also shows the changes since */
                     compare_to?: string | null;
                     /** @default true */
                     include_activity: boolean;
@@ -4004,13 +4004,13 @@ export interface operations {
                         created_by_name: string;
                         download_url: string;
                         error: string | null;
-                        /** @description Bytes; 0 until it is completed */
+                        /** @description The size in bytes; 0 until the snapshot is completed */
                         file_size: number;
                         id: string;
                         include_activity: boolean;
                         include_approvals: boolean;
                         include_documents: boolean;
-                        /** @description The revision of the room that was frozen */
+                        /** @description The frozen revision of the room */
                         revision: number;
                         room_id: string;
                         sha256: string | null;
@@ -4053,13 +4053,13 @@ export interface operations {
                         created_by_name: string;
                         download_url: string;
                         error: string | null;
-                        /** @description Bytes; 0 until it is completed */
+                        /** @description The size in bytes; 0 until the snapshot is completed */
                         file_size: number;
                         id: string;
                         include_activity: boolean;
                         include_approvals: boolean;
                         include_documents: boolean;
-                        /** @description The revision of the room that was frozen */
+                        /** @description The frozen revision of the room */
                         revision: number;
                         room_id: string;
                         sha256: string | null;
@@ -4108,10 +4108,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What came after */
+                /** @description The id of the later snapshot */
                 other_id: string;
                 room_id: string;
-                /** @description What was before */
+                /** @description The id of the earlier snapshot */
                 snapshot_id: string;
             };
             cookie?: never;
@@ -4126,9 +4126,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         activity: {
-                            /** @description How many entries are new */
+                            /** @description The number of new entries */
                             count: number;
-                            /** @description The new ones, oldest first */
+                            /** @description The new entries, oldest first */
                             entries: {
                                 /**
                                  * What
@@ -4149,11 +4149,11 @@ export interface operations {
                                 id: string;
                                 /**
                                  * Summary
-                                 * @description One sentence in the words of the trade
+                                 * @description One sentence in the terms of the trade
                                  */
                                 summary: string;
                             }[];
-                            /** @description 0 unless the newer snapshot was given first */
+                            /** @description The number of removed entries: 0, unless the later snapshot is the first of the two */
                             removed_count: number;
                         } | null;
                         after: {
@@ -4170,22 +4170,22 @@ export interface operations {
                             fields: {
                                 after: string | null;
                                 before: string | null;
-                                /** @description Name of the field; `file`, `uploaded` and `reviewed` stand for several */
+                                /** @description The name of the field. `file`, `uploaded` and `reviewed` each combine several fields */
                                 field: string;
-                                /** @description The field as people call it */
+                                /** @description The label of the field */
                                 label: string;
                             }[];
                             /** @enum {unknown} */
                             kind: "added" | "removed" | "changed";
                             subject: {
-                                /** @description Stays the same when the thing is renamed */
+                                /** @description The id of the object. It does not change if the object is renamed */
                                 id: string;
-                                /** @description The newer name */
+                                /** @description The name of the object in the later snapshot */
                                 name: string;
                                 /** @enum {unknown} */
                                 type: "operation_fact" | "vessel" | "party" | "document_type" | "document" | "approval";
                             };
-                            /** @description The whole change in one sentence */
+                            /** @description The change as one sentence */
                             text: string;
                         }[] | null;
                         before: {
@@ -4198,7 +4198,7 @@ export interface operations {
                             state_hash: string;
                             title: string;
                         };
-                        /** @description Over all lists of changes; verdict and activity are not among them */
+                        /** @description The sums of all lists of changes, without verdict and activity */
                         counts: {
                             added: number;
                             changed: number;
@@ -4208,49 +4208,49 @@ export interface operations {
                             fields: {
                                 after: string | null;
                                 before: string | null;
-                                /** @description Name of the field; `file`, `uploaded` and `reviewed` stand for several */
+                                /** @description The name of the field. `file`, `uploaded` and `reviewed` each combine several fields */
                                 field: string;
-                                /** @description The field as people call it */
+                                /** @description The label of the field */
                                 label: string;
                             }[];
                             /** @enum {unknown} */
                             kind: "added" | "removed" | "changed";
                             subject: {
-                                /** @description Stays the same when the thing is renamed */
+                                /** @description The id of the object. It does not change if the object is renamed */
                                 id: string;
-                                /** @description The newer name */
+                                /** @description The name of the object in the later snapshot */
                                 name: string;
                                 /** @enum {unknown} */
                                 type: "operation_fact" | "vessel" | "party" | "document_type" | "document" | "approval";
                             };
-                            /** @description The whole change in one sentence */
+                            /** @description The change as one sentence */
                             text: string;
                         }[] | null;
                         documents: {
                             fields: {
                                 after: string | null;
                                 before: string | null;
-                                /** @description Name of the field; `file`, `uploaded` and `reviewed` stand for several */
+                                /** @description The name of the field. `file`, `uploaded` and `reviewed` each combine several fields */
                                 field: string;
-                                /** @description The field as people call it */
+                                /** @description The label of the field */
                                 label: string;
                             }[];
                             /** @enum {unknown} */
                             kind: "added" | "removed" | "changed";
                             subject: {
-                                /** @description Stays the same when the thing is renamed */
+                                /** @description The id of the object. It does not change if the object is renamed */
                                 id: string;
-                                /** @description The newer name */
+                                /** @description The name of the object in the later snapshot */
                                 name: string;
                                 /** @enum {unknown} */
                                 type: "operation_fact" | "vessel" | "party" | "document_type" | "document" | "approval";
                             };
-                            /** @description The whole change in one sentence */
+                            /** @description The change as one sentence */
                             text: string;
                         }[] | null;
-                        /** @description Whether nothing that could be compared is different */
+                        /** @description Whether the compared parts are equal */
                         equal: boolean;
-                        /** @description Sections that not both snapshots include; they are null above */
+                        /** @description Sections that one of the snapshots lacks. They are null above */
                         not_compared: {
                             /** @enum {unknown} */
                             missing_in: "before" | "after" | "both";
@@ -4262,44 +4262,44 @@ export interface operations {
                             fields: {
                                 after: string | null;
                                 before: string | null;
-                                /** @description Name of the field; `file`, `uploaded` and `reviewed` stand for several */
+                                /** @description The name of the field. `file`, `uploaded` and `reviewed` each combine several fields */
                                 field: string;
-                                /** @description The field as people call it */
+                                /** @description The label of the field */
                                 label: string;
                             }[];
                             /** @enum {unknown} */
                             kind: "added" | "removed" | "changed";
                             subject: {
-                                /** @description Stays the same when the thing is renamed */
+                                /** @description The id of the object. It does not change if the object is renamed */
                                 id: string;
-                                /** @description The newer name */
+                                /** @description The name of the object in the later snapshot */
                                 name: string;
                                 /** @enum {unknown} */
                                 type: "operation_fact" | "vessel" | "party" | "document_type" | "document" | "approval";
                             };
-                            /** @description The whole change in one sentence */
+                            /** @description The change as one sentence */
                             text: string;
                         }[];
                         parties: {
                             fields: {
                                 after: string | null;
                                 before: string | null;
-                                /** @description Name of the field; `file`, `uploaded` and `reviewed` stand for several */
+                                /** @description The name of the field. `file`, `uploaded` and `reviewed` each combine several fields */
                                 field: string;
-                                /** @description The field as people call it */
+                                /** @description The label of the field */
                                 label: string;
                             }[];
                             /** @enum {unknown} */
                             kind: "added" | "removed" | "changed";
                             subject: {
-                                /** @description Stays the same when the thing is renamed */
+                                /** @description The id of the object. It does not change if the object is renamed */
                                 id: string;
-                                /** @description The newer name */
+                                /** @description The name of the object in the later snapshot */
                                 name: string;
                                 /** @enum {unknown} */
                                 type: "operation_fact" | "vessel" | "party" | "document_type" | "document" | "approval";
                             };
-                            /** @description The whole change in one sentence */
+                            /** @description The change as one sentence */
                             text: string;
                         }[];
                         verdict: {
@@ -4329,22 +4329,22 @@ export interface operations {
                             fields: {
                                 after: string | null;
                                 before: string | null;
-                                /** @description Name of the field; `file`, `uploaded` and `reviewed` stand for several */
+                                /** @description The name of the field. `file`, `uploaded` and `reviewed` each combine several fields */
                                 field: string;
-                                /** @description The field as people call it */
+                                /** @description The label of the field */
                                 label: string;
                             }[];
                             /** @enum {unknown} */
                             kind: "added" | "removed" | "changed";
                             subject: {
-                                /** @description Stays the same when the thing is renamed */
+                                /** @description The id of the object. It does not change if the object is renamed */
                                 id: string;
-                                /** @description The newer name */
+                                /** @description The name of the object in the later snapshot */
                                 name: string;
                                 /** @enum {unknown} */
                                 type: "operation_fact" | "vessel" | "party" | "document_type" | "document" | "approval";
                             };
-                            /** @description The whole change in one sentence */
+                            /** @description The change as one sentence */
                             text: string;
                         }[];
                     };
@@ -4449,12 +4449,12 @@ export interface operations {
                         expected_duration_hours: number;
                         /**
                          * Format: date-time
-                         * @description ETA and expected duration
+                         * @description The ETA plus the expected duration
                          */
                         expected_end: string;
                         /**
                          * Margin after the end
-                         * @description Days that a certificate must outlive the operation by
+                         * @description Days after the end of the operation on which certificates must still be valid
                          */
                         expiry_margin_days: number;
                         /**
@@ -4464,15 +4464,15 @@ export interface operations {
                         id: string;
                         /**
                          * Format: date
-                         * @description The last UTC day on which certificates have to be valid: the expected end and the margin
+                         * @description The last UTC day on which documents must be valid: the day of the expected end plus the margin
                          */
                         last_day_needed: string;
                         /** Location */
                         location: string;
-                        /** @description The statuses that the room can go to from its own */
+                        /** @description The statuses that may follow the current one */
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
-                        /** @description What you may do in this room */
+                        /** @description Your permissions in this room */
                         permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
@@ -4490,7 +4490,7 @@ export interface operations {
                         sts_provider: string | null;
                         /**
                          * Time zone
-                         * @description IANA name of the zone of the place, such as Europe/Athens; UTC if left out
+                         * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
                          */
                         time_zone: string;
                         timeline_phase: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
@@ -4499,7 +4499,7 @@ export interface operations {
                         /**
                          * Facts last changed
                          * Format: date-time
-                         * @description When these facts last changed. What else happens in the room does not move it
+                         * @description The time of the last change of these facts. Other changes in the room do not affect it
                          */
                         updated_at: string;
                         verdict: {
@@ -4515,7 +4515,7 @@ export interface operations {
                             }[];
                         };
                         /**
-                         * @description The role that you have in this room
+                         * @description Your role in this room
                          * @enum {unknown}
                          */
                         your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
@@ -4560,7 +4560,7 @@ export interface operations {
                             id: string;
                             /**
                              * IMO number
-                             * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                             * @description With or without the prefix IMO. An implausible number is stored with a warning
                              */
                             imo: string;
                             length: number | null;
@@ -4575,7 +4575,7 @@ export interface operations {
                             status: string;
                             /** Type */
                             vessel_type: string;
-                            /** @description What is doubtful about these data */
+                            /** @description Warnings about implausible data */
                             warnings: string[];
                         }[];
                     };
@@ -4607,7 +4607,7 @@ export interface operations {
                     gross_tonnage?: number | null;
                     /**
                      * IMO number
-                     * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                     * @description With or without the prefix IMO. An implausible number is stored with a warning
                      */
                     imo: string;
                     length?: number | null;
@@ -4649,7 +4649,7 @@ export interface operations {
                         id: string;
                         /**
                          * IMO number
-                         * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                         * @description With or without the prefix IMO. An implausible number is stored with a warning
                          */
                         imo: string;
                         length: number | null;
@@ -4664,7 +4664,7 @@ export interface operations {
                         status: string;
                         /** Type */
                         vessel_type: string;
-                        /** @description What is doubtful about these data */
+                        /** @description Warnings about implausible data */
                         warnings: string[];
                     };
                 };
@@ -4707,7 +4707,7 @@ export interface operations {
                         id: string;
                         /**
                          * IMO number
-                         * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                         * @description With or without the prefix IMO. An implausible number is stored with a warning
                          */
                         imo: string;
                         length: number | null;
@@ -4722,7 +4722,7 @@ export interface operations {
                         status: string;
                         /** Type */
                         vessel_type: string;
-                        /** @description What is doubtful about these data */
+                        /** @description Warnings about implausible data */
                         warnings: string[];
                     };
                 };
@@ -4782,7 +4782,7 @@ export interface operations {
                     gross_tonnage?: number | null;
                     /**
                      * IMO number
-                     * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                     * @description With or without the prefix IMO. An implausible number is stored with a warning
                      */
                     imo?: string;
                     length?: number | null;
@@ -4824,7 +4824,7 @@ export interface operations {
                         id: string;
                         /**
                          * IMO number
-                         * @description With or without the prefix IMO; a doubtful number is kept and warned about
+                         * @description With or without the prefix IMO. An implausible number is stored with a warning
                          */
                         imo: string;
                         length: number | null;
@@ -4839,7 +4839,7 @@ export interface operations {
                         status: string;
                         /** Type */
                         vessel_type: string;
-                        /** @description What is doubtful about these data */
+                        /** @description Warnings about implausible data */
                         warnings: string[];
                     };
                 };
@@ -4867,20 +4867,20 @@ export interface operations {
                         database_engine: string;
                         listens_on: string[];
                         node_version: string;
-                        /** @description Where other people reach it */
+                        /** @description The address of the server for its users */
                         public_url: string | null;
                         settings: {
-                            /** @description What it may be, in words */
+                            /** @description The allowed values */
                             allowed: string;
                             default: string | null;
-                            /** @description Its value is never told */
+                            /** @description Whether the value is secret. The server never returns secrets */
                             is_secret: boolean;
-                            /** @description Whether the environment says something; otherwise the default holds */
+                            /** @description Whether the environment sets the value. Otherwise, the default applies */
                             is_set: boolean;
                             meaning: string;
-                            /** @description As in the environment */
+                            /** @description The name of the environment variable */
                             name: string;
-                            /** @description What holds; null for secrets */
+                            /** @description The value in force; null for secrets */
                             value: string | null;
                         }[];
                         version: string;
@@ -4922,7 +4922,7 @@ export interface operations {
                                 cache_memory_hit_rate_percent: number | null;
                                 cache_memory_hits: number;
                                 cache_misses: number;
-                                /** @description Milliseconds, of the worst process; null if there was none */
+                                /** @description Milliseconds, of the slowest process; null if there was none */
                                 event_loop_delay_p99_ms: number | null;
                                 /** @description Milliseconds; null if there was none */
                                 generation_p50_ms: number | null;
@@ -4931,22 +4931,22 @@ export interface operations {
                                 generations_cached: number;
                                 generations_failed: number;
                                 generations_rendered: number;
-                                /** @description Largest process, millions of bytes; null if there was none */
+                                /** @description The largest process, in millions of bytes; null if there was none */
                                 memory_rss_mb: number | null;
-                                /** @description Most tasks that waited; null if there was none */
+                                /** @description The maximum of waiting tasks; null if there was none */
                                 queue_depth: number | null;
-                                /** @description Answers of 500 and more */
+                                /** @description Responses with status 500 or higher */
                                 request_errors: number;
                                 /** @description Milliseconds; null if there was none */
                                 request_p50_ms: number | null;
                                 /** @description Milliseconds; null if there was none */
                                 request_p95_ms: number | null;
                                 requests: number;
-                                /** @description Answers of 400 to 499 */
+                                /** @description Responses with status 400 to 499 */
                                 requests_refused: number;
                                 /**
                                  * Format: date-time
-                                 * @description When the step begins
+                                 * @description The start of the step
                                  */
                                 time: string;
                             }[];
@@ -4976,7 +4976,7 @@ export interface operations {
                                         /** @description Milliseconds, by nearest rank */
                                         p99: number;
                                         route: string;
-                                        /** @description How many answers had each HTTP status */
+                                        /** @description Responses by HTTP status */
                                         statuses: {
                                             [key: string]: number;
                                         };
@@ -5001,30 +5001,30 @@ export interface operations {
                                     /** @description Milliseconds, by nearest rank */
                                     p99: number;
                                 };
-                                /** @description How many answers had each HTTP status */
+                                /** @description Responses by HTTP status */
                                 statuses: {
                                     [key: string]: number;
                                 };
                                 total_requests: number;
                             };
                             cache: {
-                                /** @description Editions that left memory for want of room, in the period */
+                                /** @description Editions that were removed from the full memory in the period */
                                 cache_evictions: number;
-                                /** @description Of all processes in the period */
+                                /** @description The sum of all processes in the period */
                                 cache_misses: number;
-                                /** @description Of all processes in the period */
+                                /** @description The sum of all processes in the period */
                                 disk_hits: number;
                                 /** @description All editions on the disk, millions of bytes */
                                 disk_used_mb: number;
-                                /** @description Share of the hits, 0 to 100 */
+                                /** @description The share of hits, 0 to 100 */
                                 hit_rate_percent: number;
-                                /** @description Editions in the memory of the process that answers */
+                                /** @description Editions in the memory of the responding process */
                                 memory_entries: number;
-                                /** @description Of all processes in the period */
+                                /** @description The sum of all processes in the period */
                                 memory_hits: number;
-                                /** @description The most that it keeps in memory, millions of bytes */
+                                /** @description The limit of the memory for editions, millions of bytes */
                                 memory_limit_mb: number;
-                                /** @description In the memory of the process that answers, millions of bytes */
+                                /** @description Memory of the responding process for editions, millions of bytes */
                                 memory_used_mb: number;
                                 /** @description Hits and misses */
                                 total_requests: number;
@@ -5032,15 +5032,15 @@ export interface operations {
                             database: {
                                 /** @description embedded or server */
                                 engine: string;
-                                /** @description Milliseconds that one small query took now */
+                                /** @description The duration of a small query, in milliseconds */
                                 latency_ms: number;
                                 /** @description Tables and indexes, millions of bytes */
                                 size_mb: number;
                             };
                             disk: {
-                                /** @description Files that the database knows of, millions of bytes */
+                                /** @description Files that are registered in the database, millions of bytes */
                                 blobs_mb: number;
-                                /** @description Free on the disk of the data folder, millions of bytes */
+                                /** @description Free space on the disk of the data folder, millions of bytes */
                                 free_mb: number;
                             };
                             event_loop: {
@@ -5054,14 +5054,14 @@ export interface operations {
                                 heap_total_mb: number;
                                 /** @description JavaScript heap in use, millions of bytes */
                                 heap_used_mb: number;
-                                /** @description Resident memory of the process that answers, millions of bytes */
+                                /** @description Resident memory of the responding process, millions of bytes */
                                 rss_mb: number;
                             };
-                            /** @description All types: in the reference every snapshot was a PDF */
+                            /** @description The numbers of all types. In the hub, every snapshot was a PDF */
                             pdf_generation: {
                                 /** @description Milliseconds */
                                 avg_generation_time: number;
-                                /** @description By where the edition came from: memory, disk or rendered */
+                                /** @description By the origin of the edition: memory, disk or rendered */
                                 by_source: {
                                     [key: string]: {
                                         count: number;
@@ -5100,17 +5100,17 @@ export interface operations {
                                         };
                                     };
                                 };
-                                /** @description Share of the cached ones, 0 to 100 */
+                                /** @description The share of cached editions, 0 to 100 */
                                 cache_hit_rate_percent: number;
-                                /** @description Those whose edition was in memory or on the disk */
+                                /** @description Snapshots whose edition was in memory or on the disk */
                                 cached_count: number;
-                                /** @description Snapshots that were given up */
+                                /** @description Failed snapshots */
                                 failed_count: number;
-                                /** @description How many were given up, by the code of the reason */
+                                /** @description Failed snapshots by the code of the reason */
                                 failures: {
                                     [key: string]: number;
                                 };
-                                /** @description Those whose edition had to be rendered */
+                                /** @description Snapshots whose edition was rendered */
                                 generated_count: number;
                                 /** @description Milliseconds */
                                 max_generation_time: number;
@@ -5131,34 +5131,34 @@ export interface operations {
                                     /** @description Milliseconds, by nearest rank */
                                     p99: number;
                                 };
-                                /** @description Snapshots of all types that were completed */
+                                /** @description Completed snapshots of all types */
                                 total_generations: number;
                                 /** @description Completed snapshots of the type pdf */
                                 total_pdfs: number;
                             };
                             period_hours: number;
                             queue: {
-                                /** @description Tasks that wait */
+                                /** @description Waiting tasks */
                                 depth: number;
-                                /** @description Of the oldest unfinished task; 0 if there is none */
+                                /** @description The age of the oldest unfinished task; 0 if there is none */
                                 oldest_task_age_seconds: number;
-                                /** @description Tasks that are worked at */
+                                /** @description Running tasks */
                                 running: number;
                             };
                             render_processes: {
                                 busy: number;
                                 count: number;
-                                /** @description The most at a time */
+                                /** @description The maximum number of processes */
                                 limit: number;
-                                /** @description Of all render processes after their last rendering, millions of bytes */
+                                /** @description The memory of all render processes after their last render, millions of bytes */
                                 memory_mb: number;
-                                /** @description Renderings that wait for a process */
+                                /** @description Renders that wait for a process */
                                 queued: number;
                                 /** @description Render processes that were replaced in the period */
                                 recycled: number;
                             };
                             summary: {
-                                /** @description Milliseconds, of the type pdf */
+                                /** @description Milliseconds, for snapshots of the type pdf */
                                 avg_pdf_time: number;
                                 /** @description Milliseconds */
                                 avg_request_time: number;
@@ -5194,7 +5194,7 @@ export interface operations {
                                         p99: number;
                                     };
                                 };
-                                /** @description Requests, completed and given-up snapshots in the period */
+                                /** @description Requests, completed snapshots and failed snapshots in the period */
                                 total_metrics: number;
                                 /** @description Completed snapshots of the type pdf */
                                 total_pdfs: number;
@@ -5202,7 +5202,7 @@ export interface operations {
                             };
                             /** Format: date-time */
                             timestamp: string;
-                            /** @description Of the process that answers */
+                            /** @description The uptime of the responding process */
                             uptime_seconds: number;
                         };
                     };
@@ -5216,7 +5216,7 @@ export interface operations {
         parameters: {
             query: {
                 hours: number;
-                /** @description Seconds; chosen for 300 points or less if left out */
+                /** @description The length of a step in seconds. If it is left out, there are at most 300 points */
                 step?: number;
             };
             header?: never;
@@ -5244,7 +5244,7 @@ export interface operations {
                             cache_memory_hit_rate_percent: number | null;
                             cache_memory_hits: number;
                             cache_misses: number;
-                            /** @description Milliseconds, of the worst process; null if there was none */
+                            /** @description Milliseconds, of the slowest process; null if there was none */
                             event_loop_delay_p99_ms: number | null;
                             /** @description Milliseconds; null if there was none */
                             generation_p50_ms: number | null;
@@ -5253,22 +5253,22 @@ export interface operations {
                             generations_cached: number;
                             generations_failed: number;
                             generations_rendered: number;
-                            /** @description Largest process, millions of bytes; null if there was none */
+                            /** @description The largest process, in millions of bytes; null if there was none */
                             memory_rss_mb: number | null;
-                            /** @description Most tasks that waited; null if there was none */
+                            /** @description The maximum of waiting tasks; null if there was none */
                             queue_depth: number | null;
-                            /** @description Answers of 500 and more */
+                            /** @description Responses with status 500 or higher */
                             request_errors: number;
                             /** @description Milliseconds; null if there was none */
                             request_p50_ms: number | null;
                             /** @description Milliseconds; null if there was none */
                             request_p95_ms: number | null;
                             requests: number;
-                            /** @description Answers of 400 to 499 */
+                            /** @description Responses with status 400 to 499 */
                             requests_refused: number;
                             /**
                              * Format: date-time
-                             * @description When the step begins
+                             * @description The start of the step
                              */
                             time: string;
                         }[];
@@ -5320,7 +5320,7 @@ export interface operations {
                                     /** @description Milliseconds, by nearest rank */
                                     p99: number;
                                     route: string;
-                                    /** @description How many answers had each HTTP status */
+                                    /** @description Responses by HTTP status */
                                     statuses: {
                                         [key: string]: number;
                                     };
@@ -5345,30 +5345,30 @@ export interface operations {
                                 /** @description Milliseconds, by nearest rank */
                                 p99: number;
                             };
-                            /** @description How many answers had each HTTP status */
+                            /** @description Responses by HTTP status */
                             statuses: {
                                 [key: string]: number;
                             };
                             total_requests: number;
                         };
                         cache: {
-                            /** @description Editions that left memory for want of room, in the period */
+                            /** @description Editions that were removed from the full memory in the period */
                             cache_evictions: number;
-                            /** @description Of all processes in the period */
+                            /** @description The sum of all processes in the period */
                             cache_misses: number;
-                            /** @description Of all processes in the period */
+                            /** @description The sum of all processes in the period */
                             disk_hits: number;
                             /** @description All editions on the disk, millions of bytes */
                             disk_used_mb: number;
-                            /** @description Share of the hits, 0 to 100 */
+                            /** @description The share of hits, 0 to 100 */
                             hit_rate_percent: number;
-                            /** @description Editions in the memory of the process that answers */
+                            /** @description Editions in the memory of the responding process */
                             memory_entries: number;
-                            /** @description Of all processes in the period */
+                            /** @description The sum of all processes in the period */
                             memory_hits: number;
-                            /** @description The most that it keeps in memory, millions of bytes */
+                            /** @description The limit of the memory for editions, millions of bytes */
                             memory_limit_mb: number;
-                            /** @description In the memory of the process that answers, millions of bytes */
+                            /** @description Memory of the responding process for editions, millions of bytes */
                             memory_used_mb: number;
                             /** @description Hits and misses */
                             total_requests: number;
@@ -5376,15 +5376,15 @@ export interface operations {
                         database: {
                             /** @description embedded or server */
                             engine: string;
-                            /** @description Milliseconds that one small query took now */
+                            /** @description The duration of a small query, in milliseconds */
                             latency_ms: number;
                             /** @description Tables and indexes, millions of bytes */
                             size_mb: number;
                         };
                         disk: {
-                            /** @description Files that the database knows of, millions of bytes */
+                            /** @description Files that are registered in the database, millions of bytes */
                             blobs_mb: number;
-                            /** @description Free on the disk of the data folder, millions of bytes */
+                            /** @description Free space on the disk of the data folder, millions of bytes */
                             free_mb: number;
                         };
                         event_loop: {
@@ -5398,14 +5398,14 @@ export interface operations {
                             heap_total_mb: number;
                             /** @description JavaScript heap in use, millions of bytes */
                             heap_used_mb: number;
-                            /** @description Resident memory of the process that answers, millions of bytes */
+                            /** @description Resident memory of the responding process, millions of bytes */
                             rss_mb: number;
                         };
-                        /** @description All types: in the reference every snapshot was a PDF */
+                        /** @description The numbers of all types. In the hub, every snapshot was a PDF */
                         pdf_generation: {
                             /** @description Milliseconds */
                             avg_generation_time: number;
-                            /** @description By where the edition came from: memory, disk or rendered */
+                            /** @description By the origin of the edition: memory, disk or rendered */
                             by_source: {
                                 [key: string]: {
                                     count: number;
@@ -5444,17 +5444,17 @@ export interface operations {
                                     };
                                 };
                             };
-                            /** @description Share of the cached ones, 0 to 100 */
+                            /** @description The share of cached editions, 0 to 100 */
                             cache_hit_rate_percent: number;
-                            /** @description Those whose edition was in memory or on the disk */
+                            /** @description Snapshots whose edition was in memory or on the disk */
                             cached_count: number;
-                            /** @description Snapshots that were given up */
+                            /** @description Failed snapshots */
                             failed_count: number;
-                            /** @description How many were given up, by the code of the reason */
+                            /** @description Failed snapshots by the code of the reason */
                             failures: {
                                 [key: string]: number;
                             };
-                            /** @description Those whose edition had to be rendered */
+                            /** @description Snapshots whose edition was rendered */
                             generated_count: number;
                             /** @description Milliseconds */
                             max_generation_time: number;
@@ -5475,34 +5475,34 @@ export interface operations {
                                 /** @description Milliseconds, by nearest rank */
                                 p99: number;
                             };
-                            /** @description Snapshots of all types that were completed */
+                            /** @description Completed snapshots of all types */
                             total_generations: number;
                             /** @description Completed snapshots of the type pdf */
                             total_pdfs: number;
                         };
                         period_hours: number;
                         queue: {
-                            /** @description Tasks that wait */
+                            /** @description Waiting tasks */
                             depth: number;
-                            /** @description Of the oldest unfinished task; 0 if there is none */
+                            /** @description The age of the oldest unfinished task; 0 if there is none */
                             oldest_task_age_seconds: number;
-                            /** @description Tasks that are worked at */
+                            /** @description Running tasks */
                             running: number;
                         };
                         render_processes: {
                             busy: number;
                             count: number;
-                            /** @description The most at a time */
+                            /** @description The maximum number of processes */
                             limit: number;
-                            /** @description Of all render processes after their last rendering, millions of bytes */
+                            /** @description The memory of all render processes after their last render, millions of bytes */
                             memory_mb: number;
-                            /** @description Renderings that wait for a process */
+                            /** @description Renders that wait for a process */
                             queued: number;
                             /** @description Render processes that were replaced in the period */
                             recycled: number;
                         };
                         summary: {
-                            /** @description Milliseconds, of the type pdf */
+                            /** @description Milliseconds, for snapshots of the type pdf */
                             avg_pdf_time: number;
                             /** @description Milliseconds */
                             avg_request_time: number;
@@ -5538,7 +5538,7 @@ export interface operations {
                                     p99: number;
                                 };
                             };
-                            /** @description Requests, completed and given-up snapshots in the period */
+                            /** @description Requests, completed snapshots and failed snapshots in the period */
                             total_metrics: number;
                             /** @description Completed snapshots of the type pdf */
                             total_pdfs: number;
@@ -5546,7 +5546,7 @@ export interface operations {
                         };
                         /** Format: date-time */
                         timestamp: string;
-                        /** @description Of the process that answers */
+                        /** @description The uptime of the responding process */
                         uptime_seconds: number;
                     };
                 };
@@ -5580,7 +5580,7 @@ export interface operations {
                             completed_at: string | null;
                             created_at: string;
                             error: string | null;
-                            /** @description Per cent */
+                            /** @description Percentage */
                             progress: number;
                             requested_by: string;
                             result: {
@@ -5595,7 +5595,7 @@ export interface operations {
                             room_title: string;
                             snapshot_id: string;
                             /**
-                             * @description What it has got to
+                             * @description The stage that the task has reached
                              * @enum {unknown}
                              */
                             stage: "queued" | "state" | "edition" | "rendered" | "sealed" | "stored";
@@ -5616,7 +5616,7 @@ export interface operations {
     getSnapshotsTask: {
         parameters: {
             query?: {
-                /** @description Seconds to wait at most; a stopping server answers at once */
+                /** @description The maximum wait in seconds. A server that shuts down responds at once */
                 wait?: number;
             };
             header?: never;
@@ -5638,7 +5638,7 @@ export interface operations {
                         completed_at: string | null;
                         created_at: string;
                         error: string | null;
-                        /** @description Per cent */
+                        /** @description Percentage */
                         progress: number;
                         result: {
                             duration_ms: number;
@@ -5651,7 +5651,7 @@ export interface operations {
                         room_id: string;
                         snapshot_id: string;
                         /**
-                         * @description What it has got to
+                         * @description The stage that the task has reached
                          * @enum {unknown}
                          */
                         stage: "queued" | "state" | "edition" | "rendered" | "sealed" | "stored";
@@ -5688,7 +5688,7 @@ export interface operations {
                         completed_at: string | null;
                         created_at: string;
                         error: string | null;
-                        /** @description Per cent */
+                        /** @description Percentage */
                         progress: number;
                         result: {
                             duration_ms: number;
@@ -5701,7 +5701,7 @@ export interface operations {
                         room_id: string;
                         snapshot_id: string;
                         /**
-                         * @description What it has got to
+                         * @description The stage that the task has reached
                          * @enum {unknown}
                          */
                         stage: "queued" | "state" | "edition" | "rendered" | "sealed" | "stored";
@@ -5727,7 +5727,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events with JSON data, until the task has ended */
+            /** @description Events with JSON data, until the task ends */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5735,10 +5735,10 @@ export interface operations {
                 content: {
                     "text/event-stream": {
                         data: {
-                            /** @description Per cent */
+                            /** @description Percentage */
                             progress: number;
                             /**
-                             * @description What it has got to
+                             * @description The stage that the task has reached
                              * @enum {unknown}
                              */
                             stage: "queued" | "state" | "edition" | "rendered" | "sealed" | "stored";
@@ -5751,7 +5751,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The task is finished, and the client has seen that */
+            /** @description The task has ended, and the client has received its last event */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5783,7 +5783,7 @@ export interface operations {
                         completed_at: string | null;
                         created_at: string;
                         error: string | null;
-                        /** @description Per cent */
+                        /** @description Percentage */
                         progress: number;
                         result: {
                             duration_ms: number;
@@ -5796,7 +5796,7 @@ export interface operations {
                         room_id: string;
                         snapshot_id: string;
                         /**
-                         * @description What it has got to
+                         * @description The stage that the task has reached
                          * @enum {unknown}
                          */
                         stage: "queued" | "state" | "edition" | "rendered" | "sealed" | "stored";
@@ -6002,14 +6002,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description A record of this installation, unchanged: every finding is good */
+                        /** @description Whether the file is an unchanged record of this installation. Then every finding is good */
                         authentic: boolean;
                         /**
-                         * @description What the findings come to: `changed` is ours but not as it was; `not_ours` is sealed by somebody else; `not_recorded` is sealed with our key, but not in our audit log
+                         * @description The result of all findings. `changed`: a record of this installation, but changed. `not_ours`: another signer sealed it. `not_recorded`: sealed with the key of this installation, but missing in its audit log
                          * @enum {unknown}
                          */
                         conclusion: "authentic" | "changed" | "not_ours" | "not_recorded" | "no_seal" | "not_a_record";
-                        /** @description Only for those who may see the room */
+                        /** @description The details of the record. Only users who may see the room get them */
                         details: {
                             /** @description Of the audit log when the record was sealed, as NUMBER:HASH */
                             audit_head: string | null;
@@ -6023,7 +6023,7 @@ export interface operations {
                             edition_sha256: string;
                             revision: number;
                             room_id: string;
-                            /** @description When the record was made */
+                            /** @description The title of the room when the record was made */
                             room_title: string;
                             /** @description SHA-256 in lower-case hexadecimal */
                             state_hash: string;
@@ -6034,10 +6034,10 @@ export interface operations {
                         /** @description Bytes */
                         file_size: number;
                         findings: {
-                            /** @description What was looked at; stable */
+                            /** @description The stable code of the check */
                             code: string;
                             ok: boolean;
-                            /** @description How it stands, for a person */
+                            /** @description The result of the check as a sentence */
                             text: string;
                         }[];
                         /** @description Of the signature of a PDF: B-B, or B-T with a time stamp */
@@ -6049,9 +6049,9 @@ export interface operations {
                         signer_fingerprint: string | null;
                         /** @description Set once our signature holds, as are the following */
                         snapshot_id: string | null;
-                        /** @description What a time-stamp authority vouches for */
+                        /** @description The time that a time-stamp authority certifies */
                         time_stamp: {
-                            /** @description Who signed the stamp */
+                            /** @description The authority that signed the time stamp */
                             authority: string;
                             /** @description SHA-256 of the authority's certificate */
                             fingerprint: string;

@@ -19,7 +19,7 @@ export const RoomStreamEvent = Type.Union([
     item: Nullable(
       Type.Object(
         { type: Type.Enum([...ITEM_TYPES]), id: Type.String() },
-        { description: 'What it is about' },
+        { description: 'The object of the event' },
       ),
     ),
     revision: Nullable(Type.Integer({ description: 'The new revision of the room, if the event states it' })),

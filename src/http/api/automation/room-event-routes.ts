@@ -43,10 +43,10 @@ export const roomEventRoutes =
         config: { access: { room: 'room.view' } },
         schema: {
           tags: ['rooms'],
-          summary: 'What happens in a room, as server-sent events; resumable with Last-Event-ID',
+          summary: 'Follow the events of a room as server-sent events. Resume with Last-Event-ID',
           params: InRoom,
           response: {
-            200: EventStreamResponse('Events with JSON data, until the client leaves', RoomStreamEvent),
+            200: EventStreamResponse('Events with JSON data, until the client disconnects', RoomStreamEvent),
           },
         },
       },

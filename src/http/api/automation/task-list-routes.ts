@@ -26,7 +26,7 @@ export const taskListRoutes =
         config: { access: { system: 'activity.view_all' } },
         schema: {
           tags: ['tasks'],
-          summary: 'The tasks of all rooms, newest first',
+          summary: 'List the tasks of all rooms, newest first',
           querystring: TaskQuery,
           response: { 200: PageOf(ListedTaskResponse) },
         },

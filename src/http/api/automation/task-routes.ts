@@ -75,14 +75,15 @@ export const taskRoutes =
         config: { access: 'authenticated' },
         schema: {
           tags: ['tasks'],
-          summary: 'How far a snapshot is; with `wait`, answered once it is finished or the time is up',
+          summary:
+            'Read the progress of a task. With `wait`, the server responds when the task ends or the time is over',
           params: OneTask,
           querystring: Type.Object({
             wait: Type.Optional(
               Type.Integer({
                 minimum: 0,
                 maximum: MAX_WAIT_SECONDS,
-                description: 'Seconds to wait at most; a stopping server answers at once',
+                description: 'The maximum wait in seconds. A server that shuts down responds at once',
               }),
             ),
           }),
@@ -104,11 +105,11 @@ export const taskRoutes =
         config: { access: 'authenticated' },
         schema: {
           tags: ['tasks'],
-          summary: 'The progress of a task as server-sent events; resumable with Last-Event-ID',
+          summary: 'Follow the progress of a task as server-sent events. Resume with Last-Event-ID',
           params: OneTask,
           response: {
-            200: EventStreamResponse('Events with JSON data, until the task has ended', TaskStreamEvent),
-            204: NoContent('The task is finished, and the client has seen that'),
+            200: EventStreamResponse('Events with JSON data, until the task ends', TaskStreamEvent),
+            204: NoContent('The task has ended, and the client has received its last event'),
           },
         },
       },

@@ -13,7 +13,9 @@ const TrailQuery = Type.Object(
     action: Type.Optional(Line({ maxLength: 100 })),
     from: Type.Optional(Instant),
     to: Type.Optional(Instant),
-    q: Type.Optional(Line({ minLength: 1, maxLength: 200, description: 'Part of the detail' })),
+    q: Type.Optional(
+      Line({ minLength: 1, maxLength: 200, description: 'Text that the detail must contain' }),
+    ),
     actor: Type.Optional(Line({ maxLength: 255, description: 'An email address, or `system`' })),
   },
   { additionalProperties: false },
@@ -79,7 +81,7 @@ const trailRoutes =
         config: { access: { system: 'activity.view_all' } },
         schema: {
           ...describe('Everything that was done anywhere, newest first'),
-          description: 'Of a search, pages may be short or empty: follow `next_cursor` until it is null',
+          description: 'A page of a search may be short or empty. Follow `next_cursor` until it is null',
           querystring: TrailQuery,
           response: { 200: PageOf(TrailResponse) },
         },

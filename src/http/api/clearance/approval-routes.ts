@@ -64,8 +64,12 @@ const approvalDecisionRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const decisions = [
-      { verb: 'approve', status: 'approved', summary: 'Give your approval; an administrator can give any' },
-      { verb: 'reject', status: 'rejected', summary: 'Refuse your approval, with a note that says why' },
+      {
+        verb: 'approve',
+        status: 'approved',
+        summary: 'Give your approval. An administrator can give any approval',
+      },
+      { verb: 'reject', status: 'rejected', summary: 'Refuse your approval, with the reason as a note' },
     ] as const;
     for (const { verb, status, summary } of decisions) {
       app.post(

@@ -32,7 +32,9 @@ const DAY = /^(?:19|20|21)\d\d-\d\d-\d\d$/;
 const OneDocument = Type.Object({ room_id: Type.String(), document_id: Type.String() });
 const UploadBody = Type.Object(
   {
-    expires_on: Type.Optional(Type.String({ format: 'date', description: 'The day on which it expires' })),
+    expires_on: Type.Optional(
+      Type.String({ format: 'date', description: 'The expiry date of the document' }),
+    ),
     file: Type.String({ format: 'binary' }),
   },
   { additionalProperties: false },

@@ -38,10 +38,16 @@ const DocumentQuery = Type.Object(
     category: Type.Optional(Type.Enum([...DOCUMENT_CATEGORIES])),
     criticality: Type.Optional(Type.Enum([...CRITICALITIES])),
     q: Type.Optional(
-      Line({ minLength: 1, maxLength: 200, description: 'Part of type, vessel, notes or file name' }),
+      Line({
+        minLength: 1,
+        maxLength: 200,
+        description: 'Text that the type, vessel, notes or file name must contain',
+      }),
     ),
     expires_early: Type.Optional(
-      Type.Boolean({ description: 'Whether they expire before `last_day_needed` of the room' }),
+      Type.Boolean({
+        description: 'Only documents that expire before `last_day_needed` of the room, or only the others',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -142,7 +148,7 @@ const documentReviewRoutes =
   async (app) => {
     const reviews = [
       { verb: 'approve', decision: 'approved', summary: 'Approve a document' },
-      { verb: 'reject', decision: 'rejected', summary: 'Reject a document, with a note that says why' },
+      { verb: 'reject', decision: 'rejected', summary: 'Reject a document, with the reason as a note' },
     ] as const;
     for (const { verb, decision, summary } of reviews) {
       app.post(

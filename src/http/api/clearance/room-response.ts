@@ -22,7 +22,7 @@ const Moment = Type.String({ format: 'date-time' });
 const facts = {
   ...responseProperties(ROOM_FIELDS),
   revision: Type.Integer(),
-  your_role: Type.Enum([...ROLES], { description: 'The role that you have in this room' }),
+  your_role: Type.Enum([...ROLES], { description: 'Your role in this room' }),
 };
 
 export const VerdictReason = Type.Object({
@@ -39,20 +39,21 @@ const Outcome = Type.Enum([...OUTCOMES]);
 export const RoomResponse = Type.Object({
   ...facts,
   snapshot_retention_days: Nullable(
-    Type.Integer({ description: 'Days after which snapshots are deleted; null keeps them' }),
+    Type.Integer({ description: 'The days after which snapshots are deleted. Null keeps them' }),
   ),
   verdict: Type.Object({
     outcome: Outcome,
     reasons: Type.Array(VerdictReason),
   }),
-  permissions: Type.Array(Type.Enum(ROOM_ACTIONS), { description: 'What you may do in this room' }),
+  permissions: Type.Array(Type.Enum(ROOM_ACTIONS), { description: 'Your permissions in this room' }),
   next_statuses: Type.Array(Type.Enum([...ROOM_STATUSES]), {
-    description: 'The statuses that the room can go to from its own',
+    description: 'The statuses that may follow the current one',
   }),
-  expected_end: Type.String({ format: 'date-time', description: 'ETA and expected duration' }),
+  expected_end: Type.String({ format: 'date-time', description: 'The ETA plus the expected duration' }),
   last_day_needed: Type.String({
     format: 'date',
-    description: 'The last UTC day on which certificates have to be valid: the expected end and the margin',
+    description:
+      'The last UTC day on which documents must be valid: the day of the expected end plus the margin',
   }),
 });
 
@@ -61,14 +62,16 @@ export const RoomSummaryResponse = Type.Object({
   parties: Type.Integer(),
   vessels: Type.Integer(),
   documents: Type.Integer(),
-  documents_open: Type.Integer({ description: 'Missing, rejected, expired or under review' }),
+  documents_open: Type.Integer({
+    description: 'The number of documents that are missing, rejected, expired or under review',
+  }),
   approvals_pending: Type.Integer(),
   verdict: Type.Object({
     outcome: Outcome,
-    blocking: Type.Integer({ description: 'Findings that keep the operation from going ahead' }),
-    subjects: Type.Integer({ description: 'Other open findings' }),
+    blocking: Type.Integer({ description: 'The number of findings that block the operation' }),
+    subjects: Type.Integer({ description: 'The number of other open findings' }),
   }),
-  blockers: Type.Array(Type.String(), { description: 'The first three of the blocking findings' }),
+  blockers: Type.Array(Type.String(), { description: 'The first three blocking findings' }),
   last_snapshot: Nullable(Type.Object({ id: Id, status: Word, created_at: Moment })),
 });
 
@@ -76,13 +79,14 @@ export const PartyResponse = Type.Object(responseProperties(PARTY_FIELDS));
 
 export const VesselResponse = Type.Object({
   ...responseProperties(VESSEL_FIELDS),
-  warnings: Type.Array(Type.String(), { description: 'What is doubtful about these data' }),
+  warnings: Type.Array(Type.String(), { description: 'Warnings about implausible data' }),
 });
 
 export const DocumentResponse = Type.Object({
   ...responseProperties(DOCUMENT_FIELDS),
   expires_early: Type.Boolean({
-    description: 'Whether it expires before `last_day_needed` of the room, and somebody relies on it',
+    description:
+      'Whether the document expires before `last_day_needed` of the room although the clearance needs it',
   }),
 });
 
@@ -116,7 +120,7 @@ export const ItemsOf = <Item extends TSchema>(item: Item) => Type.Object({ items
 export const PageOf = <Item extends TSchema>(item: Item) =>
   Type.Object({
     items: Type.Array(item),
-    next_cursor: Nullable(Type.String({ description: 'Give it as `cursor` for what follows' })),
+    next_cursor: Nullable(Type.String({ description: 'The value of `cursor` for the next page' })),
   });
 
 export const PageQuery = {

@@ -30,7 +30,7 @@ const retention = {
     Type.Integer({
       minimum: 1,
       maximum: 36_500,
-      description: 'Days after which snapshots of the room are deleted; null keeps them',
+      description: 'The days after which snapshots of the room are deleted. Null keeps them',
     }),
   ),
 };
@@ -39,7 +39,7 @@ const NewRoomBody = Type.Object(
     ...facts,
     required_documents: Type.Boolean({
       default: true,
-      description: 'Whether the room asks for one of each required document type from the start',
+      description: 'Whether the room starts with one document of each required type',
     }),
   },
   { additionalProperties: false },
@@ -56,12 +56,17 @@ const RoomQuery = Type.Object(
   {
     ...PageQuery,
     q: Type.Optional(
-      Line({ minLength: 1, maxLength: 200, description: 'Title, location, vessel or IMO number' }),
+      Line({
+        minLength: 1,
+        maxLength: 200,
+        description: 'Text that the title, location, vessel or IMO number must contain',
+      }),
     ),
     status: Type.Optional(Type.Enum([...ROOM_STATUSES])),
     outcome: Type.Optional(
       Type.Enum([...OUTCOMES], {
-        description: 'Of the verdict. Pages may then be short: follow `next_cursor` until it is null',
+        description:
+          'The outcome of the verdict. With this filter, a page may be short. Follow `next_cursor` until it is null',
       }),
     ),
     eta_from: Type.Optional(Instant),
@@ -90,7 +95,7 @@ const roomListRoutes =
         schema: {
           tags: ['rooms'],
           summary:
-            'The rooms that you are a party in with their verdicts, newest first; all for an administrator',
+            'List the rooms in which you are a party, with their verdicts, newest first. An administrator sees all rooms',
           querystring: RoomQuery,
           response: { 200: PageOf(RoomSummaryResponse) },
         },
@@ -110,7 +115,7 @@ const roomListRoutes =
         config: { access: { system: 'room.create' } },
         schema: {
           tags: ['rooms'],
-          summary: 'Open a room; you are its broker',
+          summary: 'Open a room. You become its broker',
           body: NewRoomBody,
           response: { 201: RoomResponse },
         },

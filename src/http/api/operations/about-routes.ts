@@ -23,7 +23,9 @@ const RoleName = Type.Enum([...ROLES]);
 const AboutResponse = Type.Object({
   name: Type.String(),
   version: Type.String(),
-  largest_document_file: Type.Integer({ description: 'In bytes: a larger file of a document is refused' }),
+  largest_document_file: Type.Integer({
+    description: 'The maximum size of the file of a document, in bytes',
+  }),
   demonstration: Type.Union([
     Type.Object({
       accounts: Type.Array(
@@ -33,7 +35,8 @@ const AboutResponse = Type.Object({
         ),
       ),
       password: Type.Union([Type.String(), Type.Null()], {
-        description: 'Of each account, if this start generated it and only this machine can ask',
+        description:
+          'The password of each account. Null unless this start generated it and the server is reachable from this machine only',
       }),
     }),
     Type.Null(),
@@ -50,7 +53,7 @@ export const aboutRoutes =
         config: { access: 'public' },
         schema: {
           tags: ['system'],
-          summary: 'What this server is',
+          summary: 'Read the facts about this server',
           security: [],
           response: { 200: AboutResponse },
         },

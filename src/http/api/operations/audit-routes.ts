@@ -11,17 +11,20 @@ interface AuditRouteParts {
 
 export const VerificationResponse = Type.Object({
   intact: Type.Boolean(),
-  entries: Type.Integer({ description: 'How many are as they were written' }),
-  head: Type.Union([Type.String({ description: 'NUMBER:HASH of the newest entry' }), Type.Null()]),
-  broken_at: Type.Union([Type.Integer({ description: 'The first entry that is not' }), Type.Null()]),
+  entries: Type.Integer({ description: 'The number of unchanged entries before the first broken one' }),
+  head: Type.Union([
+    Type.String({ description: 'The number and the hash of the newest entry, as NUMBER:HASH' }),
+    Type.Null(),
+  ]),
+  broken_at: Type.Union([Type.Integer({ description: 'The number of the first broken entry' }), Type.Null()]),
   reason: Type.Union([Type.String(), Type.Null()]),
 });
 
 const CheckpointResponse = Type.Object({
   format: Type.String(),
-  audit_head: Type.String({ description: 'NUMBER:HASH of the newest entry' }),
+  audit_head: Type.String({ description: 'The number and the hash of the newest entry, as NUMBER:HASH' }),
   taken_at: Type.String(),
-  signature: Type.String({ description: 'Compact JWS over the other fields as canonical JSON (RFC 8785)' }),
+  signature: Type.String({ description: 'A compact JWS over the other fields as canonical JSON (RFC 8785)' }),
 });
 
 /** The routes that verify the audit log and create checkpoints. */
@@ -35,7 +38,7 @@ export const auditRoutes =
         config: { access: { system: 'activity.view_all' } },
         schema: {
           tags: ['activity'],
-          summary: 'Whether every entry of the audit log is as it was written',
+          summary: 'Verify the audit log',
           response: { 200: VerificationResponse },
         },
       },
@@ -49,7 +52,7 @@ export const auditRoutes =
         schema: {
           tags: ['activity'],
           summary:
-            'The head of the audit log, signed: keep it elsewhere, it gives away a log that was cut off',
+            'Sign the head of the audit log. Keep the checkpoint on another machine: it reveals a truncated log',
           response: { 200: CheckpointResponse },
         },
       },

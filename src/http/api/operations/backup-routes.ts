@@ -21,9 +21,10 @@ export const backupRoutes =
         config: { access: { system: 'setting.manage' } },
         schema: {
           tags: ['operations'],
-          summary: 'Back up everything as it is now: tar, Zstandard. It holds keys and secrets',
+          summary:
+            'Back up the whole installation as a Zstandard-compressed tar file. It contains keys and secrets',
           body: NoBody,
-          response: { 200: MediaResponse('The backup, as it is being made', MEDIA_TYPE) },
+          response: { 200: MediaResponse('The backup, streamed while the server creates it', MEDIA_TYPE) },
         },
       },
       async (request, reply) => {

@@ -4,7 +4,10 @@ import type { Cleanup } from '../../../operations/cleanup/cleanup.ts';
 import { NoBody } from '../../schema/text-schema.ts';
 import { actorOf } from '../../server/access.ts';
 
-const Removed = { items: Type.Integer(), bytes: Type.Integer({ description: 'Of files that were removed' }) };
+const Removed = {
+  items: Type.Integer(),
+  bytes: Type.Integer({ description: 'The size of the removed files' }),
+};
 const CleanupResponse = Type.Object({
   dry_run: Type.Boolean(),
   ...Removed,
@@ -21,9 +24,9 @@ export const cleanupRoutes =
         config: { access: { system: 'setting.manage' }, allowedOnFullDisk: true },
         schema: {
           tags: ['operations'],
-          summary: 'Remove what nobody needs any more, and say what it was',
+          summary: 'Run the clean-up, and report the removed data',
           querystring: Type.Object(
-            { dry_run: Type.Boolean({ default: false, description: 'Only tell what would be removed' }) },
+            { dry_run: Type.Boolean({ default: false, description: 'Only report what would be removed' }) },
             { additionalProperties: false },
           ),
           body: NoBody,

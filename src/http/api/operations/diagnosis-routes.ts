@@ -6,7 +6,7 @@ const FindingResponse = Type.Object({
   check: Type.String(),
   level: Type.Enum(['ok', 'warning', 'error']),
   text: Type.String(),
-  remedy: Type.Union([Type.String(), Type.Null()], { description: 'What to do about it' }),
+  remedy: Type.Union([Type.String(), Type.Null()], { description: 'The remedy' }),
 });
 
 /** The route of the checks that need the process with the database. */
@@ -19,7 +19,7 @@ export const diagnosisRoutes =
         config: { access: { system: 'setting.manage' } },
         schema: {
           tags: ['operations'],
-          summary: 'Check database, audit log, clock, queue and a sample of the files',
+          summary: 'Check the database, the audit log, the clock, the queue and a sample of the files',
           response: { 200: Type.Object({ findings: Type.Array(FindingResponse) }) },
         },
       },

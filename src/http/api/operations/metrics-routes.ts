@@ -36,7 +36,7 @@ export const metricsRoutes =
         config: { access: { system: 'metrics.view' } },
         schema: {
           tags: ['metrics'],
-          summary: 'What happened in the last hours, and how the system is now',
+          summary: 'Read a summary of the metrics of the last hours, and the current state of the system',
           querystring: Type.Object({ hours: Hours }),
           response: { 200: SummaryResponse },
         },
@@ -50,7 +50,7 @@ export const metricsRoutes =
         config: { access: { system: 'metrics.view' } },
         schema: {
           tags: ['metrics'],
-          summary: 'The last hours step by step, for plots',
+          summary: 'Read the metrics of the last hours as a series',
           querystring: Type.Object({
             hours: Hours,
             step: Type.Optional(
@@ -58,7 +58,8 @@ export const metricsRoutes =
                 minimum: SHORTEST_STEP,
                 maximum: 86_400,
                 multipleOf: SHORTEST_STEP,
-                description: 'Seconds; chosen for 300 points or less if left out',
+                description:
+                  'The length of a step in seconds. If it is left out, there are at most 300 points',
               }),
             ),
           }),
@@ -74,7 +75,7 @@ export const metricsRoutes =
         config: { access: { system: 'metrics.view' } },
         schema: {
           tags: ['metrics'],
-          summary: 'A file: the series as CSV, or summary and series as JSON',
+          summary: 'Export the metrics: the series as CSV, or summary and series as JSON',
           querystring: Type.Object({
             hours: Hours,
             format: Type.Enum(['csv', 'json'], { default: 'json' }),

@@ -24,7 +24,8 @@ export const prometheusRoutes =
         config: { access: 'public' },
         schema: {
           tags: ['metrics'],
-          summary: 'Metrics of this process for Prometheus; local, or with the token of the settings',
+          summary:
+            'Read the metrics of this process for Prometheus, from this machine or with the metrics token',
           security: [{}, { metrics_token: [] }],
           response: { 200: MediaResponse('Metrics in the text format of Prometheus', 'text/plain') },
         },

@@ -5,15 +5,15 @@ import { type Static, Type } from 'typebox';
 const NullableText = Type.Union([Type.String(), Type.Null()]);
 
 const Setting = Type.Object({
-  name: Type.String({ description: 'As in the environment' }),
+  name: Type.String({ description: 'The name of the environment variable' }),
   meaning: Type.String(),
-  allowed: Type.String({ description: 'What it may be, in words' }),
+  allowed: Type.String({ description: 'The allowed values' }),
   default: NullableText,
-  is_secret: Type.Boolean({ description: 'Its value is never told' }),
+  is_secret: Type.Boolean({ description: 'Whether the value is secret. The server never returns secrets' }),
   is_set: Type.Boolean({
-    description: 'Whether the environment says something; otherwise the default holds',
+    description: 'Whether the environment sets the value. Otherwise, the default applies',
   }),
-  value: Type.Union([Type.String(), Type.Null()], { description: 'What holds; null for secrets' }),
+  value: Type.Union([Type.String(), Type.Null()], { description: 'The value in force; null for secrets' }),
 });
 
 const SettingsResponse = Type.Object({
@@ -21,7 +21,9 @@ const SettingsResponse = Type.Object({
   node_version: Type.String(),
   database_engine: Type.String({ description: 'embedded or server' }),
   listens_on: Type.Array(Type.String()),
-  public_url: Type.Union([Type.String(), Type.Null()], { description: 'Where other people reach it' }),
+  public_url: Type.Union([Type.String(), Type.Null()], {
+    description: 'The address of the server for its users',
+  }),
   settings: Type.Array(Setting),
 });
 
@@ -42,7 +44,8 @@ export const settingRoutes =
         config: { access: { system: 'setting.manage' } },
         schema: {
           tags: ['operations'],
-          summary: 'The settings in force, secrets only as set or not, and what this server is',
+          summary:
+            'Read the settings in force, without the values of secrets, and the facts about this server',
           response: { 200: SettingsResponse },
         },
       },

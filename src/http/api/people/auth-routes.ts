@@ -41,7 +41,7 @@ const MeResponse = Type.Object({
   email: Type.String(),
   name: Type.String(),
   role: RoleName,
-  permissions: Type.Array(Type.Enum(SYSTEM_ACTIONS), { description: 'What you may do outside of rooms' }),
+  permissions: Type.Array(Type.Enum(SYSTEM_ACTIONS), { description: 'Your permissions outside of rooms' }),
   avatar_url: Type.Null(),
   created_at: Moment,
   updated_at: Moment,
@@ -78,7 +78,7 @@ const sessionRoutes =
         config: { access: 'public' },
         schema: {
           tags: ['auth'],
-          summary: 'Log in by email and password',
+          summary: 'Log in with email address and password',
           security: [],
           body: LoginBody,
           response: { 200: LoginResponse },
@@ -98,7 +98,7 @@ const sessionRoutes =
         config: { access: 'authenticated', allowedOnFullDisk: true },
         schema: {
           tags: ['auth'],
-          summary: 'Log out: the token stops working at once',
+          summary: 'Log out. The token becomes invalid at once',
           response: { 200: LogoutResponse },
         },
       },
@@ -124,7 +124,7 @@ const ownAccountRoutes =
       '/auth/me',
       {
         config: { access: 'authenticated' },
-        schema: { tags: ['auth'], summary: 'Who I am', response: { 200: MeResponse } },
+        schema: { tags: ['auth'], summary: 'Read your account', response: { 200: MeResponse } },
       },
       async (request) => {
         const user = await users.read(database.query, actorOf(request).userId);
@@ -147,7 +147,7 @@ const ownAccountRoutes =
         config: { access: 'authenticated' },
         schema: {
           tags: ['auth'],
-          summary: 'Change my password: every session of mine ends, this one too',
+          summary: 'Change your password. This ends all your sessions, including this one',
           body: PasswordBody,
           response: { 200: PasswordResponse },
         },

@@ -87,7 +87,7 @@ const readingRoutes =
         config: { access },
         schema: {
           tags: ['users'],
-          summary: 'List accounts, by email address',
+          summary: 'List the accounts, sorted by email address',
           querystring: UserQuery,
           response: { 200: UserPage },
         },
@@ -123,7 +123,7 @@ const changingRoutes =
         config: { access },
         schema: {
           tags: ['users'],
-          summary: 'Create an account; one without a password is for tokens of a hub only',
+          summary: 'Create an account. Without a password, only tokens of a hub can use it',
           body: NewUserBody,
           response: { 201: UserResponse },
         },
@@ -145,7 +145,7 @@ const changingRoutes =
         config: { access },
         schema: {
           tags: ['users'],
-          summary: 'Change an account; a deactivation or a new password ends its sessions at once',
+          summary: 'Change an account. A deactivation or a new password ends its sessions at once',
           params: UserPath,
           body: UserChangesBody,
           response: { 200: UserResponse },

@@ -10,18 +10,20 @@ export const CacheStatisticsResponse = Type.Object({
     entries: Type.Integer(),
     bytes: Type.Integer(),
     limit_bytes: Type.Integer(),
-    hits: Count('Since this process started, like all counts here'),
+    hits: Count('Hits since this process started, as all counts here'),
     evictions: Type.Integer(),
   }),
   disk: Type.Object({
     entries: Type.Integer(),
     bytes: Type.Integer(),
-    unused_entries: Count('Editions that no snapshot stands on: only these can be removed'),
+    unused_entries: Count('Editions that no snapshot needs. Only these can be removed'),
     unused_bytes: Type.Integer(),
     hits: Type.Integer(),
   }),
   misses: Type.Integer(),
-  hit_rate_percent: Type.Union([Type.Number(), Type.Null()], { description: 'Null before the first use' }),
+  hit_rate_percent: Type.Union([Type.Number(), Type.Null()], {
+    description: 'The hit rate; null before the first use',
+  }),
 });
 
 /** Combines the counters of the process with the statistics of the database. */
@@ -53,7 +55,7 @@ export const EditionResponse = Type.Object({
   size: Type.Integer(),
   rendered_at: Moment,
   last_used_at: Moment,
-  snapshots: Count('How many snapshots stand on it'),
+  snapshots: Count('The number of snapshots that need the edition'),
 });
 
 export const toEditionResponse = ({ rendered_at, last_used_at, ...edition }: ListedEdition) => ({
@@ -62,12 +64,12 @@ export const toEditionResponse = ({ rendered_at, last_used_at, ...edition }: Lis
   last_used_at: last_used_at.toISOString(),
 });
 
-export const InvalidatedResponse = Type.Object({ invalidated: Count('How many editions it were') });
+export const InvalidatedResponse = Type.Object({ invalidated: Count('The number of invalidated editions') });
 
 export const WarmedResponse = Type.Object({
   room_id: Type.String(),
   type: Type.String(),
   key: Type.String(),
   size: Type.Integer(),
-  rendered: Type.Boolean({ description: 'False if it was there already' }),
+  rendered: Type.Boolean({ description: 'False if the edition was cached already' }),
 });

@@ -35,7 +35,7 @@ const EditionQuery = Type.Object(
     ...PageQuery,
     order: Type.Enum(['size', 'age'], {
       default: 'age',
-      description: 'The largest first, or those whose last use is longest ago',
+      description: 'The order: largest first, or longest unused first',
     }),
   },
   { additionalProperties: false },
@@ -66,7 +66,7 @@ const readingRoutes =
         config: { access },
         schema: {
           tags,
-          summary: 'What the cache holds, and how this process has used it since it started',
+          summary: 'Read the size of the cache, and its use by this process since its start',
           response: { 200: CacheStatisticsResponse },
         },
       },
@@ -79,7 +79,7 @@ const readingRoutes =
         config: { access },
         schema: {
           tags,
-          summary: 'The editions on the disk, by size or age',
+          summary: 'List the editions on the disk, sorted by size or age',
           querystring: EditionQuery,
           response: { 200: PageOf(EditionResponse) },
         },
@@ -147,7 +147,7 @@ const warmingRoutes =
         config: { access },
         schema: {
           tags,
-          summary: 'Render rooms as they are now, so that their next snapshots are quick',
+          summary: 'Render the current state of rooms into the cache, so that their next snapshots are fast',
           body: WarmBody,
           response: { 200: ItemsOf(WarmedResponse) },
         },

@@ -18,22 +18,22 @@ const ComparedSnapshot = Type.Object({
 
 const FieldChange = Type.Object({
   field: Type.String({
-    description: 'Name of the field; `file`, `uploaded` and `reviewed` stand for several',
+    description: 'The name of the field. `file`, `uploaded` and `reviewed` each combine several fields',
   }),
-  label: Type.String({ description: 'The field as people call it' }),
-  before: Readable('As people read it; null where nothing was stated'),
-  after: Readable('As people read it; null where nothing is stated'),
+  label: Type.String({ description: 'The label of the field' }),
+  before: Readable('The value before, as text; null if it was not stated'),
+  after: Readable('The value after, as text; null if it is not stated'),
 });
 
 const Change = Type.Object({
   kind: Type.Enum(['added', 'removed', 'changed']),
   subject: Type.Object({
     type: Type.Enum(['operation_fact', 'vessel', 'party', 'document_type', 'document', 'approval']),
-    id: Type.String({ description: 'Stays the same when the thing is renamed' }),
-    name: Type.String({ description: 'The newer name' }),
+    id: Type.String({ description: 'The id of the object. It does not change if the object is renamed' }),
+    name: Type.String({ description: 'The name of the object in the later snapshot' }),
   }),
   fields: Type.Array(FieldChange),
-  text: Type.String({ description: 'The whole change in one sentence' }),
+  text: Type.String({ description: 'The change as one sentence' }),
 });
 
 const Changes = Type.Array(Change);
@@ -42,15 +42,15 @@ const Outcome = Type.Enum([...OUTCOMES]);
 export const DifferenceResponse = Type.Object({
   before: ComparedSnapshot,
   after: ComparedSnapshot,
-  equal: Type.Boolean({ description: 'Whether nothing that could be compared is different' }),
+  equal: Type.Boolean({ description: 'Whether the compared parts are equal' }),
   counts: Type.Object(
     { added: Type.Integer(), removed: Type.Integer(), changed: Type.Integer() },
-    { description: 'Over all lists of changes; verdict and activity are not among them' },
+    { description: 'The sums of all lists of changes, without verdict and activity' },
   ),
   verdict: Type.Object({
     from: Outcome,
     to: Outcome,
-    text: Readable('Null if the outcome is the same'),
+    text: Readable('The change as a sentence; null if the outcome is the same'),
     reasons_came: Type.Array(VerdictReason),
     reasons_went: Type.Array(VerdictReason),
   }),
@@ -62,9 +62,11 @@ export const DifferenceResponse = Type.Object({
   approvals: Nullable(Changes),
   activity: Nullable(
     Type.Object({
-      count: Type.Integer({ description: 'How many entries are new' }),
-      removed_count: Type.Integer({ description: '0 unless the newer snapshot was given first' }),
-      entries: Type.Array(ActivityResponse, { description: 'The new ones, oldest first' }),
+      count: Type.Integer({ description: 'The number of new entries' }),
+      removed_count: Type.Integer({
+        description: 'The number of removed entries: 0, unless the later snapshot is the first of the two',
+      }),
+      entries: Type.Array(ActivityResponse, { description: 'The new entries, oldest first' }),
     }),
   ),
   not_compared: Type.Array(
@@ -73,7 +75,7 @@ export const DifferenceResponse = Type.Object({
       missing_in: Type.Enum(['before', 'after', 'both']),
       text: Type.String(),
     }),
-    { description: 'Sections that not both snapshots include; they are null above' },
+    { description: 'Sections that one of the snapshots lacks. They are null above' },
   ),
 });
 

@@ -6,8 +6,8 @@ import { DifferenceResponse, toDifferenceResponse } from './difference-response.
 
 const TwoSnapshots = Type.Object({
   room_id: Type.String(),
-  snapshot_id: Type.String({ description: 'What was before' }),
-  other_id: Type.String({ description: 'What came after' }),
+  snapshot_id: Type.String({ description: 'The id of the earlier snapshot' }),
+  other_id: Type.String({ description: 'The id of the later snapshot' }),
 });
 
 export const snapshotDifferenceRoutes =
@@ -19,7 +19,7 @@ export const snapshotDifferenceRoutes =
         config: { access: { room: 'snapshot.view' } },
         schema: {
           tags: ['snapshots'],
-          summary: 'What was added, removed and changed from one snapshot of a room to another',
+          summary: 'Compare two snapshots of a room',
           params: TwoSnapshots,
           response: { 200: DifferenceResponse },
         },

@@ -14,22 +14,24 @@ export const SnapshotResponse = Type.Object({
   created_by: Type.String(),
   created_at: Type.String(),
   status: Type.Enum(['generating', 'completed', 'failed']),
-  file_size: Type.Integer({ description: 'Bytes; 0 until it is completed' }),
+  file_size: Type.Integer({ description: 'The size in bytes; 0 until the snapshot is completed' }),
   snapshot_type: Type.Enum([...SNAPSHOT_TYPES]),
   download_url: Type.String(),
   created_by_name: Type.String(),
   task_id: Type.String(),
   room_id: Type.String(),
-  revision: Type.Integer({ description: 'The revision of the room that was frozen' }),
+  revision: Type.Integer({ description: 'The frozen revision of the room' }),
   state_hash: Type.String(),
   include_documents: Type.Boolean(),
   include_approvals: Type.Boolean(),
   include_activity: Type.Boolean(),
   compare_to: Nullable(
-    Type.String({ description: 'The earlier snapshot that it shows the changes since, even if deleted' }),
+    Type.String({
+      description: 'The id of the snapshot that this one is compared with, even if that was deleted',
+    }),
   ),
   completed_at: Nullable(Type.String()),
-  sha256: Nullable(Type.String({ description: 'Of the file; also its ETag' })),
+  sha256: Nullable(Type.String({ description: 'The SHA-256 of the file, which is also its ETag' })),
   error: Nullable(Type.String()),
 });
 

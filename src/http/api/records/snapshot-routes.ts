@@ -45,7 +45,8 @@ const NewSnapshot = Type.Object(
     include_activity: Type.Boolean({ default: true }),
     compare_to: Type.Optional(
       Type.Union([Type.String(), Type.Null()], {
-        description: 'Id of an earlier snapshot of this room: the record then shows the changes since',
+        description:
+          'The id of an earlier snapshot of this room. The record then also shows the changes since',
       }),
     ),
     timeout_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_TIMEOUT_SECONDS })),
@@ -64,7 +65,7 @@ export const snapshotRoutes =
         config: { access: { room: 'snapshot.create' } },
         schema: {
           tags: ['snapshots'],
-          summary: 'Record the room as it is now; the file is made in the background',
+          summary: 'Take a snapshot of a room. The file is made in the background',
           params: InRoom,
           body: NewSnapshot,
           response: { 201: SnapshotResponse },
@@ -104,7 +105,7 @@ export const snapshotRoutes =
         config: { access: { room: 'snapshot.view' } },
         schema: {
           tags: ['snapshots'],
-          summary: 'The snapshots of a room, newest first',
+          summary: 'List the snapshots of a room, newest first',
           params: InRoom,
           querystring: Type.Object({
             limit: Type.Integer({ minimum: 0, maximum: 100, default: 20 }),
@@ -123,7 +124,7 @@ export const snapshotRoutes =
         config: { access: { room: 'snapshot.view' } },
         schema: {
           tags: ['snapshots'],
-          summary: 'One snapshot',
+          summary: 'Read a snapshot',
           params: OneSnapshot,
           response: { 200: SnapshotResponse },
         },
@@ -138,7 +139,7 @@ export const snapshotRoutes =
         config: { access: { room: 'snapshot.view' } },
         schema: {
           tags: ['snapshots'],
-          summary: 'The file of a completed snapshot',
+          summary: 'Download the file of a completed snapshot',
           params: OneSnapshot,
           response: fileResponses(...new Set(Object.values(MEDIA_TYPES))),
         },
@@ -168,7 +169,7 @@ export const snapshotRoutes =
         config: { access: { room: 'snapshot.delete' } },
         schema: {
           tags: ['snapshots'],
-          summary: 'Delete a snapshot and what no other snapshot shares with it',
+          summary: 'Delete a snapshot, and the data that no other snapshot uses',
           params: OneSnapshot,
           response: { 200: Type.Object({ message: Type.String(), snapshot_id: Type.String() }) },
         },

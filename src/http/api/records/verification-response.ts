@@ -11,9 +11,9 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T,
 const Hash = Type.String({ description: 'SHA-256 in lower-case hexadecimal' });
 
 const FindingResponse = Type.Object({
-  code: Type.String({ description: 'What was looked at; stable' }),
+  code: Type.String({ description: 'The stable code of the check' }),
   ok: Type.Boolean(),
-  text: Type.String({ description: 'How it stands, for a person' }),
+  text: Type.String({ description: 'The result of the check as a sentence' }),
 });
 
 const DetailsResponse = Type.Object({
@@ -22,7 +22,7 @@ const DetailsResponse = Type.Object({
   created_by_name: Type.String(),
   created_at: Type.String(),
   room_id: Type.String(),
-  room_title: Type.String({ description: 'When the record was made' }),
+  room_title: Type.String({ description: 'The title of the room when the record was made' }),
   revision: Type.Integer(),
   state_hash: Hash,
   edition_key: Hash,
@@ -32,17 +32,17 @@ const DetailsResponse = Type.Object({
 
 const TimeStampResponse = Type.Object({
   time: Type.String({ description: 'ISO 8601, UTC' }),
-  authority: Type.String({ description: 'Who signed the stamp' }),
+  authority: Type.String({ description: 'The authority that signed the time stamp' }),
   fingerprint: Type.String({ description: "SHA-256 of the authority's certificate" }),
 });
 
 export const VerificationResponse = Type.Object({
   authentic: Type.Boolean({
-    description: 'A record of this installation, unchanged: every finding is good',
+    description: 'Whether the file is an unchanged record of this installation. Then every finding is good',
   }),
   conclusion: Type.Enum([...CONCLUSIONS], {
     description:
-      'What the findings come to: `changed` is ours but not as it was; `not_ours` is sealed by somebody else; `not_recorded` is sealed with our key, but not in our audit log',
+      'The result of all findings. `changed`: a record of this installation, but changed. `not_ours`: another signer sealed it. `not_recorded`: sealed with the key of this installation, but missing in its audit log',
   }),
   findings: Type.Array(FindingResponse),
   type: Nullable(Type.String(), 'pdf, json or csv'),
@@ -52,12 +52,12 @@ export const VerificationResponse = Type.Object({
   sealed_at: Nullable(Type.String()),
   signer_fingerprint: Nullable(Type.String(), 'SHA-256 of the certificate'),
   level: Nullable(Type.String(), 'Of the signature of a PDF: B-B, or B-T with a time stamp'),
-  time_stamp: Nullable(TimeStampResponse, 'What a time-stamp authority vouches for'),
+  time_stamp: Nullable(TimeStampResponse, 'The time that a time-stamp authority certifies'),
   record_status: Nullable(
     Type.Enum([...RECORD_STATUSES]),
     'What the audit log says of the file: made here and `kept`, `deleted` since, recorded as `different` bytes, or `unknown`',
   ),
-  details: Nullable(DetailsResponse, 'Only for those who may see the room'),
+  details: Nullable(DetailsResponse, 'The details of the record. Only users who may see the room get them'),
 });
 
 /** Returns the public result of a verification, and the details for users who may see the room. */

@@ -58,7 +58,8 @@ export const verifyRoutes =
         validatorCompiler: () => () => true,
         schema: {
           tags: ['verification'],
-          summary: 'Say whether a file is a record of this installation, unchanged: multipart field `file`',
+          summary:
+            'Verify whether a file is an unchanged record of this installation. Send it as the multipart field `file`',
           security: [{}, { token: [] }],
           consumes: ['multipart/form-data'],
           body: VerifyBody,
