@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import type { RoomEvents } from '../../../automation/streams/room-events.ts';
 import type { TaskEvents } from '../../../automation/streams/task-events.ts';
 import { findRoomRole } from '../../../clearance/state/room-access-store.ts';
@@ -10,19 +10,19 @@ import type { Database, Queryable } from '../../../platform/db/database.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { cancelSnapshot, type SnapshotService } from '../../../records/snapshots/snapshot-service.ts';
-import { isFinal, type Task, type TaskChange } from '../../../records/snapshots/task.ts';
+import { isFinal } from '../../../records/snapshots/task.ts';
 import { findTask, type TaskOfSnapshot } from '../../../records/snapshots/task-store.ts';
 import { NoContent } from '../../schema/media-response.ts';
-import { type AccessControl, actorOf, isStillAdmitted, requireRole } from '../../server/access.ts';
+import { type AccessControl, actorOf, requireRole } from '../../server/access.ts';
 import {
   type EventStream,
   EventStreamResponse,
   lastEventId,
   openEventStream,
-  StreamedEvent,
 } from '../../server/event-stream.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
-import { TaskProgress, TaskResponse, toTaskResponse } from './task-response.ts';
+import { finished, streamChanges, TaskStreamEvent } from './task-following.ts';
+import { TaskResponse, toTaskResponse } from './task-response.ts';
 
 interface TaskRouteParts {
   database: Database;
@@ -39,10 +39,6 @@ interface FoundTask extends TaskOfSnapshot {
 
 const OneTask = Type.Object({ task_id: Type.String() });
 const MAX_WAIT_SECONDS = 60;
-/** Tokens also expire while no event arrives. */
-const RECHECK_MS = 60_000;
-const TaskStreamEvent = StreamedEvent('progress', TaskProgress);
-type TaskStreamEvent = Static<typeof TaskStreamEvent>;
 
 /**
  * Returns a task that the actor may see, according to their role in its room.
@@ -61,14 +57,22 @@ async function requireTask(db: Queryable, request: FastifyRequest, action: Actio
   return { ...found, actor: { ...actor, roomId, roomRole } };
 }
 
+/** The routes of tasks. */
 export const taskRoutes =
   (parts: TaskRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { database, snapshots, clock } = parts;
     // An open request would delay the shutdown. Clients repeat it.
     const stopping = new AbortController();
     app.addHook('preClose', async () => stopping.abort());
+    await app.register(readRoute(parts, stopping.signal));
+    await app.register(eventRoute(parts, stopping.signal));
+    await app.register(changeRoutes(parts));
+  };
 
+const readRoute =
+  (parts: TaskRouteParts, stopping: AbortSignal): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database } = parts;
     app.get(
       '/snapshots/tasks/:task_id',
       {
@@ -94,11 +98,16 @@ export const taskRoutes =
         const found = await requireTask(database.query, request, 'snapshot.view');
         const { wait = 0 } = request.query;
         if (wait === 0 || isFinal(found.task.status)) return toTaskResponse(found);
-        await finished(parts, found.task, { seconds: wait, stopping: stopping.signal });
+        await finished(parts, found.task, { seconds: wait, stopping });
         return toTaskResponse(await requireTask(database.query, request, 'snapshot.view'));
       },
     );
+  };
 
+const eventRoute =
+  (parts: TaskRouteParts, stopping: AbortSignal): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { database } = parts;
     app.get(
       '/snapshots/tasks/:task_id/events',
       {
@@ -118,11 +127,15 @@ export const taskRoutes =
         // A 204 keeps a browser that has received the last event from reconnecting.
         if (isFinal(task.status) && lastEventId(request) >= task.version) return reply.code(204).send();
         const open = (closed: () => void): EventStream<TaskStreamEvent> =>
-          openEventStream(request, reply, stopping.signal, closed);
+          openEventStream(request, reply, stopping, closed);
         await streamChanges(parts, request, open, task);
       },
     );
+  };
 
+const changeRoutes =
+  ({ database, snapshots, clock }: TaskRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     for (const verb of ['cancel', 'retry'] as const) {
       app.post(
         `/snapshots/tasks/:task_id/${verb}`,
@@ -145,86 +158,3 @@ export const taskRoutes =
       );
     }
   };
-
-const look = async ({ database }: TaskRouteParts, taskId: string): Promise<Task | undefined> =>
-  (await findTask(database.query, taskId))?.task;
-
-/** Calls back when the task may be deleted, or the reader may have lost access. Returns a function that ends this. */
-function onRevocation({ roomEvents }: TaskRouteParts, { room_id }: Task, recheck: () => void): () => void {
-  return roomEvents.subscribe(room_id, {
-    onEvent: (_, mayRevoke) => mayRevoke !== undefined && recheck(),
-    onGap: recheck,
-    onAccountsChanged: recheck,
-  });
-}
-
-/** Resolves when a task is finished or deleted, after so many seconds, or when the server stops. */
-async function finished(
-  parts: TaskRouteParts,
-  task: Task,
-  { seconds, stopping }: { seconds: number; stopping: AbortSignal },
-): Promise<void> {
-  if (stopping.aborted) return;
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  // A failed check may reject before anything awaits the promise.
-  promise.catch(() => {});
-  const check = async () => {
-    const now = await look(parts, task.task_id);
-    if (!now || isFinal(now.status)) resolve();
-  };
-  const stop = () => resolve();
-  const ends = [
-    parts.taskEvents.subscribe(task.task_id, ({ status }) => isFinal(status) && resolve()),
-    onRevocation(parts, task, () => void check().catch(reject)),
-  ];
-  const timer = setTimeout(stop, seconds * 1000);
-  stopping.addEventListener('abort', stop);
-  try {
-    // The task may have finished before the subscription.
-    await check();
-    await promise;
-  } finally {
-    clearTimeout(timer);
-    stopping.removeEventListener('abort', stop);
-    for (const end of ends) end();
-  }
-}
-
-/** Sends the current state, unless the client has received it, and then every change until the last. */
-async function streamChanges(
-  parts: TaskRouteParts,
-  request: FastifyRequest,
-  open: (closed: () => void) => EventStream<TaskStreamEvent>,
-  { task_id: taskId, ...task }: Task,
-): Promise<void> {
-  let seen = lastEventId(request);
-  const ends: (() => void)[] = [];
-  const stream = open(() => {
-    for (const end of ends) end();
-  });
-  const emit = ({ task_id, version, status, stage, progress }: TaskChange) => {
-    if (version > seen) {
-      seen = version;
-      stream.send({ id: version, event: 'progress', data: { task_id, status, stage, progress } });
-    }
-    if (isFinal(status)) stream.end();
-  };
-  const lookAgain = async () => {
-    try {
-      const admitted = await isStillAdmitted(parts.accessControl, request, task.room_id);
-      const now = admitted && (await look(parts, taskId));
-      if (now) emit(now);
-      else stream.end();
-    } catch (error) {
-      request.log.error({ err: error }, 'event stream ended early');
-      stream.end();
-    }
-  };
-  const timer = setInterval(lookAgain, RECHECK_MS);
-  ends.push(
-    () => clearInterval(timer),
-    parts.taskEvents.subscribe(taskId, emit),
-    onRevocation(parts, { task_id: taskId, ...task }, () => void lookAgain()),
-  );
-  await lookAgain();
-}

@@ -27,7 +27,14 @@ const ExportResponse = {
   },
 };
 
+/** The routes of metrics. */
 export const metricsRoutes =
+  (metrics: MetricsReader): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    for (const route of [summaryRoute, seriesRoute, exportRoute]) await app.register(route(metrics));
+  };
+
+const summaryRoute =
   (metrics: MetricsReader): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
@@ -43,7 +50,11 @@ export const metricsRoutes =
       },
       ({ query }) => metrics.summary(query.hours),
     );
+  };
 
+const seriesRoute =
+  (metrics: MetricsReader): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.get(
       '/snapshots/metrics/series',
       {
@@ -68,7 +79,11 @@ export const metricsRoutes =
       },
       ({ query }) => metrics.series(query.hours, query.step),
     );
+  };
 
+const exportRoute =
+  (metrics: MetricsReader): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.get(
       '/snapshots/metrics/export',
       {

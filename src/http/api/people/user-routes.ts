@@ -73,7 +73,8 @@ export const userRoutes =
   (parts: UserRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     await app.register(readingRoutes(parts));
-    await app.register(changingRoutes(parts));
+    await app.register(creationRoute(parts));
+    await app.register(changeRoute(parts));
   };
 
 const access = { system: 'user.manage' } as const;
@@ -114,7 +115,7 @@ const readingRoutes =
     );
   };
 
-const changingRoutes =
+const creationRoute =
   ({ database, users }: UserRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post(
@@ -138,7 +139,11 @@ const changingRoutes =
         });
       },
     );
+  };
 
+const changeRoute =
+  ({ database, users }: UserRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.patch(
       '/users/:user_id',
       {

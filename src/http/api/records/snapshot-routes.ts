@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { BlobStore } from '../../../platform/blobs/blob-store.ts';
 import { removeUnused } from '../../../platform/blobs/collect-orphans.ts';
 import type { Database } from '../../../platform/db/database.ts';
@@ -54,11 +54,18 @@ const NewSnapshot = Type.Object(
   { additionalProperties: false },
 );
 
+/** The routes of snapshots. */
 export const snapshotRoutes =
   (parts: SnapshotRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { database, snapshots, clock } = parts;
+    for (const route of [takeRoute, listRoute, readRoute, downloadRoute, deleteRoute]) {
+      await app.register(route(parts));
+    }
+  };
 
+const takeRoute =
+  ({ database, snapshots, clock, taskTimeoutSeconds }: SnapshotRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.post(
       '/rooms/:room_id/snapshots',
       {
@@ -74,31 +81,35 @@ export const snapshotRoutes =
       async (request, reply) => {
         let created = undefined as Snapshot | undefined;
         await idempotentWrite(database, request, reply, async (tx) => {
-          const { body } = request;
-          created = await snapshots.request(
-            tx,
-            roomActorOf(request),
-            {
-              title: body.title ?? null,
-              type: body.snapshot_type,
-              sections: {
-                documents: body.include_documents,
-                approvals: body.include_approvals,
-                activity: body.include_activity,
-              },
-              compareTo: body.compare_to ?? null,
-              timeoutSeconds: body.timeout_seconds ?? parts.taskTimeoutSeconds,
-              requestId: request.id,
-            },
-            clock(),
-          );
+          const wanted = toSnapshotRequest(request.body, { requestId: request.id, taskTimeoutSeconds });
+          created = await snapshots.request(tx, roomActorOf(request), wanted, clock());
           return { status: 201, body: toSnapshotResponse(created), location: snapshotPath(created) };
         });
         // Not for a repetition of a request that was answered before.
         if (created) logCreated(request, created);
       },
     );
+  };
 
+const toSnapshotRequest = (
+  body: Static<typeof NewSnapshot>,
+  { requestId, taskTimeoutSeconds }: { requestId: string; taskTimeoutSeconds: number },
+) => ({
+  title: body.title ?? null,
+  type: body.snapshot_type,
+  sections: {
+    documents: body.include_documents,
+    approvals: body.include_approvals,
+    activity: body.include_activity,
+  },
+  compareTo: body.compare_to ?? null,
+  timeoutSeconds: body.timeout_seconds ?? taskTimeoutSeconds,
+  requestId,
+});
+
+const listRoute =
+  ({ database }: SnapshotRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.get(
       '/rooms/:room_id/snapshots',
       {
@@ -117,7 +128,11 @@ export const snapshotRoutes =
       async (request) =>
         (await listSnapshots(database.query, request.params.room_id, request.query)).map(toSnapshotResponse),
     );
+  };
 
+const readRoute =
+  ({ database }: SnapshotRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.get(
       '/rooms/:room_id/snapshots/:snapshot_id',
       {
@@ -132,7 +147,11 @@ export const snapshotRoutes =
       async ({ params }) =>
         toSnapshotResponse(await requireSnapshot(database.query, params.room_id, params.snapshot_id)),
     );
+  };
 
+const downloadRoute =
+  ({ database, readSnapshot, clock }: SnapshotRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.get(
       '/rooms/:room_id/snapshots/:snapshot_id/download',
       {
@@ -147,7 +166,7 @@ export const snapshotRoutes =
       async (request, reply) => {
         const { params, signal } = request;
         const snapshot = await requireSnapshot(database.query, params.room_id, params.snapshot_id);
-        const { bytes, sha256 } = await parts.readSnapshot(snapshot, signal);
+        const { bytes, sha256 } = await readSnapshot(snapshot, signal);
         return sendFile(
           request,
           reply,
@@ -162,7 +181,11 @@ export const snapshotRoutes =
         );
       },
     );
+  };
 
+const deleteRoute =
+  ({ database, blobs, forgetEdition, clock }: SnapshotRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.delete(
       '/rooms/:room_id/snapshots/:snapshot_id',
       {
@@ -183,8 +206,8 @@ export const snapshotRoutes =
           const found = await requireSnapshot(tx, room_id, snapshot_id);
           return { snapshot: found, unused: await deleteSnapshot(tx, by, found, at) };
         });
-        await removeUnused({ db: database.query, blobs: parts.blobs, at }, unused);
-        if (unused.length > 1 && snapshot.file) parts.forgetEdition(snapshot.file.editionKey);
+        await removeUnused({ db: database.query, blobs, at }, unused);
+        if (unused.length > 1 && snapshot.file) forgetEdition(snapshot.file.editionKey);
         return { message: 'Snapshot deleted successfully', snapshot_id };
       },
     );
