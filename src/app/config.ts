@@ -46,7 +46,7 @@ export interface Config {
   readonly signing: SigningConfig;
   readonly timeStamps: TimeStampConfig;
   readonly report: ReportConfig;
-  /** The address at which other people reach this server, without a slash at the end. Undefined if unknown. */
+  /** The public URL of this server, without a slash at the end. Undefined if unknown. */
   readonly publicUrl: string | undefined;
   readonly renderProcesses: number;
   readonly cacheMemoryBytes: number;

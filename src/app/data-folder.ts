@@ -4,9 +4,9 @@ import { join } from 'node:path';
 export const placesIn = (dataFolder: string) => ({
   blobs: join(dataFolder, 'blobs'),
   embeddedDatabase: join(dataFolder, 'postgres'),
-  /** Holds the address of the running server, and the token of commands. */
+  /** The file with the address of the running server, and the token of commands. */
   operatorEndpoint: join(dataFolder, 'operator.json'),
   jwtSecret: join(dataFolder, 'jwt-secret'),
-  /** Holds the signing key, and certificates. */
+  /** The folder of the signing key and the certificates. */
   signing: join(dataFolder, 'signing'),
 });

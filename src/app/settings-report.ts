@@ -32,7 +32,7 @@ export function reportSettings({
     };
   });
   const [, meaning, allowed] = DATABASE_URL;
-  // It holds a password.
+  // The value contains a password.
   const database = { is_secret: true, is_set: databaseUrl !== undefined, value: null };
   return [...settings, { name: 'DATABASE_URL', meaning, allowed, default: null, ...database }];
 }

@@ -39,7 +39,7 @@ export const SETTINGS = {
   TSA_MAX_WAIT_HOURS: ['24', 'Hours that a snapshot waits for its time stamp before it fails', [1, 240]],
   PUBLIC_URL: [
     '',
-    'Address at which users reach the server; reports name it for verification',
+    'Address of the server for users. Reports show it for verification',
     'http or https address',
   ],
   REPORT_NAME: ['', 'Name of your organisation, at the head of every page', 'text'],

@@ -15,7 +15,7 @@ export interface AdminApi extends AsyncDisposable {
   send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Response>;
 }
 
-/** For what opens the data folder: the error if another process, such as a server that can be asked, has it. */
+/** Converts the error of a locked data folder, for commands that open it. */
 export function inUse(error: unknown): AppError {
   if (error instanceof AppError && error.code === 'folder_in_use') return error;
   throw error;
@@ -30,9 +30,9 @@ export async function findRunningServer({
 }
 
 /**
- * Reaches the API of the server that runs on this data folder; if none does, of one in this process that only
- * this command can reach. So a command does the same either way.
- * @throws AppError `folder_in_use` if what holds the folder is no server
+ * Reaches the API of the server that runs on this data folder; if none does, of one in this process that only this
+ * command can reach. So a command does the same either way.
+ * @throws AppError `folder_in_use` if another program than a server uses the folder
  */
 export async function openAdminApi(config: Config): Promise<AdminApi> {
   const log = createLog({ level: 'error', format: config.logFormat });
@@ -76,6 +76,6 @@ function unreachable(address: string, cause: unknown): never {
   throw new AppError('unavailable', 'server_unreachable', message, { cause });
 }
 
-/** Without the part of the request that is meant, which whoever gives a command does not know of. */
+/** Removes the name of the request field from a message, because a command has no request. */
 const describeFaults = (faults: Exclude<ProblemResponse['detail'], string>): string =>
   faults.map(({ loc, msg }) => `${loc.slice(1).join('.') || 'The request'} ${msg}.`).join(' ');

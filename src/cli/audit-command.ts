@@ -17,7 +17,7 @@ import { type AdminApi, findRunningServer, inUse } from './admin-api.ts';
 import { writeOutput } from './output-file.ts';
 import { readNamed, readTrusted } from './trusted-certificates.ts';
 
-/** Of the database, and of the key that signs checkpoints. */
+/** The settings of the database, and of the key that signs checkpoints. */
 type AuditSettings = Pick<Config, 'databaseUrl' | 'dataFolder' | 'signing'>;
 
 /**

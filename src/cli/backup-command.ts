@@ -32,7 +32,9 @@ export async function writeBackup(config: Config, path: string): Promise<void> {
     throw new AppError('unavailable', 'backup_failed', message, { cause });
   }
   console.log(`${path}  ${sizeText((await stat(path)).size)}`);
-  console.error('The backup holds keys, secrets and password hashes. Keep it where nobody else can read it.');
+  console.error(
+    'The backup contains keys, secrets and password hashes. Store it where only you can read it.',
+  );
 }
 
 /** Makes an installation out of a backup. */

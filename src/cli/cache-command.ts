@@ -19,7 +19,7 @@ export async function showCache(config: Config): Promise<void> {
   const of = (entries: number, bytes: number) => `${entries} editions, ${sizeText(bytes)}`;
   console.log(`memory  ${of(memory.entries, memory.bytes)} of ${sizeText(memory.limit_bytes)}`);
   console.log(`disk    ${of(disk.entries, disk.bytes)}`);
-  console.log(`unused  ${of(disk.unused_entries, disk.unused_bytes)}: no snapshot stands on them`);
+  console.log(`unused  ${of(disk.unused_entries, disk.unused_bytes)}: no snapshot needs them`);
   const rate = hit_rate_percent === null ? 'not used yet' : `${hit_rate_percent} % hits`;
   console.log(`use     ${memory.hits} from memory, ${disk.hits} from disk, ${misses} rendered; ${rate}`);
 }
@@ -36,7 +36,7 @@ export async function listCache(config: Config, options: { by: string; limit: st
   }
 }
 
-/** Has one edition, or those of a room, rendered anew when they are next asked for. */
+/** Invalidates one edition, or those of a room. */
 export async function invalidateCache(
   config: Config,
   key: string | undefined,

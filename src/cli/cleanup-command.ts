@@ -3,7 +3,7 @@ import type { CleanupReport } from '../operations/cleanup/cleanup.ts';
 import { sizeText } from '../records/wording/amount-text.ts';
 import { openAdminApi } from './admin-api.ts';
 
-/** Removes what nobody needs any more, and prints what it was. */
+/** Removes unneeded data, and prints the counts. */
 export async function cleanUp(config: Config, { dryRun = false }: { dryRun?: boolean }): Promise<void> {
   await using api = await openAdminApi(config);
   const answer = await api.send('POST', `/admin/cleanup?dry_run=${dryRun}`);

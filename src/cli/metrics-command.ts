@@ -6,7 +6,7 @@ export interface MetricsOptions {
   format: 'text' | 'json' | 'csv';
 }
 
-/** Prints what happened in the last hours: every number of the summary as text, or a file of the export. */
+/** Prints the metrics of the last hours: every number of the summary as text, or a file of the export. */
 export async function showMetrics(config: Config, { hours, format }: MetricsOptions): Promise<void> {
   await using api = await openAdminApi(config);
   const query = new URLSearchParams({ hours, ...(format !== 'text' && { format }) });

@@ -71,7 +71,7 @@ async function* readings(
   }
 }
 
-/** Aborted by Ctrl-C, by a request to end, and when nobody reads the output any more. */
+/** The signal of the end: Ctrl-C, a termination signal, or a closed output. */
 function stopSignal(): AbortSignal {
   const stopping = new AbortController();
   const stop = () => stopping.abort();

@@ -6,7 +6,7 @@ import type { MetricsSeries } from '../platform/metrics/metrics-series.ts';
 import type { MetricsSummary } from '../platform/metrics/metrics-summary.ts';
 import { findRunningServer } from './admin-api.ts';
 
-/** What was seen of the server at one moment. */
+/** One reading of the server. */
 export type MonitorReading = ServerUp | ServerAway;
 
 export interface ServerUp {
@@ -23,7 +23,7 @@ export interface ServerUp {
 
 export interface ServerAway {
   time: string;
-  /** Not there, or there and too busy to tell. */
+  /** The server is missing, or too busy to respond. */
   state: 'away' | 'refusing';
   /** Why, for the operator. */
   reason: string;

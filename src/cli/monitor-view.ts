@@ -8,14 +8,14 @@ export interface MonitorLook {
   /** Characters on a line. */
   columns: number;
   colour: boolean;
-  /** Since when the server is away or back, if that changed while somebody watched. */
+  /** The time since when the server is unreachable or back, if that changed during the session. */
   changedAt?: string | undefined;
 }
 
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
 type Paint = (style: Style, text: string) => string;
 
-/** More than this needs somebody to look; docs/metrics.md says what to do. */
+/** The limits of warnings. docs/metrics.md explains what to do. */
 const OLD_TASK_SECONDS = 300;
 const SCARCE_DISK_MB = 1000;
 const SLOW_EVENT_LOOP_MS = 200;
@@ -73,10 +73,10 @@ function cacheRows({ cache }: ServerUp['summary'], row: Row, columns: number): s
   const tiers = `memory ${share(memory_hits)}, disk ${share(disk_hits)}, rendered ${share(cache_misses)}`;
   const rate = lookups === 0 ? 'not used in the last hour' : `${cache.hit_rate_percent.toFixed(1)} %`;
   const hits = bar([memory_hits, disk_hits], lookups, Math.min(20, columns - 59));
-  const held = `${sizeOf(cache.memory_used_mb)} of ${sizeOf(cache.memory_limit_mb)} in memory`;
+  const memory = `${sizeOf(cache.memory_used_mb)} of ${sizeOf(cache.memory_limit_mb)} in memory`;
   return [
     row('Cache hits', lookups === 0 ? rate : `${rate} ${hits} ${tiers}`),
-    row('', `${held}, ${numberText(cache.cache_evictions)} evicted; ${sizeOf(cache.disk_used_mb)} on disk`),
+    row('', `${memory}, ${numberText(cache.cache_evictions)} evicted; ${sizeOf(cache.disk_used_mb)} on disk`),
   ];
 }
 

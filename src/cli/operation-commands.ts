@@ -15,16 +15,16 @@ export function addOperationCommands(
 ): void {
   program
     .command('restore <file>')
-    .description('make an installation out of a backup, in an empty data folder and database')
+    .description('restore a backup into an empty data folder and database')
     .action((file: string) => restoreBackup(configOfNew(), file));
   program
     .command('cleanup')
-    .description('remove what nobody needs any more, as the server does every night')
-    .option('--dry-run', 'only tell what would be removed')
+    .description('remove unneeded data, as the server does every night')
+    .option('--dry-run', 'only report what would be removed')
     .action((options: { dryRun?: boolean }) => cleanUp(config(), options));
   program
     .command('metrics')
-    .description('what happened in the last hours, and how the system is now')
+    .description('show the metrics of the last hours and the state of the system')
     .option('--hours <number>', '1 to 720', '24')
     .addOption(
       new Option('--format <format>', 'how to print it').choices(['text', 'json', 'csv']).default('text'),
@@ -39,7 +39,7 @@ export function addOperationCommands(
     .action((options: MonitorOptions) => monitor(config(), options));
   program
     .command('backup <file>')
-    .description('write everything into one file, while the server works')
+    .description('write a backup into one file, also while the server runs')
     .action((file: string) => writeBackup(config(), file));
   addCacheCommands(program, config);
 }
@@ -48,7 +48,7 @@ function addCacheCommands(program: Command, config: () => Config): void {
   const cache = program.command('cache').description('the cache of editions');
   cache
     .command('stats')
-    .description('what it holds and how it is used')
+    .description('show its contents and its use')
     .action(() => showCache(config()));
   cache
     .command('list')
@@ -58,7 +58,7 @@ function addCacheCommands(program: Command, config: () => Config): void {
     .action((options: { by: string; limit: string }) => listCache(config(), options));
   cache
     .command('invalidate [key]')
-    .description('have an edition, or those of a room, rendered anew when next asked for')
+    .description('invalidate an edition, or those of a room, so that the next request renders them again')
     .option('--room <id>', 'all editions of this room')
     .action((key: string | undefined, options: { room?: string }) => invalidateCache(config(), key, options));
   cache

@@ -51,7 +51,7 @@ export function createProgram(environment: Environment): Command {
   addOperationCommands(program, existing, config);
   program
     .command('doctor')
-    .description('check everything, and say what to do about what is wrong')
+    .description('check the installation, and report problems with their remedies')
     .option('--json', 'print the findings as JSON')
     .action(async (options: { json?: boolean }) => exitUnless(await examine(config, options)));
   return program;
@@ -70,13 +70,13 @@ function addRecordCommands(program: Command, existing: () => Config, config: () 
     });
   program
     .command('diff <room> <before> <after>')
-    .description('say what is different between two snapshots of a room; needs no server')
+    .description('show the differences between two snapshots of a room; needs no server')
     .action(async (room: string, before: string, after: string) => {
       console.log(await describeDifference(existing(), room, [before, after]));
     });
   program
     .command('verify <file>')
-    .description('say whether a downloaded file is a record of this installation, unchanged')
+    .description('verify that a downloaded file is an unchanged record of this installation')
     .option('--certificate <file...>', "certificates to trust instead of this installation's own")
     .option('--authority <file...>', 'certificates of time-stamp authorities to trust, likewise')
     .action(async (file: string, options: VerifyOptions) =>
@@ -96,7 +96,7 @@ function addAuditCommands(program: Command, config: () => Config): void {
     );
   audit
     .command('checkpoint')
-    .description('give the signed head of the log: kept elsewhere, it gives away a log that was cut off')
+    .description('print the signed head of the log; stored elsewhere, it reveals a truncated log')
     .option('--out <file>', 'file to write instead of printing it')
     .action(async ({ out }: { out?: string }) => exitUnless(await exportCheckpoint(config(), out)));
 }
@@ -109,21 +109,21 @@ function addUserCommands(program: Command, config: () => Config): void {
     .action(() => listUsers(config()));
   user
     .command('add <email>')
-    .description('make an account; its password is printed once')
+    .description('create an account; its password is printed once')
     .requiredOption('--name <name>', 'name of the person')
     .requiredOption('--role <role>', ROLES.join(', '))
     .action((email: string, options: { name: string; role: string }) => addUser(config(), email, options));
   user
     .command('password <email>')
-    .description('give an account a new password; it is printed once')
+    .description('set a new password; it is printed once')
     .action((email: string) => resetPassword(config(), email));
   user
     .command('deactivate <email>')
-    .description('keep an account out, at once')
+    .description('deactivate an account at once')
     .action((email: string) => setActive(config(), email, false));
   user
     .command('activate <email>')
-    .description('let an account in again')
+    .description('activate an account again')
     .action((email: string) => setActive(config(), email, true));
 }
 

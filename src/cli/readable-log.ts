@@ -1,6 +1,6 @@
 import type { DestinationStream } from 'pino';
 
-/** Control characters, which could make a terminal show something else than was logged. */
+/** Control characters, which could falsify the output of a terminal. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Writes each JSON line of a log as text: time, level, message, and then the rest as `name=value`. */

@@ -15,7 +15,7 @@ export interface SnapshotOptions {
   out?: string;
 }
 
-/** Whoever can run the command on this machine has the data folder in their hands already. */
+/** A user who can run the command on this machine already has access to the data folder. */
 const operator = (roomId: string): RoomActor => ({
   userId: 'system',
   email: 'system',

@@ -20,7 +20,7 @@ export function openTerminalScreen(terminal: WriteStream): TerminalScreen {
   terminal.write(ENTER);
   return {
     show(lines) {
-      // In one write, so that nothing flickers. Cleared after it, a full line would lose its last character.
+      // Write once to avoid flicker. If the line were cleared afterwards, a full line would lose its last character.
       terminal.write(`${HOME}${CLEAR_BELOW}${lines.slice(0, terminal.rows).join('\r\n')}`);
     },
     [Symbol.dispose]() {

@@ -71,7 +71,7 @@ const OPERATOR_ACTIONS: readonly Action[] = ['setting.manage', 'metrics.view', '
 const isForOperator = (access: Access): boolean =>
   typeof access === 'object' && 'system' in access && OPERATOR_ACTIONS.includes(access.system);
 
-/** Paths may hold anything, but the database takes no NUL: nothing has such a name. */
+/** A path may contain NUL, which the database refuses. No item has such a name. */
 const namesNothing = (params: unknown): boolean =>
   Object.values(params as Record<string, string>).some((name) => name.includes('\0'));
 

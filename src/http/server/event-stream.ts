@@ -19,7 +19,7 @@ export const EventStreamResponse = (description: string, event: TSchema) => ({
   content: { [MEDIA_TYPE]: { schema: event } },
 });
 
-/** Event ids are whole numbers that the database can hold. */
+/** Event ids are whole numbers in the range of the database. */
 const EVENT_ID = /^\d{1,9}$/;
 
 /**

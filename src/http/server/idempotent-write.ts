@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database, Transaction } from '../../platform/db/database.ts';
-import { type Answer, claimKey, keepResponse } from '../../platform/idempotency/idempotency-store.ts';
+import { claimKey, keepResponse, type StoredResponse } from '../../platform/idempotency/idempotency-store.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import { actorOf } from './access.ts';
@@ -8,16 +8,16 @@ import { actorOf } from './access.ts';
 const MAX_KEY_LENGTH = 255;
 
 /**
- * Does one change in one transaction and answers with its outcome. With an `Idempotency-Key` the change is
- * made once, however often and however simultaneously the request arrives.
+ * Performs one change in one transaction and responds with its outcome. With an `Idempotency-Key`, the change is made
+ * once, however often the request arrives, even concurrently.
  *
- * @param content what the request brings, where its body is not at hand: another one needs another key
+ * @param content the content of the request, if its body is not available. Another content needs another key.
  */
 export async function idempotentWrite(
   database: Database,
   request: FastifyRequest,
   reply: FastifyReply,
-  change: (tx: Transaction) => Promise<Answer>,
+  change: (tx: Transaction) => Promise<StoredResponse>,
   content: unknown = request.body,
 ): Promise<void> {
   const key = request.headers['idempotency-key'];
@@ -33,8 +33,8 @@ async function changeUnderKey(
   request: FastifyRequest,
   reply: FastifyReply,
   { key, content }: { key: string; content: unknown },
-  change: (tx: Transaction) => Promise<Answer>,
-): Promise<Answer> {
+  change: (tx: Transaction) => Promise<StoredResponse>,
+): Promise<StoredResponse> {
   if (key.length === 0 || key.length > MAX_KEY_LENGTH) {
     throw new AppError(
       'invalid',

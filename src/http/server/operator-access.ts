@@ -37,7 +37,7 @@ export async function openOperatorEndpoint(
   return () => rm(path, { force: true });
 }
 
-/** Reads how to reach the running server; `undefined` if none has written that. */
+/** Reads the address of the running server and the token. Returns `undefined` if no server has written them. */
 export async function findOperatorEndpoint(path: string): Promise<OperatorEndpoint | undefined> {
   const text = await readIfThere(path);
   return text === undefined ? undefined : (JSON.parse(text) as OperatorEndpoint);

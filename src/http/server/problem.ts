@@ -36,7 +36,7 @@ interface Problem {
   retryAfterSeconds?: number | undefined;
 }
 
-/** Answers every error as an RFC 9457 problem document; what is not ours to tell stays in the log. */
+/** Converts every error to an RFC 9457 problem document. Internal details stay in the log. */
 export function answerErrors(app: FastifyInstance): void {
   const allowedMethods = noteAllowedMethods(app);
   app.setErrorHandler(answerError);

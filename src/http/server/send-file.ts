@@ -13,7 +13,7 @@ interface ServedFile {
   size: number;
   /** Of the content, in hexadecimal; the ETag. */
   sha256: string;
-  /** May hold anything a user typed. */
+  /** The name, which may be any text of a user. */
   name: string;
   type: string;
 }

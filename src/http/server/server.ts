@@ -110,6 +110,6 @@ const overloaded = () =>
   new AppError(
     'unavailable',
     'overloaded',
-    'The server has more to do than it can. Nothing was changed; try again shortly.',
+    'The server is overloaded. Nothing was changed. Try again in a moment.',
     { retryAfterSeconds: 5 },
   );

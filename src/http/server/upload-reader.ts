@@ -6,7 +6,7 @@ import { withMultipartFile } from './multipart-file.ts';
 interface UploadLimits {
   /** Bytes. */
   maxFileSize: number;
-  /** Bytes of all uploads together that are held at a time. */
+  /** The limit for all uploads in memory together, in bytes. */
   memory: number;
   /** For a file to arrive whole. */
   timeoutMs: number;
@@ -15,15 +15,15 @@ interface UploadLimits {
 /** Receives files into memory, never more of it than was granted, however many send at once and however slowly. */
 export function createUploadReader(limits: UploadLimits) {
   const { maxFileSize, memory } = limits;
-  let held = 0;
+  let buffered = 0;
 
-  async function receive(source: Readable, hold: (size: number) => void): Promise<Buffer> {
+  async function receive(source: Readable, reserve: (size: number) => void): Promise<Buffer> {
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of source as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maxFileSize) throw fileTooLarge(maxFileSize);
-      hold(chunk.length);
+      reserve(chunk.length);
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
@@ -39,15 +39,15 @@ export function createUploadReader(limits: UploadLimits) {
       use: (file: Buffer) => Promise<Result>,
     ): Promise<Result> {
       let own = 0;
-      const hold = (size: number): void => {
-        if (held + size > memory) throw uploadsBusy();
+      const reserve = (size: number): void => {
+        if (buffered + size > memory) throw uploadsBusy();
         own += size;
-        held += size;
+        buffered += size;
       };
       try {
-        return await use(await receiveFile(request, (source) => receive(source, hold), limits));
+        return await use(await receiveFile(request, (source) => receive(source, reserve), limits));
       } finally {
-        held -= own;
+        buffered -= own;
       }
     },
   };

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { HashingSlots } from './hashing-slots.ts';
 
-const SHORTEST_PASSWORD = 12;
+const MIN_PASSWORD_LENGTH = 12;
 export const MAX_PASSWORD_LENGTH = 256;
 
 /** The costs of argon2id (RFC 9106) with the least memory that OWASP recommends: some 20 ms on one core. */
@@ -88,11 +88,11 @@ export function createPasswordHasher(derive: Derive = promisify(argon2)): Passwo
  */
 export function requireStrongPassword(password: string, email: string): void {
   const length = [...password].length;
-  if (length < SHORTEST_PASSWORD || password.length > MAX_PASSWORD_LENGTH) {
+  if (length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {
     throw new AppError(
       'invalid',
       'weak_password',
-      `A password needs ${SHORTEST_PASSWORD} to ${MAX_PASSWORD_LENGTH} characters.`,
+      `A password needs ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`,
     );
   }
   if (password.toLowerCase() === email || new Set(password).size < 4) {

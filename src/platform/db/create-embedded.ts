@@ -1,5 +1,5 @@
-// Run as a process of its own: `node create-embedded.ts FOLDER`. Making a database takes some 1 GB, which
-// the server would keep for as long as it runs.
+// This runs as a separate process: `node create-embedded.ts FOLDER`. Creating a database takes some 1 GB, which the
+// server would keep as long as it runs.
 import { PGlite } from '@electric-sql/pglite';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
 import { endProcess } from './storage-failure.ts';

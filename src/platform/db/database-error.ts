@@ -59,7 +59,7 @@ const RETRY_CONFLICT_SECONDS = 1;
 const unavailable =
   (code: string, message: string, retryAfterSeconds?: number) =>
   (cause: unknown): AppError =>
-    new AppError('unavailable', code, `${message} Nothing was changed; try again shortly.`, {
+    new AppError('unavailable', code, `${message} Nothing was changed. Try again in a moment.`, {
       cause,
       ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     });
@@ -93,12 +93,12 @@ export function databaseFailure(error: unknown): AppError | undefined {
   return condition && FAILURES[condition]?.(error);
 }
 
-/** For a commit that the database did not confirm. The server cannot find out whether it was done. */
+/** Creates the error for a commit that the database did not confirm. The server cannot find out whether it was done. */
 export const outcomeUnknown = (cause: unknown): AppError =>
   new AppError(
     'unavailable',
     'outcome_unknown',
-    'The database did not confirm the change. It may have been made: look before you try again.',
+    'The database did not confirm the change. It may have been made. Check before you try again.',
     { cause },
   );
 

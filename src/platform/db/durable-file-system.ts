@@ -21,15 +21,15 @@ interface EmscriptenModule {
 
 /** The name of a file of the write-ahead log that is in use. */
 const LOG_FILE = /^[0-9A-F]{24}$/;
-/** EIO, as the engine's C library numbers it. */
+/** The number of EIO in the engine's C library. */
 const INPUT_OUTPUT_ERROR = 29;
-/** What changes files, besides writing into them. */
+/** The operations that change files, besides writes. */
 const CHANGES_OF_STREAMS = ['setattr'];
 const CHANGES_OF_NODES = ['setattr', 'mknod', 'rename', 'unlink', 'rmdir', 'symlink'];
 
 /**
- * The embedded engine's file system, with the `fsync` that it lacks. The engine is told at once that its log
- * is on the disk; whoever commits waits until it is (`log.flushed`).
+ * The embedded engine's file system, with the `fsync` that it lacks. The engine continues before its log is on the
+ * disk. A commit waits until it is (`log.flushed`).
  */
 export class DurableNodeFS extends NodeFS {
   readonly log: LogFlusher;
@@ -103,7 +103,7 @@ const ERROR_NAMES: Readonly<Record<number, string>> = {
   63: 'EPERM',
   69: 'EROFS',
 };
-/** The engine tries files that may not exist (`ENOENT`), and creates files that may (`EEXIST`). */
+/** The engine opens files that may not exist (`ENOENT`), and creates files that may exist (`EEXIST`). */
 const EXPECTED = [44, 20];
 
 const isVital = ({ name, parent }: FileNode): boolean => parent?.name === 'pg_wal' || name === 'pg_control';
@@ -144,8 +144,8 @@ const isLog = ({ name }: Stream['node']): boolean => LOG_FILE.test(name);
 const isEmpty = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
 
 /**
- * The engine starts with `-F` (no fsync), and its `fdatasync` does nothing: both are turned round here. Every
- * commit writes its log; whether anybody waits until that is on the disk is for `log` to say.
+ * The engine starts with `-F` (no fsync), and its `fdatasync` does nothing. Both are reversed here. Every commit writes
+ * its log, and `log` decides when it is on the disk.
  */
 export const DURABLE_START: readonly string[] = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),

@@ -21,7 +21,7 @@ import { endProcess } from './storage-failure.ts';
 const HOUSEKEEPING_INTERVAL_MS = 10 * 60_000;
 const CREATE_SCRIPT = fileURLToPath(new URL('./create-embedded.ts', import.meta.url));
 
-/** Makes the database in a temporary folder first: one that stopped half-way is never taken for a whole one. */
+/** Creates the database in a temporary folder first, so that an incomplete one is never opened. */
 async function createOnce(dataFolder: string, folder: string): Promise<void> {
   for (const name of await readdir(dataFolder)) {
     if (name.startsWith('postgres.new')) await rm(join(dataFolder, name), { recursive: true });
@@ -45,9 +45,9 @@ function refuseCreation(cause: { code: number | null; signal: string | null; std
 }
 
 /**
- * Opens the embedded database in a data folder, and makes it there if there is none.
+ * Opens the embedded database in a data folder, and creates it if there is none.
  * @throws AppError `folder_in_use` if another process has the folder, `folder_unusable`, `database_not_made`,
- *   `database_damaged`
+ * `database_damaged`
  */
 export async function openEmbeddedDatabase(dataFolder: string): Promise<Database> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 }).catch((cause) => refuseFolder(dataFolder, cause));

@@ -10,7 +10,7 @@ const CONTROL_SIZE = 8192;
 const LOG_SEGMENT = /^[0-9A-F]{24}$/;
 
 /**
- * Checks that an existing folder holds a whole database, before the engine touches it.
+ * Checks that an existing folder contains a complete database, before the engine opens it.
  * @throws AppError `database_damaged`, which names what is wrong
  */
 export async function requireWholeFolder(folder: string): Promise<void> {
@@ -24,7 +24,7 @@ export async function requireWholeFolder(folder: string): Promise<void> {
   if (segments.length === 0) throw databaseDamaged(folder, 'the write-ahead log in pg_wal is missing');
 }
 
-/** For a database that cannot be opened. */
+/** Creates the error for a database that cannot be opened. */
 export const databaseDamaged = (folder: string, what: string, cause?: unknown): AppError =>
   new AppError(
     'unavailable',

@@ -11,11 +11,11 @@ export function refuseFolder(folder: string, cause: unknown): never {
 }
 
 /**
- * Takes a data folder for this process alone. The operating system holds the lock and lets go of it when
- * the process ends, however it ends: nothing can be left behind, and process ids (always 1 in a
- * container) play no part. SQLite is only a portable way to ask for such a lock.
+ * Locks a data folder for this process. The operating system releases the lock when the process ends, however it ends:
+ * no lock file stays behind, and process ids (always 1 in a container) are irrelevant. SQLite is only a portable way to
+ * get such a lock.
  *
- * @returns a function that gives the folder free
+ * @returns a function that releases the lock
  * @throws AppError `folder_in_use` if another process has it, `folder_unusable` if this user may not write there
  */
 export function lockFolder(folder: string): () => void {

@@ -2,7 +2,7 @@ import { fsync, fsyncSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { OnStorageFailure } from './storage-failure.ts';
 
-/** The ways to bring a file to the disk; replaced in tests. */
+/** The functions that flush a file to the disk. Tests replace them. */
 export interface Flush {
   now(descriptor: number): void;
   soon(descriptor: number): Promise<void>;
@@ -11,19 +11,18 @@ export interface Flush {
 const FLUSH: Flush = { now: fsyncSync, soon: promisify(fsync) };
 
 /**
- * Brings the write-ahead log to the disk without holding up the thread, and for many commits at once.
+ * Flushes the write-ahead log to the disk without blocking the thread, and for many commits at once.
  *
- * Two rules keep what a power cut leaves behind consistent. Whoever acknowledges a commit waits for
- * `flushed` first. And the database writes nothing but log and empty pages, and removes nothing, before `settle`:
- * what follows from the log never reaches the disk earlier than the log (PostgreSQL documentation, "Write-Ahead
- * Logging").
+ * Two rules keep the data consistent after a power cut. A commit waits for `flushed` before it is acknowledged. And
+ * before `settle`, the database writes nothing but log and empty pages, and removes nothing: data that depend on the
+ * log never reach the disk earlier than the log (PostgreSQL documentation, "Write-Ahead Logging").
  */
 export class LogFlusher {
   readonly #flush: Flush;
   readonly #onFailure: OnStorageFailure;
-  /** Files with log that is written but not yet on its way to the disk. */
+  /** Files with log that is written but not yet being flushed. */
   #written = new Set<number>();
-  /** Files whose log is on its way to the disk. */
+  /** Files whose log is being flushed. */
   #flushing = new Set<number>();
   #underway: Promise<void> | undefined;
   #next: Promise<void> | undefined;
@@ -35,13 +34,13 @@ export class LogFlusher {
     this.#flush = flush;
   }
 
-  /** Takes note of log that must be on the disk before it is acknowledged. @throws if an earlier flush failed */
+  /** Registers log that must be on the disk before it is acknowledged. @throws if an earlier flush failed */
   defer(descriptor: number): void {
     this.#refuseAfterFailure();
     this.#written.add(descriptor);
   }
 
-  /** Resolves when all the log that was noted so far is on the disk. */
+  /** Resolves when all registered log is on the disk. */
   async flushed(): Promise<void> {
     this.#refuseAfterFailure();
     if (this.#written.size === 0) return this.#underway;
@@ -49,18 +48,18 @@ export class LogFlusher {
     return this.#next;
   }
 
-  /** Brings all the log to the disk before it returns. @throws if that or an earlier flush failed */
+  /** Flushes all the log to the disk before it returns. @throws if that or an earlier flush failed */
   settle(): void {
     this.#refuseAfterFailure();
     for (const descriptor of [...this.#written, ...this.#flushing]) this.#settleOne(descriptor);
   }
 
-  /** Brings any other file to the disk before it returns. @throws if that fails */
+  /** Flushes any other file to the disk before it returns. @throws if that fails */
   flush(descriptor: number): void {
     this.#settleOne(descriptor);
   }
 
-  /** Call before a file is closed: its number may mean another file soon. */
+  /** Flushes a file before it is closed, because its descriptor may be reused for another file. */
   closing(descriptor: number): void {
     if (this.#written.has(descriptor) || this.#flushing.has(descriptor)) this.#settleOne(descriptor);
   }
@@ -101,7 +100,9 @@ export class LogFlusher {
     this.#flushing.delete(descriptor);
   }
 
-  /** After a failed flush nobody knows what is on the disk, and a second flush would not tell (fsyncgate). */
+  /**
+   * After a failed flush the content of the disk is unknown, and a second flush would not report the loss (fsyncgate).
+   */
   #fail(error: unknown): never {
     if (this.#failure === undefined) {
       this.#failure = error;

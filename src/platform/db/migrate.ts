@@ -10,7 +10,7 @@ import { recordedFiles } from './migrations/0005-recorded-files.ts';
 import { waitingTasks } from './migrations/0006-waiting-tasks.ts';
 import { cargoApiGravity } from './migrations/0007-cargo-api-gravity.ts';
 
-/** Append only: what has run somewhere is never changed. */
+/** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
   '0001-rooms-and-snapshots': roomsAndSnapshots,
   '0002-metrics': metrics,
@@ -21,7 +21,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0007-cargo-api-gravity': cargoApiGravity,
 };
 
-/** The newest there is. */
+/** The name of the newest migration. */
 export const latestMigration: string = Object.keys(MIGRATIONS).sort().at(-1) ?? '';
 
 const toMigration = (statements: readonly string[]): Migration => ({
@@ -38,7 +38,7 @@ const provider: MigrationProvider = {
 };
 
 /**
- * Brings the database to the newest shape. Processes that race here wait for each other.
+ * Migrates the database to the newest schema. Concurrent processes wait for each other.
  * @throws AppError `database_too_new` if a newer version has migrated it
  * @throws the error of the first statement that failed; nothing of that migration is kept
  */
@@ -48,17 +48,17 @@ export async function migrate(db: Queryable): Promise<void> {
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
   if (rows.every(({ name }) => name in MIGRATIONS)) throw error;
   const text =
-    'A newer version of Roomshot has migrated this database. Start that one, or restore a backup of before.';
+    'A newer version of Roomshot has migrated this database. Start that version, or restore a backup from before.';
   throw new AppError('invalid', 'database_too_new', text, { cause: error });
 }
 
 /**
- * Gives an empty database the shape that it had after a migration.
+ * Migrates an empty database to the schema of a given migration.
  * @throws AppError `backup_too_new` if this version does not know that migration
  */
 export async function migrateTo(db: Queryable, name: string): Promise<void> {
   if (!(name in MIGRATIONS)) {
-    const text = 'This backup was written by a newer version of Roomshot. Restore it with that one.';
+    const text = 'This backup was written by a newer version of Roomshot. Restore it with that version.';
     throw new AppError('invalid', 'backup_too_new', text);
   }
   const { error } = await new Migrator({ db, provider }).migrateTo(name);

@@ -8,10 +8,10 @@ import { openEmbeddedDatabase } from './embedded-database.ts';
 import { migrate } from './migrate.ts';
 import { openServerDatabase } from './server-database.ts';
 
-/** The conditions under which the server cannot be used at all. */
+/** The conditions under which the database server cannot be used. */
 const UNREACHABLE: readonly unknown[] = ['connection_lost', 'connection_refused', 'too_many_connections'];
 
-/** In a data folder whose restore has not come to its end: its rows may be there or not. */
+/** The marker file of an unfinished restore: its rows may be in the database or not. */
 export const UNFINISHED_RESTORE = 'unfinished-restore.json';
 
 interface DatabasePlace {
@@ -20,7 +20,7 @@ interface DatabasePlace {
 }
 
 /**
- * Opens the database in the shape that it has. It answers, or is not opened.
+ * Opens the database with its current schema. The connection is tested.
  * @throws AppError `database_unreachable`, `restore_unfinished`
  */
 export async function openUnmigrated({ url, dataFolder }: DatabasePlace): Promise<Database> {
@@ -38,7 +38,7 @@ export async function openUnmigrated({ url, dataFolder }: DatabasePlace): Promis
 }
 
 /**
- * Opens the database and brings it to the newest shape.
+ * Opens the database and migrates it to the newest schema.
  * @throws AppError `database_unreachable`, `restore_unfinished`
  * @param where `url` of a PostgreSQL server, or else the data folder for the embedded engine
  */
@@ -57,5 +57,5 @@ const restoreUnfinished = (folder: string): AppError =>
   new AppError(
     'unavailable',
     'restore_unfinished',
-    `The restore into ${folder} was interrupted. Run it again with the same backup: it goes on or begins anew.`,
+    `The restore into ${folder} was interrupted. Run it again with the same backup. It continues or starts again.`,
   );

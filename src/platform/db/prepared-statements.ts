@@ -23,7 +23,7 @@ interface Statement {
 }
 
 /** The messages of the engine that are used here, with their names in the protocol. */
-type Answer =
+type BackendMessage =
   | { name: 'parameterDescription'; dataTypeIDs: number[] }
   | { name: 'rowDescription'; fields: Statement['columns'] }
   | { name: 'dataRow'; fields: (string | null)[] }
@@ -113,11 +113,11 @@ class PreparedStatements {
     return results;
   }
 
-  async #send(...messages: Buffer[]): Promise<Answer[]> {
+  async #send(...messages: Buffer[]): Promise<BackendMessage[]> {
     try {
       const message = Buffer.concat([...this.#closing.splice(0), ...messages]);
       const answers: unknown = await this.#pglite.execProtocolStream(message, { syncToFs: false });
-      return answers as Answer[];
+      return answers as BackendMessage[];
     } catch (error) {
       // After an error the engine skips all messages up to the next sync, and it has skipped ours.
       await this.#pglite.execProtocolStream(serialize.sync(), { syncToFs: false });

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '../kernel/canonical-json.ts';
 
-/** A day without a time, `YYYY-MM-DD`, as both engines are told to give it. */
+/** A day without a time, `YYYY-MM-DD`, the format of both engines. */
 type Day = string;
 type JsonColumn = ColumnType<Json, string, string>;
 
@@ -69,7 +69,7 @@ interface RoomsTable {
   demurrage_rate_per_hour: number | null;
   poac: string | null;
   sts_provider: string | null;
-  /** Snapshots are deleted at this age; kept for ever if nobody set one. */
+  /** The age at which snapshots are deleted. With null they are kept. */
   snapshot_retention_days: number | null;
   created_by: string;
   created_at: Date;
@@ -169,13 +169,13 @@ interface RoomStatesTable {
   revision: number;
   content: string;
   captured_at: Date;
-  /** The next instant at which the passing of time alone changes this state, if there is one. */
+  /** The next instant at which this state changes by time alone, or null. */
   valid_until: Date | null;
 }
 
 interface EditionsTable {
   key: string;
-  /** Unknown for an edition that was rendered before this was recorded. */
+  /** The room. It is null for an edition that was rendered before this was recorded. */
   room_id: string | null;
   type: string;
   sha256: string;
@@ -208,7 +208,7 @@ interface SnapshotsTable {
   seal_sha256: string | null;
   seal_size: number | null;
   file_sha256: string | null;
-  /** The earlier snapshot whose changes it shows: all null, or none. */
+  /** The earlier snapshot of the comparison: all three are null, or none. */
   compared_id: string | null;
   compared_at: Date | null;
   compared_revision: number | null;
@@ -224,15 +224,15 @@ interface TasksTable {
   status: string;
   stage: string;
   progress: number;
-  /** Which try holds the task: what an older one does is refused. */
+  /** The attempt that holds the task. Changes of earlier attempts are refused. */
   attempt: number;
-  /** Moves with every change, so that a listener knows what it has seen. */
+  /** A number that increases with every change, so that a listener knows which changes it has seen. */
   version: number;
   timeout_seconds: number;
   error: string | null;
   was_cached: boolean | null;
   waiting_since: Date | null;
-  /** Since when it is in the queue: when it was asked for, or opened again. */
+  /** The time of the request or of the last retry. */
   created_at: Date;
   started_at: Date | null;
   completed_at: Date | null;
@@ -275,17 +275,17 @@ interface MetricRequestsTable {
   sum_ms: number;
   min_ms: number;
   max_ms: number;
-  /** Logarithmic buckets of the durations, and how many fell into each. */
+  /** Logarithmic buckets of the durations, and the number of durations in each. */
   buckets: number[];
   bucket_counts: number[];
 }
 
-/** One snapshot that was made, or was given up. */
+/** One completed or failed snapshot. */
 interface MetricGenerationsTable {
   id: string;
   at: Date;
   type: string;
-  /** Where its edition came from: memory, disk or rendered. None if it failed. */
+  /** The source of its edition: memory, disk or rendered. It is null if the snapshot failed. */
   source: string | null;
   /** The code of the error that ended it. */
   failure: string | null;
@@ -293,7 +293,7 @@ interface MetricGenerationsTable {
   wait_ms: number | null;
 }
 
-/** What one process counted and measured in one minute. */
+/** The counters and gauges of one process in one minute. */
 interface MetricMinutesTable {
   minute: Date;
   process: string;
@@ -309,6 +309,6 @@ interface MetricMinutesTable {
 
 interface BlobHoldsTable {
   id: string;
-  /** Until then no blob is removed. */
+  /** The time until which no blob is removed. */
   until: Date;
 }

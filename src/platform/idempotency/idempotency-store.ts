@@ -2,7 +2,7 @@ import type { Queryable, Transaction } from '../db/database.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 
 /** The response to a request that changed data. */
-export interface Answer {
+export interface StoredResponse {
   status: number;
   body: Json;
   location?: string | undefined;
@@ -16,7 +16,7 @@ interface Claim {
   at: Date;
 }
 
-type Claimed = 'new' | 'other_request' | Answer;
+type Claimed = 'new' | 'other_request' | StoredResponse;
 
 /**
  * Claims a key for this transaction. A second claim waits until the first transaction has ended, and then receives its
@@ -40,7 +40,7 @@ export async function claimKey(tx: Transaction, { actor, key, fingerprint, at }:
 }
 
 /** Stores the response under the claimed key. */
-export async function keepResponse(tx: Transaction, claim: Claim, answer: Answer): Promise<void> {
+export async function keepResponse(tx: Transaction, claim: Claim, answer: StoredResponse): Promise<void> {
   await tx
     .updateTable('idempotency_keys')
     .set({ status: answer.status, body: JSON.stringify(answer.body), location: answer.location ?? null })

@@ -1,6 +1,8 @@
 import type { Transaction } from '../db/database.ts';
 
-/** A kind of background work. Kinds are `feature.verb` and never renamed, because rows in databases hold them. */
+/**
+ * A kind of background work. Kinds are named `feature.verb` and never renamed, because rows in databases contain them.
+ */
 export interface JobKind {
   name: string;
   /** How often a failed job is retried. */
@@ -12,7 +14,7 @@ export interface JobAttempt<Data> {
   data: Data;
   /** Whether the job is not retried if this attempt fails. */
   last: boolean;
-  /** Aborted when the server stops and the job has not ended within the time limit. */
+  /** Aborted if the server stops and the job does not finish in the remaining time. */
   signal: AbortSignal;
   /**
    * Whether this attempt still has the job. If so, no other attempt gets the job before the transaction ends. If a

@@ -19,7 +19,7 @@ interface DailyJob {
   kind: JobKind;
   hour: number;
   minute: number;
-  /** IANA name. */
+  /** An IANA name. */
   timeZone: string;
   timeoutSeconds: number;
 }

@@ -1,14 +1,14 @@
 /**
  * Counts of durations in buckets whose bounds grow by a constant factor, as in DDSketch (Masson, Rim and Lee,
- * "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees", VLDB 2019). Buckets of
- * any number of histograms are added by adding their counts, which the database does by itself, and a percentile
- * of the sum is as exact as one of a single histogram.
+ * "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees", VLDB 2019). Histograms are
+ * merged by adding their counts, which the database can do. A percentile of the sum is as exact as one of a single
+ * histogram.
  */
 const RELATIVE_ERROR = 0.005;
 const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 const LOG_GAMMA = Math.log(GAMMA);
-/** Milliseconds. What is shorter counts as this long; it keeps the logarithm finite. */
-const SHORTEST = 0.001;
+/** The shortest duration in milliseconds. Shorter ones count as this long, because the logarithm must be finite. */
+const MIN_DURATION = 0.001;
 
 export interface DurationHistogram {
   count: number;
@@ -32,11 +32,11 @@ export function addDuration(histogram: DurationHistogram, duration: number): voi
   histogram.sum += duration;
   if (duration < histogram.min) histogram.min = duration;
   if (duration > histogram.max) histogram.max = duration;
-  const bucket = Math.ceil(Math.log(Math.max(duration, SHORTEST)) / LOG_GAMMA);
+  const bucket = Math.ceil(Math.log(Math.max(duration, MIN_DURATION)) / LOG_GAMMA);
   histogram.buckets.set(bucket, (histogram.buckets.get(bucket) ?? 0) + 1);
 }
 
-/** Adds what another histogram holds. */
+/** Adds the counts of another histogram. */
 export function mergeHistogram(into: DurationHistogram, other: DurationHistogram): void {
   into.count += other.count;
   into.sum += other.sum;
@@ -46,7 +46,10 @@ export function mergeHistogram(into: DurationHistogram, other: DurationHistogram
     into.buckets.set(bucket, (into.buckets.get(bucket) ?? 0) + count);
 }
 
-/** In milliseconds. Percentiles are by nearest rank, the median of an even count is the mean of the middle two. */
+/**
+ * Statistics in milliseconds. Percentiles are by nearest rank, the median of an even count is the mean of the middle
+ * two.
+ */
 export interface DurationStatistics {
   count: number;
   min: number;
@@ -57,7 +60,10 @@ export interface DurationStatistics {
   p99: number;
 }
 
-/** Count, minimum, maximum and mean are exact, the rest within half a percent. All zero if it is empty. */
+/**
+ * Computes the statistics. Count, minimum, maximum and mean are exact, the rest within half a percent. All are zero for
+ * an empty histogram.
+ */
 export function statisticsOf({ count, sum, min, max, buckets }: DurationHistogram): DurationStatistics {
   if (count === 0) return { count: 0, min: 0, max: 0, mean: 0, median: 0, p95: 0, p99: 0 };
   const ordered = [...buckets].sort(([a], [b]) => a - b);

@@ -1,15 +1,15 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** How much later than due the event loop of this process came to its timers, in milliseconds. */
+/** The delay of the event loop of this process, in milliseconds. */
 export interface EventLoopDelay {
   p50: number;
   p99: number;
 }
 
 export interface EventLoopMonitor {
-  /** Of the minute that is under way and, for the 99th percentile, the one before. */
+  /** Returns the delay of the current minute and, for the 99th percentile, also of the previous one. */
   read(): EventLoopDelay;
-  /** Begins the next minute. */
+  /** Starts the next minute. */
   rotate(): void;
   stop(): void;
 }
@@ -20,7 +20,7 @@ const NANOSECONDS = 1_000_000;
 export function createEventLoopMonitor(): EventLoopMonitor {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   histogram.enable();
-  // The intervals that are measured hold the wait that was asked for.
+  // The measured intervals include the requested wait.
   const percentile = (which: number): number =>
     histogram.count === 0 ? 0 : Math.max(0, histogram.percentile(which) / NANOSECONDS - RESOLUTION_MS);
   let before = 0;

@@ -13,7 +13,7 @@ export interface RequestTotals {
 /** Requests of one slot of a time series. */
 export interface RequestSlot {
   slot: Date;
-  /** Answers of 400 to 499, and of 500 and more. */
+  /** The responses with status 400 to 499, and 500 or more. */
   refused: number;
   errors: number;
   histogram: DurationHistogram;
@@ -36,7 +36,7 @@ const toHistogram = (row: HistogramRow): DurationHistogram => ({
   buckets: new Map(row.buckets.map((bucket, index) => [bucket, row.bucket_counts[index] ?? 0])),
 });
 
-/** Adds the histograms of all minutes since a moment up, apart for each value of `key`. */
+/** Merges the histograms of all minutes since a given time, for each value of `key`. */
 const mergedRequests = (key: RawBuilder<unknown>, since: Date) => sql`
   with chosen as (select ${key}, status as code, count, sum_ms, min_ms, max_ms, buckets, bucket_counts
       from metric_requests where minute >= ${since}),
@@ -50,7 +50,7 @@ const mergedRequests = (key: RawBuilder<unknown>, since: Date) => sql`
       from chosen group by key)
   select * from total join histogram using (key)`;
 
-/** Requests since a moment, apart for each method, route and status. */
+/** Reads the requests since a given time, for each method, route and status. */
 export async function readRequests(db: Queryable, since: Date): Promise<RequestTotals[]> {
   const key = sql`array[method, status::text, route] as key`;
   const { rows } = await mergedRequests(key, minuteOf(since)).execute(db);
@@ -60,7 +60,7 @@ export async function readRequests(db: Queryable, since: Date): Promise<RequestT
   });
 }
 
-/** Requests since a moment, apart for each step of some seconds. */
+/** Reads the requests since a given time, for each step of some seconds. */
 export async function readRequestSlots(db: Queryable, since: Date, step: number): Promise<RequestSlot[]> {
   const key = sql`${slotOf('minute', step)} as key`;
   const { rows } = await mergedRequests(key, since).execute(db);
@@ -75,12 +75,12 @@ export async function readRequestSlots(db: Queryable, since: Date, step: number)
 const MINUTE_MS = 60_000;
 const minuteOf = (moment: Date) => new Date(Math.floor(moment.getTime() / MINUTE_MS) * MINUTE_MS);
 
-/** Slots are aligned to the clock, in UTC. */
+/** Returns the slot of a time. Slots are aligned to the clock, in UTC. */
 const slotOf = (column: string, step: number) =>
   sql`date_bin(make_interval(secs => ${sql.lit(step)}), ${sql.ref(column)}, 'epoch'::timestamptz)`;
 
 export interface GenerationTotals extends DurationStatistics {
-  /** Set if these are the ones of one type, or of one source of the edition. */
+  /** Set for the totals of one type, or of one source of the edition. */
   type: string | null;
   source: string | null;
   cached: number;
@@ -91,7 +91,7 @@ const generationCounts = sql`
   count(*) filter (where source in ('memory', 'disk'))::int as cached,
   count(*) filter (where source = 'rendered')::int as rendered`;
 
-/** Snapshots that were made since a moment: all, those of each type, and those of each source. Exact. */
+/** Reads the completed snapshots since a given time: all, by type, and by source. The values are exact. */
 export async function readGenerations(db: Queryable, since: Date): Promise<GenerationTotals[]> {
   const { rows } = await sql<GenerationTotals>`
     select type, source, ${generationCounts}, count(*)::int as count,
@@ -163,7 +163,7 @@ export interface ProcessSlot extends CacheTotals {
   eventLoopDelayP99: number;
 }
 
-/** Of what is measured, the worst of each slot. */
+/** Reads the worst value of each gauge in each slot. */
 export async function readProcessSlots(db: Queryable, since: Date, step: number): Promise<ProcessSlot[]> {
   const { rows } = await sql<ProcessSlot>`
     select ${slotOf('minute', step)} as slot, ${cacheCounts}, max(queue_depth) as "queueDepth",

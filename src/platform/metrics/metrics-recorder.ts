@@ -38,7 +38,7 @@ export interface FailureSample {
   reason: string;
 }
 
-/** Counters of other parts, since the process started. */
+/** The counters of other modules, since the process started. */
 export interface Counters {
   memoryHits: number;
   diskHits: number;
@@ -78,7 +78,7 @@ interface Minute {
   /** The process id of its rows in the database. */
   process: string;
   requests: Map<string, RequestSeries>;
-  /** Absent until the first flush in this minute. */
+  /** Undefined until the first flush in this minute. */
   sample?: MinuteRow;
 }
 
@@ -127,7 +127,7 @@ export class MetricsRecorder implements MetricsSink {
     return this.#writing;
   }
 
-  /** Writes once more and ends. */
+  /** Writes the remaining events and stops. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.flush();

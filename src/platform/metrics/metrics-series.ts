@@ -4,7 +4,7 @@ import { statisticsOf } from './duration-histogram.ts';
 import { readGenerationSlots, readProcessSlots, readRequestSlots } from './metrics-history-store.ts';
 import { percent } from './metrics-summary.ts';
 
-/** Seconds. Each divides the next day, so that points stand at round times. */
+/** The steps in seconds. Each divides a day, so that points are at round times. */
 const STEPS = [60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
 const MAX_DEFAULT_POINTS = 300;
 const MAX_POINTS = 1500;
@@ -13,7 +13,7 @@ export type MetricsSeries = Awaited<ReturnType<typeof readMetricsSeries>>;
 
 /**
  * Reads the metrics of the last hours in steps, the oldest first, including empty steps.
- * @param step seconds, a multiple of 60; chosen for about 300 points or less if left out
+ * @param step in seconds, a multiple of 60. By default it gives about 300 points or less.
  * @throws AppError `too_many_points`
  */
 export async function readMetricsSeries(
@@ -88,7 +88,7 @@ function describeProcesses(slot: Slot<typeof readProcessSlots>) {
   };
 }
 
-/** `null` where there is nothing to measure: a plot has a gap there, not a zero. */
+/** Rounds a value. It is `null` if there is nothing to measure: a plot has a gap there, not a zero. */
 const round = (value: number | null | undefined): number | null =>
   value == null ? null : Math.round(value * 1000) / 1000;
 

@@ -42,7 +42,7 @@ export async function saveMinutes(db: Queryable, rows: readonly MinuteRow[]): Pr
       event_loop_delay_p99_ms = excluded.event_loop_delay_p99_ms`.execute(db);
 }
 
-/** Removes metrics from before a moment. Returns how many rows that were. */
+/** Deletes metrics from before a given time. Returns the number of rows. */
 export async function forgetMetrics(db: Queryable, before: Date): Promise<number> {
   const deleted = await Promise.all([
     db.deleteFrom('metric_requests').where('minute', '<', before).executeTakeFirst(),
@@ -53,11 +53,11 @@ export async function forgetMetrics(db: Queryable, before: Date): Promise<number
 }
 
 export interface QueueState {
-  /** Tasks that wait. */
+  /** The number of waiting tasks. */
   pending: number;
-  /** Tasks that somebody works at. */
+  /** The number of running tasks. */
   running: number;
-  /** When the oldest of both was asked for, or asked for again after it had come to nothing. */
+  /** The time of the request, or of the last retry, of the oldest of both. */
   oldest: Date | null;
 }
 
@@ -69,12 +69,12 @@ export async function readQueue(db: Queryable): Promise<QueueState> {
   return rows[0] ?? { pending: 0, running: 0, oldest: null };
 }
 
-/** Bytes of the database, and of the files that it knows of. */
+/** The bytes of the database, and of its files. */
 export interface StoredBytes {
   database: number;
-  /** What the cache can give again. */
+  /** The bytes of editions in the cache. */
   editions: number;
-  /** Each file once, also those that only a snapshot stands on. */
+  /** The bytes of all files, each counted once. */
   blobs: number;
 }
 

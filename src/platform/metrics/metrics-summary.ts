@@ -23,8 +23,8 @@ const NOTHING: DurationStatistics = { count: 0, min: 0, max: 0, mean: 0, median:
 export type MetricsSummary = Awaited<ReturnType<typeof summariseMetrics>>;
 
 /**
- * What happened in the last hours, in all processes, and how the system is now. Durations are milliseconds, unless
- * a name says otherwise; megabytes are millions of bytes.
+ * Reads the metrics of the last hours, of all processes, and the current state of the system. Durations are
+ * milliseconds, unless a name says otherwise. Megabytes are millions of bytes.
  */
 export async function summariseMetrics(
   db: Queryable,

@@ -19,7 +19,7 @@ interface PrometheusOptions {
 
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const GENERATION_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
-/** Gauges whose names the convention keeps for counters. */
+/** Gauges whose names are reserved for counters by convention. */
 const MISNAMED = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',
@@ -34,7 +34,7 @@ export function createPrometheusMetrics(options: PrometheusOptions): PrometheusM
   const sink = registerSamples(registers);
   new Gauge({
     name: 'roomshot_build_info',
-    help: 'Always 1; its label is the version',
+    help: 'Always 1. The label is the version',
     labelNames: ['version'],
     registers,
   }).set({ version: options.version }, 1);
@@ -56,27 +56,27 @@ export function createPrometheusMetrics(options: PrometheusOptions): PrometheusM
 function registerSamples(registers: Registry[]): MetricsSink {
   const requests = new Histogram({
     name: 'roomshot_http_request_duration_seconds',
-    help: 'Time from a request to its answer',
+    help: 'Time from a request to its response',
     labelNames: ['route', 'method', 'status_class'],
     buckets: REQUEST_SECONDS,
     registers,
   });
   const generations = new Histogram({
     name: 'roomshot_generation_duration_seconds',
-    help: 'Time from the taking of a task to its completion',
+    help: 'Time from the start of a task to its completion',
     labelNames: ['type', 'source'],
     buckets: GENERATION_SECONDS,
     registers,
   });
   const waits = new Histogram({
     name: 'roomshot_task_wait_seconds',
-    help: 'Time that a task waited until it was taken',
+    help: 'Time that a task waited until it started',
     buckets: GENERATION_SECONDS,
     registers,
   });
   const failures = new Counter({
     name: 'roomshot_generation_failures_total',
-    help: 'Snapshots that were given up',
+    help: 'Snapshots that failed',
     labelNames: ['reason'],
     registers,
   });
@@ -95,7 +95,7 @@ function registerSamples(registers: Registry[]): MetricsSink {
 function registerCounters(registers: Registry[], read: () => Counters): void {
   new Counter({
     name: 'roomshot_edition_cache_requests_total',
-    help: 'Editions that were asked for, by the tier that had them; none: a miss',
+    help: 'Requested editions, by the tier that had them. The tier none is a miss',
     labelNames: ['tier'],
     registers,
     collect() {
@@ -118,7 +118,7 @@ function registerCounters(registers: Registry[], read: () => Counters): void {
     });
   total(
     'roomshot_edition_cache_evictions_total',
-    'Editions that left memory for want of room',
+    'Editions evicted from memory',
     ({ evictions }) => evictions,
   );
   total(
@@ -129,20 +129,17 @@ function registerCounters(registers: Registry[], read: () => Counters): void {
 }
 
 const GAUGES: Record<string, [help: string, value: (state: SystemState) => number]> = {
-  roomshot_tasks_pending: ['Tasks that wait', ({ queue }) => queue.pending],
-  roomshot_tasks_running: ['Tasks that are worked at', ({ queue }) => queue.running],
+  roomshot_tasks_pending: ['Waiting tasks', ({ queue }) => queue.pending],
+  roomshot_tasks_running: ['Running tasks', ({ queue }) => queue.running],
   roomshot_oldest_task_age_seconds: ['Age of the oldest unfinished task', ({ queue }) => queue.oldestSeconds],
   roomshot_render_processes: ['Render processes', ({ renderProcesses }) => renderProcesses.count],
-  roomshot_render_processes_busy: [
-    'Render processes that render',
-    ({ renderProcesses }) => renderProcesses.busy,
-  ],
+  roomshot_render_processes_busy: ['Busy render processes', ({ renderProcesses }) => renderProcesses.busy],
   roomshot_render_queue_length: [
-    'Renderings that wait for a process',
+    'Renders that wait for a process',
     ({ renderProcesses }) => renderProcesses.queued,
   ],
   roomshot_render_processes_memory_bytes: [
-    'Resident memory of the render processes after their last rendering',
+    'Resident memory of the render processes after their last render',
     ({ renderProcesses }) => renderProcesses.rss,
   ],
   roomshot_edition_cache_entries: ['Editions in memory', ({ cache }) => cache.memoryEntries],
@@ -150,7 +147,7 @@ const GAUGES: Record<string, [help: string, value: (state: SystemState) => numbe
   roomshot_edition_cache_disk_bytes: ['Editions on the disk', ({ cache }) => cache.diskBytes],
   roomshot_database_size_bytes: ['Tables and indexes', ({ database }) => database.bytes],
   roomshot_database_latency_seconds: ['Time of one small query', ({ database }) => database.latencyMs / 1000],
-  roomshot_blobs_bytes: ['Files that the database knows of', ({ disk }) => disk.blobBytes],
+  roomshot_blobs_bytes: ['Files that the database refers to', ({ disk }) => disk.blobBytes],
   roomshot_disk_free_bytes: ['Free on the disk of the data folder', ({ disk }) => disk.freeBytes],
 };
 

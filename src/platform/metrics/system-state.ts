@@ -1,4 +1,4 @@
-/** How a running Roomshot is at one moment. What belongs to a process is that of the one that was asked. */
+/** The state of a running Roomshot at one instant. Values of a process are those of the process that answers. */
 export interface SystemState {
   queue: { pending: number; running: number; oldestSeconds: number };
   renderProcesses: {

@@ -6,7 +6,7 @@ import type { SigningKey } from '../signing/signing-key.ts';
 import type { TimeStampAuthority } from '../signing/time-stamp-authority.ts';
 import { notSealable } from './not-sealable.ts';
 import { sealMetadata } from './pdf-metadata.ts';
-import { findSignatureSlot, WIDEST_OFFSET, writeByteRange, writeContents } from './pdf-signature-slot.ts';
+import { findSignatureSlot, MAX_OFFSET, writeByteRange, writeContents } from './pdf-signature-slot.ts';
 import { type DrawnStamp, drawStamp, type StampBox, stampedPage } from './pdf-stamp.ts';
 import { tagWidget } from './pdf-structure.ts';
 import { textString } from './pdf-text-string.ts';
@@ -149,7 +149,7 @@ function signatureDictionary(key: SigningKey, statement: SealedStatement, stampe
     Reason: PdfString.fromString(`Seal of snapshot ${statement.snapshot_id}`),
     M: PdfString.fromString(`D:${statement.sealed_at.replace(/[-:T]|\..*$/g, '')}Z`),
     Reference: new PdfArray([certification]),
-    ByteRange: numbers(0, WIDEST_OFFSET, WIDEST_OFFSET, WIDEST_OFFSET),
+    ByteRange: numbers(0, MAX_OFFSET, MAX_OFFSET, MAX_OFFSET),
     Contents: PdfString.fromBytes(new Uint8Array(cmsSignatureSize(key, stamped))),
   });
 }

@@ -22,7 +22,7 @@ const SLOT =
   /^\/ByteRange\s{0,4}\[0\s{1,12}(\d{1,10})\s{1,12}(\d{1,10})\s{1,12}(\d{1,10})\s{0,40}\]\s{0,40}\/Contents\s{0,4}</;
 
 /** The placeholder of an offset. It is as long as any offset in a classic cross-reference table. */
-export const WIDEST_OFFSET = 9_999_999_999;
+export const MAX_OFFSET = 9_999_999_999;
 
 /** The number of false matches of a signature that are ignored. */
 const MAX_FALSE_SLOTS = 64;

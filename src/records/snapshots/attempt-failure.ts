@@ -51,9 +51,9 @@ async function deferTask(
 async function tryAgain(attempt: SnapshotAttempt, error: unknown): Promise<void> {
   const { database, lease, clock, log, ids } = attempt;
   const change = { status: 'running', error: explain(error), at: clock() } as const;
-  const held = await advanceTask(database.query, lease, change);
+  const isLeased = await advanceTask(database.query, lease, change);
   // Without the lease this attempt must not fail the job: it belongs to a later attempt, or the task has ended.
-  if (!held) return log.info(ids, 'attempt overtaken');
+  if (!isLeased) return log.info(ids, 'attempt overtaken');
   log.warn(causeOf(attempt, error), 'attempt failed, will be retried');
   throw error;
 }
@@ -62,9 +62,9 @@ async function failTask(attempt: SnapshotAttempt, error: unknown): Promise<void>
   const { database, lease, snapshot, clock, log, metrics } = attempt;
   const reason = explain(error);
   const failed = await database.transaction(async (tx) => {
-    const held = await advanceTask(tx, lease, { status: 'failed', error: reason, at: clock() });
-    if (held) await recordFailure(tx, snapshot, reason, clock());
-    return held;
+    const isLeased = await advanceTask(tx, lease, { status: 'failed', error: reason, at: clock() });
+    if (isLeased) await recordFailure(tx, snapshot, reason, clock());
+    return isLeased;
   });
   if (!failed) return;
   const cause = causeOf(attempt, error);

@@ -84,8 +84,8 @@ function stopwatch(start: number): () => number {
 
 /** @throws LeaseLost */
 async function advance({ database, lease, clock }: SnapshotAttempt, stage: Stage): Promise<void> {
-  const held = await advanceTask(database.query, lease, { status: 'running', stage, at: clock() });
-  if (!held) throw new LeaseLost();
+  const isLeased = await advanceTask(database.query, lease, { status: 'running', stage, at: clock() });
+  if (!isLeased) throw new LeaseLost();
 }
 
 async function obtainEdition(attempt: SnapshotAttempt, lap: () => number): Promise<Edition> {

@@ -24,8 +24,8 @@ export function makeVisible(text: string, isPrintable: (codePoint: number) => bo
   return result;
 }
 
-function everyCharacter(text: string, holds: (codePoint: number) => boolean): boolean {
-  for (const character of text) if (!holds(character.codePointAt(0) ?? 0)) return false;
+function everyCharacter(text: string, matches: (codePoint: number) => boolean): boolean {
+  for (const character of text) if (!matches(character.codePointAt(0) ?? 0)) return false;
   return true;
 }
 

@@ -312,7 +312,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a document type, and every room that holds a document of it */
+        /** Change a document type, and every room that has a document of it */
         patch: operations["patchDocumentType"];
         trace?: never;
     };
@@ -345,7 +345,7 @@ export interface paths {
         get: operations["getRoom"];
         put?: never;
         post?: never;
-        /** Delete a room with everything in it, its snapshots too */
+        /** Delete a room with its contents and its snapshots */
         delete: operations["deleteRoom"];
         options?: never;
         head?: never;
@@ -573,7 +573,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say something to everybody in the room; it becomes part of the record */
+        /** Send a message to all parties of the room; it becomes part of the record */
         post: operations["postRoomMessages"];
         delete?: never;
         options?: never;
@@ -853,7 +853,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a task that is not finished */
+        /** Cancel an unfinished task */
         post: operations["postSnapshotsTaskCancel"];
         delete?: never;
         options?: never;
@@ -887,7 +887,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try a failed task again */
+        /** Retry a failed or cancelled task */
         post: operations["postSnapshotsTaskRetry"];
         delete?: never;
         options?: never;
@@ -6047,7 +6047,7 @@ export interface operations {
                         sealed_at: string | null;
                         /** @description SHA-256 of the certificate */
                         signer_fingerprint: string | null;
-                        /** @description Set once our signature holds, as are the following */
+                        /** @description Set if our signature is valid, as are the following */
                         snapshot_id: string | null;
                         /** @description The time that a time-stamp authority certifies */
                         time_stamp: {

@@ -24,7 +24,7 @@ interface RoomEventRouteParts {
 
 /** Limits the open streams of one account: some windows on some devices. */
 const MAX_STREAMS = 20;
-/** A client that missed more events receives only the current revision. */
+/** A client that is behind by more events receives only the current revision. */
 const MAX_REPLAYED = 500;
 /** Tokens also expire while no event arrives. */
 const RECHECK_MS = 60_000;
@@ -113,8 +113,8 @@ function followRoom(
     const place = await readRoomPlace(database.query, roomId);
     if (!place) return stream.end();
     const limit = MAX_REPLAYED + 1;
-    const missed = seen > 0 ? await readNotices(database.query, roomId, { after: seen, limit }) : [];
-    if (missed.length < limit) for (const event of missed.map(toRoomEvent)) if (event) emit(event);
+    const notices = seen > 0 ? await readNotices(database.query, roomId, { after: seen, limit }) : [];
+    if (notices.length < limit) for (const event of notices.map(toRoomEvent)) if (event) emit(event);
     seen = place.seq;
     stream.send({ id: seen, event: 'present', data: { room_id: roomId, revision: place.revision } });
   };

@@ -143,7 +143,7 @@ const changeRoutes =
           config: { access: 'authenticated', allowedOnFullDisk: verb === 'cancel' },
           schema: {
             tags: ['tasks'],
-            summary: verb === 'cancel' ? 'End a task that is not finished' : 'Try a failed task again',
+            summary: verb === 'cancel' ? 'Cancel an unfinished task' : 'Retry a failed or cancelled task',
             params: OneTask,
             response: { 200: TaskResponse },
           },

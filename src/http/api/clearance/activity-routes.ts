@@ -58,7 +58,7 @@ const roomActivityRoutes =
       {
         config: { access: { room: 'message.send' } },
         schema: {
-          ...describe('Say something to everybody in the room; it becomes part of the record'),
+          ...describe('Send a message to all parties of the room; it becomes part of the record'),
           params: InRoom,
           body: MessageBody,
           response: { 201: Type.Omit(ActivityResponse, ['id']) },

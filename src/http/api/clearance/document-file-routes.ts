@@ -60,7 +60,7 @@ const uploadRoutes =
       method: ['POST', 'PUT'],
       url: PATH,
       config: { access: { room: 'document.upload' } },
-      // The parts of a form are read as they come in: there is never a body to hold against the schema.
+      // The parts of a form are streamed, so there is no body to validate against the schema.
       validatorCompiler: () => () => true,
       schema: {
         ...describe(

@@ -94,7 +94,7 @@ const documentTypeChangingRoutes =
       {
         config: { access: { system: 'document_type.manage' } },
         schema: {
-          ...describe('Change a document type, and every room that holds a document of it'),
+          ...describe('Change a document type, and every room that has a document of it'),
           params: OneType,
           body: TypePatchBody,
           response: { 200: DocumentTypeResponse },

@@ -20,13 +20,13 @@ export const InRoom = Type.Object({ room_id: Type.String() });
 /** Returns the schema of one line of text that is not blank. */
 export const Name = (maxLength: number) => Type.String({ pattern: NAME.pattern, minLength: 1, maxLength });
 
-/** An optional remark on a decision; the body may also be left out. */
+/** An optional remark on a decision. The body may be left out. */
 export const NoteBody = Type.Union([
   Type.Object({ note: Type.Optional(Text({ maxLength: 2000 })) }, { additionalProperties: false }),
   Type.Null(),
 ]);
 
-interface Answer {
+interface ChangeResponse {
   status?: 201;
   /** Plain data that has a JSON form. */
   body: object;
@@ -34,7 +34,7 @@ interface Answer {
 }
 
 /**
- * Changes something in the room of the path, once, and answers with what it has become.
+ * Performs one change in the room of the path, and responds with the outcome.
  *
  * @param content as in `idempotentWrite`
  */
@@ -42,7 +42,7 @@ export const changeInRoom = (
   { database, clock }: RoomRouteParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  change: (tx: Transaction, actor: RoomActor, at: Date) => Promise<Answer>,
+  change: (tx: Transaction, actor: RoomActor, at: Date) => Promise<ChangeResponse>,
   content: unknown = request.body,
 ): Promise<void> =>
   idempotentWrite(
@@ -57,13 +57,13 @@ export const changeInRoom = (
   );
 
 /** Returns the response to the creation of an item in a room. */
-export const created = (kind: string, roomId: string, body: { id: string }): Answer => ({
+export const created = (kind: string, roomId: string, body: { id: string }): ChangeResponse => ({
   status: 201,
   body,
   location: `/api/v1/rooms/${roomId}/${kind}/${body.id}`,
 });
 
 /** Returns the response to a deletion. */
-export const deleted = (name: string, id: string): Answer => ({
+export const deleted = (name: string, id: string): ChangeResponse => ({
   body: { message: `${name} deleted successfully`, id },
 });

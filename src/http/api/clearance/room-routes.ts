@@ -193,7 +193,7 @@ const roomLifeRoutes =
       {
         config: { access: { room: 'room.delete' } },
         schema: {
-          ...describe('Delete a room with everything in it, its snapshots too'),
+          ...describe('Delete a room with its contents and its snapshots'),
           response: { 200: DeletedResponse },
         },
       },

@@ -15,7 +15,7 @@ export interface MetricsReader {
 }
 
 const MAX_HOURS = 720;
-const SHORTEST_STEP = 60;
+const MIN_STEP = 60;
 const Hours = Type.Integer({ minimum: 1, maximum: MAX_HOURS, default: 24 });
 
 const Exported = Type.Object({ summary: SummaryResponse, series: SeriesResponse });
@@ -66,9 +66,9 @@ const seriesRoute =
             hours: Hours,
             step: Type.Optional(
               Type.Integer({
-                minimum: SHORTEST_STEP,
+                minimum: MIN_STEP,
                 maximum: 86_400,
-                multipleOf: SHORTEST_STEP,
+                multipleOf: MIN_STEP,
                 description:
                   'The length of a step in seconds. If it is left out, there are at most 300 points',
               }),

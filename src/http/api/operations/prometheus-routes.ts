@@ -11,7 +11,10 @@ interface PrometheusRouteParts {
   prometheus: Pick<PrometheusMetrics, 'contentType' | 'expose'>;
   /** Who has it may read; without one, programs on this machine may. */
   token: string | undefined;
-  /** How many reverse proxies stand in front: with any, a local peer tells nothing of who asks. */
+  /**
+   * The number of reverse proxies in front of the server. Behind one, the local address of a peer does not identify the
+   * client.
+   */
   proxies: number;
 }
 
@@ -44,7 +47,7 @@ function requireScraper(
 ): void {
   if (token !== undefined) {
     const given = /^bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
-    // Hashes have one length, so that comparing them tells nothing of the token.
+    // Compare hashes: they have equal length, so the comparison reveals nothing about the token.
     if (timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(token)))) return;
     throw new AppError('unauthenticated', 'not_authenticated', 'Not authenticated');
   }

@@ -48,7 +48,7 @@ export const VerificationResponse = Type.Object({
   type: Nullable(Type.String(), 'pdf, json or csv'),
   file_sha256: Hash,
   file_size: Type.Integer({ description: 'Bytes' }),
-  snapshot_id: Nullable(Type.String(), 'Set once our signature holds, as are the following'),
+  snapshot_id: Nullable(Type.String(), 'Set if our signature is valid, as are the following'),
   sealed_at: Nullable(Type.String()),
   signer_fingerprint: Nullable(Type.String(), 'SHA-256 of the certificate'),
   level: Nullable(Type.String(), 'Of the signature of a PDF: B-B, or B-T with a time stamp'),
@@ -66,7 +66,7 @@ export function toVerificationResponse(
   fileSize: number,
   seesRoom: boolean,
 ) {
-  // A seal of somebody else may say what it likes: none of it is repeated as if we had said it.
+  // The statement of another signer is untrusted: the response repeats none of it.
   const own = recordStatus === undefined ? undefined : statement;
   return {
     authentic: verification.authentic,

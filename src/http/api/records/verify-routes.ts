@@ -54,7 +54,7 @@ export const verifyRoutes =
       '/verify',
       {
         config: { access: 'optional', rateLimit: { max: verificationsPerMinute, timeWindow: 60_000 } },
-        // The parts of a form are read as they come in: there is never a body to hold against the schema.
+        // The parts of a form are streamed, so there is no body to validate against the schema.
         validatorCompiler: () => () => true,
         schema: {
           tags: ['verification'],
