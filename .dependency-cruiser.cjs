@@ -168,13 +168,13 @@ module.exports = {
       'only-stores-hold-sql',
       'SQL lives in stores.',
       'node_modules/kysely/',
-      `^src/(platform/(db|audit|jobs)/|.*-store\\.ts$)|${TEST}`,
+      `^src/(platform/(db|audit)/|.*-store\\.ts$)|${TEST}`,
     ),
     only(
       'only-db-knows-the-engines',
       'The database engines stay in one place.',
       'node_modules/(@electric-sql/pglite|pg)/',
-      '^src/platform/(db|jobs)/',
+      '^src/platform/db/',
     ),
   ],
   options: {

@@ -6,6 +6,7 @@ import {
 import type { HttpServer } from '../http/server/server.ts';
 import { readAuditHead } from '../platform/audit/audit-log.ts';
 import { AppError } from '../platform/kernel/errors.ts';
+import { hasSystemCode } from '../platform/kernel/system-error.ts';
 import type { Roomshot } from './app.ts';
 import type { Config } from './config.ts';
 import { placesIn } from './data-folder.ts';
@@ -95,9 +96,9 @@ export async function serveOperator(
 
 /** @throws AppError `address_not_available` */
 async function listen(http: HttpServer, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
-  return http.listen({ host, port }).catch(async (cause: NodeJS.ErrnoException) => {
+  return http.listen({ host, port }).catch(async (cause: Error) => {
     await http.close();
-    const reason = cause.code === 'EADDRINUSE' ? 'another program uses it' : cause.message;
+    const reason = hasSystemCode(cause, 'EADDRINUSE') ? 'another program uses it' : cause.message;
     throw new AppError(
       'unavailable',
       'address_not_available',
