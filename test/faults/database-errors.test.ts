@@ -1,23 +1,11 @@
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished } from 'vitest';
 import { conditionOf, databaseFailure } from '../../src/platform/db/database-error.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { newId } from '../../src/platform/kernel/ids.ts';
-import type { Client } from '../support/client.ts';
-import { openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-
-let server: TestServer;
-let broker: Client;
-let room: string;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  broker = await server.as('broker');
-  room = (await openRoom(broker)).path;
-});
-afterAll(() => server[Symbol.asyncDispose]());
+import type { TestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
@@ -26,7 +14,7 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   );
 
 /** From now on the database refuses every new activity of a room with this code. */
-async function refuseActivities(code: string): Promise<void> {
+async function refuseActivities(server: TestServer, code: string): Promise<void> {
   const { query } = server.roomshot.database;
   await sql`create or replace function refuse_activity() returns trigger language plpgsql as
     'begin raise exception ''secret detail'' using errcode = tg_argv[0]; end'`.execute(query);
@@ -36,7 +24,7 @@ async function refuseActivities(code: string): Promise<void> {
 }
 
 describe('an error of the database', () => {
-  test.each([
+  test.for([
     ['57P01', 503, 'database_unavailable', '2'],
     ['57P05', 503, 'database_unavailable', '2'],
     ['25P03', 503, 'database_unavailable', '2'],
@@ -49,18 +37,21 @@ describe('an error of the database', () => {
     ['53100', 507, 'storage_full', null],
     ['23505', 500, 'internal_error', null],
     ['22012', 500, 'internal_error', null],
-  ])('with the code %s is answered with %i and %s', async (code, status, answered, retryAfter) => {
-    await refuseActivities(code);
-    const before = (await broker.get(room)).body.revision;
-    const answer = await broker.post(`${room}/messages`, { text: 'Hello' });
-    expect([answer.status, answer.body.code, answer.headers.get('retry-after')]).toEqual([
-      ...[status, answered, retryAfter],
-    ]);
-    expect(JSON.stringify(answer.body)).not.toContain('secret detail');
-    expect((await broker.get(room)).body.revision).toBe(before);
-  });
+  ] as const)(
+    'with the code %s is answered with %i and %s',
+    async ([code, status, answered, retryAfter], { server, broker, newRoom: { path: room } }) => {
+      await refuseActivities(server, code);
+      const before = (await broker.get(room)).body.revision;
+      const answer = await broker.post(`${room}/messages`, { text: 'Hello' });
+      expect([answer.status, answer.body.code, answer.headers.get('retry-after')]).toEqual([
+        ...[status, answered, retryAfter],
+      ]);
+      expect(JSON.stringify(answer.body)).not.toContain('secret detail');
+      expect((await broker.get(room)).body.revision).toBe(before);
+    },
+  );
 
-  test('says that there is one of these already', async () => {
+  test('says that there is one of these already', async ({ server }) => {
     const { query } = server.roomshot.database;
     const code = newId();
     const insert = () => sql`insert into settings_of_test values (${code})`.execute(query);
@@ -71,7 +62,7 @@ describe('an error of the database', () => {
     expect([conditionOf(error), databaseFailure(error)]).toEqual(['unique_violation', undefined]);
   });
 
-  test('says that nothing may be changed', async () => {
+  test('says that nothing may be changed', async ({ server }) => {
     const { query } = server.roomshot.database;
     const changing = query.transaction().execute(async (tx) => {
       await sql`set transaction read only`.execute(tx);
@@ -95,13 +86,13 @@ test.each([new Error('Connection terminated unexpectedly'), { code: '57P01' }, '
 );
 
 describe.runIf(inject('serverUrl'))('a database server', () => {
-  const open = async (url: string | undefined) => {
+  const open = async (server: TestServer, url: string | undefined) => {
     const database = await openDatabase({ url, dataFolder: server.config.dataFolder });
     onTestFinished(() => database.close());
     return database;
   };
 
-  test('says that two changes were in the way of each other', async () => {
+  test('says that two changes were in the way of each other', async ({ server }) => {
     const { query } = server.roomshot.database;
     const error = await failureOf(
       query
@@ -116,26 +107,29 @@ describe.runIf(inject('serverUrl'))('a database server', () => {
     expect(conditionOf(error)).toBe('serialization_failure');
   });
 
-  test.each([
+  test.for([
     ['57P01', { code: 'outcome_unknown' }],
     ['23514', { code: '23514' }],
-  ])('that answers a commit with %s has committed, or has not', async (code, known) => {
-    const { database } = server.roomshot;
-    const { query } = database;
-    await sql`create table commit_of_test (id int)`.execute(query);
-    onTestFinished(async () => void (await sql`drop table commit_of_test`.execute(query)));
-    await sql`create function refuse_commit() returns trigger language plpgsql as
+  ] as const)(
+    'that answers a commit with %s has committed, or has not',
+    async ([code, known], { server }) => {
+      const { database } = server.roomshot;
+      const { query } = database;
+      await sql`create table commit_of_test (id int)`.execute(query);
+      onTestFinished(async () => void (await sql`drop table commit_of_test`.execute(query)));
+      await sql`create function refuse_commit() returns trigger language plpgsql as
       'begin raise exception ''no'' using errcode = tg_argv[0]; end'`.execute(query);
-    onTestFinished(async () => void (await sql`drop function refuse_commit cascade`.execute(query)));
-    await sql`create constraint trigger refused after insert on commit_of_test
+      onTestFinished(async () => void (await sql`drop function refuse_commit cascade`.execute(query)));
+      await sql`create constraint trigger refused after insert on commit_of_test
       deferrable initially deferred for each row execute function refuse_commit(${sql.lit(code)})`.execute(
-      query,
-    );
-    const change = database.transaction((tx) => sql`insert into commit_of_test values (1)`.execute(tx));
-    expect(await failureOf(change)).toMatchObject(known);
-  });
+        query,
+      );
+      const change = database.transaction((tx) => sql`insert into commit_of_test values (1)`.execute(tx));
+      expect(await failureOf(change)).toMatchObject(known);
+    },
+  );
 
-  test('chooses one of two changes that wait for each other', async () => {
+  test('chooses one of two changes that wait for each other', async ({ server }) => {
     const { query } = server.roomshot.database;
     await sql`create table lock_of_test (id int primary key)`.execute(query);
     onTestFinished(async () => void (await sql`drop table lock_of_test`.execute(query)));
@@ -152,7 +146,7 @@ describe.runIf(inject('serverUrl'))('a database server', () => {
     expect(errors.map(conditionOf).sort()).toEqual(['serialization_failure', undefined]);
   });
 
-  test('that has no free connection cannot be reached, and says why', async () => {
+  test('that has no free connection cannot be reached, and says why', async ({ server }) => {
     const role = `limited_${newId().replaceAll('-', '')}`;
     const admin = new pg.Client({ connectionString: server.config.databaseUrl });
     await admin.connect();
@@ -164,7 +158,7 @@ describe.runIf(inject('serverUrl'))('a database server', () => {
     const url = new URL(server.config.databaseUrl ?? '');
     url.username = role;
     url.password = 'x';
-    const error = await failureOf(open(url.href));
+    const error = await failureOf(open(server, url.href));
     expect(error).toMatchObject({
       code: 'database_unreachable',
       message: expect.stringContaining('too many'),
@@ -172,16 +166,16 @@ describe.runIf(inject('serverUrl'))('a database server', () => {
     expect(conditionOf((error as Error).cause)).toBe('too_many_connections');
   });
 
-  test('that is not there cannot be reached, by those who listen neither', async () => {
+  test('that is not there cannot be reached, by those who listen neither', async ({ server }) => {
     const url = new URL(server.config.databaseUrl ?? '');
     url.port = '1';
-    const error = await failureOf(open(url.href));
+    const error = await failureOf(open(server, url.href));
     expect(error).toMatchObject({ code: 'database_unreachable', message: expect.stringMatching(/refused/i) });
     expect(databaseFailure((error as Error).cause)).toMatchObject({ code: 'database_unavailable' });
   });
 
-  test('is not away when a value cannot be sent to it', async () => {
-    const database = await open(server.config.databaseUrl);
+  test('is not away when a value cannot be sent to it', async ({ server }) => {
+    const database = await open(server, server.config.databaseUrl);
     const circular: Record<string, unknown> = {};
     circular.self = circular;
     const error = await failureOf(sql`select ${circular}::json`.execute(database.query));

@@ -1,22 +1,15 @@
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject } from 'vitest';
 import { createClient } from '../support/client.ts';
+import { test } from '../support/folder-test.ts';
 import { runCommand, startServerProcess } from '../support/process.ts';
 import { canMountDisks, mountSmallDisk } from '../support/small-disk.ts';
 
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'roomshot-first-start-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
 describe.runIf(inject('serverUrl') === '')('a first start', () => {
-  test('whose port is taken prints the password of the accounts that it created', async () => {
+  test('whose port is taken prints the password of the accounts that it created', async ({ folder }) => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -32,7 +25,7 @@ describe.runIf(inject('serverUrl') === '')('a first start', () => {
     expect((await createClient(second.address).post('/auth/login', credentials)).status).toBe(200);
   });
 
-  test('in a folder that cannot be used says so', async () => {
+  test('in a folder that cannot be used says so', async ({ folder }) => {
     const file = join(folder, 'file');
     await writeFile(file, '');
     await mkdir(join(folder, 'locked', 'lock'), { recursive: true });
@@ -43,7 +36,7 @@ describe.runIf(inject('serverUrl') === '')('a first start', () => {
     }
   });
 
-  test('and what the system refuses of any other file is said in one line', async () => {
+  test('and what the system refuses of any other file is said in one line', async ({ folder }) => {
     const dataFolder = join(folder, 'broken');
     await mkdir(join(dataFolder, 'signing'), { recursive: true });
     await writeFile(join(dataFolder, 'signing', 'certificates'), '');

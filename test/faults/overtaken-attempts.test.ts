@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Database } from '../../src/platform/db/database.ts';
-import { openDatabase } from '../../src/platform/db/open-database.ts';
 import type { JobHandlers, JobKind } from '../../src/platform/jobs/job-kind.ts';
 import { type JobQueue, openJobQueue } from '../../src/platform/jobs/job-queue.ts';
-import { copyDemonstration, type TestData } from '../support/data-folder.ts';
+import { test } from '../support/data-test.ts';
 
 interface Named {
   name: string;
@@ -12,28 +11,20 @@ interface Named {
 
 const HANDS = 3;
 
-let data: TestData;
-let database: Database;
-
-beforeAll(async () => {
-  data = await copyDemonstration();
-  database = await openDatabase({ url: data.place.databaseUrl, dataFolder: data.place.dataFolder });
-});
-afterAll(async () => {
-  await database.close();
-  await data[Symbol.asyncDispose]();
-});
-
 /** A queue of its own for one test, over the real library. */
-async function openQueue(kind: JobKind): Promise<JobQueue & AsyncDisposable> {
+async function openQueue(database: Database, kind: JobKind): Promise<JobQueue & AsyncDisposable> {
   const queue = await openJobQueue({ database, kinds: [kind], onError: () => {} });
   return { ...queue, [Symbol.asyncDispose]: () => queue.stop(0) };
 }
 
-const enqueue = (queue: JobQueue, kind: JobKind, name: string) =>
+const enqueue = (database: Database, queue: JobQueue, kind: JobKind, name: string) =>
   database.transaction((tx) => queue.enqueue(tx, kind, { name }, { timeoutSeconds: 60 }));
 
-async function jobOf(kind: JobKind, name: string): Promise<{ state: string; tries: number } | undefined> {
+async function jobOf(
+  database: Database,
+  kind: JobKind,
+  name: string,
+): Promise<{ state: string; tries: number } | undefined> {
   const { rows } = await sql<{ state: string; tries: number }>`
     select state, retry_count as tries from pgboss.job
     where name = ${kind.name} and data ->> 'name' = ${name}`.execute(database.query);
@@ -41,7 +32,7 @@ async function jobOf(kind: JobKind, name: string): Promise<{ state: string; trie
 }
 
 /** What the supervision does with a job of whose process it hears nothing. */
-const giveToOthers = (kind: JobKind, name: string) =>
+const giveToOthers = (database: Database, kind: JobKind, name: string) =>
   sql`update pgboss.job set state = 'retry', start_after = now()
     where name = ${kind.name} and data ->> 'name' = ${name}`.execute(database.query);
 
@@ -53,36 +44,39 @@ const signalled = () => Promise.withResolvers<void>();
 test.for([
   ['done', async () => {}],
   ['failed', () => Promise.reject(new Error('Too late.'))],
-] as const)('an attempt that was overtaken and is then %s leaves the job to the next', async ([how, end]) => {
-  const kind = { name: `test.${how}`, retries: 2 };
-  await using queue = await openQueue(kind);
-  const begun = [signalled(), signalled()] as const;
-  const gates = [signalled(), signalled()] as const;
-  let tries = 0;
-  work(queue, kind, async ({ data }) => {
-    if (data.name === 'after') return;
-    const [index, last] = tries++ === 0 ? ([0, end] as const) : ([1, async () => {}] as const);
-    begun[index].resolve();
-    await gates[index].promise;
-    await last();
-  });
-  await enqueue(queue, kind, 'overtaken');
-  await begun[0].promise;
-  await giveToOthers(kind, 'overtaken');
-  await begun[1].promise;
-  gates[0].resolve();
-  // When this one is ticked off, so is what ended before it.
-  await enqueue(queue, kind, 'after');
-  await expect.poll(() => jobOf(kind, 'after')).toMatchObject({ state: 'completed' });
-  expect(await jobOf(kind, 'overtaken')).toEqual({ state: 'active', tries: 1 });
-  gates[1].resolve();
-  await expect.poll(() => jobOf(kind, 'overtaken')).toEqual({ state: 'completed', tries: 1 });
-  expect(tries).toBe(2);
-});
+] as const)(
+  'an attempt that was overtaken and is then %s leaves the job to the next',
+  async ([how, end], { database }) => {
+    const kind = { name: `test.${how}`, retries: 2 };
+    await using queue = await openQueue(database, kind);
+    const begun = [signalled(), signalled()] as const;
+    const gates = [signalled(), signalled()] as const;
+    let tries = 0;
+    work(queue, kind, async ({ data }) => {
+      if (data.name === 'after') return;
+      const [index, last] = tries++ === 0 ? ([0, end] as const) : ([1, async () => {}] as const);
+      begun[index].resolve();
+      await gates[index].promise;
+      await last();
+    });
+    await enqueue(database, queue, kind, 'overtaken');
+    await begun[0].promise;
+    await giveToOthers(database, kind, 'overtaken');
+    await begun[1].promise;
+    gates[0].resolve();
+    // When this one is ticked off, so is what ended before it.
+    await enqueue(database, queue, kind, 'after');
+    await expect.poll(() => jobOf(database, kind, 'after')).toMatchObject({ state: 'completed' });
+    expect(await jobOf(database, kind, 'overtaken')).toEqual({ state: 'active', tries: 1 });
+    gates[1].resolve();
+    await expect.poll(() => jobOf(database, kind, 'overtaken')).toEqual({ state: 'completed', tries: 1 });
+    expect(tries).toBe(2);
+  },
+);
 
-test('an attempt that was overtaken cannot defer the job of the next', async () => {
+test('an attempt that was overtaken cannot defer the job of the next', async ({ database }) => {
   const kind = { name: 'test.deferred', retries: 2 };
-  await using queue = await openQueue(kind);
+  await using queue = await openQueue(database, kind);
   const begun = [signalled(), signalled()] as const;
   const gate = signalled();
   const deferred = signalled();
@@ -95,19 +89,19 @@ test('an attempt that was overtaken cannot defer the job of the next', async () 
     await database.transaction((tx) => defer(tx, 60));
     deferred.resolve();
   });
-  await enqueue(queue, kind, 'only');
+  await enqueue(database, queue, kind, 'only');
   await begun[0].promise;
-  await giveToOthers(kind, 'only');
+  await giveToOthers(database, kind, 'only');
   await begun[1].promise;
   gate.resolve();
-  await expect.poll(() => jobOf(kind, 'only')).toEqual({ state: 'completed', tries: 1 });
+  await expect.poll(() => jobOf(database, kind, 'only')).toEqual({ state: 'completed', tries: 1 });
   const { rows } = await sql`select 1 from pgboss.job where name = ${kind.name}`.execute(database.query);
   expect(rows).toHaveLength(1);
 });
 
-test('an attempt that was overtaken before it began learns of it', async () => {
+test('an attempt that was overtaken before it began learns of it', async ({ database }) => {
   const kind = { name: 'test.frozen', retries: 2 };
-  await using queue = await openQueue(kind);
+  await using queue = await openQueue(database, kind);
   const begun = [signalled(), signalled()] as const;
   const gate = signalled();
   const current: [number, boolean][] = [];
@@ -118,9 +112,9 @@ test('an attempt that was overtaken before it began learns of it', async () => {
     await gate.promise;
     current.push([index, await database.transaction(isCurrent)]);
   });
-  await enqueue(queue, kind, 'only');
+  await enqueue(database, queue, kind, 'only');
   await begun[0].promise;
-  await giveToOthers(kind, 'only');
+  await giveToOthers(database, kind, 'only');
   await begun[1].promise;
   gate.resolve();
   await expect

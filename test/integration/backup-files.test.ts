@@ -1,27 +1,23 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { BACKUP_SPOOL } from '../../src/operations/backup/backup.ts';
 import { createKeysFolder } from '../../src/operations/backup/keys-folder.ts';
 import { openBackup, restoreFiles } from '../../src/operations/backup/restore.ts';
 import type { BlobStore } from '../../src/platform/blobs/blob-store.ts';
 import { openFolderBlobStore } from '../../src/platform/blobs/folder-blob-store.ts';
 import { createScratchFolder } from '../../src/platform/disk/scratch-folder.ts';
+import { test as folderTest } from '../support/folder-test.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-let folder: string;
-let blobs: BlobStore;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'roomshot-backup-files-'));
-  ({ blobs } = await openFolderBlobStore({ folder: join(folder, 'blobs') }));
+const test = folderTest.extend('blobs', async ({ folder }) => {
+  const { blobs } = await openFolderBlobStore({ folder: join(folder, 'blobs') });
+  return blobs;
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A backup without tables. */
 async function forge(files: Record<string, string>): Promise<Buffer> {
@@ -34,7 +30,7 @@ async function forge(files: Record<string, string>): Promise<Buffer> {
 }
 
 /** Restores what is no table. */
-async function restoreForged(bytes: Uint8Array): Promise<string> {
+async function restoreForged(folder: string, blobs: BlobStore, bytes: Uint8Array): Promise<string> {
   const path = join(folder, 'forged');
   await writeFile(path, bytes);
   const place = join(await mkdtemp(join(folder, 'forged-')), 'data');
@@ -42,7 +38,7 @@ async function restoreForged(bytes: Uint8Array): Promise<string> {
   return place;
 }
 
-test.each([
+test.for([
   'files/../evil.pem',
   'files/signing/../jwt-secret',
   'files/signing/certificates/../../evil.pem',
@@ -52,19 +48,19 @@ test.each([
   'files/signing',
   'files/postgres/PG_VERSION',
   'evil.pem',
-])('a backup cannot place %s', async (name) => {
-  const restoring = restoreForged(await forge({ [name]: 'evil' }));
+])('a backup cannot place %s', async (name, { folder, blobs }) => {
+  const restoring = restoreForged(folder, blobs, await forge({ [name]: 'evil' }));
   await expect(restoring).rejects.toMatchObject({ code: 'backup_unreadable' });
 });
 
-test('a backup that is not what its checksum says is refused', async () => {
+test('a backup that is not what its checksum says is refused', async ({ folder, blobs }) => {
   const bytes = await forge({ 'files/jwt-secret': 'secret' });
-  expect(await readdir(await restoreForged(bytes))).toEqual(['jwt-secret']);
-  const restoring = restoreForged(bytes.with(-1, (bytes.at(-1) ?? 0) ^ 1));
+  expect(await readdir(await restoreForged(folder, blobs, bytes))).toEqual(['jwt-secret']);
+  const restoring = restoreForged(folder, blobs, bytes.with(-1, (bytes.at(-1) ?? 0) ^ 1));
   await expect(restoring).rejects.toMatchObject({ code: 'backup_unreadable' });
 });
 
-test('the clean-up takes nothing for a backup that died but what one left', async () => {
+test('the clean-up takes nothing for a backup that died but what one left', async ({ folder }) => {
   const place = await mkdtemp(join(folder, 'clean-up-'));
   await mkdir(join(place, 'backup-archive'));
   await mkdir(join(place, '.backup-spool-died'));

@@ -1,16 +1,18 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { Finding } from '../../src/operations/diagnosis/finding.ts';
 import { appendAudit } from '../../src/platform/audit/audit-log.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { createSelfSignedCertificate } from '../../src/records/signing/self-signed-certificate.ts';
-import { copyDemonstration, type TestData } from '../support/data-folder.ts';
+import type { TestData } from '../support/data-folder.ts';
+import { test as dataTest } from '../support/data-test.ts';
 import { runCommand } from '../support/process.ts';
-import { startTestServer } from '../support/server.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
 import { canMountDisks, mountSmallDisk } from '../support/small-disk.ts';
-import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { takeSnapshot } from '../support/snapshots.ts';
 
 const CHECKS = [
   'settings',
@@ -28,15 +30,6 @@ const CHECKS = [
   'files',
 ];
 
-let data: TestData;
-/** A file that a snapshot stands on. */
-let stored: string;
-
-beforeAll(async () => {
-  data = await copyDemonstration();
-});
-afterAll(() => data[Symbol.asyncDispose]());
-
 async function examine(
   place: TestData['place'],
   environment?: Record<string, string>,
@@ -49,10 +42,9 @@ async function examine(
 const wrong = (findings: Finding[]): string[] =>
   findings.filter(({ level }) => level === 'error').map(({ check }) => check);
 
-test('nothing is wrong while the server works', async () => {
-  await using server = await startTestServer({ place: data.place });
-  const broker = await server.as('broker');
-  const { snapshot } = await takeSnapshot(broker, await roomIdOf(broker, 'Aegean Pearl'), {
+/** Takes a snapshot, and returns the path of a file that it stands on. */
+async function storeFile(server: TestServer): Promise<string> {
+  const { snapshot } = await takeSnapshot(await server.as('broker'), inject('rooms').ready, {
     snapshot_type: 'json',
   });
   const { seal_sha256: hash } = await server.roomshot.database.query
@@ -60,22 +52,34 @@ test('nothing is wrong while the server works', async () => {
     .select('seal_sha256')
     .where('id', '=', snapshot.id)
     .executeTakeFirstOrThrow();
-  stored = join(data.place.dataFolder, 'blobs/v1', hash?.slice(0, 2) ?? '', hash ?? '');
-  const { code, findings } = await examine(data.place);
+  return join(server.config.dataFolder, 'blobs/v1', hash?.slice(0, 2) ?? '', hash ?? '');
+}
+
+/** The server ends before the test begins. */
+const test = dataTest.extend('stored', async ({ ownPlace }) => {
+  await using server = await startTestServer({ place: ownPlace });
+  return await storeFile(server);
+});
+
+test('nothing is wrong while the server works', async ({ ownPlace }) => {
+  await using server = await startTestServer({ place: ownPlace });
+  await storeFile(server);
+  const { code, findings } = await examine(ownPlace);
   expect([code, wrong(findings), findings.map(({ check }) => check)]).toEqual([0, [], CHECKS]);
   expect(findings.at(-1)?.text).toMatch(/^2 stored files/);
 });
 
-test('nor without a server, said in words', async () => {
-  await using command = runCommand(['doctor'], data.place);
+test('nor without a server, said in words', async ({ ownPlace, stored }) => {
+  await using command = runCommand(['doctor'], ownPlace);
+  expect(existsSync(stored)).toBe(true);
   expect([(await command.ended).code, command.output()]).toEqual([
     0,
     expect.stringMatching(/^ok {5}files {9}2 stored files/m),
   ]);
 });
 
-test('what is broken is named with its remedy, each by itself', async () => {
-  const { dataFolder, databaseUrl: url } = data.place;
+test('what is broken is named with its remedy, each by itself', async ({ ownPlace, stored }) => {
+  const { dataFolder, databaseUrl: url } = ownPlace;
   await chmod(join(dataFolder, 'jwt-secret'), 0o644);
   await writeFile(join(dataFolder, 'signing/signing-key.pem'), expiredKey());
   await truncate(stored, (await readFile(stored)).length - 1);
@@ -85,7 +89,7 @@ test('what is broken is named with its remedy, each by itself', async () => {
     appendAudit(tx, { at, actor: 'system', action: 'backup_made', roomId: null, detail: {} }),
   );
   await database.close();
-  const { code, findings } = await examine(data.place);
+  const { code, findings } = await examine(ownPlace);
   expect(code).toBe(1);
   expect(wrong(findings)).toEqual(['permissions', 'signing_key', 'clock', 'files']);
   for (const { level, remedy } of findings) expect(remedy === null).toBe(level === 'ok');
@@ -93,36 +97,39 @@ test('what is broken is named with its remedy, each by itself', async () => {
   expect(remedies).toContain(`chmod 600 ${join(dataFolder, 'jwt-secret')}`);
 });
 
-test('a setting that cannot be used is said', async () => {
-  const { code, findings } = await examine(data.place, { ROOMSHOT_CLEANUP_AT: 'midnight' });
+test('a setting that cannot be used is said', async ({ place }) => {
+  const { code, findings } = await examine(place, { ROOMSHOT_CLEANUP_AT: 'midnight' });
   expect([code, findings]).toMatchObject([1, [{ check: 'settings', level: 'error' }]]);
   expect(findings[0]?.text).toContain('ROOMSHOT_CLEANUP_AT');
 });
 
-test.each([
+test.for([
   [{ ROOMSHOT_JWT_SECRET: 'short' }, 'ROOMSHOT_JWT_SECRET'],
   [{ ROOMSHOT_HUB_JWKS_URL: 'http://hub.example/keys' }, 'ROOMSHOT_HUB_JWKS_URL'],
   [
     { ROOMSHOT_TSA_URL: 'http://tsa.example', ROOMSHOT_TSA_CERTIFICATE: 'nowhere.pem' },
     'ROOMSHOT_TSA_CERTIFICATE',
   ],
-])('settings that no server would start with are an error: %j', async (environment, name) => {
-  const { code, findings } = await examine(data.place, environment);
-  const text = expect.stringContaining(name);
-  expect([code, findings]).toMatchObject([1, [{ check: 'settings', level: 'error', text }]]);
-});
+] as const)(
+  'settings that no server would start with are an error: %j',
+  async ([environment, name], { place }) => {
+    const { code, findings } = await examine(place, environment);
+    const text = expect.stringContaining(name);
+    expect([code, findings]).toMatchObject([1, [{ check: 'settings', level: 'error', text }]]);
+  },
+);
 
-test('a database server that does not answer is said, and not that it answers', async () => {
+test('a database server that does not answer is said, and not that it answers', async ({ place }) => {
   const databaseUrl = 'postgres://roomshot@127.0.0.1:1/roomshot';
-  const { code, findings } = await examine({ ...data.place, databaseUrl });
+  const { code, findings } = await examine({ ...place, databaseUrl });
   expect([code, findings.at(-1)]).toMatchObject([1, { check: 'database', level: 'error' }]);
   expect(findings.at(-1)?.text).toContain('DATABASE_URL cannot be reached: connect ECONNREFUSED');
 });
 
-test.skipIf(!canMountDisks())('a full disk is said', async () => {
-  using disk = mountSmallDisk(400, data.place.dataFolder);
+test.skipIf(!canMountDisks())('a full disk is said', async ({ place }) => {
+  using disk = mountSmallDisk(400, place.dataFolder);
   disk.fill(30_000_000);
-  const { code, findings } = await examine({ ...data.place, dataFolder: disk.folder });
+  const { code, findings } = await examine({ ...place, dataFolder: disk.folder });
   expect(code).toBe(1);
   expect(wrong(findings)).toContain('disk_space');
 });

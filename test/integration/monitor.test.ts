@@ -1,44 +1,35 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { type MonitorReading, readMonitor, type ServerUp } from '../../src/cli/monitor-reading.ts';
 import { viewMonitor } from '../../src/cli/monitor-view.ts';
 import { openOperatorEndpoint } from '../../src/http/server/operator-access.ts';
-import { copyDemonstration, type TestData } from '../support/data-folder.ts';
+import { copyDemonstration } from '../support/data-folder.ts';
 import { runCommand } from '../support/process.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { test as serverTest } from '../support/server-test.ts';
+import { takeSnapshot } from '../support/snapshots.ts';
 
 const LOOK = { columns: 80, colour: false };
 
-let data: TestData;
-let server: TestServer;
-
-beforeAll(async () => {
-  data = await copyDemonstration();
-  server = await startTestServer({ place: data.place });
-  const broker = await server.as('broker');
-  const room = await roomIdOf(broker, 'Aegean Pearl');
-  for (const snapshot_type of ['json', 'csv', 'json']) await takeSnapshot(broker, room, { snapshot_type });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await data[Symbol.asyncDispose]();
+/** A server that has made three snapshots. */
+const test = serverTest.extend('made', { scope: 'file', auto: true }, async ({ broker, readyRoom }) => {
+  for (const snapshot_type of ['json', 'csv', 'json']) {
+    await takeSnapshot(broker, readyRoom, { snapshot_type });
+  }
 });
 
-async function readUp(): Promise<ServerUp> {
+async function readUp(server: TestServer): Promise<ServerUp> {
   const reading = await readMonitor(server.config);
   if (reading.state !== 'up') throw new Error(reading.reason);
   return reading;
 }
 
-test('reads what the server has done', async () => {
-  const { address, summary, minutes, recent_failures } = await readUp();
+test('reads what the server has done', async ({ server }) => {
+  const { address, summary, minutes, recent_failures } = await readUp(server);
   expect(address).toBe(server.server.address);
   expect(summary).toMatchObject({
     period_hours: 1,
@@ -52,8 +43,8 @@ test('reads what the server has done', async () => {
   expect(recent_failures).toEqual([]);
 });
 
-test('shows it in 80 columns, and in fewer', async () => {
-  const reading = await readUp();
+test('shows it in 80 columns, and in fewer', async ({ server }) => {
+  const reading = await readUp(server);
   const lines = viewMonitor(reading, LOOK);
   const text = lines.join('\n');
   expect(text).toMatch(/^Cache hits {3}33\.3 % .* memory 33 %, disk 0 %, rendered 67 %$/m);
@@ -68,10 +59,10 @@ test('shows it in 80 columns, and in fewer', async () => {
   }
 });
 
-test('marks what needs attention, and what failed last, in text as in colour', async () => {
-  const reading = await readUp();
+test('marks what needs attention, and what failed last, in text as in colour', async ({ server, admin }) => {
+  const reading = await readUp(server);
   const { summary } = reading;
-  const [failure] = (await (await server.as('admin')).get('/snapshots/tasks?limit=1')).body.items;
+  const [failure] = (await admin.get('/snapshots/tasks?limit=1')).body.items;
   const bad: ServerUp = {
     ...reading,
     summary: {
@@ -94,43 +85,44 @@ test('marks what needs attention, and what failed last, in text as in colour', a
 });
 
 test('says when the server is away, and when it is back', async () => {
-  const { config } = server;
-  await server[Symbol.asyncDispose]();
+  await using data = await copyDemonstration();
+  const { place } = data;
+  const first = await startTestServer({ place });
+  const { config } = first;
+  await first[Symbol.asyncDispose]();
   const away = await readMonitor(config);
   expect(away).toMatchObject({ state: 'away', reason: expect.stringContaining(config.dataFolder) });
   const changedAt = '2026-11-02T08:00:00.000Z';
   expect(viewMonitor(away, { ...LOOK, changedAt })[2]).toMatch(/^! The server is away since \d\d:00:00\.$/);
-  await using once = runCommand(['monitor', '--once'], data.place);
+  await using once = runCommand(['monitor', '--once'], place);
   expect(await once.ended).toMatchObject({ code: 1 });
   expect(once.output()).toContain('! The server is away.');
 
-  server = await startTestServer({ place: data.place });
-  const [, line] = viewMonitor(await readUp(), { ...LOOK, changedAt });
+  await using second = await startTestServer({ place });
+  const [, line] = viewMonitor(await readUp(second), { ...LOOK, changedAt });
   expect(line).toMatch(/^The server is back since \d\d:00:00\.$/);
 });
 
-test.each([200, 404])(
+test.for([200, 404])(
   'another program at the address of a server that was killed, %i, is no server',
-  async (status) => {
+  async (status, { server, folder }) => {
     const other = createServer((_request, answer) => answer.writeHead(status).end('<h1>Something else</h1>'));
     await once(other.listen(0, '127.0.0.1'), 'listening');
     const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
-    const dataFolder = await mkdtemp(join(tmpdir(), 'roomshot-killed-'));
-    await openOperatorEndpoint(join(dataFolder, 'operator.json'), {
+    await openOperatorEndpoint(join(folder, 'operator.json'), {
       address,
       token: 'of the one that was killed',
     });
-    expect(await readMonitor({ ...server.config, dataFolder })).toMatchObject({
+    expect(await readMonitor({ ...server.config, dataFolder: folder })).toMatchObject({
       state: 'away',
       reason: `The server that was last seen at ${address} cannot be reached.`,
     });
-    await rm(dataFolder, { recursive: true });
     other.close();
   },
 );
 
-test('the command prints one object for each reading, until a signal stops it', async () => {
-  await using watching = runCommand(['monitor', '--json', '--interval', '0.05'], data.place);
+test('the command prints one object for each reading, until a signal stops it', async ({ place }) => {
+  await using watching = runCommand(['monitor', '--json', '--interval', '0.05'], place);
   await watching.said(/(?:"state":"up"[\s\S]*?\n[\s\S]*?){3}/);
   expect(await watching.end('SIGINT')).toEqual({ code: 0, signal: null });
   const lines = watching.output().trim().split('\n');
@@ -142,12 +134,12 @@ test('the command prints one object for each reading, until a signal stops it', 
   expect(new Set(readings.map(({ time }) => time)).size).toBe(readings.length);
 });
 
-test('the command looks once, without colour where there is no terminal', async () => {
-  await using once = runCommand(['monitor', '--once'], data.place);
+test('the command looks once, without colour where there is no terminal', async ({ place }) => {
+  await using once = runCommand(['monitor', '--once'], place);
   expect(await once.ended).toEqual({ code: 0, signal: null });
   expect(once.output()).toMatch(/^Roomshot at http:/);
   expect(stripVTControlCharacters(once.output())).toBe(once.output());
-  await using wrong = runCommand(['monitor', '--interval', '0'], data.place);
+  await using wrong = runCommand(['monitor', '--interval', '0'], place);
   expect(await wrong.ended).toMatchObject({ code: 1 });
   expect(wrong.output()).toContain('--interval must be a number of seconds');
 });

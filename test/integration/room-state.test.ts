@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { attachFile, detachFile } from '../../src/clearance/documents/document-file-service.ts';
 import {
   addDocument,
@@ -30,36 +30,19 @@ import { VESSEL_FIELDS } from '../../src/clearance/vocabulary/vessel-fields.ts';
 import type { RoomActor } from '../../src/people/permissions/actor.ts';
 import { readAudit, verifyAudit } from '../../src/platform/audit/audit-log.ts';
 import type { Database, Transaction } from '../../src/platform/db/database.ts';
-import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { canonicalJson } from '../../src/platform/kernel/canonical-json.ts';
 import { newId } from '../../src/platform/kernel/ids.ts';
-import { copyDemonstration } from '../support/data-folder.ts';
+import { test as dataTest } from '../support/data-test.ts';
 
 const AT = new Date('2026-11-23T10:00:00.000Z');
 const PERSON = { userId: newId(), email: 'ana@broker.example', name: 'Ana', role: 'broker' } as const;
 
-let data: Awaited<ReturnType<typeof copyDemonstration>>;
-let database: Database;
-let ana: RoomActor;
-
-beforeAll(async () => {
-  data = await copyDemonstration();
-  database = await openDatabase({ url: data.place.databaseUrl, dataFolder: data.place.dataFolder });
-});
-
-afterAll(async () => {
-  await database.close();
-  await data[Symbol.asyncDispose]();
-});
-
-beforeEach(async () => {
-  const room = await change((tx) => openRoom(tx, PERSON, { ...FACTS, requiredDocuments: false }, AT));
-  ana = { ...PERSON, roomId: room.id, roomRole: 'broker' };
-});
-
-const change = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => database.transaction(work);
-const capture = async (at = AT) => captureState(database.query, ana.roomId, at);
-const freeze = (at = AT) => change((tx) => freezeState(tx, ana.roomId, at));
+const change = <T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  database.transaction(work);
+const capture = async (database: Database, ana: RoomActor, at = AT) =>
+  captureState(database.query, ana.roomId, at);
+const freeze = (database: Database, ana: RoomActor, at = AT) =>
+  change(database, (tx) => freezeState(tx, ana.roomId, at));
 
 const FACTS = {
   ...initialValues(ROOM_FIELDS),
@@ -80,7 +63,14 @@ const DOCUMENT: Parameters<typeof addDocument>[2] = {
 };
 const FILE = { name: 'clc.pdf', type: 'application/pdf', size: 3, sha256: 'a'.repeat(64) };
 
-test('the demonstration has a room for each state of affairs', async () => {
+/** The broker of a new room. */
+const test = dataTest.extend('ana', async ({ database }): Promise<RoomActor> => {
+  const facts = { ...FACTS, requiredDocuments: false };
+  const room = await change(database, (tx) => openRoom(tx, PERSON, facts, AT));
+  return { ...PERSON, roomId: room.id, roomRole: 'broker' };
+});
+
+test('the demonstration has a room for each state of affairs', async ({ database, ana }) => {
   const rooms = await database.query.selectFrom('rooms').select('id').where('id', '!=', ana.roomId).execute();
   const states = await Promise.all(
     rooms.map(async ({ id }) => (await captureState(database.query, id, new Date())).state),
@@ -106,10 +96,10 @@ test('the demonstration has a room for each state of affairs', async () => {
 });
 
 describe('the state of a room', () => {
-  test('is the same however often it is read', async () => {
-    await change((tx) => addVessel(tx, ana, VESSEL, AT));
-    await change((tx) => addDocument(tx, ana, DOCUMENT, AT));
-    const [first, second] = [await capture(), await capture()];
+  test('is the same however often it is read', async ({ database, ana }) => {
+    await change(database, (tx) => addVessel(tx, ana, VESSEL, AT));
+    await change(database, (tx) => addDocument(tx, ana, DOCUMENT, AT));
+    const [first, second] = [await capture(database, ana), await capture(database, ana)];
     expect(canonicalJson(first.state)).toBe(canonicalJson(second.state));
     expect(first.state).toMatchObject({
       format: 1,
@@ -127,30 +117,33 @@ describe('the state of a room', () => {
     ]);
   });
 
-  test('freezes once for each revision, and anew after each change', async () => {
-    const first = await freeze();
-    expect(await freeze(new Date(AT.getTime() + 1000))).toEqual(first);
-    await change((tx) => sendMessage(tx, ana, 'Καλημέρα, 早上好', AT));
-    const second = await freeze();
+  test('freezes once for each revision, and anew after each change', async ({ database, ana }) => {
+    const first = await freeze(database, ana);
+    expect(await freeze(database, ana, new Date(AT.getTime() + 1000))).toEqual(first);
+    await change(database, (tx) => sendMessage(tx, ana, 'Καλημέρα, 早上好', AT));
+    const second = await freeze(database, ana);
     expect(second.revision).toBe(first.revision + 1);
     expect(second.hash).not.toBe(first.hash);
-    expect(await loadState(database.query, second.hash)).toEqual((await capture()).state);
+    expect(await loadState(database.query, second.hash)).toEqual((await capture(database, ana)).state);
     expect((await loadState(database.query, first.hash)).revision).toBe(first.revision);
   });
 
-  test('is never rendered from once it was tampered with', async () => {
-    const { hash } = await freeze();
+  test('is never rendered from once it was tampered with', async ({ database, ana }) => {
+    const { hash } = await freeze(database, ana);
     await sql`update room_states set content = replace(content, 'Kalamata', 'Piraeus') where hash = ${hash}`.execute(
       database.query,
     );
     await expect(loadState(database.query, hash)).rejects.toMatchObject({ code: 'state_corrupted' });
   });
 
-  test('has each kind of change in it, and each moves the revision by one, with activity and audit', async () => {
-    const ids = await everyKindOfChange(async (kind, work) => {
-      const before = await capture();
-      const result = await change(work);
-      const after = await capture();
+  test('has each kind of change in it, and each moves the revision by one, with activity and audit', async ({
+    database,
+    ana,
+  }) => {
+    const ids = await everyKindOfChange(ana, async (kind, work) => {
+      const before = await capture(database, ana);
+      const result = await change(database, work);
+      const after = await capture(database, ana);
       expect(after.state.revision, kind).toBe(before.state.revision + 1);
       expect(after.state.activity.length, kind).toBe(before.state.activity.length + 1);
       const strip = ({ revision: _, activity: __, ...rest }: typeof after.state) => ({
@@ -163,54 +156,61 @@ describe('the state of a room', () => {
     });
     expect(ids).toBeGreaterThan(15);
     const entries = await readAudit(database.query, { roomId: ana.roomId });
-    const { state } = await capture();
+    const { state } = await capture(database, ana);
     // The change of a document type is not audited as one of this room.
     expect(entries.length + 1).toBe(state.revision);
     expect(await verifyAudit(database.query)).toMatchObject({ intact: true });
   });
 
-  test('shows a message in nothing but the activity', async () => {
+  test('shows a message in nothing but the activity', async ({ database, ana }) => {
     const later = new Date(AT.getTime() + 60_000);
-    const before = (await capture()).state;
-    await change((tx) => sendMessage(tx, ana, 'Fenders are rigged.', later));
-    const after = (await capture()).state;
+    const before = (await capture(database, ana)).state;
+    await change(database, (tx) => sendMessage(tx, ana, 'Fenders are rigged.', later));
+    const after = (await capture(database, ana)).state;
     expect({ ...after, activity: [], revision: 0 }).toEqual({ ...before, activity: [], revision: 0 });
     expect(after.activity.at(-1)).toMatchObject({ summary: 'Fenders are rigged.', at: later.toISOString() });
   });
 
-  test('has a bound, and messages reach theirs first', async () => {
+  test('has a bound, and messages reach theirs first', async ({ database, ana }) => {
     const fill = (revision: number) =>
       database.query.updateTable('rooms').set({ revision }).where('id', '=', ana.roomId).execute();
-    const say = () => change((tx) => sendMessage(tx, ana, 'Hello?', AT));
+    const say = () => change(database, (tx) => sendMessage(tx, ana, 'Hello?', AT));
     await fill(90_000);
     await expect(say()).rejects.toMatchObject({ kind: 'conflict', code: 'room_full' });
-    await change((tx) => addVessel(tx, ana, VESSEL, AT));
+    await change(database, (tx) => addVessel(tx, ana, VESSEL, AT));
     await fill(100_000);
-    await expect(change((tx) => addVessel(tx, ana, VESSEL, AT))).rejects.toMatchObject({ code: 'room_full' });
-    expect((await capture()).state.vessels).toHaveLength(1);
+    await expect(change(database, (tx) => addVessel(tx, ana, VESSEL, AT))).rejects.toMatchObject({
+      code: 'room_full',
+    });
+    expect((await capture(database, ana)).state.vessels).toHaveLength(1);
   });
 
-  test('does not move when nothing really changed', async () => {
-    const vessel = await change((tx) => addVessel(tx, ana, VESSEL, AT));
-    const before = await freeze();
-    await change((tx) => editVessel(tx, ana, { vesselId: vessel.id, name: VESSEL.name, beam: null }, AT));
-    await change((tx) => editRoom(tx, ana, { title: FACTS.title, sts_eta: new Date(FACTS.sts_eta) }, AT));
-    expect(await freeze()).toEqual(before);
+  test('does not move when nothing really changed', async ({ database, ana }) => {
+    const vessel = await change(database, (tx) => addVessel(tx, ana, VESSEL, AT));
+    const before = await freeze(database, ana);
+    await change(database, (tx) =>
+      editVessel(tx, ana, { vesselId: vessel.id, name: VESSEL.name, beam: null }, AT),
+    );
+    await change(database, (tx) =>
+      editRoom(tx, ana, { title: FACTS.title, sts_eta: new Date(FACTS.sts_eta) }, AT),
+    );
+    expect(await freeze(database, ana)).toEqual(before);
   });
 
-  test('undoes nothing by halves', async () => {
-    const before = await capture();
-    const failing = change(async (tx) => {
+  test('undoes nothing by halves', async ({ database, ana }) => {
+    const before = await capture(database, ana);
+    const failing = change(database, async (tx) => {
       await addVessel(tx, ana, VESSEL, AT);
       throw new Error('later');
     });
     await expect(failing).rejects.toThrow('later');
-    expect(await capture()).toEqual(before);
+    expect(await capture(database, ana)).toEqual(before);
   });
 });
 
 /** Does one of each change through `step`; returns how many there were. */
 async function everyKindOfChange(
+  ana: RoomActor,
   step: <T>(kind: string, work: (tx: Transaction) => Promise<T>) => Promise<T>,
 ): Promise<number> {
   let count = 0;
@@ -250,88 +250,103 @@ async function everyKindOfChange(
 }
 
 describe('the calendar', () => {
-  const list = (expires_on: string, status: 'approved' | 'missing' = 'approved') =>
-    change((tx) => addDocument(tx, ana, { ...DOCUMENT, status, expires_on }, AT));
+  const list = (
+    database: Database,
+    ana: RoomActor,
+    expires_on: string,
+    status: 'approved' | 'missing' = 'approved',
+  ) => change(database, (tx) => addDocument(tx, ana, { ...DOCUMENT, status, expires_on }, AT));
 
-  test('turns a document expired at the midnight after its last day, without any change', async () => {
-    await list('2026-11-25');
-    await list('2026-11-24');
-    await list('2026-11-23', 'missing');
-    const now = await capture();
+  test('turns a document expired at the midnight after its last day, without any change', async ({
+    database,
+    ana,
+  }) => {
+    await list(database, ana, '2026-11-25');
+    await list(database, ana, '2026-11-24');
+    await list(database, ana, '2026-11-23', 'missing');
+    const now = await capture(database, ana);
     expect(now.validUntil).toEqual(new Date('2026-11-25T00:00:00Z'));
     expect(now.state.documents.map(({ status }) => status).sort()).toEqual([
       'approved',
       'approved',
       'missing',
     ]);
-    const frozen = await freeze();
+    const frozen = await freeze(database, ana);
     const lastMoment = new Date('2026-11-24T23:59:59.999Z');
     const midnight = new Date('2026-11-25T00:00:00.000Z');
-    expect(await freeze(lastMoment)).toEqual(frozen);
-    const later = await freeze(midnight);
+    expect(await freeze(database, ana, lastMoment)).toEqual(frozen);
+    const later = await freeze(database, ana, midnight);
     expect(later.revision).toBe(frozen.revision);
     expect(later.hash).not.toBe(frozen.hash);
-    const expired = await capture(midnight);
+    const expired = await capture(database, ana, midnight);
     expect(expired.validUntil).toEqual(new Date('2026-11-26T00:00:00Z'));
     expect(expired.state.verdict.reasons.filter(({ code }) => code === 'document_expired')).toHaveLength(1);
-    expect((await capture(new Date('2026-11-26T00:00:00Z'))).validUntil).toBeNull();
+    expect((await capture(database, ana, new Date('2026-11-26T00:00:00Z'))).validUntil).toBeNull();
   });
 
-  test('counts whole days from the ETA', async () => {
-    await list('2026-11-30');
-    await list('2027-01-01');
-    const { state } = await capture();
+  test('counts whole days from the ETA', async ({ database, ana }) => {
+    await list(database, ana, '2026-11-30');
+    await list(database, ana, '2027-01-01');
+    const { state } = await capture(database, ana);
     expect(state.documents.map(({ days_at_eta }) => days_at_eta).sort()).toEqual([-1, 31]);
   });
 });
 
 describe('access', () => {
-  const roleOf = (email: string, role: RoomActor['role'], roomId = ana.roomId) =>
+  const roleOf = (database: Database, email: string, role: RoomActor['role'], roomId: string) =>
     findRoomRole(database.query, roomId, { email, role });
 
-  test('follows the party in the room, not the account', async () => {
-    expect(await roleOf(PERSON.email, 'viewer')).toBe('broker');
-    expect(await roleOf('someone@else.example', 'broker')).toBeUndefined();
-    expect(await roleOf('someone@else.example', 'admin')).toBe('admin');
+  test('follows the party in the room, not the account', async ({ database, ana }) => {
+    expect(await roleOf(database, PERSON.email, 'viewer', ana.roomId)).toBe('broker');
+    expect(await roleOf(database, 'someone@else.example', 'broker', ana.roomId)).toBeUndefined();
+    expect(await roleOf(database, 'someone@else.example', 'admin', ana.roomId)).toBe('admin');
   });
 
-  test.each([newId(), 'nothing', '', "' or 1=1 --"])('to %j is there for nobody', async (roomId) => {
-    expect(await roleOf(PERSON.email, 'broker', roomId)).toBeUndefined();
-    expect(await roleOf(PERSON.email, 'admin', roomId)).toBeUndefined();
-  });
+  test.for([newId(), 'nothing', '', "' or 1=1 --"])(
+    'to %j is there for nobody',
+    async (roomId, { database }) => {
+      expect(await roleOf(database, PERSON.email, 'broker', roomId)).toBeUndefined();
+      expect(await roleOf(database, PERSON.email, 'admin', roomId)).toBeUndefined();
+    },
+  );
 });
 
-test('changes that arrive together are made one after the other', async () => {
-  const before = await capture();
+test('changes that arrive together are made one after the other', async ({ database, ana }) => {
+  const before = await capture(database, ana);
   const texts = Array.from({ length: 20 }, (_, n) => `Message ${n}`);
   await Promise.all([
-    ...texts.map((text) => change((tx) => sendMessage(tx, ana, text, AT))),
-    ...texts.map(() => freeze()),
+    ...texts.map((text) => change(database, (tx) => sendMessage(tx, ana, text, AT))),
+    ...texts.map(() => freeze(database, ana)),
   ]);
-  const { state } = await capture();
+  const { state } = await capture(database, ana);
   expect(state.revision).toBe(before.state.revision + texts.length);
   expect(state.activity.filter(({ action }) => action === 'message_sent')).toHaveLength(texts.length);
   expect(await verifyAudit(database.query)).toMatchObject({ intact: true });
 });
 
-test('types and documents that change together wait for each other without harm', async () => {
-  await change((tx) => addDocument(tx, ana, DOCUMENT, AT));
+test('types and documents that change together wait for each other without harm', async ({
+  database,
+  ana,
+}) => {
+  await change(database, (tx) => addDocument(tx, ana, DOCUMENT, AT));
   await Promise.all(
     Array.from({ length: 10 }, (_, n) => [
-      change((tx) => addDocument(tx, ana, DOCUMENT, AT)),
-      change((tx) => editDocumentType(tx, PERSON, { code: 'clc', name: `CLC, version ${n} ${newId()}` }, AT)),
+      change(database, (tx) => addDocument(tx, ana, DOCUMENT, AT)),
+      change(database, (tx) =>
+        editDocumentType(tx, PERSON, { code: 'clc', name: `CLC, version ${n} ${newId()}` }, AT),
+      ),
     ]).flat(),
   );
-  const { state } = await capture();
+  const { state } = await capture(database, ana);
   expect(state.documents).toHaveLength(11);
   expect(new Set(state.documents.map(({ type_name }) => type_name)).size).toBe(1);
   expect(state.revision).toBe(state.activity.length);
 });
 
-test('a room goes with all that is in it, and its audit stays', async () => {
-  await freeze();
-  await change((tx) => removeRoom(tx, { ...ana, roomRole: 'admin' }, AT));
-  await expect(capture()).rejects.toMatchObject({ code: 'room_not_found' });
+test('a room goes with all that is in it, and its audit stays', async ({ database, ana }) => {
+  await freeze(database, ana);
+  await change(database, (tx) => removeRoom(tx, { ...ana, roomRole: 'admin' }, AT));
+  await expect(capture(database, ana)).rejects.toMatchObject({ code: 'room_not_found' });
   const entries = await readAudit(database.query, { roomId: ana.roomId });
   expect(entries.map(({ action }) => action)).toEqual(['room_created', 'room_deleted']);
 });

@@ -1,7 +1,6 @@
 import { test as dataTest } from './data-test.ts';
 import { openRoom } from './rooms.ts';
 import { startTestServer, type TestServerOptions } from './server.ts';
-import { roomIdOf } from './snapshots.ts';
 import { startAuthority } from './time-stamp-server.ts';
 
 /** Servers and tests have the time of the machine, unless a test has set the clock ahead. */
@@ -16,7 +15,6 @@ const timeOf = ({ aheadMs }: { aheadMs: number }): Date => new Date(Date.now() +
  * - `ownServer`: one of this test alone, on a copy of its own.
  * - `setClockAhead`: sets the clock of the servers, until the test ends.
  * - `owner` to `admin`: the client of a demonstration account.
- * - `readyRoom`, `largeRoom`, `troubledRoom`: ids of the rooms of the demonstration.
  * - `newRoom`: a room of this test alone, without documents, with the broker as its only party.
  */
 export const test = dataTest
@@ -54,7 +52,4 @@ export const test = dataTest
   .extend('buyer', { scope: 'file' }, ({ server }) => server.as('buyer'))
   .extend('viewer', { scope: 'file' }, ({ server }) => server.as('viewer'))
   .extend('admin', { scope: 'file' }, ({ server }) => server.as('admin'))
-  .extend('readyRoom', { scope: 'file' }, ({ broker }) => roomIdOf(broker, 'Aegean Pearl'))
-  .extend('largeRoom', { scope: 'file' }, ({ broker }) => roomIdOf(broker, 'Chrysi Avgerini'))
-  .extend('troubledRoom', { scope: 'file' }, ({ broker }) => roomIdOf(broker, 'Fujairah'))
   .extend('newRoom', ({ broker }) => openRoom(broker));

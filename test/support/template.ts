@@ -3,12 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openRoomshot } from '../../src/app/app.ts';
-import { fillEmptyDatabase } from '../../src/app/first-start.ts';
+import type { Config } from '../../src/app/config.ts';
+import { serve } from '../../src/app/serve.ts';
+import { ROLES, type Role } from '../../src/people/permissions/roles.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import { type Answer, createClient } from './client.ts';
 import { createDatabase, dropDatabase, TEMPLATE_DATABASE } from './server-databases.ts';
-import { testConfig, testLog } from './settings.ts';
+import { PASSWORD, testConfig, testLog } from './settings.ts';
+
+type DemonstrationRoom = 'ready' | 'large' | 'troubled';
+
+/** What every copy of the template has. */
+interface Template {
+  /** The answer to the log-in of each demonstration account. Hashing its password again would only cost time. */
+  sessions: Record<Role, Answer['body']>;
+  rooms: Record<DemonstrationRoom, string>;
+}
 
 declare module 'vitest' {
-  interface ProvidedContext {
+  interface ProvidedContext extends Template {
     /** A data folder with the demonstration, to be copied. */
     templateFolder: string;
     /** The PostgreSQL server with the same as a template database; the embedded engine if empty. */
@@ -17,19 +30,20 @@ declare module 'vitest' {
   }
 }
 
-/** Makes, once for all test files, a database with the demonstration in it. */
+const TITLES: Record<DemonstrationRoom, string> = {
+  ready: '%Aegean Pearl%',
+  large: '%Chrysi Avgerini%',
+  troubled: '%Fujairah%',
+};
+
+/** Makes, once for all test files, a database with the demonstration in it, whose accounts have logged in. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const serverUrl = project.config.env.TEST_DATABASE_URL ?? '';
   const folder = await mkdtemp(join(tmpdir(), 'roomshot-template-'));
   const databaseUrl = serverUrl ? await createDatabase(serverUrl, TEMPLATE_DATABASE) : undefined;
-  const config = testConfig({ dataFolder: folder, databaseUrl });
-  {
-    await using roomshot = await openRoomshot(config, testLog);
-    await fillEmptyDatabase(
-      { database: roomshot.database, users: roomshot.accounts.users, at: new Date() },
-      config,
-    );
-  }
+  const { sessions, rooms } = await fill(testConfig({ dataFolder: folder, databaseUrl }));
+  project.provide('sessions', sessions);
+  project.provide('rooms', rooms);
   project.provide('templateFolder', folder);
   project.provide('serverUrl', serverUrl);
   project.provide('templateDatabase', TEMPLATE_DATABASE);
@@ -37,4 +51,26 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await rm(folder, { recursive: true });
     if (serverUrl) await dropDatabase(serverUrl, TEMPLATE_DATABASE);
   };
+}
+
+async function fill(config: Config): Promise<Template> {
+  await using roomshot = await openRoomshot(config, testLog);
+  const server = await serve(config, roomshot);
+  const anonymous = createClient(server.address);
+  const logIn = async (role: Role) => {
+    const email = `${role}@roomshot.example`;
+    return [role, (await anonymous.post('/auth/login', { email, password: PASSWORD })).body] as const;
+  };
+  const sessions = Object.fromEntries(await Promise.all(ROLES.map(logIn))) as Template['sessions'];
+  const titles = Object.entries(TITLES).map(async ([name, title]) => [
+    ...[name, await findRoom(roomshot.database, title)],
+  ]);
+  const rooms = Object.fromEntries(await Promise.all(titles)) as Template['rooms'];
+  await server.stop();
+  return { sessions, rooms };
+}
+
+async function findRoom({ query }: Database, title: string): Promise<string> {
+  const rooms = query.selectFrom('rooms').select('id').where('title', 'like', title);
+  return (await rooms.executeTakeFirstOrThrow()).id;
 }
