@@ -169,7 +169,7 @@ describe('the audit log', () => {
     expect(() => readCheckpoint(earlier, trusted)).toThrow('was changed after it was signed');
     const { key } = await newSigner();
     const forged = await takeCheckpoint(filledDatabase.query, key, new Date());
-    expect(() => readCheckpoint(JSON.stringify(forged), trusted)).toThrow('by somebody else');
+    expect(() => readCheckpoint(JSON.stringify(forged), trusted)).toThrow('not signed by the trusted signer');
     for (const text of ['', '{}', 'null', '[]', JSON.stringify({ ...body, signature: 'a.b.c' })]) {
       expect(() => readCheckpoint(text, trusted)).toThrow('not a checkpoint');
     }
