@@ -4,16 +4,16 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const WORTH_IT = /\.(js|mjs|css|svg|wasm)$/;
+const COMPRESSIBLE = /\.(js|mjs|css|svg|wasm)$/;
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 
-/** Lays a `.br` and a `.gz` beside each asset that shrinks, so that no request has to compress. */
+/** Writes a `.br` and a `.gz` beside each compressible asset, so that the server need not compress responses. */
 export const precompressed = (): Plugin => ({
   name: 'precompressed',
   apply: 'build',
   async writeBundle({ dir = '' }) {
     const folder = join(dir, 'assets');
-    const names = (await readdir(folder)).filter((name) => WORTH_IT.test(name));
+    const names = (await readdir(folder)).filter((name) => COMPRESSIBLE.test(name));
     await Promise.all(names.map((name) => compress(join(folder, name))));
   },
 });

@@ -7,12 +7,12 @@ const server = `http://127.0.0.1:${ROOMSHOT_PORT}`;
 
 export default defineConfig({
   plugins: [react(), precompressed()],
-  // The server puts a nonce of its own into each answer.
-  html: { cspNonce: 'NONCE-OF-THIS-ANSWER' },
+  // The server replaces this text with a new nonce in each response.
+  html: { cspNonce: 'NONCE-OF-THIS-RESPONSE' },
   build: {
-    // The first with light-dark() in CSS, of the year 2024.
+    // The first versions that support light-dark() in CSS, from 2024.
     target: ['chrome123', 'firefox120', 'safari17.5'],
-    // A data: address would need an exception in the Content-Security-Policy.
+    // A data: URL would need an exception in the Content-Security-Policy.
     assetsInlineLimit: 0,
     manifest: true,
   },

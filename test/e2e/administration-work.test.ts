@@ -100,7 +100,7 @@ test('an administrator sees what the cache holds, warms and clears it, and clean
   await page.getByRole('button', { name: 'Clear the cache' }).click();
   const asked = page.getByRole('dialog', { name: 'Clear the cache?' });
   await asked.getByRole('button', { name: 'Clear the cache' }).click();
-  await page.getByText(`${body.disk.entries} editions were taken out of the cache.`).waitFor();
+  await page.getByText(`${body.disk.entries} editions were removed from the cache.`).waitFor();
   const cleared = await admin.get('/admin/cache');
   expect(cleared.body).toMatchObject({ memory: { entries: 0 }, disk: { unused_entries: 0 } });
 

@@ -1,5 +1,5 @@
 /** Stands in the built page where the nonce of each answer goes; `web/vite.config.ts` puts it there. */
-export const NONCE_PLACEHOLDER = 'NONCE-OF-THIS-ANSWER';
+export const NONCE_PLACEHOLDER = 'NONCE-OF-THIS-RESPONSE';
 
 /**
  * Returns the policy of a page of the web application: it may only load content of this server. `nonce` allows the

@@ -13,6 +13,6 @@ test.each([
   expect(daysBetween(from, to)).toBe(days);
 });
 
-test('one day is no days', () => {
+test('the number of days agrees with its noun', () => {
   expect([1, 2].map(daysText)).toEqual(['1 day', '2 days']);
 });

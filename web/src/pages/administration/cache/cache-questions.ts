@@ -11,8 +11,8 @@ const KEPT =
   'A file that a snapshot needs is evidence and is kept. Other editions are rendered again when they are needed.';
 const describe = ({ invalidated }: Invalidated): string =>
   invalidated === 1
-    ? '1 edition was taken out of the cache.'
-    : `${invalidated} editions were taken out of the cache.`;
+    ? '1 edition was removed from the cache.'
+    : `${invalidated} editions were removed from the cache.`;
 
 export const clearing: Question<Invalidated> = {
   title: 'Clear the cache?',

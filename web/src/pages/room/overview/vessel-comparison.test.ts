@@ -11,7 +11,7 @@ const AURORA: Vessel = {
 const lineOf = (vessels: Vessel[], name: string) =>
   compareVessels(vessels).find((line) => line.name === name);
 
-test('measures stand side by side with what they are apart', () => {
+test('a measure has the values of the vessels and their difference', () => {
   const polaris = { ...AURORA, length: 183.1, manifold_height: 11.9 };
   expect(lineOf([AURORA, polaris], 'Length overall')).toEqual({
     name: 'Length overall',
@@ -20,13 +20,13 @@ test('measures stand side by side with what they are apart', () => {
   });
 });
 
-test('nothing is said about a difference that is not known', () => {
+test('the difference is null if a value is unknown', () => {
   const polaris = { ...AURORA, manifold_height: 11.9 };
   expect(lineOf([AURORA, polaris], 'Manifold height')?.difference).toBeNull();
   expect(lineOf([AURORA], 'Beam')?.difference).toBeNull();
 });
 
-test('what is not stated stays unstated', () => {
+test('a value that is not stated is null', () => {
   expect(lineOf([AURORA], 'Call sign')?.values).toEqual([null]);
   expect(lineOf([AURORA], 'Gross tonnage')?.values).toEqual(['57,164']);
 });
