@@ -66,7 +66,10 @@ describe('the audit log', () => {
     ['what was done', sql`update audit_entries set action = 'nothing' where seq = 15`],
     ['who did it', sql`update audit_entries set actor = 'owner@roomshot.example' where seq = 15`],
     ['when', sql`update audit_entries set at = at + interval '1 millisecond' where seq = 15`],
-    ['where', sql`update audit_entries set room_id = null where seq = 15`],
+    [
+      'where',
+      sql`update audit_entries set room_id = case when room_id is null then gen_random_uuid() end where seq = 15`,
+    ],
     ['a detail', sql`update audit_entries set detail = detail || '{"text": "No"}' where seq = 15`],
     ['its hash', sql`update audit_entries set hash = repeat('0', 64) where seq = 15`],
   ] as const)('names the entry in which somebody changed %s', async ([_, change], { filledDatabase }) => {
