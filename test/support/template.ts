@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { createAuth } from '../../src/app/accounts.ts';
 import { openRoomshot } from '../../src/app/app.ts';
 import type { Config } from '../../src/app/config.ts';
-import { serve } from '../../src/app/serve.ts';
+import { fillEmptyDatabase } from '../../src/app/first-start.ts';
 import { ROLES, type Role } from '../../src/people/permissions/roles.ts';
-import type { Database } from '../../src/platform/db/database.ts';
-import { type Answer, createClient } from './client.ts';
+import type { Answer } from './client.ts';
 import { createDatabase, dropDatabase, TEMPLATE_DATABASE } from './server-databases.ts';
 import { PASSWORD, testConfig, testLog } from './settings.ts';
 
@@ -55,22 +55,21 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 
 async function fill(config: Config): Promise<Template> {
   await using roomshot = await openRoomshot(config, testLog);
-  const server = await serve(config, roomshot);
-  const anonymous = createClient(server.address);
+  const { database, accounts } = roomshot;
+  await fillEmptyDatabase({ database, users: accounts.users, at: new Date() }, config);
+  const { login } = await createAuth(config, roomshot, accounts);
+  // Without a server, whose requests every copy would have among its metrics.
   const logIn = async (role: Role) => {
     const email = `${role}@roomshot.example`;
-    return [role, (await anonymous.post('/auth/login', { email, password: PASSWORD })).body] as const;
+    const { token, expiresAt, user } = await login.logIn({ email, password: PASSWORD, address: '127.0.0.1' });
+    return [role, { token, email, role, name: user.name, expires_at: expiresAt.toISOString() }];
   };
-  const sessions = Object.fromEntries(await Promise.all(ROLES.map(logIn))) as Template['sessions'];
-  const titles = Object.entries(TITLES).map(async ([name, title]) => [
-    ...[name, await findRoom(roomshot.database, title)],
-  ]);
-  const rooms = Object.fromEntries(await Promise.all(titles)) as Template['rooms'];
-  await server.stop();
-  return { sessions, rooms };
-}
-
-async function findRoom({ query }: Database, title: string): Promise<string> {
-  const rooms = query.selectFrom('rooms').select('id').where('title', 'like', title);
-  return (await rooms.executeTakeFirstOrThrow()).id;
+  const findRoom = async ([name, title]: [string, string]) => {
+    const rooms = database.query.selectFrom('rooms').select('id').where('title', 'like', title);
+    return [name, (await rooms.executeTakeFirstOrThrow()).id];
+  };
+  return {
+    sessions: Object.fromEntries(await Promise.all(ROLES.map(logIn))),
+    rooms: Object.fromEntries(await Promise.all(Object.entries(TITLES).map(findRoom))),
+  };
 }
