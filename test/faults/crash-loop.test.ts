@@ -1,17 +1,16 @@
-import { expect, inject, test } from 'vitest';
-import { copyDemonstration } from '../support/data-folder.ts';
+import { expect, inject } from 'vitest';
 import { outcomeOf } from '../support/many-snapshots.ts';
-import { childrenOf, clientAs, startServerProcess } from '../support/process.ts';
+import { childrenOf, clientAs } from '../support/process.ts';
+import { test } from '../support/process-test.ts';
 import { roomIdOf } from '../support/snapshots.ts';
 
 // On a server the queue first waits for heartbeats, three times over: the same code, only much slower.
 test.skipIf(inject('serverUrl'))(
   'a server gives up on a task that it dies of each time, and says so',
-  async () => {
-    await using data = await copyDemonstration();
+  async ({ startServer }) => {
     let asked: { id: string; room_id: string; task_id: string } | undefined;
     for (const attempt of [1, 2, 3]) {
-      await using server = await startServerProcess(data.place);
+      const server = await startServer();
       const renderers = childrenOf(server.pid);
       expect(renderers).not.toEqual([]);
       // The rendering never ends, so that the server dies in the middle of it.
@@ -30,7 +29,7 @@ test.skipIf(inject('serverUrl'))(
       for (const pid of renderers) process.kill(pid, 'SIGKILL');
       await ended;
     }
-    await using last = await startServerProcess(data.place);
+    const last = await startServer();
     const broker = await clientAs(last.address, 'broker');
     const { task, snapshot } = await outcomeOf(broker, asked);
     expect(task.status).toBe('failed');

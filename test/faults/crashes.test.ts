@@ -1,31 +1,15 @@
-import { afterEach, describe, expect, onTestFailed, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { readAudit, verifyAudit } from '../../src/platform/audit/audit-log.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import type { Client } from '../support/client.ts';
-import { copyDemonstration, type TestData } from '../support/data-folder.ts';
 import { isAlive } from '../support/liveness.ts';
 import { askForMany, expectOneRecordOfEach, outcomeOf } from '../support/many-snapshots.ts';
-import { childrenOf, clientAs, type ServerProcess, startServerProcess } from '../support/process.ts';
+import { childrenOf, clientAs } from '../support/process.ts';
+import { test } from '../support/process-test.ts';
 import { roomIdOf } from '../support/snapshots.ts';
 
 const MANY = 50;
-
-let data: TestData;
-const servers: ServerProcess[] = [];
-
-/** The real command on the data of this test; whatever is left of it is killed afterwards. */
-async function start(): Promise<ServerProcess> {
-  const server = await startServerProcess(data.place);
-  onTestFailed(() => console.error(server.output()));
-  servers.push(server);
-  return server;
-}
-
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server[Symbol.asyncDispose]();
-  await data[Symbol.asyncDispose]();
-});
 
 async function expectWhole(client: Client, snapshot: { download_url: string; sha256: string }) {
   const { status, bytes } = await client.download(snapshot.download_url);
@@ -34,30 +18,28 @@ async function expectWhole(client: Client, snapshot: { download_url: string; sha
 }
 
 describe('a server that is killed while it makes snapshots', () => {
-  test('completes every one of them after its restart, once each', async () => {
-    data = await copyDemonstration();
-    const first = await start();
+  test('completes every one of them after its restart, once each', async ({ ownPlace, startServer }) => {
+    const first = await startServer();
     const broker = await clientAs(first.address, 'broker');
     const asked = await askForMany(broker, await roomIdOf(broker, 'Aegean Pearl'), MANY);
     await first.end('SIGKILL');
 
-    const second = await start();
+    const second = await startServer();
     const again = await clientAs(second.address, 'broker');
     const outcomes = await Promise.all(asked.map((created) => outcomeOf(again, created)));
     expect(outcomes.map(({ task }) => task.status)).toEqual(asked.map(() => 'completed'));
     for (const { snapshot } of outcomes) await expectWhole(again, snapshot);
     expect(await second.end('SIGTERM')).toEqual({ code: 0, signal: null });
     await expectOneRecordOfEach(
-      data.place,
+      ownPlace,
       asked.map(({ id }) => id),
     );
   });
 
-  test('still has every change that it acknowledged', async () => {
-    data = await copyDemonstration();
+  test('still has every change that it acknowledged', async ({ ownPlace, startServer }) => {
     const acknowledged: string[] = [];
     for (const round of ['first', 'second']) {
-      const server = await start();
+      const server = await startServer();
       const broker = await clientAs(server.address, 'broker');
       const room = await roomIdOf(broker, 'Aegean Pearl');
       const enough = acknowledged.length + 25;
@@ -73,7 +55,7 @@ describe('a server that is killed while it makes snapshots', () => {
       await Promise.allSettled([1, 2, 3].map(talk));
     }
     expect(acknowledged.length).toBeGreaterThanOrEqual(50);
-    const database = await openDatabase({ url: data.place.databaseUrl, dataFolder: data.place.dataFolder });
+    const database = await openDatabase({ url: ownPlace.databaseUrl, dataFolder: ownPlace.dataFolder });
     const entries = await readAudit(database.query, { limit: 100_000 });
     const report = await verifyAudit(database.query);
     await database.close();
@@ -84,9 +66,8 @@ describe('a server that is killed while it makes snapshots', () => {
     expect(kept.length - acknowledged.length).toBeLessThanOrEqual(6);
   });
 
-  test('takes its render processes with it', async () => {
-    data = await copyDemonstration();
-    const server = await start();
+  test('takes its render processes with it', async ({ startServer }) => {
+    const server = await startServer();
     const broker = await clientAs(server.address, 'broker');
     await askForMany(broker, await roomIdOf(broker, 'Aegean Pearl'), 6);
     const children = childrenOf(server.pid);
@@ -97,9 +78,8 @@ describe('a server that is killed while it makes snapshots', () => {
 });
 
 describe('a server that is asked to stop while it makes snapshots', () => {
-  test('turns requests away at once, ends in order and loses no task', async () => {
-    data = await copyDemonstration();
-    const first = await start();
+  test('turns requests away at once, ends in order and loses no task', async ({ ownPlace, startServer }) => {
+    const first = await startServer();
     const broker = await clientAs(first.address, 'broker');
     const asked = await askForMany(broker, await roomIdOf(broker, 'Aegean Pearl'), 30);
     const ended = first.end('SIGTERM');
@@ -111,13 +91,13 @@ describe('a server that is asked to stop while it makes snapshots', () => {
     expect([503, 'refused']).toContain(readiness);
     expect(await ended).toEqual({ code: 0, signal: null });
 
-    const second = await start();
+    const second = await startServer();
     const again = await clientAs(second.address, 'broker');
     const outcomes = await Promise.all(asked.map((created) => outcomeOf(again, created)));
     expect(outcomes.map(({ task }) => task.status)).toEqual(asked.map(() => 'completed'));
     await second.end('SIGTERM');
     await expectOneRecordOfEach(
-      data.place,
+      ownPlace,
       asked.map(({ id }) => id),
     );
   });

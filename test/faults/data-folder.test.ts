@@ -1,41 +1,43 @@
 import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject } from 'vitest';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import type { Client } from '../support/client.ts';
-import { copyDemonstration } from '../support/data-folder.ts';
 import { outcomeOf } from '../support/many-snapshots.ts';
 import { clientAs, runCommand, startServerProcess } from '../support/process.ts';
+import { test } from '../support/process-test.ts';
 import { canMountDisks, mountSmallDisk } from '../support/small-disk.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
 const isEmbedded = inject('serverUrl') === '';
 
 describe.runIf(isEmbedded)('the lock of a data folder', () => {
-  test('turns a second process away at once, but for what the first can be asked, and does not outlive a killed first one', async () => {
-    await using data = await copyDemonstration();
-    await using first = await startServerProcess(data.place);
+  test('turns a second process away at once, but for what the first can be asked, and does not outlive a killed first one', async ({
+    ownPlace,
+    startServer,
+  }) => {
+    const first = await startServer();
     for (const command of [['serve'], ['user', 'list']]) {
-      await using second = runCommand(command, data.place);
+      await using second = runCommand(command, ownPlace);
       expect(await second.ended).toEqual({ code: 1, signal: null });
       expect(second.output()).toContain(
-        `Another Roomshot process uses the data folder ${data.place.dataFolder}. Stop it, or set ROOMSHOT_DATA_DIR to another folder.`,
+        `Another Roomshot process uses the data folder ${ownPlace.dataFolder}. Stop it, or set ROOMSHOT_DATA_DIR to another folder.`,
       );
       expect(second.output()).not.toContain('    at ');
     }
-    await using audit = runCommand(['audit', 'verify'], data.place);
+    await using audit = runCommand(['audit', 'verify'], ownPlace);
     expect(await audit.ended).toEqual({ code: 0, signal: null });
     const [, head = ''] =
       /^The audit log is intact: \d+ entries\. Checkpoint (\S+)$/m.exec(audit.output()) ?? [];
-    await using signed = runCommand(['audit', 'checkpoint'], data.place);
+    await using signed = runCommand(['audit', 'checkpoint'], ownPlace);
     expect(await signed.ended).toEqual({ code: 0, signal: null });
     expect(JSON.parse(signed.output())).toMatchObject({ audit_head: head, signature: expect.any(String) });
-    await using compared = runCommand(['audit', 'verify', '--checkpoint', head], data.place);
+    await using compared = runCommand(['audit', 'verify', '--checkpoint', head], ownPlace);
     expect(await compared.ended).toEqual({ code: 1, signal: null });
     expect(compared.output()).toContain('Stop it to compare its audit log with a checkpoint.');
     expect((await fetch(`${first.address}/readyz`)).status).toBe(200);
     await first.end('SIGKILL');
-    await using third = await startServerProcess(data.place);
+    const third = await startServer();
     expect((await fetch(`${third.address}/readyz`)).status).toBe(200);
     expect(await third.end('SIGTERM')).toEqual({ code: 0, signal: null });
   });
@@ -82,19 +84,18 @@ describe.runIf(isEmbedded)('a database that is not whole', () => {
     ],
   ];
 
-  test.each(DAMAGES)(
+  test.for(DAMAGES)(
     '%s is refused with one line, and nothing is created over it',
-    async (_, damage, said) => {
-      await using data = await copyDemonstration();
-      const folder = join(data.place.dataFolder, 'postgres');
+    async ([_, damage, said], { ownPlace }) => {
+      const folder = join(ownPlace.dataFolder, 'postgres');
       await damage(folder);
-      const before = (await readdir(data.place.dataFolder, { recursive: true })).sort();
-      await using server = runCommand(['serve'], data.place);
+      const before = (await readdir(ownPlace.dataFolder, { recursive: true })).sort();
+      await using server = runCommand(['serve'], ownPlace);
       expect(await server.ended).toEqual({ code: 1, signal: null });
       const lines = server.output().trim().split('\n');
       expect(lines).toEqual([expect.stringContaining(said)]);
       expect(lines[0]).toContain('restore a backup into another data folder');
-      const after = (await readdir(data.place.dataFolder, { recursive: true })).sort();
+      const after = (await readdir(ownPlace.dataFolder, { recursive: true })).sort();
       expect(after.filter((name) => !name.startsWith('lock') && !name.endsWith('postmaster.pid'))).toEqual(
         before.filter((name) => !name.startsWith('lock')),
       );

@@ -1,8 +1,7 @@
-import { describe, expect, inject, test } from 'vitest';
-import { copyDemonstration } from '../support/data-folder.ts';
+import { describe, expect, inject } from 'vitest';
 import { canFailDisks, prepareFailingDisk } from '../support/failing-disk.ts';
-import { clientAs, startServerProcess } from '../support/process.ts';
-import { roomIdOf } from '../support/snapshots.ts';
+import { clientAs } from '../support/process.ts';
+import { test } from '../support/process-test.ts';
 
 // The embedded engine cannot go on after its log failed, and does not end by itself.
 
@@ -16,14 +15,13 @@ const FAULTS = [
 ] as const;
 
 describe.runIf(isEmbedded && canFailDisks())('a write-ahead log that fails once', () => {
-  test.each(FAULTS)(
+  test.for(FAULTS)(
     'in %s with %s ends the server with one clear line, and nothing acknowledged is lost',
-    async (call, error) => {
-      await using data = await copyDemonstration();
+    async ([call, error], { ownPlace, startServer, readyRoom }) => {
       await using disk = await prepareFailingDisk({ call, path: '/pg_wal/', error });
-      await using server = await startServerProcess(data.place, disk.environment);
+      const server = await startServer(ownPlace, disk.environment);
       const broker = await clientAs(server.address, 'broker');
-      const path = `/rooms/${await roomIdOf(broker, 'Aegean Pearl')}`;
+      const path = `/rooms/${readyRoom}`;
       const acknowledged = await broker.post(`${path}/messages`, { text: 'Before the fault' });
       expect(acknowledged.status).toBe(201);
 
@@ -37,7 +35,7 @@ describe.runIf(isEmbedded && canFailDisks())('a write-ahead log that fails once'
       ]);
       expect(server.output()).not.toContain('    at ');
 
-      await using restarted = await startServerProcess(data.place);
+      const restarted = await startServer();
       const again = await clientAs(restarted.address, 'broker');
       const { body } = await again.get(`${path}/activity`);
       expect(JSON.stringify(body.items)).toContain('Before the fault');

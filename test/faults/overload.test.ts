@@ -1,9 +1,11 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
-import { expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Answer } from '../support/client.ts';
-import { startTestServer } from '../support/server.ts';
+import { test as serverTest } from '../support/server-test.ts';
 import { PASSWORD } from '../support/settings.ts';
+
+const test = serverTest.extend('serverOptions', { scope: 'file' }, { config: { maxEventLoopDelayMs: 100 } });
 
 /** Holds the thread that the server answers on. */
 const block = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -11,9 +13,9 @@ const block = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(
 /** It looks once a second, and on a busy machine it may truly lag behind meanwhile. */
 const MAX_WAIT = { timeout: 30_000 };
 
-test('a server that lags behind refuses what is asked, says when to try again, and recovers', async () => {
-  await using server = await startTestServer({ config: { maxEventLoopDelayMs: 100 } });
-  const broker = await server.as('broker');
+test('a server that lags behind refuses what is asked, says when to try again, and recovers', async ({
+  broker,
+}) => {
   let refused: Answer;
   do {
     block(300);
@@ -57,13 +59,14 @@ function watchHashings() {
   };
 }
 
-test('two passwords are hashed at a time, for log-ins and new accounts together', async () => {
+test('two passwords are hashed at a time, for log-ins and new accounts together', async ({
+  anonymous,
+  admin,
+}) => {
   using hashings = watchHashings();
-  await using server = await startTestServer();
-  const admin = await server.as('admin');
   hashings.holdUntilTwoRun();
   const logIn = (role: string) =>
-    server.anonymous.post('/auth/login', { email: `${role}@roomshot.example`, password: PASSWORD });
+    anonymous.post('/auth/login', { email: `${role}@roomshot.example`, password: PASSWORD });
   const addUser = (name: string) =>
     admin.post('/users', { email: `${name}@example.com`, name, role: 'viewer', password: PASSWORD });
   const answers = await Promise.all([

@@ -1,21 +1,23 @@
 import openapiTypes, { astToString, COMMENT_HEADER } from 'openapi-typescript';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { formFields } from '../support/form-fields.ts';
-import { startTestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
 
 const CONTRACT = '../../web/src/contract';
 const RUN = 'Run: npm run api-types';
 
-test('the web application knows the API as it is: `npm run api-types` makes its types anew', async () => {
-  await using server = await startTestServer();
-  const { body } = await server.anonymous.get('/openapi.json');
+test('the web application knows the API as it is: `npm run api-types` makes its types anew', async ({
+  anonymous,
+}) => {
+  const { body } = await anonymous.get('/openapi.json');
   const types = await openapiTypes(body, { alphabetize: true, defaultNonNullable: false });
   await expect(COMMENT_HEADER + astToString(types)).toMatchFileSnapshot(`${CONTRACT}/schema.d.ts`, RUN);
 });
 
-test('its forms have the fields that the API describes: `npm run api-types` makes them anew', async () => {
-  await using server = await startTestServer();
-  const { body } = await server.anonymous.get('/openapi.json');
+test('its forms have the fields that the API describes: `npm run api-types` makes them anew', async ({
+  anonymous,
+}) => {
+  const { body } = await anonymous.get('/openapi.json');
   const fieldsOf = (path: string) =>
     formFields(body.paths[path].patch.requestBody.content['application/json'].schema);
   const fields = {

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
-import { copyDemonstration } from '../support/data-folder.ts';
+import { test } from '../support/data-test.ts';
 
-test('an older version refuses a database that a newer one has migrated, and says why', async () => {
-  await using data = await copyDemonstration();
-  const { dataFolder, databaseUrl: url } = data.place;
+test('an older version refuses a database that a newer one has migrated, and says why', async ({
+  ownPlace: { dataFolder, databaseUrl: url },
+}) => {
   const database = await openDatabase({ url, dataFolder });
   await database.transaction((tx) =>
     sql`insert into kysely_migration (name, timestamp) values ('9999-of-tomorrow', '2099-01-01')`.execute(tx),

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { createClient } from '../support/client.ts';
-import { startTestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
 
-test("the operator's token looks after the server, and opens neither rooms nor accounts", async () => {
-  await using server = await startTestServer();
+test("the operator's token looks after the server, and opens neither rooms nor accounts", async ({
+  server,
+}) => {
   const { token } = JSON.parse(await readFile(join(server.config.dataFolder, 'operator.json'), 'utf8'));
   const operator = createClient(server.server.address, token);
   for (const path of ['/admin/cache', '/snapshots/metrics/summary', '/admin/diagnosis'])

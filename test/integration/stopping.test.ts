@@ -1,20 +1,21 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { sql } from 'kysely';
-import { expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { ReplaceRenderers } from '../../src/app/editions.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import type { JobKind } from '../../src/platform/jobs/job-kind.ts';
 import { type JobQueue, openJobQueue } from '../../src/platform/jobs/job-queue.ts';
-import { copyDemonstration } from '../support/data-folder.ts';
+import { test as dataTest } from '../support/data-test.ts';
 import { readEvents } from '../support/event-reader.ts';
 import { startTestServer } from '../support/server.ts';
-import { roomIdOf } from '../support/snapshots.ts';
+import { test } from '../support/server-test.ts';
 
-test('a connection on which nothing was asked does not keep the server from stopping', async () => {
-  await using running = await startTestServer();
-  const { http, address, stop } = running.server;
+test('a connection on which nothing was asked does not keep the server from stopping', async ({
+  ownServer,
+}) => {
+  const { http, address, stop } = ownServer.server;
   const accepted = once(http.server, 'connection');
   const socket = connect({ port: Number(new URL(address).port), host: '127.0.0.1' });
   await accepted;
@@ -24,9 +25,8 @@ test('a connection on which nothing was asked does not keep the server from stop
   expect(socket.bytesRead).toBe(0);
 });
 
-test('a client that sends slowly does not keep the server from stopping', async () => {
-  await using running = await startTestServer();
-  const { http, address, stop } = running.server;
+test('a client that sends slowly does not keep the server from stopping', async ({ ownServer }) => {
+  const { http, address, stop } = ownServer.server;
   const asked = once(http.server, 'request');
   const socket = connect({ port: Number(new URL(address).port), host: '127.0.0.1' });
   socket.on('error', () => {});
@@ -38,13 +38,11 @@ test('a client that sends slowly does not keep the server from stopping', async 
   await closed;
 });
 
-test('an open event stream ends when the server stops', async () => {
-  await using running = await startTestServer();
-  const broker = await running.as('broker');
-  const room = await roomIdOf(broker, 'Aegean Pearl');
-  const events = readEvents(await broker.open(`/rooms/${room}/events`));
+test('an open event stream ends when the server stops', async ({ ownServer, readyRoom }) => {
+  const broker = await ownServer.as('broker');
+  const events = readEvents(await broker.open(`/rooms/${readyRoom}/events`));
   expect((await events.next()).value).toMatchObject({ name: 'present' });
-  await running.server.stop();
+  await ownServer.server.stop();
   expect((await events.next()).done).toBe(true);
 });
 
@@ -55,13 +53,12 @@ const heldBy =
     json: { ...json, render: (content, options) => gate.then(() => json.render(content, options)) },
   });
 
-test('a client that waits for a task gets its progress when the server stops', async () => {
+test('a client that waits for a task gets its progress when the server stops', async ({ readyRoom }) => {
   const gate = Promise.withResolvers<void>();
   await using running = await startTestServer({ renderers: heldBy(gate.promise) });
   const subscribe = vi.spyOn(running.roomshot.events.tasks, 'subscribe');
   const broker = await running.as('broker');
-  const room = await roomIdOf(broker, 'Aegean Pearl');
-  const { body } = await broker.post(`/rooms/${room}/snapshots`, { snapshot_type: 'json' });
+  const { body } = await broker.post(`/rooms/${readyRoom}/snapshots`, { snapshot_type: 'json' });
   const answer = broker.get(`/snapshots/tasks/${body.task_id}?wait=60`);
   await expect.poll(() => subscribe.mock.calls.length).toBe(1);
   await running.server.stop();
@@ -74,14 +71,15 @@ test('a client that waits for a task gets its progress when the server stops', a
 /** How many snapshots are made at once. */
 const HANDS = 3;
 
-test('a stopping server finishes the snapshots that it is making, and begins no others', async () => {
+test('a stopping server finishes the snapshots that it is making, and begins no others', async ({
+  readyRoom,
+}) => {
   const gate = Promise.withResolvers<void>();
   await using running = await startTestServer({
     config: { renderProcesses: HANDS },
     renderers: heldBy(gate.promise),
   });
   const broker = await running.as('broker');
-  const room = await roomIdOf(broker, 'Aegean Pearl');
   const statuses = async () => {
     const { query } = running.roomshot.database;
     const open = query.selectFrom('tasks').innerJoin('snapshots', 'snapshots.id', 'snapshot_id');
@@ -89,7 +87,7 @@ test('a stopping server finishes the snapshots that it is making, and begins no 
     return rows.map(({ status }) => status).sort();
   };
   for (let asked = 0; asked <= HANDS; asked++)
-    await broker.post(`/rooms/${room}/snapshots`, { snapshot_type: 'json', title: 'At the end' });
+    await broker.post(`/rooms/${readyRoom}/snapshots`, { snapshot_type: 'json', title: 'At the end' });
   await expect.poll(statuses).toEqual(['pending', ...Array(HANDS).fill('running')]);
   await running.server.stop();
   gate.resolve();
@@ -98,19 +96,18 @@ test('a stopping server finishes the snapshots that it is making, and begins no 
 
 const KIND: JobKind = { name: 'test.stopping', retries: 2 };
 
-/** One job that waits to be taken, and a queue that could take it. */
-async function openWaitingJob() {
-  await using opening = new AsyncDisposableStack();
-  const { place } = opening.use(await copyDemonstration());
+/** The tests of jobs need no server. A job waits to be taken, and a queue could take it. */
+const jobTest = dataTest.extend('waiting', async ({ ownPlace }, { onCleanup }) => {
+  const opening = new AsyncDisposableStack();
+  onCleanup(() => opening.disposeAsync());
   const database = opening.adopt(
-    await openDatabase({ url: place.databaseUrl, dataFolder: place.dataFolder }),
+    await openDatabase({ url: ownPlace.databaseUrl, dataFolder: ownPlace.dataFolder }),
     (opened) => opened.close(),
   );
   const queue = await openJobQueue({ database, kinds: [KIND], onError: () => {} });
   await enqueue(database, queue);
-  const opened = opening.move();
-  return { database, queue, [Symbol.asyncDispose]: () => opened.disposeAsync() };
-}
+  return { database, queue };
+});
 
 const enqueue = (database: Database, queue: JobQueue) =>
   database.transaction((tx) => queue.enqueue(tx, KIND, {}, { timeoutSeconds: 60 }));
@@ -123,29 +120,31 @@ async function jobs(database: Database): Promise<object[]> {
 
 const UNTOUCHED = { state: 'created', tries: 0, started_on: null };
 
-test('a job that was being fetched when the server began to stop waits as if it had not been', async () => {
-  await using waiting = await openWaitingJob();
-  const { database, queue } = waiting;
-  let begun = 0;
-  queue.work(KIND, 1, { run: async () => void begun++, onDeadLetter: async () => {} });
-  queue.drain();
-  await enqueue(database, queue);
-  await queue.stop(60_000);
-  expect(begun).toBe(0);
-  expect(await jobs(database)).toEqual([UNTOUCHED, UNTOUCHED]);
-});
+jobTest(
+  'a job that was being fetched when the server began to stop waits as if it had not been',
+  async ({ waiting: { database, queue } }) => {
+    let begun = 0;
+    queue.work(KIND, 1, { run: async () => void begun++, onDeadLetter: async () => {} });
+    queue.drain();
+    await enqueue(database, queue);
+    await queue.stop(60_000);
+    expect(begun).toBe(0);
+    expect(await jobs(database)).toEqual([UNTOUCHED, UNTOUCHED]);
+  },
+);
 
-test('a job that ignores its abort signal does not keep the server from stopping', async () => {
-  await using waiting = await openWaitingJob();
-  const { database, queue } = waiting;
-  const begun = Promise.withResolvers<void>();
-  const never = Promise.withResolvers<void>();
-  const run = () => {
-    begun.resolve();
-    return never.promise;
-  };
-  queue.work(KIND, 1, { run, onDeadLetter: async () => {} });
-  await begun.promise;
-  await queue.stop(0);
-  expect(await jobs(database)).toMatchObject([{ state: 'active', tries: 0 }]);
-});
+jobTest(
+  'a job that ignores its abort signal does not keep the server from stopping',
+  async ({ waiting: { database, queue } }) => {
+    const begun = Promise.withResolvers<void>();
+    const never = Promise.withResolvers<void>();
+    const run = () => {
+      begun.resolve();
+      return never.promise;
+    };
+    queue.work(KIND, 1, { run, onDeadLetter: async () => {} });
+    await begun.promise;
+    await queue.stop(0);
+    expect(await jobs(database)).toMatchObject([{ state: 'active', tries: 0 }]);
+  },
+);

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
 import { AppError } from '../../src/platform/kernel/errors.ts';
 import { captureLog } from '../support/captured-log.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { test as serverTest } from '../support/server-test.ts';
+import { takeSnapshot } from '../support/snapshots.ts';
 import { type ReceivedSpan, startCollector, type TraceCollector } from '../support/trace-collector.ts';
 
 const SERVER = 2;
@@ -14,14 +15,11 @@ const FAILED = 2;
 const POST_SNAPSHOT = 'POST /api/v1/rooms/:room_id/snapshots';
 const CALLER = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
 
-let collector: TraceCollector;
-
-beforeEach(async () => {
-  collector = await startCollector();
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await collector[Symbol.asyncDispose]();
+const test = serverTest.extend('collector', async ({ onTestFinished }, { onCleanup }) => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const collector = await startCollector();
+  onCleanup(() => collector[Symbol.asyncDispose]());
+  return collector;
 });
 
 function sendTracesTo(url: string): { tracing: boolean } {
@@ -32,6 +30,7 @@ function sendTracesTo(url: string): { tracing: boolean } {
 
 /** What a server sends in its whole life. */
 async function tracesOf(
+  collector: TraceCollector,
   use: (server: TestServer) => Promise<void>,
   options: Parameters<typeof startTestServer>[0] = {},
 ): Promise<ReceivedSpan[]> {
@@ -45,17 +44,19 @@ async function tracesOf(
 const namesBelow = (spans: ReceivedSpan[], parent: ReceivedSpan | undefined) =>
   spans.filter(({ parentSpanId }) => parentSpanId === parent?.spanId).map(({ name }) => name);
 
-test('a snapshot is one trace, from the request of the caller to the file', async () => {
+test('a snapshot is one trace, from the request of the caller to the file', async ({
+  collector,
+  readyRoom,
+}) => {
   vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'x-tenant=fleet');
   vi.stubEnv('OTEL_RESOURCE_ATTRIBUTES', 'deployment.environment.name=test');
   let created = { id: '', task_id: '', room_id: '' };
   const title = 'Title that stays here';
-  const spans = await tracesOf(async (server) => {
+  const spans = await tracesOf(collector, async (server) => {
     const broker = await server.as('broker');
-    const room = await roomIdOf(broker, 'Aegean Pearl');
     const headers = { traceparent: `00-${CALLER.traceId}-${CALLER.spanId}-01` };
     const asked = await broker.post(
-      `/rooms/${room}/snapshots`,
+      `/rooms/${readyRoom}/snapshots`,
       { title, snapshot_type: 'csv', include_activity: false },
       headers,
     );
@@ -91,17 +92,20 @@ test('a snapshot is one trace, from the request of the caller to the file', asyn
   expect(JSON.stringify(spans)).not.toMatch(new RegExp(`${title}|Aegean|@|Bearer`));
 });
 
-test('a task that failed says so with the code of its cause, and a request that was refused its status', async () => {
+test('a task that failed says so with the code of its cause, and a request that was refused its status', async ({
+  collector,
+  readyRoom,
+}) => {
   const fault = new AppError('invalid', 'bad_table', 'The table of Aegean Pearl cannot be made.');
   let taskId = '';
   const spans = await tracesOf(
+    collector,
     async (server) => {
       const broker = await server.as('broker');
-      const room = await roomIdOf(broker, 'Aegean Pearl');
-      const { created, task } = await takeSnapshot(broker, room, { snapshot_type: 'csv' });
+      const { created, task } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'csv' });
       expect(task.status).toBe('failed');
       taskId = created.task_id;
-      await server.anonymous.get(`/rooms/${room}`);
+      await server.anonymous.get(`/rooms/${readyRoom}`);
       await server.anonymous.post('/no/such/thing');
     },
     {
@@ -117,12 +121,11 @@ test('a task that failed says so with the code of its cause, and a request that 
   expect(answers).toContainEqual(['POST', 404]);
 });
 
-test('a job that an earlier version enqueued begins a trace of its own', async () => {
-  const spans = await tracesOf(async ({ roomshot, config, as }) => {
+test('a job that an earlier version enqueued begins a trace of its own', async ({ collector, readyRoom }) => {
+  const spans = await tracesOf(collector, async ({ roomshot, config, as }) => {
     const broker = await as('broker');
-    const room = await roomIdOf(broker, 'Aegean Pearl');
-    const { created } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
-    const data = { room_id: room, snapshot_id: created.id };
+    const { created } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
+    const data = { room_id: readyRoom, snapshot_id: created.id };
     await roomshot.database.transaction(async (tx) => {
       await tx.updateTable('tasks').set({ status: 'pending' }).where('id', '=', created.task_id).execute();
       const kind = { name: 'snapshot.make', retries: 2 };
@@ -137,7 +140,9 @@ test('a job that an earlier version enqueued begins a trace of its own', async (
   expect(again?.traceId).not.toBe(first?.traceId);
 });
 
-test('a collector that is away costs no request, and at most one line of the log a minute', async () => {
+test('a collector that is away costs no request, and at most one line of the log a minute', async ({
+  collector,
+}) => {
   const { url } = collector;
   await collector[Symbol.asyncDispose]();
   vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '200');
@@ -153,7 +158,10 @@ test('a collector that is away costs no request, and at most one line of the log
   expect(of('traces could not be sent')).toHaveLength(1);
 });
 
-test('nothing is sent, and nothing of it loaded, unless the environment asks for it', async () => {
+test('nothing is sent, and nothing of it loaded, unless the environment asks for it', async ({
+  collector,
+  readyRoom,
+}) => {
   const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
   expect(readConfig({}).tracing).toBe(false);
   expect(readConfig({ ...endpoint, OTEL_SDK_DISABLED: 'TRUE' }).tracing).toBe(false);
@@ -166,7 +174,7 @@ test('nothing is sent, and nothing of it loaded, unless the environment asks for
   {
     await using server = await startTestServer();
     const broker = await server.as('broker');
-    await takeSnapshot(broker, await roomIdOf(broker, 'Aegean Pearl'), { snapshot_type: 'json' });
+    await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
   }
   expect(collector.requests).toBe(0);
   expect(loadedBy('src/app/app.ts')).not.toContain('@opentelemetry/sdk-trace');
