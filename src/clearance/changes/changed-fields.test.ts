@@ -13,7 +13,7 @@ test('only what differs is a change', () => {
   });
 });
 
-test('an instant that moved is told in UTC', () => {
+test('a changed instant is recorded in UTC', () => {
   const { detail } = changedFields(
     { sts_eta: new Date('2026-11-23T10:00:00Z') },
     { sts_eta: new Date('2026-11-23T11:00:00+02:00') },

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { answerErrors } from './problem.ts';
 import { createUploadReader } from './upload-reader.ts';
 
-/** A server that receives files of at most 100 bytes, and holds at most 150, until it is told to let go. */
+/** A server that receives files of at most 100 bytes, and buffers at most 150, until the test releases them. */
 async function startReceiver(timeoutMs: number, use: (file: Buffer) => Promise<object>) {
   const { withUpload } = createUploadReader({ maxFileSize: 100, memory: 150, timeoutMs });
   const app = Fastify();

@@ -26,7 +26,7 @@ describe('login attempts', () => {
     await expect(limits.admit(OWNER, '192.0.2.1')).resolves.toBeDefined();
   });
 
-  test('that were refused do not make the wait longer, and it is told', async () => {
+  test('that were refused do not make the wait longer, and the answer says how long it is', async () => {
     await failTimes(10, () => [OWNER, '192.0.2.1']);
     vi.advanceTimersByTime(14 * MINUTES);
     await expect(limits.admit(OWNER, '192.0.2.1')).rejects.toMatchObject({ retryAfterSeconds: 60 });

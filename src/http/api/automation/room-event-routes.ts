@@ -84,7 +84,7 @@ function limitStreams(): (userId: string) => () => void {
 }
 
 /**
- * Sends the missed events and the current revision, and then all events until the stream ends or the reader loses
+ * Sends the events since the last one received and the current revision, and then all events until the stream ends or the reader loses
  * the role in the room. Returns the functions to call at the end of the stream.
  */
 function followRoom(

@@ -3,7 +3,7 @@ import { isPaper } from './paper.ts';
 import type { ReportDesign } from './report-design.ts';
 import { readLogo } from './report-logo.ts';
 
-/** What the operator wrote into the settings; empty texts and undefined for what was left out. */
+/** The settings as the operator wrote them. Text that was left out is empty, and other settings are undefined. */
 export interface DesignSettings {
   readonly name: string;
   readonly logoPath: string | undefined;

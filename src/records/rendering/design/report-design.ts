@@ -2,7 +2,7 @@ import { canonicalJson } from '../../../platform/kernel/canonical-json.ts';
 import { sha256 } from '../../../platform/kernel/hash.ts';
 import type { Paper } from './paper.ts';
 
-/** What an operator chose for all reports. */
+/** The design that an operator chose for all reports. */
 export interface ReportDesign {
   /** Whose reports these are; empty for nobody's in particular. */
   name: string;
@@ -12,7 +12,7 @@ export interface ReportDesign {
   /** A line at the foot of every page, such as one on confidentiality; may be empty. */
   notice: string;
   paper: Paper;
-  /** Where anybody can have a record verified, if there is such a place. */
+  /** The address that verifies records, if there is one. */
   verifyUrl: string | null;
 }
 

@@ -5,7 +5,7 @@ import type { ReportLogo } from './report-design.ts';
 /** Every report carries the logo, so a large one makes every record large. */
 const MAX_BYTES = 256 * 1024;
 
-/** What the files of each format begin with. */
+/** The first bytes of a file in each format. */
 const SIGNATURES: [format: ReportLogo['format'], bytes: number[]][] = [
   ['png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
   ['jpg', [0xff, 0xd8, 0xff]],

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** What preparing text needs to know about a font file. */
+/** The facts about a font file that the preparation of text needs. */
 export interface FontTables {
   /** The width of a character in thousandths of the font size, or undefined if the font does not have it. */
   advance(codePoint: number): number | undefined;

@@ -24,7 +24,7 @@ export interface TextSetter {
 
 /** Kerning and tabular figures can make a line wider than the sum of its characters says. */
 const SAFETY = 1.03;
-/** For a character whose width is not known: nothing common is wider. */
+/** The width of a character whose width is unknown. No common character is wider. */
 const WIDEST = 1000;
 /** Most texts: nothing in them can need a marker. */
 const PLAIN = /^[\x20-\x7e]*$/;

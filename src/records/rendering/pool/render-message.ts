@@ -2,7 +2,7 @@ import type { EditionContent } from '../../editions/edition-content.ts';
 import type { ReportDesign } from '../design/report-design.ts';
 import type { Stamp } from '../report/stamp-data.ts';
 
-/** What is to be rendered. */
+/** A request to render something. */
 export type RenderJob =
   | { kind: 'report'; content: EditionContent }
   | { kind: 'stamp'; stamp: Stamp }
@@ -13,11 +13,11 @@ export interface DesignMessage {
   design: ReportDesign;
 }
 
-/** From the pool to a child, one at a time. */
+/** A message from the pool to a child. The pool sends one at a time. */
 export interface RenderRequest {
   id: number;
   job: RenderJob;
 }
 
-/** From a child to the pool: the answer to a request, with the memory that the process holds after it. */
+/** A message from a child to the pool: the result of a request, and the memory of the process after it. */
 export type RenderReply = { id: number; rss: number } & ({ bytes: Uint8Array } | { failure: string });

@@ -6,7 +6,7 @@ import { cellPlace, rowHeight } from './table-rows.ts';
 
 interface MatrixRow {
   party: string;
-  /** For the operation and each ship in turn; null where nobody asked. */
+  /** The decisions on the operation and on each ship. `null` if no approval was requested. */
   decisions: (Label | null)[];
   height: number | null;
 }

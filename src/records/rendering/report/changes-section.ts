@@ -5,16 +5,16 @@ import { TEXT_WIDTH } from '../design/paper.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
 import { type TextTable, textTable } from './table-rows.ts';
 
-/** What has changed since an earlier snapshot, a sentence for each change. */
+/** The changes since an earlier snapshot, one sentence each. */
 export interface ChangesSection {
   /** Since when. */
   note: string;
   groups: { heading: string; table: TextTable }[];
-  /** What is said of the whole: the new activity, and what is not compared. */
+  /** Remarks on the whole: the new activity, and the sections that were not compared. */
   remarks: string[];
 }
 
-/** What happened, and with what. */
+/** The kind of a change, and its subject. */
 const COLUMNS = [70, 423];
 const SIZE = 8.5;
 

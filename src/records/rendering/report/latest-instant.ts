@@ -1,6 +1,6 @@
 import type { EditionContent } from '../../editions/edition-content.ts';
 
-/** For content without any moment that can be read. */
+/** Stands for a content that has no readable instant. */
 const EARLIEST = '1970-01-01T00:00:00.000Z';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 

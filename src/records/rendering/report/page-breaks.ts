@@ -3,7 +3,7 @@ import { bodyHeight, type Paper } from '../design/paper.ts';
 import type { TextTable } from './table-rows.ts';
 
 /**
- * Where a new page begins. Typst sets what stands between two such places beside the rest, on another core,
+ * The places where a new page begins. Typst sets what stands between two such places beside the rest, on another core,
  * so that a report takes about half the time where two cores are free.
  */
 export interface PageBreaks {

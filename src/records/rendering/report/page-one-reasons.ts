@@ -31,7 +31,7 @@ export interface PageOneReasons {
   inFull: { blocking: ReasonTable; subjects: ReasonTable } | null;
 }
 
-/** What is wrong, with what, and what else is to be said about it. */
+/** The finding, its subject, and its details. */
 const COLUMNS = { finding: 88, subject: 215, detail: 190 };
 const SIZE = 9;
 /** The symbol before the word, with its space. */

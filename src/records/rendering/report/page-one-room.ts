@@ -1,7 +1,7 @@
 import { bodyHeight, type Paper } from '../design/paper.ts';
 import { STAMP_SIZE } from '../design/stamp-box.ts';
 
-/** What page one shows beside its lists, as far as it takes room. */
+/** The blocks of page one that take space from its lists. */
 export interface PageOneParts {
   titleLines: number;
   titleSize: number;
@@ -23,7 +23,7 @@ const VERDICT = 14 + 2 * 11 + (7.5 + 19 + 9.5) * LINE_EM + 5 + 6;
 const FIGURES = 12 + 5 + (12 + 7.5) * LINE_EM + 4;
 const LIST = 15 + 9.5 * LINE_EM + 5 + 14.5 + 5 + 7.5 * LINE_EM;
 const LEFT_OUT = 12 + 7.5 * LINE_EM;
-/** For what rounding adds. */
+/** Covers rounding. */
 const RESERVE = 6;
 
 /** Returns the points that page one has left for the rows of its lists. */

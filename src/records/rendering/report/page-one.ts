@@ -9,7 +9,7 @@ import { type PageOneReasons, pageOneReasons } from './page-one-reasons.ts';
 import { roomForLists } from './page-one-room.ts';
 import { type TextTable, textTable } from './table-rows.ts';
 
-/** What a person looks at first. */
+/** The page that a person reads first. */
 export interface PageOne {
   title: string;
   titleSize: number;

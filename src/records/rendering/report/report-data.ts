@@ -29,7 +29,7 @@ export interface ReportData {
   fonts: readonly string[];
   document: { title: string; description: string; date: number[]; keywords: string[] };
   runningTitle: string;
-  /** With their numbers. */
+  /** Headings with their numbers. */
   headings: Record<Section, string>;
   /** Sections that begin on a new page. */
   breaks: PageBreaks;

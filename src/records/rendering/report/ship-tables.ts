@@ -11,7 +11,7 @@ import { cellPlace, type TextTable, textTable } from './table-rows.ts';
 export interface ShipTable {
   names: string[];
   particulars: TextTable;
-  /** What decides whether the two fit together; of two ships with the difference in the last column. */
+  /** The measures that decide whether two ships fit together. The last column has their difference. */
   dimensions: TextTable;
 }
 

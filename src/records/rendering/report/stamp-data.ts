@@ -2,7 +2,7 @@ import { STAMP_SIZE } from '../design/stamp-box.ts';
 import { fontFamilies } from '../fonts/fonts.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
 
-/** What the seal says on page one. Values may be of any length and in any script. */
+/** The rows of the stamp on page one. Values can have any length and any script. */
 export interface Stamp {
   lines: { label: string; value: string }[];
 }

@@ -9,13 +9,13 @@ const deflate = (bytes: Uint8Array): Uint8Array => zlibSync(bytes, { level: 1 })
 const FIELDS = [1, 4, 2] as const;
 const ENTRY_SIZE = FIELDS[0] + FIELDS[1] + FIELDS[2];
 
-/** Where an object stands: at an offset in the file, or at a position in an object stream. */
+/** The place of an object: an offset in the file, or a position in an object stream. */
 type Place = { offset: number } | { stream: number; index: number };
 
 /** An indirect object, by its place in the file. */
 interface PdfObject {
   number: number;
-  /** With its `obj` and `endobj`. */
+  /** The bytes of the object, `obj` and `endobj` included. */
   start: number;
   end: number;
   bodyStart: number;
