@@ -212,7 +212,7 @@ async function requireEmpty(folder: string): Promise<void> {
 
 const folderUnusable = (what: string, cause: unknown): AppError => {
   const remedy =
-    'Restore as somebody who may change the folder around it, such as root, and into no mount point. Nothing was restored.';
+    'Run the command as a user that may change the parent folder, such as root. The folder must not be a mount point. Nothing was restored.';
   const text = `${what}: ${(cause as Error).message}. ${remedy}`;
   return new AppError('invalid', 'folder_unusable', text, { cause });
 };

@@ -47,7 +47,7 @@ async function checkAll(readConfig: () => Config): Promise<Finding[]> {
     return [settings.error(text, 'Set --data-dir or ROOMSHOT_DATA_DIR to its data folder.')];
   }
   return [
-    settings.ok('All settings can be used.'),
+    settings.ok('All settings are valid.'),
     ...(await checkInstallation({
       ...privateFiles(config.dataFolder),
       space: createFreeSpace(config.dataFolder),

@@ -111,7 +111,7 @@ function fromFramework(error: FastifyError): Problem {
 
 type Faults = NonNullable<FastifyError['validation']>;
 
-/** Without what is only said because a field could also be null: that is never what somebody meant to send. */
+/** Leaves out faults that exist only because a field could also be null. Nobody means to send null. */
 function faultsOf(all: Faults): Faults {
   const faults = all.filter(
     ({ keyword, params }) => keyword !== 'anyOf' && !(keyword === 'type' && params.type === 'null'),

@@ -4,7 +4,7 @@ import type { RequestSample } from '../../platform/metrics/metrics-recorder.ts';
 /** The route of a request that no route is for: its path may be anything. */
 const NO_ROUTE = '(none)';
 
-/** Has every answer recorded, refusals and errors too, but no event streams: they last as long as somebody listens. */
+/** Records every response, refusals and errors too. Event streams are left out, because they last as long as a client listens. */
 export function recordRequests(app: FastifyInstance, record: (sample: RequestSample) => void): void {
   app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;

@@ -45,7 +45,7 @@ export function findFault(
 function judge(token: TimeStampToken, stamped: Uint8Array, authority: X509Certificate): string | undefined {
   const { signer, time } = token;
   if (!createHash('sha256').update(stamped).digest().equals(token.imprint))
-    return 'The time stamp is of something else.';
+    return 'The time stamp belongs to another file.';
   if (!isTokenSigned(token)) return 'The signature of the time stamp does not hold.';
   if (!extensionsOf(signer).some((extension) => Buffer.compare(extension, FOR_TIME_STAMPS) === 0))
     return 'The time stamp is signed with a certificate that is not for time stamps.';

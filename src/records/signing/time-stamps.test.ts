@@ -259,7 +259,7 @@ describe('an authority', () => {
       other[imprint] = (other[imprint] ?? 0) ^ 1;
       sendReply(authority.reply(other), response);
     };
-    expect(await refusalOf(client)).toContain('is of something else');
+    expect(await refusalOf(client)).toContain('belongs to another file');
   });
 
   test('is refused if it is not the trusted one, or its certificate has expired', async ({ service }) => {

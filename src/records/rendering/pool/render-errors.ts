@@ -35,4 +35,4 @@ export const renderAborted = (signal: AbortSignal): AppError =>
   });
 
 export const poolClosed = (): AppError =>
-  new AppError('unavailable', 'render_pool_closed', 'The server is stopping and sets no more records.');
+  new AppError('unavailable', 'render_pool_closed', 'The server is shutting down. Try again in a moment.');
