@@ -33,7 +33,7 @@ test.skipIf(inject('serverUrl'))(
     const broker = await clientAs(last.address, 'broker');
     const { task, snapshot } = await outcomeOf(broker, asked);
     expect(task.status).toBe('failed');
-    expect(task.error).toMatch(/^The server stopped each time it tried to make this snapshot\./);
+    expect(task.error).toMatch(/^Every attempt to make this snapshot was interrupted\./);
     expect(snapshot).toMatchObject({ status: 'failed', error: task.error });
     await broker.post(`/snapshots/tasks/${task.task_id}/retry`);
     expect((await outcomeOf(broker, asked)).task.status).toBe('completed');

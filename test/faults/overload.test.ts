@@ -2,6 +2,7 @@ import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { expect, vi } from 'vitest';
 import type { Answer } from '../support/client.ts';
+import { startTestServer } from '../support/server.ts';
 import { test as serverTest } from '../support/server-test.ts';
 import { PASSWORD } from '../support/settings.ts';
 
@@ -59,11 +60,12 @@ function watchHashings() {
   };
 }
 
-test('two passwords are hashed at a time, for log-ins and new accounts together', async ({
-  anonymous,
-  admin,
-}) => {
+test('two passwords are hashed at a time, for log-ins and new accounts together', async () => {
   using hashings = watchHashings();
+  // The server takes the function when it opens.
+  await using server = await startTestServer();
+  const { anonymous } = server;
+  const admin = await server.as('admin');
   hashings.holdUntilTwoRun();
   const logIn = (role: string) =>
     anonymous.post('/auth/login', { email: `${role}@roomshot.example`, password: PASSWORD });

@@ -59,8 +59,7 @@ async function failAbandoned(
   { database, clock, log, metrics }: AttemptParts,
   { room_id, snapshot_id, request_id }: MakeSnapshotData,
 ): Promise<void> {
-  const reason =
-    'The server stopped each time it tried to make this snapshot. Try again, or ask your administrator.';
+  const reason = 'Every attempt to make this snapshot was interrupted. Try again, or ask your administrator.';
   const taskId = taskIdOf(snapshot_id);
   const failed = await database.transaction(async (tx) => {
     const snapshot = await findSnapshot(tx, room_id, snapshot_id);
