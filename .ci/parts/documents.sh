@@ -183,7 +183,7 @@ check_proxy() {
   mkdir "$site"
   openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=records.example.com \
     -addext subjectAltName=DNS:records.example.com -keyout "$site/key.pem" -out "$site/certificate.pem" 2>"$work/openssl.log"
-  sed -e "s|http://127.0.0.1:8080|$1|" -e 's|listen 443|listen 127.0.0.1:54443|' -e 's|listen 80|listen 127.0.0.1:54480|' \
+  sed -e "s|http://127.0.0.1:8080|$1|" -e 's|listen 443|listen 127.0.0.1:14443|' -e 's|listen 80|listen 127.0.0.1:14480|' \
     -e '/listen \[::\]/d' -e "s|/etc/ssl/certs/.*pem|$site/certificate.pem|" -e "s|/etc/ssl/private/.*key|$site/key.pem|" \
     deploy/nginx.conf >"$site/site.conf"
   { echo 'daemon off; master_process off; pid nginx.pid; error_log stderr; events {} http { access_log off;'
@@ -192,7 +192,7 @@ check_proxy() {
   nginx -p "$site" -c nginx.conf 2>"$site/log" &
   proxy=$!
   curl -sS --fail --retry 20 --retry-connrefused --retry-delay 1 --cacert "$site/certificate.pem" \
-    --resolve records.example.com:54443:127.0.0.1 https://records.example.com:54443/readyz || answer=$?
+    --resolve records.example.com:14443:127.0.0.1 https://records.example.com:14443/readyz || answer=$?
   kill "$proxy"
   [ "$answer" -eq 0 ] || cat "$site/log"
   return "$answer"
