@@ -1,5 +1,6 @@
 import type { Change, Fact } from '../../platform/events/payload.ts';
 import { type FieldTable, phraseOf } from '../vocabulary/field.ts';
+import { plainWord } from '../vocabulary/plain-word.ts';
 
 type Scalar = Fact | Date;
 
@@ -34,7 +35,7 @@ const plain = (value: Scalar): Fact => (value instanceof Date ? value.toISOStrin
 export function nameFields(names: readonly string[], fields: FieldTable = {}): string {
   const readable = names.map((name) => {
     const field = fields[name];
-    return field === undefined ? name.replaceAll('_', ' ') : phraseOf(field);
+    return field === undefined ? plainWord(name) : phraseOf(field);
   });
   return new Intl.ListFormat('en').format(readable);
 }

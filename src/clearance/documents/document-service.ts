@@ -11,6 +11,7 @@ import { DOCUMENT_RULES } from '../verdict/document-rules.ts';
 import { DOCUMENT_FIELDS } from '../vocabulary/document-fields.ts';
 import { documentName } from '../vocabulary/document-name.ts';
 import type { InputOf } from '../vocabulary/field.ts';
+import { plainWord } from '../vocabulary/plain-word.ts';
 import type { DocumentState } from '../vocabulary/room-state.ts';
 import type { DocumentStatus } from '../vocabulary/room-words.ts';
 import { lockDocumentTypeShared } from './document-type-store.ts';
@@ -74,7 +75,7 @@ export async function editDocument(
     const named = documentName(await answer());
     const judged = changes.status && judgement(changes.status, email, at);
     await updateItem(tx, 'documents', documentId, { ...changes, ...judged, updated_at: at });
-    const summary = `${named}: ${nameFields(names, DOCUMENT_FIELDS)} changed${changes.status ? ` (${readable(changes.status)})` : ''}.`;
+    const summary = `${named}: ${nameFields(names, DOCUMENT_FIELDS)} changed${changes.status ? ` (${plainWord(changes.status)})` : ''}.`;
     return {
       answer,
       done: { action: 'document_updated', summary, detail: { document_id: documentId, ...detail } },
@@ -154,5 +155,3 @@ const NO_FILE = {
   uploaded_by: null,
   uploaded_at: null,
 };
-
-const readable = (status: string): string => status.replaceAll('_', ' ');

@@ -15,6 +15,7 @@ import { insertItems } from '../state/room-item-store.ts';
 import { readRoomState } from '../state/room-state-store.ts';
 import { expectedEnd, lastDayNeeded } from '../verdict/verdict.ts';
 import type { InputOf } from '../vocabulary/field.ts';
+import { plainWord } from '../vocabulary/plain-word.ts';
 import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
 import type { CurrentRoomFacts, Verdict } from '../vocabulary/room-state.ts';
 import { isClosed, nextStatuses } from '../vocabulary/room-status.ts';
@@ -143,7 +144,7 @@ export async function setRoomStatus(
   return changeRoom(tx, actor, at, async (room) => {
     requireStep(room.status, status);
     await updateRoom(tx, room.id, { status, updated_at: at });
-    const summary = `Room status: ${readable(room.status)} → ${readable(status)}.${note ? ` ${note}` : ''}`;
+    const summary = `Room status: ${plainWord(room.status)} → ${plainWord(status)}.${note ? ` ${note}` : ''}`;
     const detail = { status: { old: room.status, new: status }, note: note ?? null };
     return { answer: () => viewRoom(tx, actor, at), done: { action: 'status_change', summary, detail } };
   });
@@ -158,8 +159,6 @@ export async function removeRoom(tx: Transaction, actor: RoomActor, at: Date): P
   const detail = { room_id: roomId, title: room.title, revision: room.revision };
   await appendAudit(tx, { at, actor: email, action: 'room_deleted', roomId, detail });
 }
-
-const readable = (status: string): string => status.replaceAll('_', ' ');
 
 function requireStep(from: RoomStatus, to: RoomStatus): void {
   const allowed = nextStatuses(from);

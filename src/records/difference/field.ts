@@ -5,10 +5,10 @@ import {
   type StateOf,
   type Field as VocabularyField,
 } from '../../clearance/vocabulary/field.ts';
+import { plainWord } from '../../clearance/vocabulary/plain-word.ts';
 import { numberText } from '../wording/amount-text.ts';
 import type { FieldChange } from './difference.ts';
 import { momentText } from './moment-text.ts';
-import { word } from './words.ts';
 
 type Value = string | number | boolean | null;
 
@@ -76,7 +76,7 @@ function factText({ kind, unit }: VocabularyField, value: NonNullable<Value>): s
     if (kind === 'year') return String(value);
     return unit === undefined ? numberText(value) : `${numberText(value)} ${unit}`;
   }
-  if (kind === 'choice' || kind === 'word') return word(value);
+  if (kind === 'choice' || kind === 'word') return plainWord(value);
   return kind === 'moment' ? momentText(value) : value;
 }
 

@@ -1,8 +1,5 @@
 import type { Criticality } from '../../clearance/vocabulary/room-words.ts';
 import { criticalityWord } from '../wording/vocabulary.ts';
 
-/** Formats a word of the vocabulary inside a sentence: `under_review` is `under review`. */
-export const word = (name: string): string => name.replaceAll('_', ' ');
-
 /** Formats a criticality. `high` becomes `critical`, as everywhere in a report. */
 export const criticality = (name: Criticality): string => criticalityWord(name).toLowerCase();
