@@ -16,8 +16,8 @@ export const TASK_STATUS_OPTIONS = Object.entries(STATUSES).map(([value, { text 
   label: text,
 }));
 
-export function TaskStatusBadge({ status }: { status: string }) {
-  const { tone, icon, text } = STATUSES[status as TaskStatus];
+export function TaskStatusBadge({ status }: { status: TaskStatus }) {
+  const { tone, icon, text } = STATUSES[status];
   return (
     <StatusBadge tone={tone} icon={icon}>
       {text}
