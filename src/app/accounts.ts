@@ -1,6 +1,6 @@
 import { createPasswordHasher, type PasswordHasher } from '../people/accounts/password.ts';
 import { createUserService, type UserService } from '../people/accounts/user-service.ts';
-import { createTokenIssuer } from '../people/login/access-token.ts';
+import { createTokenIssuer, OWN_ISSUER } from '../people/login/access-token.ts';
 import { type Authenticator, createAuthenticator } from '../people/login/authenticator.ts';
 import { createHubTokenVerifier } from '../people/login/hub-token.ts';
 import { loadJwtSecret } from '../people/login/jwt-secret.ts';
@@ -42,7 +42,7 @@ export async function createAuth(
   const limits = createLoginLimits();
   const tokens = createTokenIssuer({
     secret: await loadJwtSecret(placesIn(dataFolder).jwtSecret, jwtSecret),
-    issuer: 'roomshot',
+    issuer: OWN_ISSUER,
     audience: 'roomshot',
     lifetimeSeconds: TOKEN_LIFETIME_SECONDS,
     clock,

@@ -16,6 +16,15 @@ test.for([
   [{ ROOMSHOT_CORS_ORIGINS: 'https://desk.example/' }, 'ROOMSHOT_CORS_ORIGINS must be origins'],
   [{ ROOMSHOT_HUB_ISSUER: 'hub' }, 'ROOMSHOT_HUB_ISSUER must be unset'],
   [{ ROOMSHOT_HUB_AUDIENCE: 'roomshot' }, 'ROOMSHOT_HUB_AUDIENCE must be unset'],
+  [{ ROOMSHOT_HUB_EMAIL_CLAIM: 'mail' }, 'ROOMSHOT_HUB_EMAIL_CLAIM must be unset'],
+  [{ ROOMSHOT_HUB_VERIFIED_CLAIM: 'checked' }, 'ROOMSHOT_HUB_VERIFIED_CLAIM must be unset'],
+  [{ ROOMSHOT_HUB_SECRET: 's', ROOMSHOT_HUB_AUDIENCE: 'a' }, 'ROOMSHOT_HUB_ISSUER must be a text when'],
+  [{ ROOMSHOT_HUB_SECRET: 's', ROOMSHOT_HUB_ISSUER: 'hub' }, 'ROOMSHOT_HUB_AUDIENCE must be a text when'],
+  [{ ROOMSHOT_HUB_JWKS_URL: 'https://hub.example/keys' }, 'ROOMSHOT_HUB_ISSUER must be a text when'],
+  [
+    { ROOMSHOT_HUB_SECRET: 's', ROOMSHOT_HUB_ISSUER: 'roomshot', ROOMSHOT_HUB_AUDIENCE: 'a' },
+    'ROOMSHOT_HUB_ISSUER must be other than roomshot',
+  ],
   [{ ROOMSHOT_SIGNING_PASSPHRASE: 'secret' }, 'ROOMSHOT_SIGNING_PASSPHRASE must be unset'],
   [{ DATABASE_URL: 'postgres://roomshot@127.0.0.1:99999/roomshot' }, 'DATABASE_URL must be the address'],
 ] as const)('what could not take effect is refused: %j', ([environment, message]) => {

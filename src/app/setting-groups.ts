@@ -1,11 +1,14 @@
+import { OWN_ISSUER } from '../people/login/access-token.ts';
 import { badSetting, type SettingReader } from './setting-reader.ts';
 
 /** How tokens of an existing hub are verified. */
 export interface HubConfig {
   readonly secret: string | undefined;
   readonly jwksUrl: string | undefined;
-  readonly issuer: string | undefined;
-  readonly audience: string | undefined;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly emailClaim: string;
+  readonly verifiedClaim: string;
 }
 
 /** Where the operator's own signing key is. Without one, the key is in the data folder. */
@@ -79,18 +82,40 @@ export function readSigning(settings: SettingReader): SigningConfig {
   return { p12Path, keyPath, certificatePath, passphrase };
 }
 
-/** @throws AppError `bad_setting` */
+/**
+ * Without issuer and audience, the tokens that the hub issues for any other application would be valid here.
+ * @throws AppError `bad_setting`
+ */
 export function readHub(settings: SettingReader): HubConfig | undefined {
-  const hub = {
-    secret: settings.optional('HUB_SECRET'),
-    jwksUrl: settings.optional('HUB_JWKS_URL'),
-    issuer: settings.optional('HUB_ISSUER'),
-    audience: settings.optional('HUB_AUDIENCE'),
+  const secret = settings.optional('HUB_SECRET');
+  const jwksUrl = settings.optional('HUB_JWKS_URL');
+  if (secret && jwksUrl) throw badSetting('ROOMSHOT_HUB_SECRET', 'unset when ROOMSHOT_HUB_JWKS_URL is set');
+  if (!secret && !jwksUrl) return refuseLoneHubSettings(settings);
+  const issuer = settings.optional('HUB_ISSUER');
+  const audience = settings.optional('HUB_AUDIENCE');
+  const source = secret ? 'ROOMSHOT_HUB_SECRET' : 'ROOMSHOT_HUB_JWKS_URL';
+  if (issuer === undefined) throw badSetting('ROOMSHOT_HUB_ISSUER', `a text when ${source} is set`);
+  if (audience === undefined) throw badSetting('ROOMSHOT_HUB_AUDIENCE', `a text when ${source} is set`);
+  if (issuer === OWN_ISSUER) {
+    throw badSetting(
+      'ROOMSHOT_HUB_ISSUER',
+      `other than ${OWN_ISSUER}, the issuer of the tokens of this server`,
+    );
+  }
+  const emailClaim = settings.text('HUB_EMAIL_CLAIM');
+  return {
+    secret,
+    jwksUrl,
+    issuer,
+    audience,
+    emailClaim,
+    verifiedClaim: settings.text('HUB_VERIFIED_CLAIM'),
   };
-  if (hub.secret && hub.jwksUrl)
-    throw badSetting('ROOMSHOT_HUB_SECRET', 'unset when ROOMSHOT_HUB_JWKS_URL is set');
-  if (hub.secret || hub.jwksUrl) return hub;
-  const lone = (['issuer', 'audience'] as const).find((name) => hub[name]);
-  if (lone === undefined) return undefined;
-  throw badSetting(`ROOMSHOT_HUB_${lone.toUpperCase()}`, 'unset when no secret or keys of a hub are set');
+}
+
+function refuseLoneHubSettings(settings: SettingReader): undefined {
+  const given = settings.given();
+  const names = ['ISSUER', 'AUDIENCE', 'EMAIL_CLAIM', 'VERIFIED_CLAIM'].map((name) => `ROOMSHOT_HUB_${name}`);
+  const lone = names.find((name) => given[name] !== undefined);
+  if (lone !== undefined) throw badSetting(lone, 'unset when no secret or keys of a hub are set');
 }

@@ -22,6 +22,12 @@ export const SETTINGS = {
   HUB_JWKS_URL: ['', 'Address of the public keys of the hub, instead of a secret', 'https address'],
   HUB_ISSUER: ['', 'Issuer that tokens of the hub must name', 'text'],
   HUB_AUDIENCE: ['', 'Audience that tokens of the hub must name', 'text'],
+  HUB_EMAIL_CLAIM: ['email', 'Claim of these tokens that contains the email address of the user', 'text'],
+  HUB_VERIFIED_CLAIM: [
+    'email_verified',
+    'Claim of these tokens that is true if the hub has verified that address',
+    'text',
+  ],
   SIGNING_P12: [
     '',
     'PKCS #12 file with the signing key and its certificate; both are generated if unset',

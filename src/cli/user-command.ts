@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../app/config.ts';
+import { parseEmail } from '../people/accounts/email-address.ts';
 import { createPasswordHasher } from '../people/accounts/password.ts';
 import { createUserService } from '../people/accounts/user-service.ts';
 import { findUserByEmail } from '../people/accounts/user-store.ts';
@@ -84,7 +85,7 @@ export async function listUsers(config: DatabasePlace): Promise<void> {
 }
 
 async function requireUser(database: Database, email: string) {
-  const user = await findUserByEmail(database.query, email.toLowerCase());
+  const user = await findUserByEmail(database.query, parseEmail(email));
   if (!user) throw new AppError('not_found', 'user_not_found', `There is no account ${email}.`);
   return user;
 }

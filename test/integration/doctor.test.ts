@@ -14,6 +14,8 @@ import { startTestServer, type TestServer } from '../support/server.ts';
 import { canMountDisks, mountSmallDisk } from '../support/small-disk.ts';
 import { takeSnapshot } from '../support/snapshots.ts';
 
+const HUB = { ROOMSHOT_HUB_ISSUER: 'https://hub.example', ROOMSHOT_HUB_AUDIENCE: 'roomshot-api' };
+
 const CHECKS = [
   'settings',
   'permissions',
@@ -105,7 +107,9 @@ test('a setting that cannot be used is said', async ({ place }) => {
 
 test.for([
   [{ ROOMSHOT_JWT_SECRET: 'short' }, 'ROOMSHOT_JWT_SECRET'],
-  [{ ROOMSHOT_HUB_JWKS_URL: 'http://hub.example/keys' }, 'ROOMSHOT_HUB_JWKS_URL'],
+  [{ ROOMSHOT_HUB_JWKS_URL: 'http://hub.example/keys', ...HUB }, 'ROOMSHOT_HUB_JWKS_URL'],
+  [{ ROOMSHOT_HUB_SECRET: 'your-secret-key-change-in-production', ...HUB }, 'ROOMSHOT_HUB_SECRET'],
+  [{ ROOMSHOT_JWT_SECRET: 'sts-clearance-hub-secret-key-2024' }, 'ROOMSHOT_JWT_SECRET'],
   [
     { ROOMSHOT_TSA_URL: 'http://tsa.example', ROOMSHOT_TSA_CERTIFICATE: 'nowhere.pem' },
     'ROOMSHOT_TSA_CERTIFICATE',

@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import { describe, expect } from 'vitest';
 import { newId } from '../../src/platform/kernel/ids.ts';
 import { test } from '../support/account-test.ts';
-import { BOSS, HUB_SECRET } from '../support/auth-server.ts';
+import { type AuthServer, BOSS, HUB_AUDIENCE, HUB_ISSUER, HUB_SECRET } from '../support/auth-server.ts';
 
 describe('a token stops working', () => {
   const refused = { status: 401, body: { detail: 'Could not validate credentials' } };
@@ -66,15 +66,18 @@ describe('a token stops working', () => {
 });
 
 describe('a token of the hub', () => {
-  const hubToken = (claims: Record<string, unknown>) =>
-    new SignJWT(claims)
-      .setProtectedHeader({ alg: 'HS256' })
+  const hubToken = (claims: Record<string, unknown>, typ?: string) =>
+    new SignJWT({ iss: HUB_ISSUER, aud: HUB_AUDIENCE, ...claims })
+      .setProtectedHeader({ alg: 'HS256', ...(typ !== undefined && { typ }) })
       .setExpirationTime('1h')
       .sign(Buffer.from(HUB_SECRET));
+  const proven = (email: string) => ({ sub: '4711', email, email_verified: true });
+  const me = async (auth: AuthServer, claims: Record<string, unknown>, typ?: string) =>
+    (await auth.call('GET', '/auth/me', { token: await hubToken(claims, typ) })).status;
 
   test('lets an active account in, with the role it has here', async ({ auth }) => {
     const id = await auth.addUser('broker@example.com', 'broker', null);
-    const token = await hubToken({ sub: 'broker@example.com', role: 'admin' });
+    const token = await hubToken({ ...proven('broker@example.com'), role: 'admin' });
     expect((await auth.call('GET', '/auth/me', { token })).body).toMatchObject({ id, role: 'broker' });
     expect((await auth.call('POST', '/auth/logout', { token })).status).toBe(200);
     await auth.database.transaction((tx) => auth.users.update(tx, { email: BOSS }, id, { active: false }));
@@ -82,9 +85,73 @@ describe('a token of the hub', () => {
   });
 
   test('lets nobody in who has no account, and cannot pass for one of ours', async ({ auth }) => {
-    const outsider = await hubToken({ sub: 'outsider@example.com' });
-    expect((await auth.call('GET', '/auth/me', { token: outsider })).status).toBe(401);
-    const posing = await hubToken({ sub: BOSS, iss: 'roomshot', aud: 'roomshot-api', sid: newId() });
-    expect((await auth.call('GET', '/auth/me', { token: posing })).status).toBe(401);
+    expect(await me(auth, proven('outsider@example.com'))).toBe(401);
+    const posing = { ...proven(BOSS), sub: BOSS, iss: 'roomshot', aud: 'roomshot', sid: newId() };
+    expect(await me(auth, posing)).toBe(401);
+    expect(await me(auth, posing, 'at+jwt')).toBe(401);
   });
+
+  test('lets only a proven address in', async ({ auth }) => {
+    expect(await me(auth, proven(BOSS))).toBe(200);
+    for (const unproven of ['false', 'true', 0, 1, null, undefined, false, [true], {}])
+      expect(await me(auth, { ...proven(BOSS), email_verified: unproven })).toBe(401);
+    expect(await me(auth, { sub: BOSS })).toBe(401);
+    expect(await me(auth, { sub: BOSS, email_verified: true })).toBe(401);
+  });
+
+  test('lets no address in that becomes another one here', async ({ auth }) => {
+    await auth.addUser('broker@example.com', 'broker', null);
+    for (const email of [
+      'bro\u212aer@example.com',
+      '\uff42roker@example.com',
+      ' broker@example.com',
+      'broker@example.com\u00a0',
+      'broker\0@example.com',
+      'broker@example.com\0',
+      '\0',
+      '\ud800@example.com',
+      ['broker@example.com'],
+    ])
+      expect(await me(auth, { ...proven(''), email })).toBe(401);
+  });
+
+  test('is of the named issuer, for this audience, and no ID token', async ({ auth }) => {
+    for (const other of [
+      { iss: 'https://other.example' },
+      { iss: undefined },
+      { aud: 'another-app' },
+      { aud: undefined },
+      { aud: [HUB_AUDIENCE, 'app'], azp: HUB_AUDIENCE },
+      { nonce: 'n' },
+      { at_hash: 'h' },
+      { c_hash: 'h' },
+      { typ: 'ID' },
+      { token_use: 'id' },
+      { type: 'id' },
+      { type: 'refresh' },
+    ])
+      expect(await me(auth, { ...proven(BOSS), ...other }), JSON.stringify(other)).toBe(401);
+    for (const typ of ['id+jwt', 'logout+jwt', 'refresh+jwt', 'dpop+jwt'])
+      expect(await me(auth, proven(BOSS), typ)).toBe(401);
+    for (const typ of ['JWT', 'at+jwt', 'application/at+jwt'])
+      expect(await me(auth, { ...proven(BOSS), azp: 'app', aud: [HUB_AUDIENCE, 'x'] }, typ)).toBe(200);
+  });
+});
+
+test('no spelling of an address logs in as another account', async ({ auth }) => {
+  await auth.addUser('broker@example.com', 'broker');
+  expect((await auth.logIn(' Broker@Example.com ')).status).toBe(200);
+  for (const email of ['bro\u212aer@example.com', '\uff42roker@example.com', 'broker\0@example.com'])
+    expect((await auth.logIn(email)).status).toBe(401);
+});
+
+test('no account is made for an address that looks like another one', async ({ auth }) => {
+  const token = await auth.tokenOf(BOSS);
+  for (const email of ['bro\u212aer@example.com', 'br\u043eker@example.com', 'broker\u200b@example.com']) {
+    const body = { email, name: 'Bea', role: 'broker' };
+    expect(await auth.call('POST', '/users', { token, body })).toMatchObject({
+      status: 422,
+      body: { code: 'bad_email' },
+    });
+  }
 });

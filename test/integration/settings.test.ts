@@ -6,14 +6,18 @@ import { PASSWORD } from '../support/settings.ts';
 
 const SECRETS = {
   ROOMSHOT_ADMIN_PASSWORD: PASSWORD,
-  ROOMSHOT_JWT_SECRET: 'a secret that is longer than thirty-two bytes',
+  ROOMSHOT_JWT_SECRET: 'Wm6r0oQk1uH8bT4xZc9vP2sLf7yJn3dE',
   ROOMSHOT_METRICS_TOKEN: 'the-token-of-the-metrics',
 };
-const JWKS_URL = 'https://someone:hunter2@hub.example/keys';
+const HUB = {
+  ROOMSHOT_HUB_JWKS_URL: 'https://someone:hunter2@hub.example/keys',
+  ROOMSHOT_HUB_ISSUER: 'https://hub.example',
+  ROOMSHOT_HUB_AUDIENCE: 'roomshot-api',
+};
 
 const test = serverTest.extend('serverOptions', { scope: 'file' }, () => ({
   config: {
-    given: readConfig({ ...SECRETS, ROOMSHOT_CACHE_MEMORY_MB: '250', ROOMSHOT_HUB_JWKS_URL: JWKS_URL }).given,
+    given: readConfig({ ...SECRETS, ...HUB, ROOMSHOT_CACHE_MEMORY_MB: '250' }).given,
   },
 }));
 

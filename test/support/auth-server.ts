@@ -19,6 +19,9 @@ export const PASSWORD = 'seven slow tugboats';
 export const BOSS = 'boss@example.com';
 /** What the tokens of the hub are signed with. */
 export const HUB_SECRET = randomBytes(32).toString('hex');
+/** What the tokens of the hub name. */
+export const HUB_ISSUER = 'https://hub.example';
+export const HUB_AUDIENCE = 'roomshot-api';
 
 interface Call {
   token?: string | undefined;
@@ -61,7 +64,10 @@ export async function startAuthServer(): Promise<AuthServer> {
   await using opening = new AsyncDisposableStack();
   const { place } = opening.use(await copyDemonstration());
   const jwtSecret = randomBytes(32).toString('hex');
-  const hub = { secret: HUB_SECRET, jwksUrl: undefined, issuer: undefined, audience: undefined };
+  const hub = {
+    ...{ secret: HUB_SECRET, jwksUrl: undefined, issuer: HUB_ISSUER, audience: HUB_AUDIENCE },
+    ...{ emailClaim: 'email', verifiedClaim: 'email_verified' },
+  };
   const config = testConfig({ ...place, jwtSecret, hub });
   const state = { now: new Date(), hashings: 0 };
   const clock = () => new Date(state.now);

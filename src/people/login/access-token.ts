@@ -6,6 +6,8 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { isId, newId } from '../../platform/kernel/ids.ts';
 import type { Role } from '../permissions/roles.ts';
 
+/** The issuer that our own tokens name. It distinguishes them from the tokens of a hub. */
+export const OWN_ISSUER = 'roomshot';
 const ALGORITHM = 'HS256';
 const REMEMBERED = 1000;
 /** The type of the token (RFC 9068), which distinguishes it from other tokens. */

@@ -1,8 +1,15 @@
 import { createSecretKey } from 'node:crypto';
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
+import {
+  createRemoteJWKSet,
+  errors,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  type JWTVerifyResult,
+  jwtVerify,
+} from 'jose';
 import type { Clock } from '../../platform/kernel/clock.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
-import { normalEmail } from '../accounts/email-address.ts';
+import { statedEmail } from '../accounts/email-address.ts';
 import { refuseToken } from './access-token.ts';
 import { secretBytes } from './jwt-secret.ts';
 
@@ -15,8 +22,12 @@ const PUBLIC_KEY_ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
 interface HubSettings {
   secret?: string | undefined;
   jwksUrl?: string | undefined;
-  issuer?: string | undefined;
-  audience?: string | undefined;
+  issuer: string;
+  audience: string;
+  /** The claim that contains the email address. */
+  emailClaim: string;
+  /** The claim that is `true` if the hub has checked that the user owns the address. */
+  verifiedClaim: string;
   clock: Clock;
 }
 
@@ -32,33 +43,29 @@ export type HubTokenVerifier = (token: string) => Promise<string>;
  */
 export function createHubTokenVerifier(settings: HubSettings): HubTokenVerifier {
   const verify = signatureCheck(settings);
+  const { issuer, audience, clock } = settings;
   return async (token) => {
-    const options: JWTVerifyOptions = {
+    const { payload, protectedHeader } = await verify(token, {
+      ...{ issuer, audience, currentDate: clock(), clockTolerance: CLOCK_TOLERANCE_SECONDS },
       requiredClaims: ['exp'],
-      currentDate: settings.clock(),
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      ...(settings.issuer !== undefined && { issuer: settings.issuer }),
-      ...(settings.audience !== undefined && { audience: settings.audience }),
-    };
-    const payload = await verify(token, options).catch(refuseOrReport);
-    // Hubs that sign several kinds of tokens with one key distinguish them by this claim.
-    if (payload.type !== undefined && payload.type !== 'access') return refuseToken();
-    return provenEmail(payload) ?? refuseToken();
+    }).catch(refuseOrReport);
+    if (!isAccessToken(protectedHeader.typ, payload) || isFromTheFuture(payload, clock())) {
+      return refuseToken();
+    }
+    return provenEmail(payload, settings) ?? refuseToken();
   };
 }
 
-type SignatureCheck = (token: string, options: JWTVerifyOptions) => Promise<JWTPayload>;
+type SignatureCheck = (token: string, options: JWTVerifyOptions) => Promise<JWTVerifyResult>;
 
 function signatureCheck({ secret, jwksUrl }: HubSettings): SignatureCheck {
   if (secret !== undefined && jwksUrl === undefined) {
     const key = createSecretKey(secretBytes(secret, 'ROOMSHOT_HUB_SECRET'));
-    return async (token, options) =>
-      (await jwtVerify(token, key, { ...options, algorithms: ['HS256'] })).payload;
+    return (token, options) => jwtVerify(token, key, { ...options, algorithms: ['HS256'] });
   }
   if (jwksUrl !== undefined && secret === undefined) {
     const keys = createRemoteJWKSet(trustworthyUrl(jwksUrl), { timeoutDuration: KEY_FETCH_TIMEOUT_MS });
-    return async (token, options) =>
-      (await jwtVerify(token, keys, { ...options, algorithms: PUBLIC_KEY_ALGORITHMS })).payload;
+    return (token, options) => jwtVerify(token, keys, { ...options, algorithms: PUBLIC_KEY_ALGORITHMS });
   }
   throw badSettings('Set either the secret of the hub or the address of its keys.');
 }
@@ -86,8 +93,35 @@ function refuseOrReport(error: unknown): never {
   });
 }
 
-/** Returns the subject if it is an email address, or else the `email` claim, unless the hub marks it as unverified. */
-function provenEmail({ sub, email, email_verified: verified }: JWTPayload): string | undefined {
-  if (sub?.includes('@')) return normalEmail(sub);
-  return typeof email === 'string' && verified !== false ? normalEmail(email) : undefined;
+/** The types of a token that can be an access token. ID tokens have none of their own, and often `JWT`. */
+const ACCESS_TYPES = [undefined, 'jwt', 'at+jwt', 'application/at+jwt'];
+/** The claims with which hubs that sign several kinds of tokens with one key name the kind, and its values. */
+const KINDS: Record<string, readonly unknown[]> = {
+  type: [undefined, 'access'],
+  token_use: [undefined, 'access'],
+  typ: [undefined, 'Bearer', 'at+jwt', 'access'],
+};
+/** Claims that only ID tokens, logout tokens and security events have (OpenID Connect, RFC 8417). */
+const OTHER_KINDS = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events'];
+
+/** Returns whether a token gives access. An ID token only tells the client who has signed in. */
+function isAccessToken(type: string | undefined, payload: JWTPayload): boolean {
+  const { aud, azp } = payload;
+  // An ID token is addressed to the client that requested it, an access token to this server.
+  const isForItsClient = azp !== undefined && [aud].flat().includes(azp as string);
+  return (
+    ACCESS_TYPES.includes(type?.toLowerCase()) &&
+    Object.entries(KINDS).every(([claim, values]) => values.includes(payload[claim])) &&
+    OTHER_KINDS.every((claim) => payload[claim] === undefined) &&
+    !isForItsClient
+  );
 }
+
+const isFromTheFuture = ({ iat }: JWTPayload, now: Date): boolean =>
+  iat !== undefined && iat > now.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS;
+
+/** Returns the address that the hub has checked. Every value but `true` means that it has not. */
+const provenEmail = (
+  payload: JWTPayload,
+  { emailClaim, verifiedClaim }: Pick<HubSettings, 'emailClaim' | 'verifiedClaim'>,
+): string | undefined => (payload[verifiedClaim] === true ? statedEmail(payload[emailClaim]) : undefined);

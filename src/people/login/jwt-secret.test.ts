@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -16,9 +17,17 @@ test('is made once, for this user alone, and stays', async ({ folder, path }) =>
 });
 
 test('is the configured one where there is one, and never a short one', async ({ folder, path }) => {
-  expect(Buffer.from(await loadJwtSecret(path, 'x'.repeat(32))).toString()).toBe('x'.repeat(32));
+  const configured = randomBytes(16).toString('hex');
+  expect(Buffer.from(await loadJwtSecret(path, configured)).toString()).toBe(configured);
   await expect(loadJwtSecret(path, 'x'.repeat(31))).rejects.toMatchObject({ code: 'jwt_secret_too_short' });
   await expect(loadJwtSecret(path, '')).rejects.toMatchObject({ code: 'jwt_secret_too_short' });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('is never one that is published', async ({ folder, path }) => {
+  for (const known of ['sts-clearance-hub-secret-key-2024', 'your-secret-key-change-in-production']) {
+    await expect(loadJwtSecret(path, known)).rejects.toMatchObject({ code: 'jwt_secret_weak' });
+  }
   expect(await readdir(folder)).toEqual([]);
 });
 
