@@ -1,4 +1,5 @@
 import { SignJWT } from 'jose';
+import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import { newId } from '../../src/platform/kernel/ids.ts';
 import { test } from '../support/account-test.ts';
@@ -22,6 +23,20 @@ describe('a token stops working', () => {
     const token = await auth.tokenOf(BOSS);
     auth.now = new Date(auth.now.getTime() + 12 * 3600_000);
     expect(await auth.call('GET', '/auth/me', { token })).toMatchObject(refused);
+  });
+
+  test('when the clock is right again after a leap, however long the session was to last', async ({
+    auth,
+  }) => {
+    const leap = 2 * 365 * 86_400_000;
+    auth.now = new Date(auth.now.getTime() + leap);
+    const token = await auth.tokenOf(BOSS);
+    expect((await auth.call('GET', '/auth/me', { token })).status).toBe(200);
+    auth.now = new Date(auth.now.getTime() - leap);
+    expect(await auth.call('GET', '/auth/me', { token })).toMatchObject(refused);
+    const { rows } = await sql<{ id: string }>`select id from sessions`.execute(auth.database.query);
+    const stolen = await auth.tokens.issue({ email: BOSS, name: '', role: 'admin' }, rows[0]?.id ?? '');
+    expect(await auth.call('GET', '/auth/me', { token: stolen.token })).toMatchObject(refused);
   });
 
   test('when its session is over, whatever the token says', async ({ auth }) => {

@@ -1,4 +1,5 @@
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import { CLOCK_TOLERANCE_MS } from '../../platform/kernel/clock.ts';
 import type { Actor } from '../permissions/actor.ts';
 import type { Role } from '../permissions/roles.ts';
 
@@ -11,7 +12,7 @@ interface Session {
 
 /**
  * Returns the user of a session, with the current data of the account. Returns `undefined` if the session or the
- * account has ended.
+ * account has ended, or if the session was opened while the clock was ahead.
  */
 export async function findActorOfSession(
   db: Queryable,
@@ -24,6 +25,7 @@ export async function findActorOfSession(
     .where('sessions.id', '=', sessionId)
     .where('sessions.revoked_at', 'is', null)
     .where('sessions.expires_at', '>', at)
+    .where('sessions.created_at', '<=', new Date(at.getTime() + CLOCK_TOLERANCE_MS))
     .where('users.email', '=', email)
     .where('users.active', '=', true)
     .executeTakeFirst();

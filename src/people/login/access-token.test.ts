@@ -58,6 +58,24 @@ describe('a token of ours', () => {
   });
 });
 
+test('a token that was issued and used while the clock was ahead is refused when the clock is right again', async () => {
+  let now = new Date(NOW.getTime() + 2 * 365 * 86_400_000);
+  const leaping = createTokenIssuer({
+    ...{ secret, issuer: 'roomshot', audience: 'roomshot-api', lifetimeSeconds: 3600 },
+    clock: () => now,
+  });
+  const { token } = await leaping.issue(holder, sessionId);
+  await expect(leaping.verify(token)).resolves.toBeDefined();
+  now = NOW;
+  await expect(leaping.verify(token)).rejects.toMatchObject(REFUSED);
+});
+
+test('a token is valid at once on a server whose clock is a little behind', async () => {
+  const { token } = await tokens.issue(holder, sessionId);
+  const behind = issuerAt(new Date(NOW.getTime() - 30_000));
+  await expect(behind.verify(token)).resolves.toBeDefined();
+});
+
 describe('a token is refused', () => {
   test('unless everything about it is right', async () => {
     await expect(tokens.verify(await sign(GENUINE))).resolves.toEqual({ email: holder.email, sessionId });
@@ -76,6 +94,7 @@ describe('a token is refused', () => {
     ['no audience', () => sign(without('aud'))],
     ['expired', () => sign({ ...GENUINE, exp: SECONDS - 1 })],
     ['no expiry', () => sign(without('exp'))],
+    ['issued in the future', () => sign({ ...GENUINE, iat: SECONDS + 120, exp: SECONDS + 3720 })],
     ['not valid yet', () => sign({ ...GENUINE, nbf: SECONDS + 60 })],
     ['no subject', () => sign(without('sub'))],
     ['no session', () => sign(without('sid'))],

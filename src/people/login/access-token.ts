@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../../platform/kernel/clock.ts';
+import { type Clock, isInFuture } from '../../platform/kernel/clock.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { isId, newId } from '../../platform/kernel/ids.ts';
 import type { Role } from '../permissions/roles.ts';
@@ -41,12 +41,22 @@ interface TokenSettings {
   clock: Clock;
 }
 
+interface VerifiedToken {
+  claims: AccessClaims;
+  issuedAt: Date;
+  expiresAt: Date;
+}
+
+/** A token from the future was issued while the clock was wrong, and would be valid for as long as the clock leapt. */
+const isValidAt = ({ issuedAt, expiresAt }: VerifiedToken, now: Date): boolean =>
+  expiresAt > now && !isInFuture(issuedAt, now);
+
 /** Issues and verifies our own access tokens. */
 export function createTokenIssuer(settings: TokenSettings): TokenIssuer {
   const { issuer, audience, lifetimeSeconds, clock } = settings;
   const key = createSecretKey(settings.secret);
   // A valid signature stays valid. The session is checked for each request.
-  const verified = new LRUCache<string, { claims: AccessClaims; expiresAt: number }>({ max: REMEMBERED });
+  const verified = new LRUCache<string, VerifiedToken>({ max: REMEMBERED });
   return {
     async issue({ email, name, role }, sessionId) {
       const now = Math.floor(clock().getTime() / 1000);
@@ -64,7 +74,7 @@ export function createTokenIssuer(settings: TokenSettings): TokenIssuer {
     },
     async verify(token) {
       const known = verified.get(token);
-      if (known && known.expiresAt > clock().getTime()) return known.claims;
+      if (known && isValidAt(known, clock())) return known.claims;
       const { payload } = await jwtVerify(token, key, {
         algorithms: [ALGORITHM],
         typ: TYPE,
@@ -75,9 +85,15 @@ export function createTokenIssuer(settings: TokenSettings): TokenIssuer {
       }).catch(refuseToken);
       const { sub, sid } = payload;
       if (typeof sub !== 'string' || typeof sid !== 'string' || !isId(sid)) return refuseToken();
-      const claims = { email: sub, sessionId: sid };
-      verified.set(token, { claims, expiresAt: (payload.exp ?? 0) * 1000 });
-      return claims;
+      const { iat = 0, exp = 0 } = payload;
+      const found = {
+        claims: { email: sub, sessionId: sid },
+        issuedAt: new Date(iat * 1000),
+        expiresAt: new Date(exp * 1000),
+      };
+      if (!isValidAt(found, clock())) return refuseToken();
+      verified.set(token, found);
+      return found.claims;
     },
     claimsToBeOurs: (token) => statedIssuer(token) === issuer,
   };

@@ -9,6 +9,8 @@ import { createSelfSignedCertificate } from './self-signed-certificate.ts';
 /** The file of the certificate, for those who verify records. */
 export const CERTIFICATE_FILE = 'signing-certificate.pem';
 const VALID_YEARS = 10;
+/** A certificate begins before it is made. Otherwise it is unusable when a clock that was ahead is corrected. */
+const BACKDATED_MS = 7 * 86_400_000;
 
 /** Returns the path of the key file in a folder. */
 export const keyFileIn = (folder: string): string => join(folder, 'signing-key.pem');
@@ -33,7 +35,7 @@ function newKeyPem(now: Date): string {
   const certificate = createSelfSignedCertificate({
     commonName: `Roomshot ${newId()}`,
     privateKey,
-    notBefore: now,
+    notBefore: new Date(now.getTime() - BACKDATED_MS),
     years: VALID_YEARS,
   });
   return privateKey.export({ type: 'pkcs8', format: 'pem' }) + new X509Certificate(certificate).toString();

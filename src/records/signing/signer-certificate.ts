@@ -10,6 +10,9 @@ export const MAX_CERTIFICATES = 8;
 
 const MAX_NAME_LENGTH = 100;
 
+/** A certificate is believed this long before it begins: the clock of its issuer, or ours, was corrected since. */
+const CORRECTED_CLOCK_MS = 86_400_000;
+
 /** Returns the algorithm for the key of a certificate, or nothing for an unsupported key. */
 export function algorithmOf(certificate: X509Certificate): SigningAlgorithm | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
@@ -30,6 +33,10 @@ export function readCertificate(der: Uint8Array): X509Certificate {
   if (!isDated) throw new Error('certificate without dates');
   return certificate;
 }
+
+/** Returns whether a certificate is, or was, valid at a moment. */
+export const isInForce = ({ validFromDate, validToDate }: X509Certificate, moment: Date): boolean =>
+  moment.getTime() >= validFromDate.getTime() - CORRECTED_CLOCK_MS && moment <= validToDate;
 
 /** The characters that Node.js escapes with a backslash (RFC 4514, 2.4). It writes control characters as numbers. */
 const ESCAPED = /\\([ "#+,;<=>\\])/g;

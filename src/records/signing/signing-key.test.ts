@@ -58,6 +58,17 @@ describe('the key of a folder', () => {
     expect(readFileSync(join(folder, KEY), 'utf8')).toBe(damaged);
   });
 
+  test.for([15 * 60_000, 86_400_000])(
+    'can be used after the clock was corrected by %i ms',
+    async (ms, { folder }) => {
+      const first = await loadSigningKey({ folder });
+      const corrected = () => new Date(Date.now() - ms);
+      const { certificate } = await loadSigningKey({ folder }, corrected);
+      expect(certificate.fingerprint256).toBe(first.certificate.fingerprint256);
+      expect(certificate.validFromDate < corrected()).toBe(true);
+    },
+  );
+
   test('is refused when its certificate has run out', async ({ folder }) => {
     await loadSigningKey({ folder });
     const later = () => new Date(Date.now() + 11 * 365 * 86_400_000);

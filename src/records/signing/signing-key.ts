@@ -4,7 +4,7 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { fromDerSignature, withLowS } from './ecdsa-signature.ts';
 import { type KeyMaterial, readP12, readPem } from './key-files.ts';
 import { readKeyFolder } from './key-folder.ts';
-import { algorithmOf, MAX_CERTIFICATES, type SigningAlgorithm } from './signer-certificate.ts';
+import { algorithmOf, isInForce, MAX_CERTIFICATES, type SigningAlgorithm } from './signer-certificate.ts';
 
 /** A private key with the certificate of its owner. The key itself is not accessible. */
 export interface SigningKey {
@@ -116,7 +116,7 @@ function confirms(publicKey: KeyObject, data: Uint8Array, signature: Uint8Array)
 
 /** @throws AppError `signing_certificate_expired` */
 export function requireInForce(certificate: X509Certificate, now: Date): void {
-  if (now < certificate.validFromDate || now > certificate.validToDate) {
+  if (!isInForce(certificate, now)) {
     throw new AppError(
       'invalid',
       'signing_certificate_expired',

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import type { SnapshotType } from '../editions/edition-content.ts';
 import type { SealedStatement } from '../seal/seal-statement.ts';
-import { describeSigner } from '../signing/signer-certificate.ts';
+import { describeSigner, isInForce } from '../signing/signer-certificate.ts';
 import { readTrusted, readTrustedSigners } from '../signing/trusted-certificates.ts';
 import { readCsvSeal } from './csv-verification.ts';
 import { judgeState } from './embedded-state.ts';
@@ -105,7 +105,10 @@ function judge(reading: SealReading, type: SnapshotType, trusted: readonly X509C
   if (statement && edition) findings.push(finding('record_matches', matches(edition, statement, type)));
   if (!signature) return findings;
   findings.push(finding('content_unchanged', signature.isValid), judgeSigner(signature.certificate, trusted));
-  if (statement) findings.push(finding('certificate_in_force', wasInForce(signature.certificate, statement)));
+  if (statement)
+    findings.push(
+      finding('certificate_in_force', isInForce(signature.certificate, new Date(statement.sealed_at))),
+    );
   return findings;
 }
 
@@ -124,9 +127,4 @@ function judgeSigner(certificate: X509Certificate, trusted: readonly X509Certifi
       ? `Sealed by ${name}, whose certificate is not the trusted one.`
       : `Sealed by ${name}. No certificate was given to compare with, so anybody may have made this seal.`;
   return { code: 'signer_trusted', ok, text };
-}
-
-function wasInForce(certificate: X509Certificate, { sealed_at }: SealedStatement): boolean {
-  const moment = Date.parse(sealed_at);
-  return moment >= certificate.validFromDate.getTime() && moment <= certificate.validToDate.getTime();
 }
