@@ -25,6 +25,7 @@ import {
 import { SETTINGS } from './settings.ts';
 
 const MEGABYTE = 1_000_000;
+const SECOND_MS = 1000;
 
 /** All settings, validated. No other part reads the environment. */
 export interface Config {
@@ -72,6 +73,8 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** The event loop delay above which requests are rejected. */
   readonly maxEventLoopDelayMs: number;
+  /** How long a client may read nothing of a response. */
+  readonly maxStallMs: number;
 }
 
 /**
@@ -120,6 +123,7 @@ const readLimits = (settings: SettingReader) => ({
   taskTimeoutSeconds: settings.whole('TASK_TIMEOUT_SECONDS'),
   requestsPerMinute: settings.whole('REQUESTS_PER_MINUTE'),
   maxEventLoopDelayMs: settings.whole('MAX_EVENT_LOOP_DELAY_MS'),
+  maxStallMs: settings.whole('MAX_STALL_SECONDS') * SECOND_MS,
 });
 
 const readRetention = (settings: SettingReader) => ({

@@ -41,7 +41,7 @@ type OperationSettings = Pick<
   Config,
   'given' | 'databaseUrl' | 'publicUrl' | 'demonstration' | 'host' | 'proxies'
 >;
-type ServerSettings = Pick<Config, 'corsOrigins' | 'maxEventLoopDelayMs' | 'metricsToken'>;
+type ServerSettings = Pick<Config, 'corsOrigins' | 'maxEventLoopDelayMs' | 'maxStallMs' | 'metricsToken'>;
 export type HttpSettings = ServerSettings & AuthSettings & RecordSettings & OperationSettings;
 
 /** Builds the web server with all routes. It does not listen yet. */
@@ -51,7 +51,7 @@ export async function buildHttp(
   { recogniseOperator, ...options }: HttpOptions,
 ): Promise<HttpServer> {
   const { database, blobs, disk, clock, log, metrics, tracing } = roomshot;
-  const { corsOrigins, proxies, requestsPerMinute, maxEventLoopDelayMs } = config;
+  const { corsOrigins, proxies, requestsPerMinute, maxEventLoopDelayMs, maxStallMs } = config;
   const { authenticator, ...auth } = await createAuth(config, roomshot, roomshot.accounts);
   const accessControl: AccessControl = {
     authenticate: (token) => authenticator.authenticate(token),
@@ -73,7 +73,15 @@ export async function buildHttp(
       prometheusRoutes({ prometheus: metrics.prometheus, token: config.metricsToken, proxies }),
       webRoutes({ folder: WEB_FOLDER }),
     ],
-    ...{ logger: log, version: VERSION, corsOrigins, proxies, requestsPerMinute, maxEventLoopDelayMs },
+    ...{
+      logger: log,
+      version: VERSION,
+      corsOrigins,
+      proxies,
+      requestsPerMinute,
+      maxEventLoopDelayMs,
+      maxStallMs,
+    },
     recordRequest: metrics.record.request,
     tracing,
     requireSpace: () => disk.space.require(),

@@ -92,6 +92,11 @@ export const SETTINGS = {
     'Event loop delay in milliseconds above which the server rejects requests with 503',
     [50, 600_000],
   ],
+  MAX_STALL_SECONDS: [
+    '30',
+    'Seconds for which a client may read nothing of a response; then the server disconnects it',
+    [1, 3600],
+  ],
   PROXIES: [
     '0',
     'Number of reverse proxies in front of the server whose X-Forwarded-For is trusted',

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { openRoomshot, type Roomshot } from '../app/app.ts';
 import type { Config } from '../app/config.ts';
 import type { RoomActor } from '../people/permissions/actor.ts';
@@ -60,9 +62,10 @@ export async function takeSnapshot(
       snapshot?.error ?? 'The snapshot was deleted meanwhile.',
     );
   }
-  const { bytes } = await records.readSnapshot(snapshot, AbortSignal.timeout(60_000));
+  const file = await records.readSnapshot(snapshot, AbortSignal.timeout(60_000));
+  const content = await file.open();
   const path = options.out ?? `snapshot-${id}.${snapshot.type === 'csv' ? 'zip' : snapshot.type}`;
-  await writeOutput(path, bytes);
+  await writeOutput(path, content instanceof Readable ? await buffer(content) : content);
   return path;
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { loadState } from '../../src/clearance/state/room-state-store.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
+import type { Client } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { test as serverTest } from '../support/server-test.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
@@ -109,6 +110,50 @@ describe.each(Object.entries(DAMAGES))('the file of a document on the disk that 
       if (method === 'GET') expect(await answer.json()).toMatchObject({ code: 'file_not_found' });
       expect(await downloads()).toEqual(before);
       expect(await quarantined(server, hash)).toBe(1);
+    },
+  );
+});
+
+describe('a record that is too large to be kept in memory for every reader', () => {
+  const takeLarge = async (broker: Client, path: string, id: string) => {
+    for (let message = 0; message < 80; message++) {
+      await broker.post(`${path}/messages`, { text: `${message} ${'long '.repeat(700)}` });
+    }
+    return (await takeSnapshot(broker, id, { snapshot_type: 'json' })).snapshot;
+  };
+
+  test('comes whole, and in parts over the joint of edition and seal', async ({
+    server,
+    broker,
+    newRoom: { path, id },
+  }) => {
+    const snapshot = await takeLarge(broker, path, id);
+    const { edition } = await partsOf(server, snapshot.id);
+    const joint = (await readFile(edition)).length;
+    expect(joint).toBeGreaterThan(256 * 1024);
+    const { bytes } = await broker.download(snapshot.download_url);
+    expect(sha256(bytes)).toBe(snapshot.sha256);
+    for (const [first, last] of [
+      [0, 99],
+      [joint - 10, joint - 1],
+      [joint - 10, joint + 9],
+      [joint, joint + 9],
+      [10, bytes.length - 1],
+    ] as const) {
+      const part = await broker.download(snapshot.download_url, { range: `bytes=${first}-${last}` });
+      expect([part.status, part.bytes.equals(bytes.subarray(first, last + 1))]).toEqual([206, true]);
+    }
+  });
+
+  test.for(Object.entries(DAMAGES))(
+    'is restored if its file was %s',
+    async ([_, damage], { server, broker, newRoom }) => {
+      const snapshot = await takeLarge(broker, newRoom.path, newRoom.id);
+      const { edition, editionHash } = await partsOf(server, snapshot.id);
+      await damage(edition);
+      const { status, bytes } = await broker.download(snapshot.download_url);
+      expect([status, sha256(bytes)]).toEqual([200, snapshot.sha256]);
+      expect(sha256(await readFile(edition))).toBe(editionHash);
     },
   );
 });

@@ -11,15 +11,18 @@ import Fastify, {
   type FastifyPluginAsync,
   LogController,
 } from 'fastify';
+import { networkOf } from '../../people/login/login-limits.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import type { RequestSample } from '../../platform/metrics/metrics-recorder.ts';
 import type { Tracing } from '../../platform/tracing/tracing.ts';
 import { type AccessControl, guardRoutes } from './access.ts';
 import { describeApi } from './api-description.ts';
+import { boundRequests } from './bounds.ts';
 import { answerError, answerErrors } from './problem.ts';
 import { recordRequests } from './request-metrics.ts';
 import { traceRequests } from './request-tracing.ts';
 import { serializeResponses } from './serialization.ts';
+import { endStalledAnswers } from './stalled-answers.ts';
 import { dropUnusedConnections } from './unused-connections.ts';
 import { validateRequests } from './validation.ts';
 
@@ -41,6 +44,8 @@ export interface ServerOptions {
   requestsPerMinute: number;
   /** How late the event loop may be before requests are refused. */
   maxEventLoopDelayMs: number;
+  /** How long a client may read nothing of an answer that waits for it. */
+  maxStallMs: number;
   /** Called with every answered request. */
   recordRequest(sample: RequestSample): void;
   tracing: Tracing | undefined;
@@ -74,6 +79,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   recordRequests(app, options.recordRequest);
   if (options.tracing) traceRequests(app, options.tracing);
   dropUnusedConnections(app);
+  endStalledAnswers(app, options.maxStallMs);
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -85,8 +91,10 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
     max: options.requestsPerMinute,
     timeWindow: 60_000,
     enableDraftSpec: true,
+    keyGenerator: ({ ip }) => networkOf(ip),
   });
   guardRoutes(app, options.accessControl);
+  boundRequests(app);
   app.addHook('onRequest', async ({ method, routeOptions: { config } }) => {
     const adds = config.access !== 'public' && config.access !== 'optional' && !config.allowedOnFullDisk;
     if (adds && ADDING.includes(method)) options.requireSpace();

@@ -2,33 +2,21 @@ import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { withMultipartFile } from './multipart-file.ts';
+import { type MemoryLimits, UploadMemory } from './upload-memory.ts';
 
 interface UploadLimits {
   /** Bytes. */
   maxFileSize: number;
-  /** The limit for all uploads in memory together, in bytes. */
-  memory: number;
+  memory: MemoryLimits;
   /** For a file to arrive whole. */
   timeoutMs: number;
+  /** The slowest upload: at least so many bytes in every interval. A stalled one ends long before its time limit. */
+  pace: { bytes: number; intervalMs: number };
 }
 
 /** Receives files into memory, never more of it than was granted, however many send at once and however slowly. */
 export function createUploadReader(limits: UploadLimits) {
-  const { maxFileSize, memory } = limits;
-  let buffered = 0;
-
-  async function receive(source: Readable, reserve: (size: number) => void): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxFileSize) throw fileTooLarge(maxFileSize);
-      reserve(chunk.length);
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-  }
-
+  const memory = new UploadMemory(limits.memory);
   return {
     /**
      * Hands over the multipart field `file` of a request, whole, and counts its memory until the work is done.
@@ -38,16 +26,11 @@ export function createUploadReader(limits: UploadLimits) {
       request: FastifyRequest,
       use: (file: Buffer) => Promise<Result>,
     ): Promise<Result> {
-      let own = 0;
-      const reserve = (size: number): void => {
-        if (buffered + size > memory) throw uploadsBusy();
-        own += size;
-        buffered += size;
-      };
+      const { reserve, release } = memory.reserveFor(request);
       try {
-        return await use(await receiveFile(request, (source) => receive(source, reserve), limits));
+        return await use(await receiveFile(request, reserve, limits));
       } finally {
-        buffered -= own;
+        release();
       }
     },
   };
@@ -55,31 +38,82 @@ export function createUploadReader(limits: UploadLimits) {
 
 async function receiveFile(
   request: FastifyRequest,
-  receive: (source: Readable) => Promise<Buffer>,
-  { maxFileSize, timeoutMs }: UploadLimits,
+  reserve: (size: number) => void,
+  { maxFileSize, timeoutMs, pace }: UploadLimits,
 ): Promise<Buffer> {
   let file: Readable | undefined;
-  const timer = setTimeout(() => {
+  const watch = watchPace(timeoutMs, pace, () => {
     // Without the part, a response would not arrive in time either.
     if (file) file.destroy(uploadTooSlow());
     else request.raw.destroy();
-  }, timeoutMs);
+    endConnection(request);
+  });
   const limits = { fileSize: maxFileSize + 1, files: 1, fields: 0 };
   const missing = "Send the file as the multipart field 'file', and nothing else.";
   try {
     return await withMultipartFile(request, { limits, missing }, (part) => {
       file = part.file;
-      return receive(part.file);
+      return receive(part.file, maxFileSize, (size) => {
+        reserve(size);
+        watch.arrived(size);
+      });
     });
   } finally {
-    clearTimeout(timer);
+    watch.end();
   }
 }
+
+async function receive(
+  source: Readable,
+  maxFileSize: number,
+  arrived: (size: number) => void,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxFileSize) throw fileTooLarge(maxFileSize);
+    arrived(chunk.length);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Calls `tooSlow` once, if an upload takes too long or falls below its pace. */
+function watchPace(
+  timeoutMs: number,
+  { bytes, intervalMs }: UploadLimits['pace'],
+  tooSlow: () => void,
+): { arrived(size: number): void; end(): void } {
+  let recent = 0;
+  const end = () => {
+    clearTimeout(limit);
+    clearInterval(check);
+  };
+  const stop = () => {
+    end();
+    tooSlow();
+  };
+  const limit = setTimeout(stop, timeoutMs);
+  const check = setInterval(() => {
+    if (recent < bytes) stop();
+    recent = 0;
+  }, intervalMs);
+  return {
+    arrived: (size) => {
+      recent += size;
+    },
+    end,
+  };
+}
+
+/** The time for a client to read why its upload has ended. */
+const LINGER_MS = 2000;
+
+/** The rest of a stalled upload never comes, so its connection would remain. */
+const endConnection = ({ raw }: FastifyRequest): void =>
+  void setTimeout(() => raw.complete || raw.destroy(), LINGER_MS).unref();
 
 const uploadTooSlow = () => new AppError('malformed', 'upload_too_slow', 'The file did not arrive in time.');
 const fileTooLarge = (largest: number) =>
   new AppError('too_large', 'file_too_large', `No record is larger than ${largest} bytes.`);
-const uploadsBusy = () =>
-  new AppError('unavailable', 'uploads_busy', 'Too many files are being received. Try again shortly.', {
-    retryAfterSeconds: 5,
-  });

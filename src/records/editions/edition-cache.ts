@@ -104,6 +104,18 @@ export class EditionCache {
     throw editionLost();
   }
 
+  /**
+   * Makes sure that the file of a finished snapshot's edition is whole, without reading it into memory. It is rendered
+   * again if it is missing or damaged.
+   * @throws AppError `edition_lost`
+   */
+  async restoreFile(record: EditionRecord, request: EditionRequest, options: RenderOptions): Promise<void> {
+    if ((await this.#blobs.verify(record.sha256)) === 'whole') return;
+    // Unlike `verify`, `read` quarantines a damaged file.
+    if (await this.#blobs.read(record.sha256)) return;
+    await this.#blobs.put(await this.recall(record, request, options));
+  }
+
   /** Removes an edition from memory. */
   forget(key: string): void {
     this.#memory.forget(key);

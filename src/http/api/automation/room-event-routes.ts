@@ -4,7 +4,6 @@ import { readNotices, readRoomPlace } from '../../../automation/streams/room-eve
 import { type RoomEvent, type RoomEvents, toRoomEvent } from '../../../automation/streams/room-events.ts';
 import type { TaskEvents } from '../../../automation/streams/task-events.ts';
 import type { Database } from '../../../platform/db/database.ts';
-import { AppError } from '../../../platform/kernel/errors.ts';
 import { type AccessControl, isStillAdmitted, roomActorOf } from '../../server/access.ts';
 import {
   type EventStream,
@@ -22,8 +21,6 @@ interface RoomEventRouteParts {
   taskEvents: TaskEvents;
 }
 
-/** Limits the open streams of one account: some windows on some devices. */
-const MAX_STREAMS = 20;
 /** A client that is behind by more events receives only the current revision. */
 const MAX_REPLAYED = 500;
 /** Tokens also expire while no event arrives. */
@@ -35,12 +32,11 @@ export const roomEventRoutes =
   async (app) => {
     const stopping = new AbortController();
     app.addHook('preClose', async () => stopping.abort());
-    const admit = limitStreams();
 
     app.get(
       '/rooms/:room_id/events',
       {
-        config: { access: { room: 'room.view' } },
+        config: { access: { room: 'room.view' }, bound: 'room-stream' },
         schema: {
           tags: ['rooms'],
           summary: 'Follow the events of a room as server-sent events. Resume with Last-Event-ID',
@@ -51,8 +47,7 @@ export const roomEventRoutes =
         },
       },
       async (request, reply) => {
-        const leave = admit(roomActorOf(request).userId);
-        const ends = [leave];
+        const ends: (() => void)[] = [];
         const closed = () => {
           for (const end of ends) end();
         };
@@ -61,27 +56,6 @@ export const roomEventRoutes =
       },
     );
   };
-
-/**
- * Counts the open streams of each account. The returned function adds one, and returns a function that removes it.
- * It throws AppError `too_many_streams`.
- */
-function limitStreams(): (userId: string) => () => void {
-  const open = new Map<string, number>();
-  return (userId) => {
-    const others = open.get(userId) ?? 0;
-    if (others >= MAX_STREAMS) {
-      const text = `You have ${MAX_STREAMS} rooms open already. Close some windows first.`;
-      throw new AppError('rate_limited', 'too_many_streams', text, { retryAfterSeconds: 5 });
-    }
-    open.set(userId, others + 1);
-    return () => {
-      const rest = (open.get(userId) ?? 1) - 1;
-      if (rest > 0) open.set(userId, rest);
-      else open.delete(userId);
-    };
-  };
-}
 
 /**
  * Sends the events since the last one received and the current revision, and then all events until the stream ends or the reader loses

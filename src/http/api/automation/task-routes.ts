@@ -76,7 +76,7 @@ const readRoute =
     app.get(
       '/snapshots/tasks/:task_id',
       {
-        config: { access: 'authenticated' },
+        config: { access: 'authenticated', bound: 'wait' },
         schema: {
           tags: ['tasks'],
           summary:
@@ -111,7 +111,7 @@ const eventRoute =
     app.get(
       '/snapshots/tasks/:task_id/events',
       {
-        config: { access: 'authenticated' },
+        config: { access: 'authenticated', bound: 'task-stream' },
         schema: {
           tags: ['tasks'],
           summary: 'Follow the progress of a task as server-sent events. Resume with Last-Event-ID',

@@ -78,7 +78,7 @@ const trailRoutes =
     app.get(
       '/activity',
       {
-        config: { access: { system: 'activity.view_all' } },
+        config: { access: { system: 'activity.view_all' }, bound: 'search' },
         schema: {
           ...describe('Everything that was done anywhere, newest first'),
           description: 'A page of a search may be short or empty. Follow `next_cursor` until it is null',

@@ -59,7 +59,7 @@ const uploadRoutes =
     app.route({
       method: ['POST', 'PUT'],
       url: PATH,
-      config: { access: { room: 'document.upload' } },
+      config: { access: { room: 'document.upload' }, bound: 'upload' },
       // The parts of a form are streamed, so there is no body to validate against the schema.
       validatorCompiler: () => () => true,
       schema: {
@@ -89,7 +89,7 @@ const keptFileRoutes =
     app.get(
       PATH,
       {
-        config: { access: { room: 'room.view' } },
+        config: { access: { room: 'room.view' }, bound: 'download' },
         schema: { ...describe('Download the file of a document'), response: fileResponses('*/*') },
       },
       async (request, reply) => {

@@ -20,6 +20,7 @@ import { Instant, toInstant } from '../../schema/instant.ts';
 import { OptionalNullable } from '../../schema/nullable.ts';
 import { Line, Text } from '../../schema/text-schema.ts';
 import { actorOf, roomActorOf } from '../../server/access.ts';
+import { searchOrRead } from '../../server/bounds.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
 import { changeInRoom, deleted, InRoom, type RoomRouteParts } from './room-request.ts';
 import { DeletedResponse, PageOf, PageQuery, RoomResponse, RoomSummaryResponse } from './room-response.ts';
@@ -91,7 +92,7 @@ const roomListRoutes =
     app.get(
       '/rooms',
       {
-        config: { access: 'authenticated' },
+        config: { access: 'authenticated', bound: searchOrRead },
         schema: {
           tags: ['rooms'],
           summary:

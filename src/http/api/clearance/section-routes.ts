@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { readOne, readSection, type SectionName } from '../../../clearance/state/room-section-store.ts';
 import type { Queryable } from '../../../platform/db/database.ts';
+import { searchOrRead } from '../../server/bounds.ts';
 import { InRoom, type RoomRouteParts } from './room-request.ts';
 import { ItemsOf } from './room-response.ts';
 
@@ -41,7 +42,7 @@ export function addSectionRoutes<Query>(
   app.get<{ Params: Record<string, string>; Querystring: Query }>(
     path,
     {
-      config,
+      config: { ...config, bound: searchOrRead },
       schema: {
         tags: [name],
         summary: summary.all,

@@ -35,7 +35,7 @@ export const auditRoutes =
     app.get(
       '/audit/verification',
       {
-        config: { access: { system: 'activity.view_all' } },
+        config: { access: { system: 'activity.view_all' }, bound: 'report' },
         schema: {
           tags: ['activity'],
           summary: 'Verify the audit log',

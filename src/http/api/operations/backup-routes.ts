@@ -18,7 +18,7 @@ export const backupRoutes =
     app.post(
       '/admin/backup',
       {
-        config: { access: { system: 'setting.manage' } },
+        config: { access: { system: 'setting.manage' }, bound: 'report' },
         schema: {
           tags: ['operations'],
           summary:

@@ -21,7 +21,7 @@ export const cleanupRoutes =
     app.post(
       '/admin/cleanup',
       {
-        config: { access: { system: 'setting.manage' }, allowedOnFullDisk: true },
+        config: { access: { system: 'setting.manage' }, allowedOnFullDisk: true, bound: 'report' },
         schema: {
           tags: ['operations'],
           summary: 'Run the clean-up, and report the removed data',

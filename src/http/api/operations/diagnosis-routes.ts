@@ -16,7 +16,7 @@ export const diagnosisRoutes =
     app.get(
       '/admin/diagnosis',
       {
-        config: { access: { system: 'setting.manage' } },
+        config: { access: { system: 'setting.manage' }, bound: 'report' },
         schema: {
           tags: ['operations'],
           summary: 'Check the database, the audit log, the clock, the queue and a sample of the files',

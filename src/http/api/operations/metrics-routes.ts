@@ -40,7 +40,7 @@ const summaryRoute =
     app.get(
       '/snapshots/metrics/summary',
       {
-        config: { access: { system: 'metrics.view' } },
+        config: { access: { system: 'metrics.view' }, bound: 'search' },
         schema: {
           tags: ['metrics'],
           summary: 'Read a summary of the metrics of the last hours, and the current state of the system',
@@ -58,7 +58,7 @@ const seriesRoute =
     app.get(
       '/snapshots/metrics/series',
       {
-        config: { access: { system: 'metrics.view' } },
+        config: { access: { system: 'metrics.view' }, bound: 'search' },
         schema: {
           tags: ['metrics'],
           summary: 'Read the metrics of the last hours as a series',
@@ -87,7 +87,7 @@ const exportRoute =
     app.get(
       '/snapshots/metrics/export',
       {
-        config: { access: { system: 'metrics.view' } },
+        config: { access: { system: 'metrics.view' }, bound: 'search' },
         schema: {
           tags: ['metrics'],
           summary: 'Export the metrics: the series as CSV, or summary and series as JSON',

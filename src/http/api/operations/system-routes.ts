@@ -22,13 +22,16 @@ export const systemRoutes =
 
     app.get(
       '/healthz',
-      { config: { access: 'public', rateLimit: false }, schema: describe('Alive') },
+      { config: { access: 'public', rateLimit: false, bound: 'none' }, schema: describe('Alive') },
       async () => ({ status: 'ok' }),
     );
 
     app.get(
       '/readyz',
-      { config: { access: 'public', rateLimit: false }, schema: describe('Ready for requests') },
+      {
+        config: { access: 'public', rateLimit: false, bound: 'none' },
+        schema: describe('Ready for requests'),
+      },
       async () => {
         await checkReady().catch((cause) => {
           throw new AppError('unavailable', 'not_ready', 'Not ready for requests', {

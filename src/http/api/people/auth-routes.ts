@@ -75,7 +75,7 @@ const sessionRoutes =
     app.post(
       '/auth/login',
       {
-        config: { access: 'public' },
+        config: { access: 'public', bound: 'login' },
         schema: {
           tags: ['auth'],
           summary: 'Log in with email address and password',
@@ -144,7 +144,7 @@ const ownAccountRoutes =
     app.post(
       '/auth/password',
       {
-        config: { access: 'authenticated' },
+        config: { access: 'authenticated', bound: 'login' },
         schema: {
           tags: ['auth'],
           summary: 'Change your password. This ends all your sessions, including this one',

@@ -9,6 +9,7 @@ import type { Database } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { Line } from '../../schema/text-schema.ts';
 import { actorOf } from '../../server/access.ts';
+import { searchOrRead } from '../../server/bounds.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
 
 const MAX_PAGE_SIZE = 200;
@@ -85,7 +86,7 @@ const readingRoutes =
     app.get(
       '/users',
       {
-        config: { access },
+        config: { access, bound: searchOrRead },
         schema: {
           tags: ['users'],
           summary: 'List the accounts, sorted by email address',

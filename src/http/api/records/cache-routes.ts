@@ -144,7 +144,7 @@ const warmingRoutes =
     app.post(
       '/admin/cache/warm',
       {
-        config: { access },
+        config: { access, bound: 'report' },
         schema: {
           tags,
           summary: 'Render the current state of rooms into the cache, so that their next snapshots are fast',

@@ -155,7 +155,7 @@ const downloadRoute =
     app.get(
       '/rooms/:room_id/snapshots/:snapshot_id/download',
       {
-        config: { access: { room: 'snapshot.view' } },
+        config: { access: { room: 'snapshot.view' }, bound: 'download' },
         schema: {
           tags: ['snapshots'],
           summary: 'Download the file of a completed snapshot',
@@ -166,14 +166,12 @@ const downloadRoute =
       async (request, reply) => {
         const { params, signal } = request;
         const snapshot = await requireSnapshot(database.query, params.room_id, params.snapshot_id);
-        const { bytes, sha256 } = await readSnapshot(snapshot, signal);
+        const file = await readSnapshot(snapshot, signal);
         return sendFile(
           request,
           reply,
           {
-            open: async (range) => (range ? bytes.subarray(range.first, range.last + 1) : bytes),
-            size: bytes.length,
-            sha256,
+            ...file,
             name: `snapshot-${snapshot.id}.${EXTENSIONS[snapshot.type]}`,
             type: MEDIA_TYPES[snapshot.type],
           },

@@ -20,8 +20,10 @@ interface VerifyRouteParts {
 
 /** Twice the largest record that the limits of a room allow in practice. */
 const MAX_RECORD_SIZE = 64 * 1024 * 1024;
-/** Of all files that are being received and verified. */
-const MEMORY = 4 * MAX_RECORD_SIZE;
+/** Of the files that are being received and verified. Half of it is kept for people who have signed in. */
+const MEMORY = { all: 4 * MAX_RECORD_SIZE, anonymous: 2 * MAX_RECORD_SIZE, each: MAX_RECORD_SIZE };
+/** 3 kB a second. A phone with a poor connection is faster. */
+const PACE = { bytes: 16 * 1024, intervalMs: 5000 };
 const RECEIVE_TIMEOUT_MS = 60_000;
 
 const VerifyBody = Type.Object(
@@ -42,6 +44,7 @@ export const verifyRoutes =
       maxFileSize: MAX_RECORD_SIZE,
       memory: MEMORY,
       timeoutMs: RECEIVE_TIMEOUT_MS,
+      pace: PACE,
     });
 
     const seesRoom = async (request: FastifyRequest, { statement }: RecordVerification) => {
@@ -53,7 +56,11 @@ export const verifyRoutes =
     app.post(
       '/verify',
       {
-        config: { access: 'optional', rateLimit: { max: verificationsPerMinute, timeWindow: 60_000 } },
+        config: {
+          access: 'optional',
+          bound: 'verification',
+          rateLimit: { max: verificationsPerMinute, timeWindow: 60_000 },
+        },
         // The parts of a form are streamed, so there is no body to validate against the schema.
         validatorCompiler: () => () => true,
         schema: {
