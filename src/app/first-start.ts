@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { seedDemonstration } from '../clearance/demonstration/demonstration.ts';
-import { DEMONSTRATION_ACCOUNTS } from '../clearance/demonstration/demonstration-accounts.ts';
+import {
+  DEMONSTRATION_ACCOUNTS,
+  demonstrationAccounts,
+} from '../clearance/demonstration/demonstration-accounts.ts';
 import { ensureDocumentTypes } from '../clearance/documents/document-type-store.ts';
-import { parseEmail } from '../people/accounts/email-address.ts';
+import { normalEmail, parseEmail } from '../people/accounts/email-address.ts';
 import type { UserService } from '../people/accounts/user-service.ts';
-import { anyUserExists } from '../people/accounts/user-store.ts';
-import type { Database } from '../platform/db/database.ts';
+import { anyUserExists, findActiveEmails, findUserByEmail } from '../people/accounts/user-store.ts';
+import type { Database, Queryable } from '../platform/db/database.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import type { Config } from './config.ts';
 
@@ -40,7 +43,7 @@ export async function fillEmptyDatabase(
   const password = settings.adminPassword ?? randomBytes(12).toString('base64url');
   const email = parseAdminEmail(settings.adminEmail);
   const accounts = settings.demonstration
-    ? DEMONSTRATION_ACCOUNTS
+    ? withoutTwins(demonstrationAccounts(email))
     : [{ email, name: 'Administrator', role: 'admin' as const }];
   const passwordHash = await users
     .hashNewPassword(password, email)
@@ -55,6 +58,42 @@ export async function fillEmptyDatabase(
   });
   if (!made) return undefined;
   return { accounts: [...accounts], password, given: settings.adminPassword !== undefined };
+}
+
+/**
+ * Returns a message for each setting of the first start that was set and has no effect, because the database has
+ * accounts already.
+ */
+export async function describeUnusedSettings(
+  db: Queryable,
+  { given, adminEmail, demonstration }: Pick<Config, 'given' | 'adminEmail' | 'demonstration'>,
+): Promise<string[]> {
+  const isSet = (name: string) => given[`ROOMSHOT_${name}`] !== undefined;
+  const email = normalEmail(adminEmail);
+  const messages: string[] = [];
+  if (isSet('ADMIN_EMAIL') && !(await findUserByEmail(db, email))) {
+    const remedy = `To create the account, run: roomshot user add ${email} --name NAME --role admin`;
+    messages.push(`ROOMSHOT_ADMIN_EMAIL has no effect: the database already has accounts. ${remedy}`);
+  }
+  if (isSet('ADMIN_PASSWORD')) {
+    const remedy = `To change a password, run: roomshot user password ${email}`;
+    messages.push(`ROOMSHOT_ADMIN_PASSWORD has no effect: the database already has accounts. ${remedy}`);
+  }
+  if (demonstration && !(await isDemonstration(db))) {
+    messages.push('ROOMSHOT_DEMO has no effect: the database has other accounts than the demonstration.');
+  }
+  return messages;
+}
+
+async function isDemonstration(db: Queryable): Promise<boolean> {
+  const emails = DEMONSTRATION_ACCOUNTS.map(({ email }) => email);
+  return (await findActiveEmails(db, emails)).size > 0;
+}
+
+/** Refuses an administrator whose address another account of the demonstration has. */
+function withoutTwins<Account extends { email: string }>(accounts: Account[]): Account[] {
+  if (new Set(accounts.map(({ email }) => email)).size === accounts.length) return accounts;
+  return refuse('ROOMSHOT_ADMIN_EMAIL', new Error('Another account of the demonstration has this address.'));
 }
 
 function parseAdminEmail(text: string): string {

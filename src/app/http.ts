@@ -39,7 +39,7 @@ interface HttpOptions {
 type RecordSettings = Pick<Config, 'taskTimeoutSeconds' | 'requestsPerMinute'>;
 type OperationSettings = Pick<
   Config,
-  'given' | 'databaseUrl' | 'publicUrl' | 'demonstration' | 'host' | 'proxies'
+  'given' | 'databaseUrl' | 'publicUrl' | 'demonstration' | 'adminEmail' | 'host' | 'proxies'
 >;
 type ServerSettings = Pick<Config, 'corsOrigins' | 'maxEventLoopDelayMs' | 'maxStallMs' | 'metricsToken'>;
 export type HttpSettings = ServerSettings & AuthSettings & RecordSettings & OperationSettings;
@@ -117,12 +117,12 @@ const automationApi = (
   });
 
 function operationsApi(
-  { demonstration, host, proxies, given, databaseUrl, publicUrl }: OperationSettings,
+  { demonstration, adminEmail, host, proxies, given, databaseUrl, publicUrl }: OperationSettings,
   roomshot: Platform & Pick<Roomshot, 'cleanup' | 'seals' | 'metrics'>,
   { generatedPassword }: Pick<HttpOptions, 'generatedPassword'>,
 ) {
   const { database, blobs, disk, clock, log, cleanup, seals, metrics } = roomshot;
-  const signIn = { demonstration, host, proxies, generatedPassword };
+  const signIn = { demonstration, adminEmail, host, proxies, generatedPassword };
   const { engine, query } = database;
   const { keys, scratch } = disk;
   return operationRoutes({

@@ -10,7 +10,12 @@ import { hasSystemCode } from '../platform/kernel/system-error.ts';
 import type { Roomshot } from './app.ts';
 import type { Config } from './config.ts';
 import { placesIn } from './data-folder.ts';
-import { type FirstStartSettings, fillEmptyDatabase, type NewAccounts } from './first-start.ts';
+import {
+  describeUnusedSettings,
+  type FirstStartSettings,
+  fillEmptyDatabase,
+  type NewAccounts,
+} from './first-start.ts';
 import { buildHttp, type HttpSettings } from './http.ts';
 
 /** Time for open requests to finish. An upload over a poor connection may take ten minutes. */
@@ -36,13 +41,14 @@ export async function serve(
   roomshot: Roomshot,
   onNewAccounts: (made: NewAccounts) => void = () => {},
 ): Promise<RunningServer> {
-  const { database, accounts, jobs, clock } = roomshot;
+  const { database, accounts, jobs, clock, log } = roomshot;
   const { adminEmail, adminPassword, demonstration } = config;
   const newAccounts = await fillEmptyDatabase(
     { database, users: accounts.users, at: clock() },
     { adminEmail, adminPassword, demonstration },
   );
   if (newAccounts) onNewAccounts(newAccounts);
+  else for (const message of await describeUnusedSettings(database.query, config)) log.warn(message);
   let stopping = false;
   const operator = createOperatorAccess();
   const checkReady = async () => {

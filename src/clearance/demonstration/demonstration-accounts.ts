@@ -16,3 +16,9 @@ export const DEMONSTRATION_ACCOUNTS: readonly DemonstrationAccount[] = [
   { email: 'viewer@roomshot.example', name: 'María Fernández Ibáñez', role: 'viewer' },
   { email: 'admin@roomshot.example', name: 'Anneke de Vries', role: 'admin' },
 ];
+
+/** Returns the accounts, with the address of the administrator that the operator set. */
+export const demonstrationAccounts = (adminEmail: string): DemonstrationAccount[] =>
+  DEMONSTRATION_ACCOUNTS.map((account) =>
+    account.role === 'admin' ? { ...account, email: adminEmail } : account,
+  );
