@@ -49,3 +49,12 @@ test('a setting that has its old and its new name is refused', () => {
   const both = { ROOMSHOT_MOST_LAG_MS: '700', ROOMSHOT_MAX_EVENT_LOOP_DELAY_MS: '800' };
   expect(() => readConfig(both)).toThrow('ROOMSHOT_MOST_LAG_MS must be unset');
 });
+
+test('the watchdog of systemd is used if it watches this process', () => {
+  const environment = { NOTIFY_SOCKET: '/run/systemd/notify', WATCHDOG_USEC: '90000000' };
+  const watched = { socket: '/run/systemd/notify', limitMs: 90_000 };
+  expect(readConfig(environment).serviceWatchdog).toEqual(watched);
+  expect(readConfig({ ...environment, WATCHDOG_PID: String(process.pid) }).serviceWatchdog).toEqual(watched);
+  expect(readConfig({ ...environment, WATCHDOG_PID: '1' }).serviceWatchdog).toBeUndefined();
+  expect(readConfig({ NOTIFY_SOCKET: '/run/systemd/notify' }).serviceWatchdog).toBeUndefined();
+});

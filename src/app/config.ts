@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import type { ServiceWatchdog } from '../platform/watchdog/watchdog.ts';
 import {
   type HubConfig,
   type ReportConfig,
@@ -17,6 +18,7 @@ import {
   logFormat,
   logLevel,
   publicUrl,
+  serviceWatchdog,
   type TimeOfDay,
   timeOfDay,
   timeZone,
@@ -65,6 +67,8 @@ export interface Config {
   readonly metricsToken: string | undefined;
   /** Whether traces are sent. The exporter of OpenTelemetry reads its own settings. */
   readonly tracing: boolean;
+  /** The watchdog of the service manager, if it watches this process. */
+  readonly serviceWatchdog: ServiceWatchdog | undefined;
   readonly logLevel: string;
   readonly logFormat: 'json' | 'text';
   readonly corsOrigins: readonly string[];
@@ -138,6 +142,7 @@ const readRetention = (settings: SettingReader) => ({
 const readObservation = (settings: SettingReader) => ({
   metricsToken: settings.optional('METRICS_TOKEN'),
   tracing: isTraced(settings.environment),
+  serviceWatchdog: serviceWatchdog(settings.environment, process.pid),
   logLevel: logLevel(settings.text('LOG_LEVEL')),
   logFormat: logFormat(settings.optional('LOG_FORMAT')),
 });

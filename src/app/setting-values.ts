@@ -1,4 +1,5 @@
 import { isTimeZone } from '../platform/kernel/time-zone.ts';
+import type { ServiceWatchdog } from '../platform/watchdog/watchdog.ts';
 import { badSetting, type Environment } from './setting-reader.ts';
 
 // Each function parses one setting, and throws `bad_setting` if the text is not allowed.
@@ -51,6 +52,16 @@ export function isTraced(environment: Environment): boolean {
   const bad = given.find((name) => !/^https?:$/.test(URL.parse(environment[name] ?? '')?.protocol ?? ''));
   if (bad) throw badSetting(bad, 'an address such as http://127.0.0.1:4318');
   return given.length > 0;
+}
+
+const MICROSECONDS = 1000;
+
+/** Returns the watchdog of systemd, if it watches this process (sd_watchdog_enabled(3)). */
+export function serviceWatchdog(environment: Environment, pid: number): ServiceWatchdog | undefined {
+  const { NOTIFY_SOCKET: socket, WATCHDOG_USEC, WATCHDOG_PID = String(pid) } = environment;
+  const limitMs = Number(WATCHDOG_USEC) / MICROSECONDS;
+  if (!socket || !(limitMs > 0) || WATCHDOG_PID !== String(pid)) return undefined;
+  return { socket, limitMs };
 }
 
 /** Returns the configured URL, or the address of the server if other machines can reach it. */

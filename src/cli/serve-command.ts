@@ -9,7 +9,7 @@ import { createLog } from './log.ts';
 export async function runServer(config: Config): Promise<void> {
   const log = createLog({ level: config.logLevel, format: config.logFormat });
   for (const warning of config.warnings) log.warn(warning);
-  const stopWatchdog = startWatchdog();
+  const stopWatchdog = startWatchdog({ service: config.serviceWatchdog });
   await using roomshot = await openRoomshot(config, log);
   const server = await serve(config, roomshot, (made) => process.stdout.write(describeAccounts(made)));
   try {

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, inject } from 'vitest';
 import { createClient } from '../support/client.ts';
 import { test } from '../support/folder-test.ts';
@@ -46,6 +48,17 @@ describe.runIf(inject('serverUrl') === '')('a first start', () => {
     });
     expect(await command.ended).toEqual({ code: 1, signal: null });
     expect(command.output()).toMatch(/^roomshot: ENOTDIR: not a directory, scandir '.*certificates'\n$/);
+  });
+
+  test.runIf(process.platform !== 'win32')('that may open too few files says so', async ({ folder }) => {
+    const main = join(import.meta.dirname, '../../src/main.ts');
+    const script = 'ulimit -n 256 && exec "$0" "$@"';
+    const args = [process.execPath, '--no-warnings', main, '--data-dir', join(folder, 'few'), 'serve'];
+    const server = spawn('sh', ['-c', script, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [output, [code]] = await Promise.all([text(server.stderr), once(server, 'close')]);
+    expect(code).toBe(1);
+    expect(output).toMatch(/^roomshot: The process may open only 256 files, and needs 1024\. Raise .*\n$/);
+    expect(await readdir(folder)).not.toContain('few');
   });
 
   test.runIf(canMountDisks())('that cannot make its database says so', async () => {

@@ -103,12 +103,12 @@ const ERROR_NAMES: Readonly<Record<number, string>> = {
   63: 'EPERM',
   69: 'EROFS',
 };
-/** The engine opens files that may not exist (`ENOENT`), and creates files that may exist (`EEXIST`). */
-const EXPECTED = [44, 20];
+/** `ENOENT` and `EEXIST`: the engine opens and removes files that may not exist, and creates files that may exist. */
+const EXPECTED: Readonly<Record<string, number>> = { open: 44, unlink: 44, mknod: 20 };
 
 const isVital = ({ name, parent }: FileNode): boolean => parent?.name === 'pg_wal' || name === 'pg_control';
 
-/** Reports every failure to open, create or write a file without which the engine cannot go on. */
+/** Reports every failure to change or open a file without which the engine cannot go on. */
 function watchLog({ NODEFS: { stream_ops, node_ops } }: EmscriptenModule, onFailure: OnStorageFailure): void {
   const watch = <First>(
     operations: Operations<First>,
@@ -123,16 +123,20 @@ function watchLog({ NODEFS: { stream_ops, node_ops } }: EmscriptenModule, onFail
       } catch (error) {
         const { errno = INPUT_OUTPUT_ERROR } = error as { errno?: number };
         const file = fileOf(first, rest);
-        if (isVital(file) && !EXPECTED.includes(errno)) {
+        if (isVital(file) && errno !== EXPECTED[name]) {
           onFailure(`${ERROR_NAMES[errno] ?? `error ${errno}`}, ${name} ${file.name}`);
         }
         throw error;
       }
     };
   };
-  for (const name of ['open', 'write'])
-    watch(stream_ops as Operations<Stream>, name, ({ node }: Stream) => node);
-  watch(node_ops as Operations<FileNode>, 'mknod', (parent, [name]) => ({ name: String(name), parent }));
+  for (const name of ['open', 'write', 'setattr', 'close'])
+    watch(stream_ops as Operations<Stream>, name, ({ node }) => node);
+  const files = node_ops as Operations<FileNode>;
+  for (const name of ['mknod', 'unlink'])
+    watch(files, name, (parent, [file]) => ({ name: String(file), parent }));
+  watch(files, 'rename', (_file, [parent, name]) => ({ name: String(name), parent: parent as FileNode }));
+  watch(files, 'setattr', (file) => file);
 }
 
 const isLog = ({ name }: Stream['node']): boolean => LOG_FILE.test(name);

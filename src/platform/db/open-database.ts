@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { AppError } from '../kernel/errors.ts';
+import { requireOpenFiles } from '../kernel/open-files.ts';
 import type { Database } from './database.ts';
 import { conditionOf } from './database-error.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
@@ -21,9 +22,10 @@ interface DatabasePlace {
 
 /**
  * Opens the database with its current schema. The connection is tested.
- * @throws AppError `database_unreachable`, `restore_unfinished`
+ * @throws AppError `database_unreachable`, `restore_unfinished`, `too_few_open_files`
  */
 export async function openUnmigrated({ url, dataFolder }: DatabasePlace): Promise<Database> {
+  requireOpenFiles();
   if (existsSync(join(dataFolder, UNFINISHED_RESTORE))) throw restoreUnfinished(dataFolder);
   const database = await (url ? openServerDatabase(url) : openEmbeddedDatabase(dataFolder));
   try {
@@ -39,7 +41,7 @@ export async function openUnmigrated({ url, dataFolder }: DatabasePlace): Promis
 
 /**
  * Opens the database and migrates it to the newest schema.
- * @throws AppError `database_unreachable`, `restore_unfinished`
+ * @throws AppError `database_unreachable`, `restore_unfinished`, `too_few_open_files`
  * @param where `url` of a PostgreSQL server, or else the data folder for the embedded engine
  */
 export async function openDatabase(where: DatabasePlace): Promise<Database> {
