@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/db/database.ts';
+import { matchesSearch } from '../../platform/kernel/search-text.ts';
 import type { Criticality, DocumentCategory, DocumentStatus } from '../vocabulary/room-words.ts';
 import { type DocumentView, viewDocuments } from './document-view.ts';
 
@@ -7,7 +8,7 @@ export interface DocumentFilter {
   category?: DocumentCategory | undefined;
   criticality?: Criticality | undefined;
   expires_early?: boolean | undefined;
-  /** A part of the type, the vessel, the notes or the file name. The case of letters is ignored. */
+  /** Words that the type, the vessel, the notes or the file name must contain. */
   q?: string | undefined;
 }
 
@@ -24,7 +25,7 @@ export async function searchDocuments(
 ): Promise<DocumentView[]> {
   const documents = await viewDocuments(db, { roomId, at });
   return documents.filter(
-    (document) => matches(document, wanted) && (q === undefined || contains(document, q.toLowerCase())),
+    (document) => matches(document, wanted) && (q === undefined || matchesSearch(textOf(document), q)),
   );
 }
 
@@ -33,8 +34,5 @@ const matches = (document: DocumentView, wanted: Omit<DocumentFilter, 'q'>): boo
     ([name, value]) => value === undefined || document[name as keyof typeof wanted] === value,
   );
 
-const contains = (
-  { type_code, type_name, vessel_name, notes, file_name }: DocumentView,
-  part: string,
-): boolean =>
-  [type_code, type_name, vessel_name, notes, file_name].some((text) => text?.toLowerCase().includes(part));
+const textOf = ({ type_code, type_name, vessel_name, notes, file_name }: DocumentView): string =>
+  [type_code, type_name, vessel_name, notes, file_name].join(' ');

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { ChainedEntry } from '../../platform/audit/audit-log.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
+import { matchesTyped } from '../../platform/db/search-condition.ts';
 import type { PagePlace } from '../../platform/kernel/page-cursor.ts';
 
 export type ActivityRow = Selectable<Schema['activities']>;
@@ -30,12 +31,16 @@ export interface TrailFilter extends TrailPlace {
   /** The range of time, both ends included. */
   from?: Date | undefined;
   to?: Date | undefined;
-  /** A part of the detail. The case of letters is ignored. */
+  /** Words that the detail must contain. */
   q?: string | undefined;
 }
 
 /** Limits the cost of one page: the log grows without limit, and the text of its entries has no index. */
 const MAX_CANDIDATES = 50_000;
+
+/** The texts and numbers in the detail of an entry, without the names of its fields. */
+const DETAIL_TEXT = sql`concat_ws(' ', (select string_agg(found.value #>> '{}', ' ')
+  from jsonb_path_query(detail, 'strict $.** ? (@.type() == "string" || @.type() == "number")') as found (value)))`;
 
 /** Returns the matching entries of the audit log, newest first, among the entries that one page scans. */
 export async function listTrail(
@@ -49,8 +54,7 @@ export async function listTrail(
   if (from !== undefined) query = query.where('at', '>=', from);
   if (to !== undefined) query = query.where('at', '<=', to);
   if (q !== undefined) {
-    const like = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    query = query.where(sql<boolean>`detail::text ilike ${like}`);
+    query = query.where(matchesTyped(DETAIL_TEXT, q));
   }
   const rows = await query.execute();
   return rows.map(({ room_id, detail, ...row }) => ({

@@ -3,6 +3,7 @@ import type { Actor } from '../../people/permissions/actor.ts';
 import type { Role } from '../../people/permissions/roles.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
+import { matchesTyped } from '../../platform/db/search-condition.ts';
 import type { PagePlace } from '../../platform/kernel/page-cursor.ts';
 import { utcDay } from '../../platform/kernel/utc-day.ts';
 import { instant } from '../state/room-section-store.ts';
@@ -28,7 +29,7 @@ export interface RoomSummary extends CurrentRoomFacts {
 }
 
 export interface RoomFilter {
-  /** A part of the title, the location, or a vessel's name or IMO number. The case of letters is ignored. */
+  /** Words that the title, the location, and the vessels' names and IMO numbers must contain. */
   q?: string | undefined;
   status?: string | undefined;
   /** The range of the ETA, both ends included. */
@@ -73,9 +74,11 @@ function conditions({ q, status, etaFrom, etaTo, after }: RoomFilter): RawBuilde
   if (etaTo) all.push(sql`r.sts_eta <= ${etaTo}::timestamptz`);
   if (after) all.push(sql`(r.created_at, r.id) < (${after.at}::timestamptz, ${after.id}::uuid)`);
   if (q !== undefined) {
-    const like = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    all.push(sql`(r.title ilike ${like} or r.location ilike ${like} or exists (
-      select from vessels v where v.room_id = r.id and (v.name ilike ${like} or v.imo ilike ${like})))`);
+    // The number is stored as it was typed, with or without its prefix, and is found in either form.
+    const number = sql`'IMO' || regexp_replace(v.imo, '[^0-9]', '', 'g')`;
+    const vessels = sql`select string_agg(concat_ws(' ', v.name, v.imo, ${number}), ' ') from vessels v
+      where v.room_id = r.id`;
+    all.push(matchesTyped(sql`concat_ws(' ', r.title, r.location, (${vessels}))`, q));
   }
   return all;
 }

@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
+import { matchesTyped } from '../../platform/db/search-condition.ts';
 import type { Role } from '../permissions/roles.ts';
 import type { PasswordHash } from './password.ts';
 
@@ -98,8 +100,7 @@ export async function listUsers(db: Queryable, filter: UserFilter): Promise<User
   const { search, role, active, after, limit } = filter;
   let query = db.selectFrom('users').selectAll().orderBy('email').limit(limit);
   if (search !== undefined) {
-    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-    query = query.where(({ eb, or }) => or([eb('email', 'ilike', pattern), eb('name', 'ilike', pattern)]));
+    query = query.where(matchesTyped(sql`concat_ws(' ', email, name)`, search));
   }
   if (role !== undefined) query = query.where('role', '=', role);
   if (active !== undefined) query = query.where('active', '=', active);

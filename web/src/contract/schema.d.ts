@@ -1084,7 +1084,7 @@ export interface operations {
                 cursor?: string;
                 from?: string;
                 limit: number;
-                /** @description Text that the detail must contain */
+                /** @description Words that the detail must contain, in any order */
                 q?: string;
                 room_id?: string;
                 to?: string;
@@ -1767,7 +1767,7 @@ export interface operations {
                 limit: number;
                 /** @description The outcome of the verdict. With this filter, a page may be short. Follow `next_cursor` until it is null */
                 outcome?: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
-                /** @description Text that the title, location, vessel or IMO number must contain */
+                /** @description Words that the title, location, vessels or IMO numbers must contain, in any order */
                 q?: string;
                 status?: "pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled";
             };
@@ -2769,7 +2769,7 @@ export interface operations {
                 criticality?: "high" | "med" | "low";
                 /** @description Only documents that expire before `last_day_needed` of the room, or only the others */
                 expires_early?: boolean;
-                /** @description Text that the type, vessel, notes or file name must contain */
+                /** @description Words that the type, vessel, notes or file name must contain, in any order */
                 q?: string;
                 status?: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
             };

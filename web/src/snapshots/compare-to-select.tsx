@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { matchingOptions } from '../components/matching-options.ts';
 import { dateTimeText } from '../components/time-stamp.tsx';
 import { latestSnapshots } from './snapshot.ts';
 
@@ -22,6 +23,7 @@ export function CompareToSelect({ roomId, ...input }: CompareToSelectProps) {
       clearable
       clearButtonProps={{ 'aria-label': 'No comparison' }}
       searchable
+      filter={matchingOptions}
       nothingFoundMessage="No snapshot matches"
       data={data.map(({ id, title, created_at }) => ({
         value: id,

@@ -14,7 +14,7 @@ const TrailQuery = Type.Object(
     from: Type.Optional(Instant),
     to: Type.Optional(Instant),
     q: Type.Optional(
-      Line({ minLength: 1, maxLength: 200, description: 'Text that the detail must contain' }),
+      Line({ minLength: 1, maxLength: 200, description: 'Words that the detail must contain, in any order' }),
     ),
     actor: Type.Optional(Line({ maxLength: 255, description: 'An email address, or `system`' })),
   },

@@ -41,7 +41,7 @@ const DocumentQuery = Type.Object(
       Line({
         minLength: 1,
         maxLength: 200,
-        description: 'Text that the type, vessel, notes or file name must contain',
+        description: 'Words that the type, vessel, notes or file name must contain, in any order',
       }),
     ),
     expires_early: Type.Optional(

@@ -60,7 +60,7 @@ const RoomQuery = Type.Object(
       Line({
         minLength: 1,
         maxLength: 200,
-        description: 'Text that the title, location, vessel or IMO number must contain',
+        description: 'Words that the title, location, vessels or IMO numbers must contain, in any order',
       }),
     ),
     status: Type.Optional(Type.Enum([...ROOM_STATUSES])),

@@ -9,7 +9,7 @@ import { hasPdfTools, pdfText, runPdfTool } from '../../../../test/support/pdf-t
 import { STAMP_SIZE } from '../design/stamp-box.ts';
 import { RenderPool, type RenderPoolOptions } from './render-pool.ts';
 
-const LIMITS = { timeoutMs: 30_000 };
+const LIMITS = { timeoutMs: 60_000 };
 const SLOW = exampleContent(1000, 5000);
 const SMALL = exampleContent(2, 3);
 
@@ -151,7 +151,7 @@ describe('a pool of render processes', () => {
     const script = `
       import { RenderPool } from ${JSON.stringify(new URL('./render-pool.ts', import.meta.url).href)};
       const pool = new RenderPool({ processes: 1, memoryLimitMb: 500, rendersBeforeRecycling: 100 });
-      await pool.renderStamp({ lines: [] }, { timeoutMs: 30000 });
+      await pool.renderStamp({ lines: [] }, { timeoutMs: 60_000 });
       console.log(pool.stats().pids[0]);
     `;
     start();

@@ -6,7 +6,7 @@ import { RenderPool } from '../pool/render-pool.ts';
 
 // Equal content gives equal bytes, wherever and whenever an edition is made.
 
-const LIMITS = { timeoutMs: 30_000 };
+const LIMITS = { timeoutMs: 60_000 };
 test('in other processes and after other reports', async ({ pool }) => {
   const content = exampleContent(30, 80);
   const first = await pool.renderReport(content, LIMITS);

@@ -15,7 +15,7 @@ import type { RenderPool } from '../pool/render-pool.ts';
 import { ReportCompiler } from './report-compiler.ts';
 
 const withTools = describe.skipIf(!hasPdfTools('qpdf', 'pdftotext', 'pdffonts', 'pdfinfo', 'pdfdetach'));
-const LIMITS = { timeoutMs: 30_000 };
+const LIMITS = { timeoutMs: 60_000 };
 
 const render = (pool: RenderPool, content: EditionContent): Promise<Uint8Array> =>
   pool.renderReport(content, LIMITS);

@@ -1,5 +1,6 @@
 import { Autocomplete, Button, Group, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
+import { matchingOptions } from '../../../components/matching-options.ts';
 import { RoomSelect } from '../../../room/room-select.tsx';
 import type { TrailFilter } from './audit-trail.ts';
 
@@ -32,6 +33,7 @@ export function AuditFilters({ actors, actions, onSearch }: AuditFiltersProps) {
           label="Actor"
           placeholder="Email, or system"
           data={[...actors]}
+          filter={matchingOptions}
           flex="1 1 14rem"
           {...form.getInputProps('actor')}
         />
@@ -39,6 +41,7 @@ export function AuditFilters({ actors, actions, onSearch }: AuditFiltersProps) {
           label="Action"
           placeholder="Such as document_approved"
           data={[...actions]}
+          filter={matchingOptions}
           flex="1 1 14rem"
           {...form.getInputProps('action')}
         />

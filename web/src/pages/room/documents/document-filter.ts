@@ -1,3 +1,4 @@
+import { matchesSearch } from '../../../../../src/platform/kernel/search-text.ts';
 import type { Room, RoomDocument } from '../../../room/room-queries.ts';
 
 /** The filter of the documents. An empty text matches every document. */
@@ -25,31 +26,26 @@ export function filterOf(search: URLSearchParams): DocumentFilter {
   };
 }
 
-/** Returns the documents that match. Every word of the search must occur. Accents and case are ignored. */
+/** Returns the documents that match. */
 export function filterDocuments(
   documents: readonly RoomDocument[],
   filter: DocumentFilter,
   reasons: Room['verdict']['reasons'],
 ): RoomDocument[] {
-  const words = plain(filter.q).split(/\s+/).filter(Boolean);
   const found = new Set(
     reasons
       .filter(({ blocking }) => blocking || filter.findings === 'open')
       .map((reason) => reason.document_id),
   );
-  return documents.filter((document) => {
-    const text = plain(textOf(document));
-    return (
-      words.every((word) => text.includes(word)) &&
+  return documents.filter(
+    (document) =>
+      matchesSearch(textOf(document), filter.q) &&
       (!filter.status || document.status === filter.status) &&
       (!filter.category || document.category === filter.category) &&
       (!filter.vessel || (document.vessel_id ?? 'room') === filter.vessel) &&
-      (!filter.findings || found.has(document.id))
-    );
-  });
+      (!filter.findings || found.has(document.id)),
+  );
 }
 
 const textOf = ({ type_name, type_code, vessel_name, notes, file_name }: RoomDocument): string =>
-  [type_name, type_code, vessel_name, notes, file_name].filter((text) => text !== null).join(' ');
-
-const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  [type_name, type_code, vessel_name, notes, file_name].join(' ');
