@@ -1,4 +1,5 @@
 import { createProgram } from './cli/program.ts';
+import { databaseFailure } from './platform/db/database-error.ts';
 import { AppError } from './platform/kernel/errors.ts';
 import { hasSystemCode } from './platform/kernel/system-error.ts';
 
@@ -10,7 +11,8 @@ const isForOperator = (error: unknown): error is Error =>
 
 try {
   await createProgram(process.env).parseAsync();
-} catch (error) {
+} catch (cause) {
+  const error = databaseFailure(cause) ?? cause;
   // One line is enough for a problem that the operator can solve. A fault of the program needs its stack.
   console.error(isForOperator(error) ? `roomshot: ${error.message}` : error);
   process.exitCode = 1;

@@ -5,7 +5,9 @@ import type { BackupEnd, BackupManifest } from '../operations/backup/backup-form
 import { createKeysFolder } from '../operations/backup/keys-folder.ts';
 import { checkRestored, openBackup, restoreFiles, restoreTables } from '../operations/backup/restore.ts';
 import { isUnused } from '../operations/backup/table-copy-store.ts';
-import { type AuditHead, appendAudit, holdsAuditHead } from '../platform/audit/audit-log.ts';
+import type { AuditHead } from '../platform/audit/audit-chain.ts';
+import { appendAudit } from '../platform/audit/audit-log.ts';
+import { holdsAuditHead } from '../platform/audit/audit-proof.ts';
 import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
 import type { Database } from '../platform/db/database.ts';
 import { openEmbeddedDatabase } from '../platform/db/embedded-database.ts';

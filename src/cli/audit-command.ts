@@ -2,13 +2,8 @@ import type { Static } from 'typebox';
 import type { Config } from '../app/config.ts';
 import { openSigningKey } from '../app/signing-settings.ts';
 import type { VerificationResponse } from '../http/api/operations/audit-routes.ts';
-import {
-  type AuditHead,
-  type AuditReport,
-  parseAuditHead,
-  verifyAudit,
-  writeAuditHead,
-} from '../platform/audit/audit-log.ts';
+import { type AuditHead, parseAuditHead, writeAuditHead } from '../platform/audit/audit-chain.ts';
+import { type AuditReport, verifyAudit } from '../platform/audit/audit-verification.ts';
 import { openDatabase } from '../platform/db/open-database.ts';
 import { systemClock } from '../platform/kernel/clock.ts';
 import { AppError } from '../platform/kernel/errors.ts';

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
-import { readAudit, verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import { readAudit } from '../../src/platform/audit/audit-log.ts';
+import { verifyAudit } from '../../src/platform/audit/audit-verification.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import type { Client } from '../support/client.ts';

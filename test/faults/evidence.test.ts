@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
-import { type AuditHead, verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import type { AuditHead } from '../../src/platform/audit/audit-chain.ts';
+import { verifyAudit } from '../../src/platform/audit/audit-verification.ts';
 import type { Database, Transaction } from '../../src/platform/db/database.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import { readCheckpoint, takeCheckpoint } from '../../src/records/seal/audit-checkpoint.ts';
@@ -106,8 +107,8 @@ describe('the audit log', () => {
 
   test('names the first of two entries that changed places', async ({ filledDatabase }) => {
     const report = await verifiedAfter(filledDatabase, async (tx) => {
-      await sql`update audit_entries set seq = -seq where seq in (14, 16)`.execute(tx);
-      await sql`update audit_entries set seq = 30 + seq where seq in (-14, -16)`.execute(tx);
+      await sql`update audit_entries set seq = seq + 1000000 where seq in (14, 16)`.execute(tx);
+      await sql`update audit_entries set seq = 1000030 - seq where seq > 1000000`.execute(tx);
     });
     expect(report).toMatchObject({ intact: false, brokenAt: 14, reason: CHANGED });
   });
@@ -190,8 +191,8 @@ describe('the audit log', () => {
 
 /** Gives all entries from one on another place in the log. */
 async function moveEntries(tx: Transaction, from: number, by: number): Promise<void> {
-  await sql`update audit_entries set seq = -seq where seq >= ${from}`.execute(tx);
-  await sql`update audit_entries set seq = -seq + ${by} where seq < 0`.execute(tx);
+  await sql`update audit_entries set seq = seq + 1000000 where seq >= ${from}`.execute(tx);
+  await sql`update audit_entries set seq = seq - 1000000 + ${by} where seq > 1000000`.execute(tx);
 }
 
 async function takeFile(

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect } from 'vitest';
-import { verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import { verifyAudit } from '../../src/platform/audit/audit-verification.ts';
 import type { Queryable } from '../../src/platform/db/database.ts';
 import { AppError } from '../../src/platform/kernel/errors.ts';
 import type { EditionRenderer } from '../../src/records/editions/edition-cache.ts';

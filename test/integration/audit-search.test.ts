@@ -9,10 +9,12 @@ const search = async (admin: Client, query: string) => (await admin.get(`/activi
 /** Makes the log longer, by entries of no room. */
 const appendEntries = (server: TestServer, count: number) =>
   server.roomshot.database.transaction(async (tx) => {
+    await sql`alter table audit_entries disable trigger user`.execute(tx);
     await sql`insert into audit_entries (seq, at, actor, action, detail, hash)
       select seq + n, now(), 'system', 'login_failed', '{"reason": "unknown_account"}', ''
       from audit_head, generate_series(1, ${sql.lit(count)}) n`.execute(tx);
     await sql`update audit_head set seq = seq + ${sql.lit(count)}`.execute(tx);
+    await sql`alter table audit_entries enable trigger user`.execute(tx);
   });
 
 test('the audit log is searched by time and by what is in its entries', async ({

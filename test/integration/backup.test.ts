@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { restoreInstallation } from '../../src/app/restore-installation.ts';
 import { createBackup } from '../../src/operations/backup/backup.ts';
 import { openBlobHold } from '../../src/operations/backup/blob-hold.ts';
-import { verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import { verifyAudit } from '../../src/platform/audit/audit-verification.ts';
 import type { Queryable } from '../../src/platform/db/database.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';

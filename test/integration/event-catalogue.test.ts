@@ -4,7 +4,8 @@ import { Ajv } from 'ajv';
 import { expect } from 'vitest';
 import { restoreInstallation } from '../../src/app/restore-installation.ts';
 import type { RoomEvent } from '../../src/automation/streams/room-events.ts';
-import { type ChainedEntry, readAudit, readAuditHead } from '../../src/platform/audit/audit-log.ts';
+import type { ChainedEntry } from '../../src/platform/audit/audit-chain.ts';
+import { readAudit, readAuditHead } from '../../src/platform/audit/audit-log.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import {
   AUDIT_ACTIONS,

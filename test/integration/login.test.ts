@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import { verifyAudit } from '../../src/platform/audit/audit-verification.ts';
 import { test } from '../support/account-test.ts';
 import { type AuthServer, BOSS, PASSWORD } from '../support/auth-server.ts';
 

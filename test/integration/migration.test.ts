@@ -9,7 +9,7 @@ import {
   listTables,
   readRows,
 } from '../../src/operations/backup/table-copy-store.ts';
-import { verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import { verifyAudit } from '../../src/platform/audit/audit-verification.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { openEmbeddedDatabase } from '../../src/platform/db/embedded-database.ts';
 import { migrateTo } from '../../src/platform/db/migrate.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { readAudit, verifyAudit } from '../../src/platform/audit/audit-log.ts';
+import { readAudit } from '../../src/platform/audit/audit-log.ts';
+import { verifyAudit } from '../../src/platform/audit/audit-verification.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import type { Answer, Client } from './client.ts';
 import type { TestData } from './data-folder.ts';

@@ -1,5 +1,5 @@
 import type { RoomActor } from '../../people/permissions/actor.ts';
-import type { ChainedEntry } from '../../platform/audit/audit-log.ts';
+import type { ChainedEntry } from '../../platform/audit/audit-chain.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import {
   type Page,

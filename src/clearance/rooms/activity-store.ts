@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { ChainedEntry } from '../../platform/audit/audit-log.ts';
+import type { ChainedEntry } from '../../platform/audit/audit-chain.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import { matchesTyped } from '../../platform/db/search-condition.ts';
@@ -72,8 +72,13 @@ export async function findLastLookedAt(db: Queryable, place: TrailPlace): Promis
   return (await last.limit(1).executeTakeFirst())?.seq;
 }
 
+/** Selects the entries of the log. Other rows of the table, such as one with a number below 1, are none. */
 function trail(db: Queryable, { before, roomId }: TrailPlace) {
-  let query = db.selectFrom('audit_entries').orderBy('seq', 'desc');
+  let query = db
+    .selectFrom('audit_entries')
+    .where('seq', '>', 0)
+    .where('seq', '<=', (eb) => eb.selectFrom('audit_head').select('seq'))
+    .orderBy('seq', 'desc');
   if (before !== undefined) query = query.where('seq', '<', before);
   if (roomId !== undefined) query = query.where('room_id', '=', roomId);
   return query;

@@ -1,4 +1,4 @@
-import type { AuditHead } from '../../platform/audit/audit-log.ts';
+import type { AuditHead } from '../../platform/audit/audit-chain.ts';
 
 /** The version of the format. It is incremented when older versions cannot read the new format. */
 export const BACKUP_FORMAT = 1;

@@ -2,7 +2,7 @@ import { constants, createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createZstdDecompress } from 'node:zlib';
 import { type Extract, extract } from 'tar-stream';
-import { verifyAudit } from '../../platform/audit/audit-log.ts';
+import { verifyAudit } from '../../platform/audit/audit-verification.ts';
 import type { BlobStore } from '../../platform/blobs/blob-store.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
@@ -19,7 +19,15 @@ import {
   tableEntry,
 } from './backup-format.ts';
 import type { KeysFolder } from './keys-folder.ts';
-import { continueNumbers, countRows, emptyTable, insertRows, listNeededBlobs } from './table-copy-store.ts';
+import {
+  continueNumbers,
+  countRows,
+  emptyTable,
+  insertRows,
+  liftGuards,
+  listNeededBlobs,
+  setGuards,
+} from './table-copy-store.ts';
 
 type Entries = ReturnType<Extract[typeof Symbol.asyncIterator]>;
 
@@ -62,6 +70,7 @@ export async function openBackup(path: string): Promise<OpenBackup> {
  * `backup_damaged`
  */
 export async function restoreTables(tx: Transaction, { manifest, entries }: OpenBackup): Promise<void> {
+  await liftGuards(tx);
   for (const { name, rows } of manifest.tables) {
     const entry = await nextEntry(entries);
     if (entry.header.name !== tableEntry(name)) throw unreadable();
@@ -70,6 +79,7 @@ export async function restoreTables(tx: Transaction, { manifest, entries }: Open
     const restored = await countRows(tx, name);
     if (restored !== rows) throw damaged(`The table ${name} has ${restored} rows instead of ${rows}.`);
   }
+  await setGuards(tx);
   await continueNumbers(tx);
 }
 

@@ -1,4 +1,4 @@
-import { verifyLatestAudit } from '../../platform/audit/audit-log.ts';
+import { verifyLatestAudit } from '../../platform/audit/audit-verification.ts';
 import type { BlobStore } from '../../platform/blobs/blob-store.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import { compareMigrations } from '../../platform/db/migrate.ts';

@@ -2,7 +2,12 @@ import { sql } from 'kysely';
 import type { Queryable } from '../../platform/db/database.ts';
 
 export async function findNewestEntry(db: Queryable): Promise<Date | undefined> {
-  const entry = await db.selectFrom('audit_entries').select('at').orderBy('seq', 'desc').executeTakeFirst();
+  const entry = await db
+    .selectFrom('audit_entries')
+    .select('at')
+    .where('seq', '<=', (eb) => eb.selectFrom('audit_head').select('seq'))
+    .orderBy('seq', 'desc')
+    .executeTakeFirst();
   return entry?.at;
 }
 

@@ -1,3 +1,5 @@
+import { databaseFailure } from '../../platform/db/database-error.ts';
+
 /** The result of one check of an installation. */
 export interface Finding {
   /** The name of the check, such as `disk_space`. */
@@ -21,7 +23,7 @@ export async function checkSafely(check: string, make: () => Promise<Finding[]>)
   try {
     return await make();
   } catch (error) {
-    const { message } = error as Error;
+    const { message } = databaseFailure(error) ?? (error as Error);
     return [
       findingsOf(check).error(message, 'Fix the problem in the message, then run roomshot doctor again.'),
     ];

@@ -9,6 +9,7 @@ import { comparedSnapshots } from './migrations/0004-compared-snapshots.ts';
 import { recordedFiles } from './migrations/0005-recorded-files.ts';
 import { waitingTasks } from './migrations/0006-waiting-tasks.ts';
 import { cargoApiGravity } from './migrations/0007-cargo-api-gravity.ts';
+import { auditNumbers } from './migrations/0008-audit-numbers.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0005-recorded-files': recordedFiles,
   '0006-waiting-tasks': waitingTasks,
   '0007-cargo-api-gravity': cargoApiGravity,
+  '0008-audit-numbers': auditNumbers,
 };
 
 /** The name of the newest migration. */

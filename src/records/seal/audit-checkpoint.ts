@@ -1,9 +1,5 @@
-import {
-  type AuditHead,
-  parseAuditHead,
-  readAuditHead,
-  writeAuditHead,
-} from '../../platform/audit/audit-log.ts';
+import { type AuditHead, parseAuditHead, writeAuditHead } from '../../platform/audit/audit-chain.ts';
+import { readProvenHead } from '../../platform/audit/audit-proof.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import type { SigningKey } from '../signing/signing-key.ts';
@@ -24,7 +20,7 @@ interface Checkpoint {
 export type SignedCheckpoint = Signed<Checkpoint>;
 
 export async function takeCheckpoint(db: Queryable, key: SigningKey, at: Date): Promise<SignedCheckpoint> {
-  const head = writeAuditHead(await readAuditHead(db));
+  const head = writeAuditHead(await readProvenHead(db));
   return signStatement<Checkpoint>(key, { format: FORMAT, audit_head: head, taken_at: at.toISOString() });
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { appendAudit, readAuditHead } from '../../platform/audit/audit-log.ts';
+import { appendAudit } from '../../platform/audit/audit-log.ts';
+import { readProvenHead } from '../../platform/audit/audit-proof.ts';
 import type { BlobStore } from '../../platform/blobs/blob-store.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
@@ -111,7 +112,7 @@ async function sealEdition(
   edition: Edition,
 ): Promise<Uint8Array> {
   const { type } = snapshot;
-  const statement = statementOf(snapshot, edition, await readAuditHead(database.query));
+  const statement = statementOf(snapshot, edition, await readProvenHead(database.query));
   const stamp = type === 'pdf' ? await makeStamp(database.query, stamps, statement) : undefined;
   return sealer.seal(edition.bytes, type, statement, stamp);
 }

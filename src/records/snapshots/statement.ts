@@ -1,4 +1,4 @@
-import { type AuditHead, writeAuditHead } from '../../platform/audit/audit-log.ts';
+import { type AuditHead, writeAuditHead } from '../../platform/audit/audit-chain.ts';
 import type { Edition } from '../editions/edition-cache.ts';
 import type { SealStatement } from '../seal/seal-statement.ts';
 import type { Snapshot } from './snapshot.ts';

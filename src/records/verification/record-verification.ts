@@ -1,4 +1,5 @@
-import { holdsAuditHead, parseAuditHead } from '../../platform/audit/audit-log.ts';
+import { parseAuditHead } from '../../platform/audit/audit-chain.ts';
+import { holdsAuditHead } from '../../platform/audit/audit-proof.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import type { SealedStatement } from '../seal/seal-statement.ts';

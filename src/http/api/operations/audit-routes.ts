@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
-import { verifyAudit, writeAuditHead } from '../../../platform/audit/audit-log.ts';
+import { writeAuditHead } from '../../../platform/audit/audit-chain.ts';
+import { verifyAudit } from '../../../platform/audit/audit-verification.ts';
 import type { Database, Queryable } from '../../../platform/db/database.ts';
 import type { SignedCheckpoint } from '../../../records/seal/audit-checkpoint.ts';
 
@@ -16,7 +17,10 @@ export const VerificationResponse = Type.Object({
     Type.String({ description: 'The number and the hash of the newest entry, as NUMBER:HASH' }),
     Type.Null(),
   ]),
-  broken_at: Type.Union([Type.Integer({ description: 'The number of the first broken entry' }), Type.Null()]),
+  broken_at: Type.Union([
+    Type.Integer({ description: 'The number of the first entry that is broken or cannot be read' }),
+    Type.Null(),
+  ]),
   reason: Type.Union([Type.String(), Type.Null()]),
 });
 
@@ -71,7 +75,7 @@ function createVerification(db: Queryable): () => Promise<Static<typeof Verifica
           ...{ broken_at: null, reason: null },
         }
       : {
-          ...{ intact: false, entries: report.brokenAt - 1, head: null },
+          ...{ intact: false, entries: Math.max(0, report.brokenAt - 1), head: null },
           ...{ broken_at: report.brokenAt, reason: report.reason },
         };
   };
