@@ -11,10 +11,11 @@ const CLEAN_UP_TIMEOUT_SECONDS = 3600;
 /** Opens the queue with all kinds of background work. */
 export const openQueue = (
   { cleanupAt, timeZone }: Pick<Config, 'cleanupAt' | 'timeZone'>,
-  { database, log }: Pick<Platform, 'database' | 'log'>,
+  { database, clock, log }: Pick<Platform, 'database' | 'clock' | 'log'>,
 ): Promise<JobQueue> =>
   openJobQueue({
     database,
+    clock,
     kinds: [MAKE_SNAPSHOT, CLEAN_UP],
     daily: [{ kind: CLEAN_UP, ...cleanupAt, timeZone, timeoutSeconds: CLEAN_UP_TIMEOUT_SECONDS }],
     onError: (err) => log.error({ err }, 'the job queue reports an error'),

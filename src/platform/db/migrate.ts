@@ -10,6 +10,7 @@ import { recordedFiles } from './migrations/0005-recorded-files.ts';
 import { waitingTasks } from './migrations/0006-waiting-tasks.ts';
 import { cargoApiGravity } from './migrations/0007-cargo-api-gravity.ts';
 import { auditNumbers } from './migrations/0008-audit-numbers.ts';
+import { clocks } from './migrations/0009-clocks.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -21,6 +22,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0006-waiting-tasks': waitingTasks,
   '0007-cargo-api-gravity': cargoApiGravity,
   '0008-audit-numbers': auditNumbers,
+  '0009-clocks': clocks,
 };
 
 /** The name of the newest migration. */

@@ -26,6 +26,7 @@ export interface Schema {
   metric_generations: MetricGenerationsTable;
   metric_minutes: MetricMinutesTable;
   blob_holds: BlobHoldsTable;
+  daily_jobs: DailyJobsTable;
 }
 
 interface UsersTable {
@@ -311,4 +312,10 @@ interface BlobHoldsTable {
   id: string;
   /** The time until which no blob is removed. */
   until: Date;
+}
+
+interface DailyJobsTable {
+  name: string;
+  /** The latest local day for which the job was enqueued. */
+  day: Day;
 }

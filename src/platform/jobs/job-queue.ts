@@ -1,7 +1,12 @@
-import { fromKysely, fromPglite, type JobWithMetadata, PgBoss } from 'pg-boss';
+import { fromKysely, fromPglite, type JobWithMetadata, systemClock as libraryClock, PgBoss } from 'pg-boss';
 import type { Database, Transaction } from '../db/database.ts';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import { type DailyJob, dueDay } from './daily-job.ts';
+import { claimDay } from './daily-job-store.ts';
 import { announceJob, JOB_CHANNEL } from './job-announcement-store.ts';
 import type { JobHandlers, JobKind } from './job-kind.ts';
+import { QueueClock } from './queue-clock.ts';
+import { Supervision } from './supervision.ts';
 import { HEARTBEAT_SECONDS, Worker } from './worker.ts';
 
 /** Background work. A job is committed with the change that needs it, and then done at least once. */
@@ -15,26 +20,22 @@ export interface JobQueue {
   stop(timeoutMs: number): Promise<void>;
 }
 
-interface DailyJob {
-  kind: JobKind;
-  hour: number;
-  minute: number;
-  /** An IANA name. */
-  timeZone: string;
-  timeoutSeconds: number;
-}
-
 interface JobQueueOptions {
   database: Database;
   kinds: readonly JobKind[];
   /** Daily jobs. If no process ran at that time, the job runs once at the next start. */
   daily?: readonly DailyJob[];
+  clock?: Clock;
   onError: (error: unknown) => void;
 }
 
-const SUPERVISION_SECONDS = 2;
 const KEEP_FINISHED_SECONDS = 3600;
 const CLEAN_UP_SECONDS = 600;
+/** The library removes jobs that have waited this long. A job must wait for as long as the server is off. */
+const KEEP_QUEUED_SECONDS = 10 * 365 * 86_400;
+/** Half of the interval of the supervision, so that each pass does its work. */
+const MONITOR_SECONDS = 1;
+const DAILY_CHECK_MS = 20_000;
 const FIRST_RETRY_SECONDS = 1;
 const MAX_RETRY_SECONDS = 30;
 
@@ -42,15 +43,18 @@ const MAX_RETRY_SECONDS = 30;
 export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> {
   const { database, onError } = options;
   const boss = await openBoss(options);
+  const supervision = await superviseQueues(boss, options);
+  const enqueue: JobQueue['enqueue'] = async (tx, kind, data, { timeoutSeconds }) => {
+    await boss.send(kind.name, data, { expireInSeconds: timeoutSeconds, db: fromKysely(tx) });
+    await announceJob(tx, kind.name);
+  };
+  const stopDaily = startDaily(options, enqueue);
   const workers = new Set<Pick<Worker<object>, 'queue' | 'wake' | 'drain' | 'stop'>>();
   const stopListening = await database.listen(JOB_CHANNEL, (name) => {
     for (const worker of workers) if (worker.queue === name) worker.wake();
   });
   return {
-    async enqueue(tx, kind, data, { timeoutSeconds }) {
-      await boss.send(kind.name, data, { expireInSeconds: timeoutSeconds, db: fromKysely(tx) });
-      await announceJob(tx, kind.name);
-    },
+    enqueue,
     work<Data extends object>(kind: JobKind, concurrency: number, handlers: JobHandlers<Data>) {
       const parts = { boss, database, onError };
       const run: JobHandlers<Data>['run'] = ({ data }) => handlers.onDeadLetter(data);
@@ -61,30 +65,66 @@ export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> 
       for (const worker of workers) worker.drain();
     },
     async stop(timeoutMs) {
+      await stopDaily();
       await stopListening();
       await Promise.all([...workers].map((worker) => worker.stop(timeoutMs)));
+      await supervision.stop();
       await boss.stop({ graceful: false });
     },
   };
 }
 
 /** Starts the queue library, with the queues of all kinds. */
-async function openBoss({ database, kinds, daily = [], onError }: JobQueueOptions): Promise<PgBoss> {
-  const boss = createBoss(database, daily.length > 0);
+async function openBoss({ database, kinds, onError }: JobQueueOptions): Promise<PgBoss> {
+  const boss = createBoss(database);
   boss.on('error', onError);
   await boss.start();
   for (const kind of kinds) await declareQueue(boss, kind);
-  for (const { kind, hour, minute, timeZone, timeoutSeconds } of daily) {
-    const options = { tz: timeZone, missed: 'once' as const, expireInSeconds: timeoutSeconds };
-    await boss.schedule(kind.name, `${minute} ${hour} * * *`, null, options);
-  }
+  return boss;
+}
+
+async function superviseQueues(
+  boss: PgBoss,
+  { database, kinds, onError }: JobQueueOptions,
+): Promise<Supervision> {
+  const queues = kinds.flatMap((kind) => [kind.name, abandonedQueue(kind)]);
+  const supervision = new Supervision({ boss, queues, clock: new QueueClock({ database }), onError });
+  await supervision.start();
   // Only one process can use the embedded engine. So no process runs the jobs that are marked as running.
   if (database.engine === 'embedded') {
-    for (const kind of kinds) {
-      for (const queue of [kind.name, abandonedQueue(kind)]) await releaseAbandonedJobs(boss, queue);
-    }
+    for (const queue of queues) await releaseAbandonedJobs(boss, queue);
   }
-  return boss;
+  return supervision;
+}
+
+/** Enqueues the daily jobs when their time has come. Returns a function that ends this. */
+function startDaily(
+  { database, daily = [], clock = systemClock, onError }: JobQueueOptions,
+  enqueue: JobQueue['enqueue'],
+): () => Promise<void> {
+  const enqueueDue = async () => {
+    for (const { kind, timeoutSeconds, ...time } of daily) {
+      await database.transaction(async (tx) => {
+        if (await claimDay(tx, kind.name, dueDay(time, clock()))) {
+          await enqueue(tx, kind, {}, { timeoutSeconds });
+        }
+      });
+    }
+  };
+  let running: Promise<void> | undefined;
+  const check = () => {
+    running ??= enqueueDue()
+      .catch(onError)
+      .finally(() => {
+        running = undefined;
+      });
+  };
+  check();
+  const timer = setInterval(check, DAILY_CHECK_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
 }
 
 /** The end of a job must be recorded, even if the database accepts no changes for days. */
@@ -107,12 +147,16 @@ async function releaseAbandonedJobs(boss: PgBoss, queue: string): Promise<void> 
 
 const abandonedQueue = (kind: JobKind) => `${kind.name}.abandoned`;
 
-function createBoss({ queueConnection }: Database, schedule: boolean): PgBoss {
+/** The timers of the library depend on this clock too. */
+const STEADY_CLOCK = { ...libraryClock, now: () => performance.timeOrigin + performance.now() };
+
+function createBoss({ queueConnection }: Database): PgBoss {
   const options = {
-    superviseIntervalSeconds: SUPERVISION_SECONDS,
-    monitorIntervalSeconds: SUPERVISION_SECONDS,
+    clock: STEADY_CLOCK,
+    supervise: false,
+    schedule: false,
+    monitorIntervalSeconds: MONITOR_SECONDS,
     maintenanceIntervalSeconds: CLEAN_UP_SECONDS,
-    schedule,
   };
   return queueConnection.kind === 'embedded'
     ? new PgBoss({ ...options, backend: 'pglite', db: fromPglite(queueConnection.pglite) })
@@ -125,7 +169,7 @@ function createBoss({ queueConnection }: Database, schedule: boolean): PgBoss {
 }
 
 async function declareQueue(boss: PgBoss, kind: JobKind): Promise<void> {
-  const keep = { deleteAfterSeconds: KEEP_FINISHED_SECONDS };
+  const keep = { deleteAfterSeconds: KEEP_FINISHED_SECONDS, retentionSeconds: KEEP_QUEUED_SECONDS };
   await boss.createQueue(abandonedQueue(kind), {
     ...keep,
     retryLimit: MAX_DEAD_LETTERS,
@@ -142,4 +186,8 @@ async function declareQueue(boss: PgBoss, kind: JobKind): Promise<void> {
     retryBackoff: true,
     retryDelayMax: MAX_RETRY_SECONDS,
   });
+  // An earlier version has created the queues with another limit.
+  for (const queue of [kind.name, abandonedQueue(kind)]) {
+    await boss.updateQueue(queue, { retentionSeconds: KEEP_QUEUED_SECONDS });
+  }
 }
