@@ -112,6 +112,7 @@ describe('the description of the API', () => {
       [`200 GET ${download}`]: records,
       [`206 GET ${download}`]: records,
       '200 POST /api/v1/admin/backup': ['application/zstd'],
+      '200 GET /api/v1/events': ['text/event-stream'],
       '200 GET /api/v1/rooms/{room_id}/events': ['text/event-stream'],
       '200 GET /api/v1/snapshots/tasks/{task_id}/events': ['text/event-stream'],
       '200 GET /api/v1/snapshots/metrics/export': ['text/csv', 'application/json'],

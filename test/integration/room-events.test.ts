@@ -154,6 +154,87 @@ describe('a stream ends', () => {
   });
 });
 
+describe('the events of several rooms', () => {
+  const openMany = (client: Client, ids: string[], after = 0) =>
+    client.open(`/events?room_ids=${ids.join()}`, { headers: { 'last-event-id': String(after) } });
+
+  test('come on one connection, each with its room', async ({ broker, newRoom: first }) => {
+    const second = await openRoom(broker);
+    const events = readEvents(await openMany(broker, [first.id, second.id]));
+    const next = async () => (await events.next()).value;
+    const present = [await next(), await next()];
+    expect(present.map((event) => event?.data.room_id).toSorted()).toEqual([first.id, second.id].toSorted());
+    expect(present[0]).toMatchObject({ name: 'present', data: { caught_up: false } });
+    for (const { path, id } of [second, first]) {
+      await say(broker, path, 'Here');
+      expect(await next()).toMatchObject({ name: 'change', data: { room_id: id, kind: 'message_sent' } });
+    }
+    await say(broker, first.path, 'While away');
+    const last = Math.min(...present.map((event) => event?.id ?? 0));
+    await events.return();
+    const again = readEvents(await openMany(broker, [first.id], last));
+    const replayed = [await again.next(), await again.next(), await again.next()].map(({ value }) => value);
+    expect(replayed).toMatchObject([
+      { data: { kind: 'message_sent' } },
+      { data: { kind: 'message_sent' } },
+      { name: 'present', data: { room_id: first.id, caught_up: true } },
+    ]);
+    await again.return();
+  });
+
+  test('do not come of a room of others, nor of one that does not exist, and nobody can tell which', async ({
+    broker,
+    viewer,
+    newRoom,
+  }) => {
+    const own = await openRoom(broker);
+    await join(broker, own.path, 'viewer');
+    const missing = '00000000-0000-4000-8000-000000000000';
+    const events = readEvents(await openMany(viewer, [newRoom.id, missing, own.id]));
+    const next = async () => (await events.next()).value;
+    expect([await next(), await next()]).toEqual(
+      [newRoom.id, missing].map((room_id) => ({ id: undefined, name: 'gone', data: { room_id } })),
+    );
+    expect(await next()).toMatchObject({ name: 'present', data: { room_id: own.id } });
+    await say(broker, newRoom.path, 'Among ourselves');
+    await broker.post(`${newRoom.path}/snapshots`, { snapshot_type: 'json' });
+    await say(broker, own.path, 'For all');
+    expect(await next()).toMatchObject({ name: 'change', data: { room_id: own.id } });
+    await events.return();
+  });
+
+  test('end when none of the rooms is left to see', async ({ broker, viewer, newRoom: { path, id } }) => {
+    const other = await openRoom(broker);
+    const parties = [await join(broker, path, 'viewer'), await join(broker, other.path, 'viewer')];
+    const events = readEvents(await openMany(viewer, [id, other.id]));
+    expect([(await events.next()).value?.name, (await events.next()).value?.name]).toEqual([
+      'present',
+      'present',
+    ]);
+    await broker.delete(`${path}/parties/${parties[0]?.body.id}`);
+    expect((await events.next()).value).toMatchObject({ name: 'gone', data: { room_id: id } });
+    await broker.delete(`${other.path}/parties/${parties[1]?.body.id}`);
+    expect(await all(events)).toMatchObject([{ name: 'gone', data: { room_id: other.id } }]);
+  });
+
+  test.for(['', '?room_ids=', '?room_ids=x', `?room_ids=${Array(51).fill(crypto.randomUUID())}`])(
+    'are of 1 to 50 rooms, not of %s',
+    async (query, { broker }) => {
+      expect(await broker.get(`/events${query}`)).toMatchObject({ status: 422 });
+    },
+  );
+});
+
+test('a stream has a pulse, which has come through the database', async ({ broker, newRoom: { path } }) => {
+  const answer = await broker.open(`${path}/events`);
+  let text = '';
+  for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part;
+    if (text.includes(': still here')) break;
+  }
+  expect(text).toContain('\n\n: still here\n\n');
+});
+
 test('one account can follow rooms in 20 windows and not in more', async ({ broker, newRoom: { path } }) => {
   const streams = await Promise.all(Array.from({ length: 20 }, () => follow(broker, path)));
   expect(await broker.get(`${path}/events`)).toMatchObject({

@@ -52,6 +52,7 @@ export const STATED_ROUTES: Record<string, StatedAccess> = {
   'DELETE /api/v1/rooms/:room_id': { room: 'room.delete' },
   'POST /api/v1/rooms/:room_id/status': { room: 'room.update' },
   'GET /api/v1/rooms/:room_id/events': { room: 'room.view' },
+  'GET /api/v1/events': 'authenticated',
   'GET /api/v1/rooms/:room_id/activity': { room: 'room.view' },
   'POST /api/v1/rooms/:room_id/messages': { room: 'message.send' },
   'GET /api/v1/rooms/:room_id/parties': { room: 'room.view' },

@@ -24,3 +24,10 @@ export async function readNotices(
 ): Promise<AuditNotice[]> {
   return (await readAudit(db, { roomId, after, limit })).map(noticeOf);
 }
+
+export const PULSE_CHANNEL = 'roomshot_pulse';
+
+/** Notifies the listeners of all processes that notifications arrive. */
+export async function sendPulse(db: Queryable): Promise<void> {
+  await sql`select pg_notify(${PULSE_CHANNEL}, '')`.execute(db);
+}

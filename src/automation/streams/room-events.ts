@@ -13,6 +13,7 @@ import type {
   RoomPart,
 } from '../../platform/events/event-definition.ts';
 import { Listeners } from './listeners.ts';
+import { openPulse } from './pulse.ts';
 
 /** An event in a room, as listeners receive it. */
 export interface RoomEvent {
@@ -36,6 +37,8 @@ export interface RoomListener {
   onGap(): void;
   /** An account was changed, or a session ended. */
   onAccountsChanged(): void;
+  /** Events arrive: a pulse has just taken their way through the database. */
+  onPulse?(): void;
 }
 
 export interface RoomEvents {
@@ -44,7 +47,11 @@ export interface RoomEvents {
   close(): Promise<void>;
 }
 
-/** Opens one subscription to the audit log. All listeners of this process share it. */
+/**
+ * Opens one subscription to the audit log. All listeners of this process share it. While there are listeners, a pulse
+ * takes the way of the events every few seconds. If it does not arrive, events do not arrive either, such as during
+ * an outage of the database.
+ */
 export async function openRoomEvents(database: Database): Promise<RoomEvents> {
   const listeners = new Listeners<RoomListener>();
 
@@ -66,7 +73,19 @@ export async function openRoomEvents(database: Database): Promise<RoomEvents> {
       for (const listener of listeners.all()) listener.onGap();
     },
   );
-  return { subscribe: (roomId, listener) => listeners.add(roomId, listener), close };
+  const endPulse = await openPulse(database, {
+    areThere: () => listeners.ids().length > 0,
+    onPulse: () => {
+      for (const listener of listeners.all()) listener.onPulse?.();
+    },
+  });
+  return {
+    subscribe: (roomId, listener) => listeners.add(roomId, listener),
+    async close() {
+      await endPulse();
+      await close();
+    },
+  };
 }
 
 /**

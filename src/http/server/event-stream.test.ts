@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import Fastify from 'fastify';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type EventStream, lastEventId, openEventStream } from './event-stream.ts';
+import { type EventStream, keepAlive, lastEventId, openEventStream } from './event-stream.ts';
 
 const TWO_KEEP_ALIVES_MS = 31_000;
 const FILLING = { event: 'filling', data: { text: 'x'.repeat(50_000) } };
@@ -14,7 +14,11 @@ test('a client that stopped reading is let go some time after the end, and nothi
   const closed = Promise.withResolvers<void>();
   app.get('/events', (request, reply) => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
-    const stream = openEventStream(request, reply, new AbortController().signal, closed.resolve);
+    const stream = openEventStream(request, reply, {
+      stopping: new AbortController().signal,
+      closed: closed.resolve,
+    });
+    keepAlive(stream);
     opened.resolve({ stream, unread: () => reply.raw.writableLength });
   });
   await app.listen({ port: 0, host: '127.0.0.1' });

@@ -39,15 +39,23 @@ interface AnyEvent {
 export interface EventStream<Event extends AnyEvent = AnyEvent> {
   /** Sends one event. The client returns the last `id` as `Last-Event-ID` when it reconnects. */
   send(event: Event & { id?: number }): void;
+  /** Sends a comment, by which the client sees that the stream is alive. */
+  stillHere(): void;
   end(): void;
 }
 
-/** Opens a stream of server-sent events. `closed` runs once, whichever side ends the stream. `stopping` ends it. */
+interface StreamEnds {
+  /** Ends the stream. */
+  stopping: AbortSignal;
+  /** Runs once, whichever side ends the stream. */
+  closed: () => void;
+}
+
+/** Opens a stream of server-sent events. */
 export function openEventStream(
   request: FastifyRequest,
   reply: FastifyReply,
-  stopping: AbortSignal,
-  closed: () => void,
+  { stopping, closed }: StreamEnds,
 ): EventStream {
   const { raw } = reply.hijack();
   raw.writeHead(200, {
@@ -62,10 +70,8 @@ export function openEventStream(
   raw.write('retry: 1000\n\n');
   // Every failure here closes the stream, and needs no other handling.
   raw.on('error', () => {});
-  const keepAlive = setInterval(() => raw.write(': still here\n\n'), KEEP_ALIVE_MS);
   let lingering: NodeJS.Timeout | undefined;
   const end = () => {
-    clearInterval(keepAlive);
     raw.end();
     lingering ??= setTimeout(() => raw.destroy(), LINGER_MS).unref();
   };
@@ -74,7 +80,6 @@ export function openEventStream(
   const stop = () => void (raw.writableLength > 0 ? raw.destroy() : raw.end());
   stopping.addEventListener('abort', stop);
   const close = () => {
-    clearInterval(keepAlive);
     clearTimeout(lingering);
     stopping.removeEventListener('abort', stop);
     closed();
@@ -89,6 +94,13 @@ export function openEventStream(
       raw.write(`${place}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy();
     },
+    stillHere: () => void (raw.writableEnded || raw.write(': still here\n\n')),
     end,
   };
+}
+
+/** Keeps a quiet stream alive, until the returned function is called. */
+export function keepAlive({ stillHere }: Pick<EventStream, 'stillHere'>): () => void {
+  const timer = setInterval(stillHere, KEEP_ALIVE_MS);
+  return () => clearInterval(timer);
 }

@@ -15,20 +15,22 @@ type Streams = {
 export type EventOf<Path extends keyof paths> = Streams[Path];
 
 interface EventListener<Event> {
-  onEvent(event: Event): void;
+  /** @param id the id of the event, if it has one */
+  onEvent(event: Event, id: string | undefined): void;
   /** Reports whether the stream is open. A closed stream is retried, with growing pauses. */
   connected(isOpen: boolean): void;
+  /** Returns the id of the event after which a connection begins. */
+  lastId(): string | undefined;
   /** The server rejected this account. The stream is not retried. */
   refused(problem: ApiProblem): void;
 }
 
 const PAUSES_MS = [1000, 2000, 5000, 15_000];
-/** The server sends a comment every 15 seconds. A connection that is silent for longer is broken. */
-const SILENCE_MS = 40_000;
+/** The server sends a comment every 5 seconds. A connection that is silent for longer is broken. */
+export const SILENCE_MS = 12_000;
 
 /**
- * Listens to server-sent events of the API. It uses fetch, because `EventSource` cannot send a token. After an
- * interruption it resumes with the next event.
+ * Listens to server-sent events of the API. It uses fetch, because `EventSource` cannot send a token.
  * @returns a function that stops listening
  */
 export function followEvents<Event>(path: string, listener: EventListener<Event>): () => void {
@@ -38,17 +40,15 @@ export function followEvents<Event>(path: string, listener: EventListener<Event>
 }
 
 async function follow<Event>(path: string, listener: EventListener<Event>, stop: AbortSignal): Promise<void> {
-  let lastId: string | undefined;
   let failures = 0;
   const onEvent = (event: Event, id: string | undefined) => {
-    lastId = id ?? lastId;
     failures = 0;
-    listener.onEvent(event);
+    listener.onEvent(event, id);
   };
   while (!stop.aborted) {
     const problem = await listen({
       path,
-      lastId,
+      lastId: listener.lastId(),
       stop,
       opened: () => listener.connected(true),
       onEvent,
@@ -73,19 +73,20 @@ async function listen<Event>({ path, lastId, stop, opened, onEvent }: Listening<
   const silent = new AbortController();
   const headers = new Headers({ accept: 'text/event-stream' });
   if (lastId !== undefined) headers.set('last-event-id', lastId);
-  const { body } = await openApi(path, { headers, signal: AbortSignal.any([stop, silent.signal]) });
-  if (!body) return;
-  opened();
   let timer = 0;
   const stillHere = () => {
     clearTimeout(timer);
     timer = window.setTimeout(() => silent.abort(), SILENCE_MS);
   };
-  const events = body
-    .pipeThrough(new TextDecoderStream())
-    .pipeThrough(new EventSourceParserStream({ onComment: stillHere }))
-    .getReader();
   try {
+    stillHere();
+    const { body } = await openApi(path, { headers, signal: AbortSignal.any([stop, silent.signal]) });
+    if (!body) return;
+    opened();
+    const events = body
+      .pipeThrough(new TextDecoderStream())
+      .pipeThrough(new EventSourceParserStream({ onComment: stillHere }))
+      .getReader();
     for (;;) {
       stillHere();
       const { value, done } = await events.read();

@@ -316,6 +316,23 @@ export interface paths {
         patch: operations["patchDocumentType"];
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow the events of several rooms on one connection, as the route of one room sends them */
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms": {
         parameters: {
             query?: never;
@@ -1752,6 +1769,89 @@ export interface operations {
                         id: string;
                         name: string;
                         required: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEvents: {
+        parameters: {
+            query: {
+                /** @description The ids of 1 to 50 rooms, separated by commas */
+                room_ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events with JSON data, until the client disconnects */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        data: {
+                            /** @description Whether all events since `Last-Event-ID` came before. Otherwise fetch the room again */
+                            caught_up: boolean;
+                            /** @description The current revision of the room */
+                            revision: number;
+                            /** Format: uuid */
+                            room_id: string;
+                        };
+                        /** @enum {unknown} */
+                        event: "present";
+                    } | {
+                        data: {
+                            /** @description An email address, or `system` */
+                            actor: string;
+                            /** Format: date-time */
+                            at: string;
+                            item: {
+                                id: string;
+                                /** @enum {unknown} */
+                                type: "snapshot" | "document" | "approval" | "party" | "vessel";
+                            } | null;
+                            /**
+                             * @description The audit action
+                             * @enum {unknown}
+                             */
+                            kind: "room_created" | "room_updated" | "status_change" | "snapshot_retention_changed" | "room_deleted" | "message_sent" | "party_added" | "party_updated" | "party_removed" | "vessel_created" | "vessel_updated" | "vessel_deleted" | "approval_requested" | "approval_updated" | "approval_revoked" | "document_created" | "document_updated" | "document_deleted" | "document_uploaded" | "document_file_deleted" | "document_approved" | "document_rejected" | "document_type_updated" | "snapshot_created" | "snapshot_generated" | "snapshot_failed" | "snapshot_cancelled" | "snapshot_retried" | "snapshot_deleted";
+                            revision: number | null;
+                            /** Format: uuid */
+                            room_id: string;
+                            /** @description The parts of the room that the event changes. Fetch them again */
+                            stale: ("room" | "activity" | "documents" | "vessels" | "parties" | "approvals" | "snapshots")[];
+                        };
+                        /** @enum {unknown} */
+                        event: "change";
+                    } | {
+                        data: {
+                            /** @description Percentage */
+                            progress: number;
+                            /** Format: uuid */
+                            room_id: string;
+                            /**
+                             * @description The stage that the task has reached
+                             * @enum {unknown}
+                             */
+                            stage: "queued" | "state" | "edition" | "rendered" | "sealed" | "stored";
+                            /** @enum {unknown} */
+                            status: "pending" | "running" | "completed" | "failed" | "cancelled";
+                            task_id: string;
+                        };
+                        /** @enum {unknown} */
+                        event: "progress";
+                    } | {
+                        data: {
+                            /** Format: uuid */
+                            room_id: string;
+                        };
+                        /** @enum {unknown} */
+                        event: "gone";
                     };
                 };
             };
@@ -3600,6 +3700,8 @@ export interface operations {
                 content: {
                     "text/event-stream": {
                         data: {
+                            /** @description Whether all events since `Last-Event-ID` came before. Otherwise fetch the room again */
+                            caught_up: boolean;
                             /** @description The current revision of the room */
                             revision: number;
                             /** Format: uuid */
@@ -3648,6 +3750,13 @@ export interface operations {
                         };
                         /** @enum {unknown} */
                         event: "progress";
+                    } | {
+                        data: {
+                            /** Format: uuid */
+                            room_id: string;
+                        };
+                        /** @enum {unknown} */
+                        event: "gone";
                     };
                 };
             };

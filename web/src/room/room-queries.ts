@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/api.ts';
-import type { EventOf } from '../api/event-stream.ts';
+import type { RoomEvent } from '../api/room-events.ts';
 import type { ResponseBody } from '../contract/route-types.ts';
 
 export type Room = ResponseBody<'/api/v1/rooms/{room_id}'>;
@@ -11,7 +11,6 @@ export type Approval = ResponseBody<'/api/v1/rooms/{room_id}/approvals/{approval
 export type ActivityPage = ResponseBody<'/api/v1/rooms/{room_id}/activity'>;
 export type ActivityEntry = ActivityPage['items'][number];
 
-export type RoomEvent = EventOf<'/api/v1/rooms/{room_id}/events'>;
 /** A part of a room, as events name it. The part `room` contains the facts, the verdict and the permissions. */
 export type RoomPart = Extract<RoomEvent, { event: 'change' }>['data']['stale'][number];
 

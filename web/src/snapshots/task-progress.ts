@@ -1,11 +1,11 @@
 import { api, bodyOf } from '../api/api.ts';
 import { ApiProblem } from '../api/api-problem.ts';
-import { type EventOf, followEvents } from '../api/event-stream.ts';
+import { followRoom, type RoomEvent } from '../api/room-events.ts';
 
-type TaskEvent = EventOf<'/api/v1/snapshots/tasks/{task_id}/events'>;
+type ProgressEvent = Extract<RoomEvent, { event: 'progress' }>;
 
 /** The progress of a task. */
-export type TaskProgress = Pick<TaskEvent['data'], 'status' | 'stage' | 'progress'>;
+export type TaskProgress = Pick<ProgressEvent['data'], 'status' | 'stage' | 'progress'>;
 
 interface TaskListener {
   /** Called for each progress, including the final one. */
@@ -14,54 +14,62 @@ interface TaskListener {
   refused(problem: Error): void;
 }
 
-const MAX_INTERRUPTIONS = 2;
 const PAUSE_MS = 1000;
-const WAIT_SECONDS = 2;
 
 export const isFinal = ({ status }: TaskProgress): boolean => status !== 'pending' && status !== 'running';
 
 /**
- * Reports the progress of a task until it ends. It reads the events of the task. If a proxy does not let the events
- * pass, it polls the task.
+ * Reports the progress of a task until it ends. The events of its room contain it. While they do not arrive, it polls
+ * the task.
  * @returns a function that stops it
  */
-export function followTask(taskId: string, { progressed, refused }: TaskListener): () => void {
+export function followTask(
+  { roomId, taskId }: { roomId: string; taskId: string },
+  { progressed, refused }: TaskListener,
+): () => void {
   const leaving = new AbortController();
-  let interruptions = 0;
-  const stopEvents = followEvents<TaskEvent>(`/api/v1/snapshots/tasks/${taskId}/events`, {
-    onEvent({ data: progress }) {
-      interruptions = 0;
-      if (isFinal(progress)) stopEvents();
-      progressed(progress);
-    },
-    connected(isOpen) {
-      if (isOpen || ++interruptions < MAX_INTERRUPTIONS) return;
-      stopEvents();
-      pollTask(taskId, leaving.signal, progressed).catch(refused);
-    },
-    refused,
-  });
-  return () => {
-    stopEvents();
-    leaving.abort();
+  let polling = new AbortController();
+  const report = (progress: TaskProgress) => {
+    if (leaving.signal.aborted) return;
+    if (isFinal(progress)) leaving.abort();
+    progressed(progress);
   };
+  const read = (isLive: boolean) => {
+    polling.abort();
+    polling = new AbortController();
+    const signal = AbortSignal.any([leaving.signal, polling.signal]);
+    pollTask(taskId, { signal, isOnce: isLive, report }).catch((error) => signal.aborted || refused(error));
+  };
+  const stop = followRoom(roomId, {
+    onEvent({ event, data }) {
+      if (event === 'progress' && data.task_id === taskId) report(data);
+      // Progress is not sent again after an interruption.
+      if (event === 'present') read(true);
+    },
+    live: read,
+  });
+  leaving.signal.addEventListener('abort', stop);
+  return () => leaving.abort();
 }
 
-async function pollTask(
-  taskId: string,
-  signal: AbortSignal,
-  progressed: TaskListener['progressed'],
-): Promise<void> {
-  const params = { path: { task_id: taskId }, query: { wait: WAIT_SECONDS } };
+interface Polling {
+  signal: AbortSignal;
+  /** Whether one response is enough. */
+  isOnce: boolean;
+  report: TaskListener['progressed'];
+}
+
+async function pollTask(taskId: string, { signal, isOnce, report }: Polling): Promise<void> {
+  const params = { path: { task_id: taskId } };
   while (!signal.aborted) {
     try {
       const task = await bodyOf(api.GET('/api/v1/snapshots/tasks/{task_id}', { params }));
       if (signal.aborted) return;
-      progressed(task);
-      if (isFinal(task)) return;
+      report(task);
+      if (isOnce) return;
     } catch (error) {
       if (!(error instanceof ApiProblem && error.isTransient)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }

@@ -13,16 +13,19 @@ export function useTaskProgress({ room_id, task_id }: Pick<Snapshot, 'room_id' |
   const [error, setError] = useState<Error>();
   useEffect(() => {
     const refresh = () => void queries.invalidateQueries({ queryKey: snapshotsKey(room_id) });
-    return followTask(task_id, {
-      progressed(now) {
-        setProgress(now);
-        if (isFinal(now)) refresh();
+    return followTask(
+      { roomId: room_id, taskId: task_id },
+      {
+        progressed(now) {
+          setProgress(now);
+          if (isFinal(now)) refresh();
+        },
+        refused(problem) {
+          setError(problem);
+          refresh();
+        },
       },
-      refused(problem) {
-        setError(problem);
-        refresh();
-      },
-    });
+    );
   }, [queries, room_id, task_id]);
   return { progress, error };
 }

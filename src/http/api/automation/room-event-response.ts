@@ -12,6 +12,9 @@ export const RoomStreamEvent = Type.Union([
   StreamedEvent('present', {
     room_id: RoomId,
     revision: Type.Integer({ description: 'The current revision of the room' }),
+    caught_up: Type.Boolean({
+      description: 'Whether all events since `Last-Event-ID` came before. Otherwise fetch the room again',
+    }),
   }),
   StreamedEvent('change', {
     room_id: RoomId,
@@ -30,5 +33,6 @@ export const RoomStreamEvent = Type.Union([
     }),
   }),
   StreamedEvent('progress', { room_id: RoomId, ...TaskProgress }),
+  StreamedEvent('gone', { room_id: RoomId }),
 ]);
 export type RoomStreamEvent = Static<typeof RoomStreamEvent>;

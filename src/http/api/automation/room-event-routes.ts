@@ -1,38 +1,43 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
-import { readNotices, readRoomPlace } from '../../../automation/streams/room-event-store.ts';
-import { type RoomEvent, type RoomEvents, toRoomEvent } from '../../../automation/streams/room-events.ts';
-import type { TaskEvents } from '../../../automation/streams/task-events.ts';
-import type { Database } from '../../../platform/db/database.ts';
-import { type AccessControl, isStillAdmitted, roomActorOf } from '../../server/access.ts';
-import {
-  type EventStream,
-  EventStreamResponse,
-  lastEventId,
-  openEventStream,
-} from '../../server/event-stream.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { may } from '../../../people/permissions/policy.ts';
+import { actorOf, roomActorOf } from '../../server/access.ts';
+import { type EventStream, EventStreamResponse, openEventStream } from '../../server/event-stream.ts';
 import { InRoom } from '../clearance/room-request.ts';
 import { RoomStreamEvent } from './room-event-response.ts';
+import { type FollowedRoomParts, followRoom } from './room-following.ts';
 
-interface RoomEventRouteParts {
-  database: Database;
-  accessControl: AccessControl;
-  roomEvents: RoomEvents;
-  taskEvents: TaskEvents;
-}
+const MAX_ROOMS = 50;
+const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
-/** A client that is behind by more events receives only the current revision. */
-const MAX_REPLAYED = 500;
-/** Tokens also expire while no event arrives. */
-const RECHECK_MS = 60_000;
+const RoomsQuery = Type.Object(
+  {
+    room_ids: Type.String({
+      pattern: `^${UUID}(,${UUID}){0,${MAX_ROOMS - 1}}$`,
+      description: `The ids of 1 to ${MAX_ROOMS} rooms, separated by commas`,
+    }),
+  },
+  { additionalProperties: false },
+);
 
-/** The route of the event stream of a room. */
+const response = {
+  200: EventStreamResponse('Events with JSON data, until the client disconnects', RoomStreamEvent),
+};
+
+/** The routes of the event streams of rooms. */
 export const roomEventRoutes =
-  (parts: RoomEventRouteParts): FastifyPluginAsyncTypebox =>
+  (parts: FollowedRoomParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const stopping = new AbortController();
     app.addHook('preClose', async () => stopping.abort());
+    await app.register(oneRoomRoute(parts, stopping.signal));
+    await app.register(someRoomsRoute(parts, stopping.signal));
+  };
 
+const oneRoomRoute =
+  (parts: FollowedRoomParts, stopping: AbortSignal): FastifyPluginAsyncTypebox =>
+  async (app) => {
     app.get(
       '/rooms/:room_id/events',
       {
@@ -41,72 +46,61 @@ export const roomEventRoutes =
           tags: ['rooms'],
           summary: 'Follow the events of a room as server-sent events. Resume with Last-Event-ID',
           params: InRoom,
-          response: {
-            200: EventStreamResponse('Events with JSON data, until the client disconnects', RoomStreamEvent),
-          },
+          response,
         },
       },
       async (request, reply) => {
-        const ends: (() => void)[] = [];
-        const closed = () => {
-          for (const end of ends) end();
-        };
-        const stream = openEventStream(request, reply, stopping.signal, closed);
-        ends.push(...followRoom(parts, request, stream));
+        const { stream, ends } = open(request, reply, stopping);
+        const { roomId } = roomActorOf(request);
+        ends.push(followRoom(parts, request, { roomId, stream, lost: () => stream.end() }));
       },
     );
   };
 
-/**
- * Sends the events since the last one received and the current revision, and then all events until the stream ends or the reader loses
- * the role in the room. Returns the functions to call at the end of the stream.
- */
-function followRoom(
-  { database, accessControl, roomEvents, taskEvents }: RoomEventRouteParts,
+const someRoomsRoute =
+  (parts: FollowedRoomParts, stopping: AbortSignal): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/events',
+      {
+        config: { access: 'authenticated', bound: 'room-stream' },
+        schema: {
+          tags: ['rooms'],
+          summary:
+            'Follow the events of several rooms on one connection, as the route of one room sends them',
+          querystring: RoomsQuery,
+          response,
+        },
+      },
+      async (request, reply) => {
+        const roomIds = [...new Set(request.query.room_ids.toLowerCase().split(','))];
+        const roles = await Promise.all(
+          roomIds.map((id) => parts.accessControl.findRoomRole(id, actorOf(request))),
+        );
+        const { stream, ends } = open(request, reply, stopping);
+        let rest = roomIds.length;
+        for (const [index, roomId] of roomIds.entries()) {
+          const lost = () => {
+            stream.send({ event: 'gone', data: { room_id: roomId } });
+            if (--rest === 0) stream.end();
+          };
+          const role = roles[index];
+          if (role && may(role, 'room.view')) ends.push(followRoom(parts, request, { roomId, stream, lost }));
+          else lost();
+        }
+      },
+    );
+  };
+
+/** Opens a stream. The functions in `ends` run at its end. */
+function open(
   request: FastifyRequest,
-  stream: EventStream<RoomStreamEvent>,
-): (() => void)[] {
-  const { roomId } = roomActorOf(request);
-  let seen = lastEventId(request);
-  let work = Promise.resolve();
-  const inTurn = (job: () => void | Promise<void>) => {
-    work = work.then(job).catch((error) => {
-      request.log.error({ err: error }, 'event stream ended early');
-      stream.end();
-    });
+  reply: FastifyReply,
+  stopping: AbortSignal,
+): { stream: EventStream<RoomStreamEvent>; ends: (() => void)[] } {
+  const ends: (() => void)[] = [];
+  const closed = () => {
+    for (const end of ends) end();
   };
-  const emit = ({ seq, stale, ...event }: RoomEvent) => {
-    if (seq <= seen) return;
-    seen = seq;
-    stream.send({ id: seq, event: 'change', data: { room_id: roomId, ...event, stale: [...stale] } });
-  };
-  const recheck = async () => {
-    if (!(await isStillAdmitted(accessControl, request, roomId))) stream.end();
-  };
-  const catchUp = async () => {
-    const place = await readRoomPlace(database.query, roomId);
-    if (!place) return stream.end();
-    const limit = MAX_REPLAYED + 1;
-    const notices = seen > 0 ? await readNotices(database.query, roomId, { after: seen, limit }) : [];
-    if (notices.length < limit) for (const event of notices.map(toRoomEvent)) if (event) emit(event);
-    seen = place.seq;
-    stream.send({ id: seen, event: 'present', data: { room_id: roomId, revision: place.revision } });
-  };
-  inTurn(catchUp);
-  const timer = setInterval(() => inTurn(recheck), RECHECK_MS);
-  return [
-    () => clearInterval(timer),
-    roomEvents.subscribe(roomId, {
-      onEvent: (event, mayRevoke) =>
-        inTurn(async () => {
-          if (mayRevoke === 'room') await recheck();
-          emit(event);
-        }),
-      onGap: () => inTurn(() => recheck().then(catchUp)),
-      onAccountsChanged: () => inTurn(recheck),
-    }),
-    taskEvents.subscribe(roomId, ({ room_id, task_id, status, stage, progress }) =>
-      stream.send({ event: 'progress', data: { room_id, task_id, status, stage, progress } }),
-    ),
-  ];
+  return { stream: openEventStream(request, reply, { stopping, closed }), ends };
 }

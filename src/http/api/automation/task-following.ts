@@ -6,7 +6,7 @@ import type { Database } from '../../../platform/db/database.ts';
 import { isFinal, type Task, type TaskChange } from '../../../records/snapshots/task.ts';
 import { findTask } from '../../../records/snapshots/task-store.ts';
 import { type AccessControl, isStillAdmitted } from '../../server/access.ts';
-import { type EventStream, lastEventId, StreamedEvent } from '../../server/event-stream.ts';
+import { type EventStream, keepAlive, lastEventId, StreamedEvent } from '../../server/event-stream.ts';
 import { TaskProgress } from './task-response.ts';
 
 interface FollowedParts {
@@ -99,6 +99,7 @@ export async function streamChanges(
   const timer = setInterval(lookAgain, RECHECK_MS);
   ends.push(
     () => clearInterval(timer),
+    keepAlive(stream),
     parts.taskEvents.subscribe(taskId, emit),
     onRevocation(parts, { task_id: taskId, ...task }, () => void lookAgain()),
   );

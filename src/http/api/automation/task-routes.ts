@@ -127,7 +127,7 @@ const eventRoute =
         // A 204 keeps a browser that has received the last event from reconnecting.
         if (isFinal(task.status) && lastEventId(request) >= task.version) return reply.code(204).send();
         const open = (closed: () => void): EventStream<TaskStreamEvent> =>
-          openEventStream(request, reply, stopping, closed);
+          openEventStream(request, reply, { stopping, closed });
         await streamChanges(parts, request, open, task);
       },
     );

@@ -14,7 +14,7 @@ export const LiveIndicator = ({ isLive, lastChange }: LiveRoom) => (
         </StatusBadge>
       ) : (
         <StatusBadge tone="neutral" icon={RefreshCw}>
-          Updates every 15 s
+          Not live, updates every 15 s
         </StatusBadge>
       )}
     </Group>

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
-import { followEvents } from '../../../api/event-stream.ts';
 import { queryClient } from '../../../api/query-client.ts';
-import { type RoomEvent, type RoomPart, roomQuery } from '../../../room/room-queries.ts';
+import { followRoom, type RoomEvent } from '../../../api/room-events.ts';
+import { type RoomPart, roomQuery } from '../../../room/room-queries.ts';
 import { refreshRoom } from '../../../room/room-refresh.ts';
 
 type Change = Extract<RoomEvent, { event: 'change' }>['data'];
 
 export interface LiveRoom {
-  /** Whether the server sends changes as they happen. Otherwise the page polls. */
+  /** Whether changes arrive as they happen. Otherwise the page polls, unless it is hidden. */
   isLive: boolean;
   lastChange: Change | undefined;
 }
@@ -22,18 +22,19 @@ export function useLiveRoom(roomId: string): LiveRoom {
   const [lastChange, setLastChange] = useState<Change>();
   useEffect(() => {
     const stale = collectStale(roomId);
+    let isFirst = true;
     const onEvent = ({ event, data }: RoomEvent) => {
       if (event === 'change') {
         setLastChange(data);
         stale.add(data.stale);
       }
-      if (event === 'present' && data.revision !== shownRevision(roomId)) stale.add();
+      if (event === 'gone') stale.add();
+      if (event !== 'present') return;
+      // Later, events may have been missed that do not change the revision.
+      if (isFirst ? data.revision !== shownRevision(roomId) : !data.caught_up) stale.add();
+      isFirst = false;
     };
-    const stop = followEvents<RoomEvent>(`/api/v1/rooms/${roomId}/events`, {
-      onEvent,
-      connected: setLive,
-      refused: () => stale.add(),
-    });
+    const stop = followRoom(roomId, { onEvent, live: setLive });
     return () => {
       stop();
       stale.cancel();
@@ -41,7 +42,10 @@ export function useLiveRoom(roomId: string): LiveRoom {
   }, [roomId]);
   useEffect(() => {
     if (isLive) return;
-    const timer = setInterval(() => void refreshRoom(roomId).catch(() => undefined), POLL_MS);
+    const poll = () => {
+      if (document.visibilityState === 'visible') void refreshRoom(roomId).catch(() => undefined);
+    };
+    const timer = setInterval(poll, POLL_MS);
     return () => clearInterval(timer);
   }, [roomId, isLive]);
   return { isLive, lastChange };
