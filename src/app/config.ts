@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import type { ConnectionCounts } from '../platform/db/database.ts';
 import type { ServiceWatchdog } from '../platform/watchdog/watchdog.ts';
 import {
   type HubConfig,
@@ -41,6 +42,7 @@ export interface Config {
   readonly dataFolder: string;
   /** Address of a PostgreSQL server. If undefined, the engine is embedded. */
   readonly databaseUrl: string | undefined;
+  readonly databaseConnections: ConnectionCounts;
   readonly adminEmail: string;
   readonly adminPassword: string | undefined;
   readonly demonstration: boolean;
@@ -109,6 +111,10 @@ const readPlaces = (settings: SettingReader) => ({
   corsOrigins: settings.text('CORS_ORIGINS').split(',').map(webOrigin),
   dataFolder: resolve(settings.text('DATA_DIR')),
   databaseUrl: databaseUrl(settings.environment.DATABASE_URL),
+  databaseConnections: {
+    reading: settings.whole('DATABASE_READ_CONNECTIONS'),
+    writing: settings.whole('DATABASE_WRITE_CONNECTIONS'),
+  },
 });
 
 const readAccounts = (settings: SettingReader) => ({

@@ -123,14 +123,14 @@ function operationsApi(
 ) {
   const { database, blobs, disk, clock, log, cleanup, seals, metrics } = roomshot;
   const signIn = { demonstration, adminEmail, host, proxies, generatedPassword };
-  const { engine, query } = database;
+  const { engine, query, long } = database;
   const { keys, scratch } = disk;
   return operationRoutes({
     ...{ database, cleanup, engine, publicUrl, version: VERSION },
     describeDemonstration: () => describeDemonstration(query, signIn),
     backUp: createBackup({ database, blobs, keys, scratch, settings: given, clock, log }),
     settings: reportSettings({ given, databaseUrl }),
-    checkData: () => checkData({ db: query, blobs, now: clock() }),
+    checkData: () => checkData({ db: long.query, blobs, now: clock() }),
     takeCheckpoint: () => seals.takeCheckpoint(),
     summary: (hours) => metrics.summary(hours),
     series: (hours, step) => metrics.series(hours, step),

@@ -26,14 +26,19 @@ export interface Platform {
 
 /** @throws AppError from `openDatabase` and `openFolderBlobStore` */
 export async function openPlatform(
-  { databaseUrl, dataFolder, tracing: isTraced }: Pick<Config, 'databaseUrl' | 'dataFolder' | 'tracing'>,
+  {
+    databaseUrl: url,
+    databaseConnections: connections,
+    dataFolder,
+    tracing: isTraced,
+  }: Pick<Config, 'databaseUrl' | 'databaseConnections' | 'dataFolder' | 'tracing'>,
   log: Logger,
   clock: Clock,
 ): Promise<Platform & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
   const tracing = isTraced ? await openTracing(log) : undefined;
   opening.defer(async () => tracing?.close());
-  const database = opening.adopt(await openDatabase({ url: databaseUrl, dataFolder }), (opened) =>
+  const database = opening.adopt(await openDatabase({ url, dataFolder, connections }), (opened) =>
     opened.close(),
   );
   const { blobs, leftovers } = await openFolderBlobStore({

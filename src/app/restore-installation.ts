@@ -157,11 +157,11 @@ async function fill(
 ): Promise<BackupEnd> {
   const { manifest } = backup;
   if (!(await isUnused(database.query))) throw notEmpty('The database');
-  await migrateTo(database.query, manifest.migration);
+  await migrateTo(database.long.query, manifest.migration);
   const places = placesIn(staging);
   const { blobs } = await openFolderBlobStore({ folder: places.blobs });
   const keys = createKeysFolder(staging);
-  return database.transaction(async (tx) => {
+  return database.long.transaction(async (tx) => {
     await restoreTables(tx, backup);
     const found = await restoreFiles(keys, blobs, backup);
     await checkRestored(tx, blobs, manifest, found);
@@ -189,7 +189,7 @@ function unusable(error: unknown): undefined {
 }
 
 async function complete(database: Database, manifest: BackupManifest): Promise<void> {
-  await migrate(database.query);
+  await migrate(database.long.query);
   await resumeTasks(database, manifest);
 }
 

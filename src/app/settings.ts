@@ -6,6 +6,16 @@ export const SETTINGS = {
   HOST: ['127.0.0.1', 'Address that the server listens on', 'address'],
   PORT: ['8080', 'Port that the server listens on; 0 selects a free one', [0, 65_535]],
   DATA_DIR: ['./data', 'Folder of the embedded database, the files and the keys', 'folder'],
+  DATABASE_READ_CONNECTIONS: [
+    '5',
+    'Connections of one process to the PostgreSQL server for reading',
+    [1, 1000],
+  ],
+  DATABASE_WRITE_CONNECTIONS: [
+    '6',
+    'Connections of one process to the PostgreSQL server for changes; six more are for the queue, clean-up and events',
+    [1, 1000],
+  ],
   ADMIN_EMAIL: [
     'admin@roomshot.example',
     'Email address of the first administrator; the first start creates the account',

@@ -80,7 +80,7 @@ async function checkStored(config: Pick<Config, 'databaseUrl' | 'dataFolder'>): 
   }
   try {
     const { blobs } = await openFolderBlobStore({ folder: placesIn(dataFolder).blobs });
-    const findings = await checkData({ db: database.query, blobs, now: new Date() });
+    const findings = await checkData({ db: database.long.query, blobs, now: new Date() });
     return [
       ok(`The ${database.engine === 'embedded' ? 'embedded database' : 'database server'} answers.`),
       ...findings,

@@ -4,11 +4,11 @@ import { describe, expect, inject } from 'vitest';
 import type { Database } from '../../src/platform/db/database.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import type { TestData } from '../support/data-folder.ts';
+import { placeBehindProxy } from '../support/database-proxy.ts';
 import { askForMany, expectOneRecordOfEach, outcomeOf } from '../support/many-snapshots.ts';
 import { clientAs, type ServerProcess } from '../support/process.ts';
 import { test as processTest } from '../support/process-test.ts';
 import { roomIdOf } from '../support/snapshots.ts';
-import { openTcpProxy } from '../support/tcp-proxy.ts';
 
 /** Opens the database of a test, which is closed when the test ends. */
 const test = processTest.extend('open', ({ ownPlace }, { onCleanup }) => {
@@ -39,14 +39,6 @@ async function breakConnections(place: Place, pid: number | null = null): Promis
     [pid],
   );
   await client.end();
-}
-
-/** The data of this test on a way that can be cut. */
-async function placeBehindProxy(place: Place) {
-  const url = new URL(place.databaseUrl ?? '');
-  const proxy = await openTcpProxy(url.hostname, Number(url.port || 5432));
-  url.host = `127.0.0.1:${proxy.port}`;
-  return { proxy, place: { ...place, databaseUrl: url.href } };
 }
 
 const readinessOf = ({ address }: ServerProcess) => fetch(`${address}/readyz`).then(({ status }) => status);
@@ -83,7 +75,7 @@ describe.runIf(inject('serverUrl'))('a database server', () => {
     const broker = await clientAs(server.address, 'broker');
     const parties = `/rooms/${await roomIdOf(broker, 'Aegean Pearl')}/parties`;
     const party = { name: 'Undone', role: 'viewer', company: 'Nobody', email: 'undone@example.com' };
-    proxy.cutAtAnswerTo('insert into activities');
+    void proxy.atAnswerTo('insert into activities', proxy.cut);
     const { status, body } = await broker.post(parties, party);
     expect([status, body.code]).toEqual([503, 'database_unavailable']);
     expect(body.detail).toContain('Nothing was changed');
@@ -140,12 +132,17 @@ describe.runIf(inject('serverUrl'))('a connection that breaks', () => {
     await using _ = proxy;
     const database = await open(place);
     // The whole statement: others have the word in them.
-    proxy.cutAtAnswerTo('commit\0');
+    void proxy.atAnswerTo('commit\0', proxy.cut);
     const change = database.transaction((tx) => sql`update audit_head set seq = seq + 1000`.execute(tx));
     await expect(change).rejects.toMatchObject({ kind: 'unavailable', code: 'outcome_unknown' });
     proxy.mend();
-    const head = await database.query.selectFrom('audit_head').select('seq').executeTakeFirst();
-    expect(head?.seq).toBeGreaterThan(1000);
+    const headNow = () => database.query.selectFrom('audit_head').select('seq').executeTakeFirst();
+    const seqNow = () =>
+      headNow().then(
+        (head) => head?.seq,
+        (error) => error,
+      );
+    await expect.poll(seqNow, MAX_WAIT).toBeGreaterThan(1000);
   });
 
   test('is replaced at a steady pace, and each listener is informed of the gap', async ({

@@ -29,3 +29,12 @@ export async function openRoom(broker: Client, own: object = {}): Promise<Opened
 /** Makes the demonstration account of a role a party of a room. */
 export const join = (broker: Client, path: string, role: string) =>
   broker.post(`${path}/parties`, { role, name: `The ${role}`, email: `${role}@roomshot.example` });
+
+/** The messages of a room, in alphabetical order. */
+export async function messagesIn(client: Client, path: string): Promise<string[]> {
+  const { items } = (await client.get(`${path}/activity?limit=100`)).body;
+  const texts: string[] = items
+    .filter(({ action }: { action: string }) => action === 'message_sent')
+    .map(({ summary }: { summary: string }) => summary);
+  return texts.sort();
+}

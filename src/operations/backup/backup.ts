@@ -25,7 +25,7 @@ import {
 } from './backup-format.ts';
 import { type BlobHold, openBlobHold } from './blob-hold.ts';
 import type { KeysFolder } from './keys-folder.ts';
-import { freezeView, listNeededBlobs, listTables, readRows } from './table-copy-store.ts';
+import { allowPauses, freezeView, listNeededBlobs, listTables, readRows } from './table-copy-store.ts';
 
 interface BackupParts {
   database: Database;
@@ -39,6 +39,8 @@ interface BackupParts {
 }
 
 const HOLD_MS = 3_600_000;
+/** A slow disk may take this long for some rows. */
+const MAX_PAUSE_MINUTES = 5;
 /** The purpose of the scratch folders into which backups write the tables first. */
 export const BACKUP_SPOOL = 'backup-spool';
 /** The compression adds a checksum, because tables have none. */
@@ -72,7 +74,7 @@ export function createBackup(parts: BackupParts) {
     };
     try {
       hold = await openBlobHold({ database, clock, lastsMs: HOLD_MS, log });
-      const copied = await database.transaction((tx) => copyRows(tx, database.engine, spool, clock()));
+      const copied = await database.long.transaction((tx) => copyRows(tx, database.engine, spool, clock()));
       await database.transaction((tx) =>
         appendAudit(tx, { at: clock(), actor, action: 'backup_made', roomId: null, detail: {} }),
       );
@@ -92,6 +94,7 @@ export function createBackup(parts: BackupParts) {
 
 async function copyRows(tx: Transaction, engine: string, spool: Scratch, at: Date): Promise<Copied> {
   await freezeView(tx);
+  await allowPauses(tx, MAX_PAUSE_MINUTES);
   const tables: BackupManifest['tables'] = [];
   for (const name of await listTables(tx)) {
     let rows = 0;

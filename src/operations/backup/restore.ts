@@ -20,6 +20,7 @@ import {
 } from './backup-format.ts';
 import type { KeysFolder } from './keys-folder.ts';
 import {
+  allowPauses,
   continueNumbers,
   countRows,
   emptyTable,
@@ -71,6 +72,8 @@ export async function openBackup(path: string): Promise<OpenBackup> {
  */
 export async function restoreTables(tx: Transaction, { manifest, entries }: OpenBackup): Promise<void> {
   await liftGuards(tx);
+  // The files are restored in the same transaction.
+  await allowPauses(tx, 0);
   for (const { name, rows } of manifest.tables) {
     const entry = await nextEntry(entries);
     if (entry.header.name !== tableEntry(name)) throw unreadable();

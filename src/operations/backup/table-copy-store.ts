@@ -9,6 +9,15 @@ export async function freezeView(tx: Transaction): Promise<void> {
   await sql`set transaction isolation level repeatable read, read only`.execute(tx);
 }
 
+/**
+ * Lets a transaction pause between its statements while it works with files. Otherwise the database server rolls it
+ * back after some seconds. Such a transaction must not lock anything that others need.
+ * @param minutes the longest pause; 0 for no limit
+ */
+export async function allowPauses(tx: Transaction, minutes: number): Promise<void> {
+  await sql`set local idle_in_transaction_session_timeout = ${sql.lit(`${minutes}min`)}`.execute(tx);
+}
+
 /** Returns all tables. Each follows the tables that it references. */
 export async function listTables(db: Queryable): Promise<string[]> {
   const { rows: tables } = await sql<{ name: string }>`

@@ -65,7 +65,7 @@ async function runOnce(
   const at = clock();
   const report = dryRun
     ? await rehearse(database, steps, at)
-    : { dry_run: false, ...(await removeAll(steps, { database, at })) };
+    : { dry_run: false, ...(await removeAll(steps, { database: scopeOf(database), at })) };
   const { steps: all, ...total } = report;
   const removed = Object.fromEntries(
     all.filter(({ items }) => items > 0).map(({ name, items }) => [name, items]),
@@ -78,6 +78,12 @@ async function runOnce(
   );
   return report;
 }
+
+/** The statements of a step may go through many rows. Its transactions hold up others, so they must be brief. */
+const scopeOf = ({ long, transaction }: Database): CleanupScope['database'] => ({
+  query: long.query,
+  transaction,
+});
 
 async function removeAll(
   steps: readonly CleanupStep[],
@@ -100,7 +106,7 @@ async function rehearse(database: Database, steps: readonly CleanupStep[], at: D
     surveyed.push(step.survey ? { name: step.name, remove: await step.survey(at) } : step);
   }
   let report: CleanupReport | undefined;
-  await database
+  await database.long
     .transaction(async (tx) => {
       const undone = { query: tx, transaction: <T>(work: (inner: typeof tx) => Promise<T>) => work(tx) };
       report = { dry_run: true, ...(await removeAll(surveyed, { database: undone, at })) };

@@ -6,8 +6,13 @@ export type DatabaseCondition =
   | 'unique_violation'
   | 'serialization_failure'
   | 'connection_lost'
+  | 'not_sent'
+  | 'rolled_back'
   | 'connection_refused'
   | 'too_many_connections'
+  | 'too_slow'
+  | 'locked'
+  | 'failing'
   | 'disk_full'
   | 'read_only'
   | 'damaged'
@@ -15,27 +20,41 @@ export type DatabaseCondition =
 
 /**
  * The meaning of each SQLSTATE (PostgreSQL documentation, appendix "PostgreSQL Error Codes"). No other file compares
- * these codes. All codes of class 08 are connection errors.
+ * these codes. All other codes of class 08 are connection errors.
  */
 const CONDITIONS: Readonly<Record<string, DatabaseCondition>> = {
   '23505': 'unique_violation',
   '40001': 'serialization_failure',
   // A deadlock. The server has rolled this transaction back to resolve it.
   '40P01': 'serialization_failure',
-  // The server closed the connection because its transaction was idle for too long.
-  '25P03': 'connection_lost',
-  // The server is shutting down, has crashed, is starting, has dropped the database, or closed an idle connection.
+  // The client found out that the connection was lost before it sent the statement.
+  '08003': 'not_sent',
+  // The server rolled a transaction back because it was idle or lasted for too long, or closed an idle connection. So
+  // it has not executed the statement that receives this error, even if that is a commit.
+  '25P03': 'rolled_back',
+  '25P04': 'rolled_back',
+  '57P05': 'rolled_back',
+  // The server is shutting down, has crashed, is starting, or has dropped the database.
   '57P01': 'connection_lost',
   '57P02': 'connection_lost',
   '57P03': 'connection_lost',
   '57P04': 'connection_lost',
-  '57P05': 'connection_lost',
   // The role does not exist or may not log in; the password is wrong; the database does not exist.
   '28000': 'connection_refused',
   '28P01': 'connection_refused',
   '3D000': 'connection_refused',
   '53300': 'too_many_connections',
+  // A limit of the configuration, such as the number of locks; the memory of the server; another shortage.
+  '53000': 'failing',
+  '53200': 'failing',
+  '53400': 'failing',
   '53100': 'disk_full',
+  // The disk of the server has returned an error.
+  '58000': 'failing',
+  '58030': 'failing',
+  // The statement was cancelled because it took too long; it waited too long for a lock.
+  '57014': 'too_slow',
+  '55P03': 'locked',
   '25006': 'read_only',
   // A page of a table or an index is damaged.
   XX001: 'damaged',
@@ -50,7 +69,7 @@ const CONNECTION_CLASS = /^08[0-9A-Z]{3}$/;
 /** Classifies an error of either engine. Returns `undefined` for an error that the code does not distinguish. */
 export function conditionOf(error: unknown): DatabaseCondition | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
-  return CONNECTION_CLASS.test(error.code) ? 'connection_lost' : CONDITIONS[error.code];
+  return CONDITIONS[error.code] ?? (CONNECTION_CLASS.test(error.code) ? 'connection_lost' : undefined);
 }
 
 const RETRY_CONNECTION_SECONDS = 2;
@@ -70,13 +89,38 @@ const away = unavailable('database_unavailable', 'The database cannot be reached
 const FAILURES: Partial<Record<DatabaseCondition, (cause: unknown) => AppError>> = {
   connection_lost: away,
   connection_refused: away,
-  too_many_connections: away,
+  not_sent: away,
+  rolled_back: away,
+  failing: unavailable(
+    'database_unavailable',
+    'The database server has not enough resources, or its disk fails.',
+    RETRY_CONNECTION_SECONDS,
+  ),
+  too_many_connections: unavailable(
+    'database_unavailable',
+    'The database has no free connection.',
+    RETRY_CONNECTION_SECONDS,
+  ),
+  too_slow: unavailable(
+    'database_busy',
+    'The database did not finish this in time.',
+    RETRY_CONNECTION_SECONDS,
+  ),
+  locked: unavailable(
+    'database_busy',
+    'Another change of the same data takes too long.',
+    RETRY_CONNECTION_SECONDS,
+  ),
   serialization_failure: unavailable(
     'database_busy',
     'Another request changed the same data at the same time.',
     RETRY_CONFLICT_SECONDS,
   ),
-  read_only: unavailable('database_read_only', 'The database is read-only at the moment.'),
+  read_only: unavailable(
+    'database_read_only',
+    'The database is read-only at the moment.',
+    RETRY_CONNECTION_SECONDS,
+  ),
   disk_full: storageFull,
   damaged: (cause) =>
     new AppError(

@@ -18,6 +18,8 @@ export interface Database {
    * committed at once, but reaches the disk only with the next transaction.
    */
   readonly query: Queryable;
+  /** For statements that go through many rows, such as a clean-up. They may take minutes instead of seconds. */
+  readonly long: Pick<Database, 'query' | 'transaction'>;
   /**
    * Commits the changes of `work` if it resolves, and rolls them back if it rejects. When this resolves, the changes
    * are on the disk. Use this for every write that a client gets confirmed.
@@ -34,4 +36,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export type QueueConnection = { kind: 'embedded'; pglite: PreparedPGlite } | { kind: 'server'; url: string };
+export type QueueConnection =
+  | { kind: 'embedded'; pglite: PreparedPGlite }
+  | { kind: 'server'; run(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }> };
+
+/** How many connections to a PostgreSQL server one process opens. The embedded engine has one. */
+export interface ConnectionCounts {
+  /** For statements without a transaction: requests that read, log-in checks, readiness, progress. */
+  reading: number;
+  /** For transactions: changes, which may wait for each other. */
+  writing: number;
+}

@@ -80,14 +80,16 @@ function describe(pglite: PreparedPGlite, log: LogFlusher, unlock: () => void): 
     );
   }, HOUSEKEEPING_INTERVAL_MS);
   housekeeping.unref();
+  const transaction: Database['transaction'] = async (work) => {
+    const result = await query.transaction().execute(work);
+    await log.flushed().catch((error) => Promise.reject(outcomeUnknown(error)));
+    return result;
+  };
   return {
     engine: 'embedded',
     query,
-    async transaction(work) {
-      const result = await query.transaction().execute(work);
-      await log.flushed().catch((error) => Promise.reject(outcomeUnknown(error)));
-      return result;
-    },
+    transaction,
+    long: { query, transaction },
     listen: async (channel, onEvent) => {
       const unlisten = await pglite.listen(channel, onEvent);
       return () => unlisten();

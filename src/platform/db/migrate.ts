@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import { AppError } from '../kernel/errors.ts';
 import type { Queryable } from './database.ts';
+import { conditionOf } from './database-error.ts';
 import { roomsAndSnapshots } from './migrations/0001-rooms-and-snapshots.ts';
 import { metrics } from './migrations/0002-metrics.ts';
 import { operations } from './migrations/0003-operations.ts';
@@ -30,6 +32,8 @@ export const latestMigration: string = Object.keys(MIGRATIONS).sort().at(-1) ?? 
 
 const toMigration = (statements: readonly string[]): Migration => ({
   async up(db: Kysely<unknown>) {
+    // A change of a table that waits for its lock keeps all others from reading it.
+    await sql`set local lock_timeout = '3s'`.execute(db);
     for (const statement of statements) await sql.raw(statement).execute(db);
   },
 });
@@ -41,13 +45,24 @@ const provider: MigrationProvider = {
     ),
 };
 
+const MAX_ATTEMPTS = 20;
+const PAUSE_MS = 1000;
+
+/** Migrates. While others use a table that must change, it is attempted again. Returns the last error. */
+async function attempt(db: Queryable, attempts = MAX_ATTEMPTS): Promise<unknown> {
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (conditionOf(error) !== 'locked' || attempts === 1) return error;
+  await setTimeout(PAUSE_MS);
+  return attempt(db, attempts - 1);
+}
+
 /**
  * Migrates the database to the newest schema. Concurrent processes wait for each other.
  * @throws AppError `database_too_new` if a newer version has migrated it
  * @throws the error of the first statement that failed; nothing of that migration is kept
  */
 export async function migrate(db: Queryable): Promise<void> {
-  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  const error = await attempt(db);
   if (!error) return;
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
   if (rows.every(({ name }) => name in MIGRATIONS)) throw error;

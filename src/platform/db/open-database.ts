@@ -3,14 +3,21 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { AppError } from '../kernel/errors.ts';
 import { requireOpenFiles } from '../kernel/open-files.ts';
-import type { Database } from './database.ts';
+import type { ConnectionCounts, Database } from './database.ts';
 import { conditionOf } from './database-error.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
 import { migrate } from './migrate.ts';
 import { openServerDatabase } from './server-database.ts';
 
 /** The conditions under which the database server cannot be used. */
-const UNREACHABLE: readonly unknown[] = ['connection_lost', 'connection_refused', 'too_many_connections'];
+const UNREACHABLE: readonly unknown[] = [
+  'connection_lost',
+  'not_sent',
+  'rolled_back',
+  'connection_refused',
+  'too_many_connections',
+  'failing',
+];
 
 /** The marker file of an unfinished restore: its rows may be in the database or not. */
 export const UNFINISHED_RESTORE = 'unfinished-restore.json';
@@ -18,16 +25,18 @@ export const UNFINISHED_RESTORE = 'unfinished-restore.json';
 interface DatabasePlace {
   url?: string | undefined;
   dataFolder: string;
+  /** For a PostgreSQL server. Few if left out. */
+  connections?: ConnectionCounts | undefined;
 }
 
 /**
  * Opens the database with its current schema. The connection is tested.
  * @throws AppError `database_unreachable`, `restore_unfinished`, `too_few_open_files`
  */
-export async function openUnmigrated({ url, dataFolder }: DatabasePlace): Promise<Database> {
+export async function openUnmigrated({ url, dataFolder, connections }: DatabasePlace): Promise<Database> {
   requireOpenFiles();
   if (existsSync(join(dataFolder, UNFINISHED_RESTORE))) throw restoreUnfinished(dataFolder);
-  const database = await (url ? openServerDatabase(url) : openEmbeddedDatabase(dataFolder));
+  const database = await (url ? openServerDatabase(url, connections) : openEmbeddedDatabase(dataFolder));
   try {
     await sql`select 1`.execute(database.query);
     return database;
@@ -47,7 +56,7 @@ export async function openUnmigrated({ url, dataFolder }: DatabasePlace): Promis
 export async function openDatabase(where: DatabasePlace): Promise<Database> {
   const database = await openUnmigrated(where);
   try {
-    await migrate(database.query);
+    await migrate(database.long.query);
     return database;
   } catch (cause) {
     await database.close();

@@ -1,52 +1,65 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
-import type { Database } from './database.ts';
+import type { ConnectionCounts, Database } from './database.ts';
 import { conditionOf, outcomeUnknown } from './database-error.ts';
+import { Reachability } from './reachability.ts';
 import type { Schema } from './schema.ts';
-import { KEEP_ALIVE, withConnectionCodes } from './server-connection.ts';
+import { ServerPool } from './server-pool.ts';
+import { BRIEF, LONG, type SessionLimits } from './session-limits.ts';
 import { SharedListener } from './shared-listener.ts';
 
-const POOL_SIZE = 10;
-/** What the embedded engine has by itself: only transactions wait for the disk, times are ISO 8601 in UTC. */
-const SESSION = '-c synchronous_commit=off -c datestyle=ISO -c timezone=UTC';
+/** The connections of one process for each other purpose. */
+const OTHER_CONNECTIONS = { queue: 3, long: 2, listening: 1 };
+const FEW_CONNECTIONS: ConnectionCounts = { reading: 2, writing: 2 };
 
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (oid === pg.types.builtins.INT8) return Number;
-    if (oid === pg.types.builtins.DATE) return (day: string) => day;
-    return pg.types.getTypeParser(oid, format as 'text');
-  }) as typeof pg.types.getTypeParser,
-};
-
-/** Opens a database on a PostgreSQL server. Lost connections are replaced; queries on them fail. */
-export async function openServerDatabase(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types, options: SESSION, ...KEEP_ALIVE });
-  // An idle connection that breaks is no reason to end the process: the pool has dropped it already.
-  pool.on('error', (error) => process.emitWarning(error));
-  const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withConnectionCodes(pool) }) });
+/**
+ * Opens a database on a PostgreSQL server. Each purpose has its own connections, so that changes that wait for each
+ * other hold up neither reading nor the queue.
+ */
+export async function openServerDatabase(url: string, counts = FEW_CONNECTIONS): Promise<Database> {
+  const pools = new Set<ServerPool>();
+  const reachability = new Reachability();
+  const onSilence = () => {
+    reachability.lost();
+    for (const pool of pools) pool.distrust();
+  };
+  const open = (purpose: string, size: number, limits: SessionLimits): ServerPool => {
+    const pool = new ServerPool({ url, purpose, size, limits, reachability, onSilence });
+    pools.add(pool);
+    return pool;
+  };
+  const reading = createKysely(open('reading', counts.reading, BRIEF));
+  const writing = createKysely(open('writing', counts.writing, BRIEF));
+  const long = createKysely(open('long', OTHER_CONNECTIONS.long, LONG));
+  const queue = open('queue', OTHER_CONNECTIONS.queue, BRIEF);
   const listener = new SharedListener(url);
   return {
     engine: 'server',
-    query,
-    async transaction(work) {
-      let isWorkDone = false;
-      try {
-        return await query.transaction().execute(async (tx) => {
-          await sql`set local synchronous_commit = on`.execute(tx);
-          const result = await work(tx);
-          isWorkDone = true;
-          return result;
-        });
-      } catch (error) {
-        // The server may also close the connection itself, after it has committed.
-        throw isWorkDone && conditionOf(error) === 'connection_lost' ? outcomeUnknown(error) : error;
-      }
-    },
+    query: reading,
+    transaction: (work) => transact(writing, work),
+    long: { query: long, transaction: (work) => transact(long, work) },
     listen: (...which) => listener.listen(...which),
-    queueConnection: { kind: 'server', url },
+    queueConnection: { kind: 'server', run: (...statement) => queue.run(...statement) },
     async close() {
-      await listener.close();
-      await query.destroy();
+      const parts = [listener.close(), queue.end(), ...[reading, writing, long].map((db) => db.destroy())];
+      await Promise.all(parts);
     },
   };
+}
+
+const createKysely = (pool: ServerPool): Kysely<Schema> =>
+  new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+
+async function transact<T>(db: Kysely<Schema>, work: Parameters<Database['transaction']>[0]): Promise<T> {
+  let isWorkDone = false;
+  try {
+    return await db.transaction().execute(async (tx) => {
+      await sql`set local synchronous_commit = on`.execute(tx);
+      const result = await work(tx);
+      isWorkDone = true;
+      return result as T;
+    });
+  } catch (error) {
+    // The server may also close the connection itself, after it has committed.
+    throw isWorkDone && conditionOf(error) === 'connection_lost' ? outcomeUnknown(error) : error;
+  }
 }

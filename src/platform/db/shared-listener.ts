@@ -1,15 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { connected, KEEP_ALIVE } from './server-connection.ts';
+import { clientConfig, connected, ServerClient } from './server-client.ts';
+import { LISTENING } from './session-limits.ts';
 
 const RECONNECT_MS = 500;
+/** How often the connection is tested. One that only receives does not notice that nothing can arrive. */
+const TEST_MS = 5000;
 interface Subscriber {
   onEvent: (payload: string) => void;
   onGap: () => void;
 }
 
 interface Connection {
-  client: pg.Client;
+  client: ServerClient;
   /** Resolves when the connection is lost. */
   broken: Promise<void>;
 }
@@ -57,10 +60,19 @@ export class SharedListener {
   #send(statement: 'listen' | 'unlisten', channel: string): Promise<unknown> {
     this.#connection ??= this.#openFirst();
     const done = Promise.all([this.#connection, this.#turn]).then(([{ client }]) =>
-      client.query(`${statement} ${pg.escapeIdentifier(channel)}`),
+      send(client, `${statement} ${pg.escapeIdentifier(channel)}`),
     );
     this.#turn = done.catch(() => {});
     return done;
+  }
+
+  /** Gives a silent connection up, so that it is replaced. */
+  async #test({ client, broken }: Connection): Promise<void> {
+    const timer = setInterval(() => {
+      this.#turn = this.#turn.then(() => send(client, 'select 1')).catch(() => {});
+    }, TEST_MS).unref();
+    await broken;
+    clearInterval(timer);
   }
 
   #open(): Promise<Connection> {
@@ -80,7 +92,7 @@ export class SharedListener {
 
   async #keepListening(current: Connection): Promise<void> {
     const { signal } = this.#stopping;
-    await current.broken;
+    await this.#test(current);
     let next: Connection | undefined;
     while (next === undefined) {
       await setTimeout(RECONNECT_MS, undefined, { ref: false, signal });
@@ -100,12 +112,15 @@ export class SharedListener {
   }
 }
 
+const send = (client: ServerClient, statement: string): Promise<unknown> =>
+  client.ask(statement, [], LISTENING.answerMs);
+
 async function openConnection(
   url: string,
   channels: readonly string[],
   onEvent: (channel: string, payload: string) => void,
 ): Promise<Connection> {
-  const client = new pg.Client({ connectionString: url, ...KEEP_ALIVE });
+  const client = new ServerClient(clientConfig({ url, purpose: 'listening', limits: LISTENING }));
   const broken = new Promise<void>((resolve) => {
     client.on('error', () => resolve());
     client.on('end', () => resolve());
@@ -113,7 +128,7 @@ async function openConnection(
   client.on('notification', ({ channel, payload }) => onEvent(channel, payload ?? ''));
   try {
     await connected(client.connect());
-    for (const channel of channels) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    for (const channel of channels) await send(client, `listen ${pg.escapeIdentifier(channel)}`);
     return { client, broken };
   } catch (error) {
     await client.end();

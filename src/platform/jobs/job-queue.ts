@@ -160,12 +160,7 @@ function createBoss({ queueConnection }: Database): PgBoss {
   };
   return queueConnection.kind === 'embedded'
     ? new PgBoss({ ...options, backend: 'pglite', db: fromPglite(queueConnection.pglite) })
-    : new PgBoss({
-        ...options,
-        connectionString: queueConnection.url,
-        options: '-c synchronous_commit=off',
-        max: 4,
-      });
+    : new PgBoss({ ...options, db: { executeSql: queueConnection.run } });
 }
 
 async function declareQueue(boss: PgBoss, kind: JobKind): Promise<void> {
