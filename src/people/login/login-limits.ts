@@ -7,7 +7,7 @@ const WINDOW_SECONDS = 15 * 60;
 const FAILURES_PER_PAIR = 10;
 const FAILURES_PER_ADDRESS = 100;
 const FAILURES_PER_ACCOUNT = 50;
-/** The interval of attempts on an account under attack, from addresses that it has never been used from. */
+/** The interval of attempts above a limit. */
 const PACE_SECONDS = 5;
 const KNOWN_ADDRESSES = 10_000;
 const KNOWN_FOR_MS = 30 * 24 * 60 * 60 * 1000;
@@ -29,34 +29,35 @@ export interface LoginLimits {
 
 /**
  * Creates the limits against password guessing: of one account from one address, of all accounts from one address, and
- * of one account from all addresses. The last limit only slows attempts down, and ignores addresses that the account
- * was used from before. So the owner can always log in. Accounts that do not exist have the same limits.
+ * of one account from all addresses. Above a limit, attempts are only slowed down, because several users can share an
+ * address. The last two limits ignore addresses that the account was used from before. So the owner can always log in.
+ * Accounts that do not exist have the same limits.
  */
 export function createLoginLimits(): LoginLimits {
-  const perPair = new RateLimiterMemory({ points: FAILURES_PER_PAIR, duration: WINDOW_SECONDS });
-  const perAddress = new RateLimiterMemory({ points: FAILURES_PER_ADDRESS, duration: WINDOW_SECONDS });
-  const perAccount = new RateLimiterMemory({ points: FAILURES_PER_ACCOUNT, duration: WINDOW_SECONDS });
+  const perPair = failureLimit(FAILURES_PER_PAIR);
+  const perAddress = failureLimit(FAILURES_PER_ADDRESS);
+  const perAccount = failureLimit(FAILURES_PER_ACCOUNT);
   const pace = new RateLimiterMemory({ points: 1, duration: PACE_SECONDS });
   const known = new LRUCache<string, true>({ max: KNOWN_ADDRESSES, ttl: KNOWN_FOR_MS });
-
-  async function slowDown(email: string, pair: string): Promise<void> {
-    const waitMs = await waitAfter(perAccount, email);
-    if (waitMs > 0 && !known.has(pair)) await takeTurn(pace, email);
-  }
 
   return {
     async admit(email, address) {
       const network = networkOf(address);
       const pair = `${network} ${email}`;
-      await takeTurn(perPair, pair);
       const undo = async () => {
         await perPair.reward(pair);
         await perAddress.reward(network);
         await perAccount.reward(email);
       };
-      await takeTurn(perAddress, network);
+      const isAbove = {
+        pair: await reaches(perPair, pair),
+        address: await reaches(perAddress, network),
+        account: await reaches(perAccount, email),
+      };
       try {
-        await slowDown(email, pair);
+        if (isAbove.pair) await takeTurn(pace, `pair ${pair}`);
+        if (isAbove.address && !known.has(pair)) await takeTurn(pace, `address ${network}`);
+        if (isAbove.account && !known.has(pair)) await takeTurn(pace, `account ${email}`);
       } catch (error) {
         // A delayed attempt is no failure.
         await undo();
@@ -71,6 +72,14 @@ export function createLoginLimits(): LoginLimits {
     },
   };
 }
+
+/** The last of these failures is already above the limit: the next attempt has to wait for its turn. */
+const failureLimit = (failures: number): RateLimiterMemory =>
+  new RateLimiterMemory({ points: failures - 1, duration: WINDOW_SECONDS });
+
+/** Counts one attempt. @returns whether it reaches the limit */
+const reaches = async (limiter: RateLimiterMemory, key: string): Promise<boolean> =>
+  (await waitAfter(limiter, key)) > 0;
 
 /**
  * Returns the network of one subscriber: an IPv4 address, or a /64 of IPv6, in which one machine can use any number of
