@@ -1,6 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { AppError } from '../../platform/kernel/errors.ts';
+import { isCommonPassword } from './common-password.ts';
 import { HashingSlots } from './hashing-slots.ts';
 
 const MIN_PASSWORD_LENGTH = 12;
@@ -95,8 +96,12 @@ export function requireStrongPassword(password: string, email: string): void {
       `A password needs ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`,
     );
   }
-  if (password.toLowerCase() === email || new Set(password).size < 4) {
-    throw new AppError('invalid', 'weak_password', 'This password is too easy to guess. Choose another one.');
+  if (new Set(password).size < 4 || isCommonPassword(password, email)) {
+    throw new AppError(
+      'invalid',
+      'weak_password',
+      'This password is common or easy to guess. Choose one of several uncommon words.',
+    );
   }
 }
 
