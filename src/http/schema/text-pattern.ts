@@ -1,3 +1,5 @@
+import { NAME_PATTERN } from '../../platform/kernel/name-text.ts';
+
 /** The pattern of a text, and the message for a text that does not match. */
 interface TextPattern {
   pattern: string;
@@ -11,8 +13,9 @@ export const ONE_LINE: TextPattern = {
 };
 
 export const NAME: TextPattern = {
-  pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]*$',
-  refusal: 'must be one line of text with something to read in it, without control characters',
+  pattern: NAME_PATTERN,
+  refusal:
+    'must be one line of text with something to read in it, without control characters, invisible characters, and words that mix alphabets',
 };
 
 /** Tabs and line breaks are the only control characters. */

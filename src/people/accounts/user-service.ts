@@ -4,6 +4,7 @@ import type { Fact } from '../../platform/events/payload.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { isId, newId } from '../../platform/kernel/ids.ts';
+import { hasInvisible, isName } from '../../platform/kernel/name-text.ts';
 import type { Actor } from '../permissions/actor.ts';
 import type { Role } from '../permissions/roles.ts';
 import { parseEmail } from './email-address.ts';
@@ -169,11 +170,11 @@ function whatChanges(before: User, fields: Omit<UserFields, 'passwordHash'>): Ch
 /** @throws AppError `bad_name` */
 function parseName(text: string): string {
   const name = text.trim().normalize('NFC');
-  if (name.length > 0 && name.length <= MAX_NAME_LENGTH && !/[\p{Cc}\p{Cs}]/u.test(name)) return name;
+  if (name.length <= MAX_NAME_LENGTH && isName(name) && !hasInvisible(name)) return name;
   throw new AppError(
     'invalid',
     'bad_name',
-    `A name needs 1 to ${MAX_NAME_LENGTH} characters, and no line breaks or control characters.`,
+    `A name needs 1 to ${MAX_NAME_LENGTH} characters that can be read, and no line breaks, invisible characters or words that mix alphabets.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Name } from '../../../components/name.tsx';
+import { visibleName } from '../../../components/visible-name.ts';
 import type { Approval, Party, Room, Vessel } from '../../../room/room-queries.ts';
 import { sentenceCase } from '../../../room/sentence-case.ts';
 import { useSession } from '../../../session/session.ts';
@@ -77,7 +78,7 @@ const Matrix = ({ subjects, children }: { subjects: readonly Subject[]; children
 
 const PartyHeading = ({ party: { name, role }, isOwn }: { party: Party; isOwn: boolean }) => (
   <Table.Th scope="row">
-    <bdi>{name}</bdi>
+    <bdi>{visibleName(name)}</bdi>
     <Text span display="block" size="xs" c="dimmed">
       {sentenceCase(role)}
       {isOwn && ', you'}

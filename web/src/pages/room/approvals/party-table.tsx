@@ -1,3 +1,4 @@
+import { visibleName } from '../../../components/visible-name.ts';
 import type { Party, Room } from '../../../room/room-queries.ts';
 import { sentenceCase } from '../../../room/sentence-case.ts';
 import { type Column, VirtualTable } from '../../../tables/virtual-table.tsx';
@@ -23,9 +24,9 @@ export function PartyTable({ room, parties }: { room: Room; parties: readonly Pa
       keyOf={({ id }) => id}
       estimatedHeight={ESTIMATED_HEIGHT}
       cells={(party) => [
-        <bdi key="name">{party.name}</bdi>,
+        <bdi key="name">{visibleName(party.name)}</bdi>,
         sentenceCase(party.role),
-        party.company && <bdi key="company">{party.company}</bdi>,
+        party.company && <bdi key="company">{visibleName(party.company)}</bdi>,
         party.email,
         ...(mayManage ? [<PartyActions key="actions" roomId={room.id} party={party} />] : []),
       ]}
