@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { may } from '../../src/people/permissions/policy.ts';
+import { sha256 } from '../../src/platform/kernel/hash.ts';
 import type { Client } from '../support/client.ts';
 import { join } from '../support/rooms.ts';
 import { STATED_ROUTES } from '../support/route-table.ts';
@@ -113,6 +115,19 @@ describe.each(['completed', 'cancelled'] as const)('a %s room', (status) => {
     ]);
     expect((await admin.get(room.path)).body.permissions).toContain('vessel.write');
   });
+});
+
+test('the file that a closed room refuses is not stored', async ({ server, broker, room }) => {
+  await close(broker, room.path, 'cancelled');
+  for (const method of ['PUT', 'POST']) {
+    const content = randomBytes(100_000);
+    const form = new FormData();
+    form.append('file', new Blob([content]), 'certificate.pdf');
+    const path = `${room.path}/documents/${room.ids.document_id}/file`;
+    const answer = await broker.open(path, { method, body: form });
+    expect([answer.status, JSON.parse(await answer.text()).code]).toEqual([409, 'room_closed']);
+    expect(await server.roomshot.blobs.verify(sha256(content))).not.toBe('whole');
+  }
 });
 
 test('the refusal says what to do', async ({ broker, room }) => {

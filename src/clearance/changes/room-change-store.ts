@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { Transaction } from '../../platform/db/database.ts';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import type { ActivityAction } from '../../platform/events/catalogue.ts';
 import type { RoomStatus } from '../vocabulary/room-words.ts';
@@ -14,6 +14,15 @@ export const lockRoom = (tx: Transaction, roomId: string): Promise<LockedRoom | 
     .selectAll()
     .where('id', '=', roomId)
     .forUpdate()
+    .$narrowType<{ status: RoomStatus }>()
+    .executeTakeFirst();
+
+/** Returns the status of a room, without a lock. */
+export const findStatus = (db: Queryable, roomId: string): Promise<Pick<LockedRoom, 'status'> | undefined> =>
+  db
+    .selectFrom('rooms')
+    .select('status')
+    .where('id', '=', roomId)
     .$narrowType<{ status: RoomStatus }>()
     .executeTakeFirst();
 

@@ -1,10 +1,10 @@
 import type { Actor } from '../../people/permissions/actor.ts';
 import { appendAudit } from '../../platform/audit/audit-log.ts';
-import type { Transaction } from '../../platform/db/database.ts';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import type { DetailOf, RoomChangeAction } from '../../platform/events/catalogue.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { isClosed } from '../vocabulary/room-status.ts';
-import { type LockedRoom, lockRoom, moveRoomsOn } from './room-change-store.ts';
+import { findStatus, type LockedRoom, lockRoom, moveRoomsOn } from './room-change-store.ts';
 
 /** A change, as the activity of the room and the audit log record it. */
 type Change = {
@@ -60,7 +60,17 @@ export async function changeRoom<Result>(
   return result;
 }
 
-function requireOpen({ status }: LockedRoom): void {
+/**
+ * Checks in advance what `changeRoom` checks again, so that nothing is received for a change that is refused.
+ * @throws AppError `room_not_found`, `room_closed`
+ */
+export async function requireChangeable(db: Queryable, { role, roomId }: RoomChanger): Promise<void> {
+  const room = await findStatus(db, roomId);
+  if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  if (role !== 'admin') requireOpen(room);
+}
+
+function requireOpen({ status }: Pick<LockedRoom, 'status'>): void {
   if (!isClosed(status)) return;
   throw new AppError(
     'conflict',

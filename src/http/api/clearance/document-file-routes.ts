@@ -2,6 +2,7 @@ import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { requireChangeable } from '../../../clearance/changes/room-change.ts';
 import {
   attachFile,
   detachFile,
@@ -16,6 +17,7 @@ import type { RoomActor } from '../../../people/permissions/actor.ts';
 import type { BlobStore, ByteRange } from '../../../platform/blobs/blob-store.ts';
 import type { Transaction } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
+import { withoutInvisible } from '../../../platform/kernel/name-text.ts';
 import { roomActorOf } from '../../server/access.ts';
 import { withMultipartFile } from '../../server/multipart-file.ts';
 import { fileResponses, sendFile } from '../../server/send-file.ts';
@@ -72,6 +74,8 @@ const uploadRoutes =
       },
       handler: async (request, reply) => {
         const { room_id: roomId, document_id: documentId } = request.params;
+        // Before anything is stored: the content of a refused upload would stay until the clean-up.
+        await requireChangeable(database.query, roomActorOf(request));
         await requireDocument(database.query, roomId, documentId);
         const { file, expiresOn } = await receive(request, blobs);
         const change = async (tx: Transaction, actor: RoomActor, at: Date) => ({
@@ -162,13 +166,10 @@ function expiryDay({ fields }: MultipartFile): string | undefined {
   throw new AppError('invalid', 'bad_expiry_day', 'expires_on must be a day such as 2027-02-20.');
 }
 
-/** Returns the base name of the file that the client sent, without unprintable characters. */
+/** Returns the base name of the file that the client sent, without unprintable and invisible characters. */
 function cleanName(given: string | undefined): string {
-  const name = (given ?? '')
-    .split(/[/\\]/)
-    .at(-1)
-    ?.replaceAll(/[\p{Cc}\p{Cs}]/gu, '')
-    .trim();
+  const last = (given ?? '').split(/[/\\]/).at(-1) ?? '';
+  const name = withoutInvisible(last.replaceAll(/[\p{Cc}\p{Cs}]/gu, '')).trim();
   return [...(name || 'document')].slice(-MAX_NAME_LENGTH).join('');
 }
 
