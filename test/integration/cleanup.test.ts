@@ -95,7 +95,7 @@ test('snapshots go only by the policy of their room, each with an entry', async 
   const { snapshot: old } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
   const { snapshot: kept } = await takeSnapshot(broker, other, { snapshot_type: 'json' });
   const { body: before } = await broker.get(`/rooms/${room}`);
-  const { status, body: after } = await broker.patch(`/rooms/${room}`, { snapshot_retention_days: 7 });
+  const { status, body: after } = await admin.patch(`/rooms/${room}`, { snapshot_retention_days: 7 });
   expect([status, after.snapshot_retention_days, after.revision]).toEqual([200, 7, before.revision]);
   expect(await entriesOf('snapshot_retention_changed')).toMatchObject([
     { roomId: room, detail: { snapshot_retention_days: { old: null, new: 7 } } },
@@ -116,13 +116,31 @@ test('snapshots go only by the policy of their room, each with an entry', async 
 
 test('a retention policy does not change the edition that the room has', async () => {
   const first = await takeSnapshot(broker, room, { snapshot_type: 'json' });
-  await broker.patch(`/rooms/${room}`, { snapshot_retention_days: 365 });
+  await admin.patch(`/rooms/${room}`, { snapshot_retention_days: 365 });
   const second = await takeSnapshot(broker, room, { snapshot_type: 'json' });
   expect(second.task.result.was_cached).toBe(true);
   expect(second.snapshot.state_hash).toBe(first.snapshot.state_hash);
   expect((await broker.patch(`/rooms/${room}`, { snapshot_retention_days: 0 })).status).toBe(422);
   const viewer = await server.as('viewer');
   expect((await viewer.patch(`/rooms/${room}`, { snapshot_retention_days: 1 })).status).toBe(403);
+});
+
+test('only administrators can shorten the time for which snapshots are kept', async () => {
+  const set = async (client: Client, days: number | null) => {
+    const { status, body } = await client.patch(`/rooms/${room}`, { snapshot_retention_days: days });
+    return [status, body.code ?? body.snapshot_retention_days];
+  };
+  await takeSnapshot(broker, room, { snapshot_type: 'json' });
+  const refused = [403, 'retention_not_shortened'];
+  expect(await set(broker, 1)).toEqual(refused);
+  expect(await set(broker, 36_500)).toEqual(refused);
+  expect(await set(admin, 30)).toEqual([200, 30]);
+  expect(await set(broker, 29)).toEqual(refused);
+  expect(await set(broker, 31)).toEqual([200, 31]);
+  expect(await set(broker, null)).toEqual([200, null]);
+  expect(await set(broker, 31)).toEqual(refused);
+  ahead = 40 * DAY_MS;
+  expect(await cleanUp()).not.toHaveProperty('expired_snapshots');
 });
 
 test('unused editions are limited by age and by bytes', async () => {

@@ -74,7 +74,7 @@ function changingSteps(admin: Client, broker: Client, room: OpenedRoom): Step[] 
   return [
     [['message_sent'], () => done(broker.post(`${room.path}/messages`, { text: 'Fenders are rigged.' }))],
     [['room_updated'], () => done(broker.patch(room.path, { sts_eta: '2027-04-01T08:00:00Z' }))],
-    [['snapshot_retention_changed'], () => done(broker.patch(room.path, { snapshot_retention_days: 30 }))],
+    [['snapshot_retention_changed'], () => done(admin.patch(room.path, { snapshot_retention_days: 30 }))],
     [['status_change'], () => done(broker.post(`${room.path}/status`, { status: 'ready', note: 'Go.' }))],
     [['approval_updated'], () => done(admin.post(`${paths.approval}/approve`, { note: 'Agreed.' }))],
     [['approval_revoked'], () => done(broker.post(`${paths.approval}/revoke`))],

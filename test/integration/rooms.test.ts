@@ -100,7 +100,7 @@ describe('a room', () => {
     for (const status of ['pending', 'active', 'completed', 'cancelled'])
       expect((await to(status)).status).toBe(409);
     const { body } = await broker.get(`${path}/activity?limit=1`);
-    expect(body.items[0].summary).toBe('Room status: active → completed. As agreed.');
+    expect(body.items[0].summary).toBe('Room status: active → completed. “As agreed.”');
   });
 
   test('is deleted by an administrator only, and is gone then', async ({

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { utcDay } from '../../platform/kernel/utc-day.ts';
 import { changedFields, nameFields } from '../changes/changed-fields.ts';
+import { withNote } from '../changes/note-text.ts';
 import { changeRoom } from '../changes/room-change.ts';
 import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { endsBefore } from '../verdict/document-expiry.ts';
@@ -122,7 +123,7 @@ export async function reviewDocument(
     const stamps = { reviewed_by: email, reviewed_at: at, updated_at: at };
     await updateItem(tx, 'documents', documentId, { ...changes, ...stamps });
     const verb = decision === 'approved' ? 'Approved' : 'Rejected';
-    const summary = `${verb}: ${documentName(document)}.${note ? ` ${note}` : ''}`;
+    const summary = withNote(`${verb}: ${documentName(document)}.`, note);
     return {
       answer: () => readDocument(tx, roomId, documentId, at),
       done: { action: `document_${decision}`, summary, detail: { document_id: documentId, ...detail } },

@@ -3,6 +3,7 @@ import type { Transaction } from '../../platform/db/database.ts';
 import { refuseSecond } from '../../platform/db/database-error.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { changedFields } from '../changes/changed-fields.ts';
+import { withNote } from '../changes/note-text.ts';
 import { changeRoom } from '../changes/room-change.ts';
 import { findItem, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne } from '../state/room-section-store.ts';
@@ -117,7 +118,7 @@ async function changeApproval(
     if (names.length === 0) return { answer };
     await updateItem(tx, 'approvals', approvalId, { ...changes, updated_at: at });
     const full = { approval_id: approvalId, party_id: approval.party_id, ...detail };
-    return { answer, done: { action, summary: note === '' ? summary : `${summary} ${note}`, detail: full } };
+    return { answer, done: { action, summary: withNote(summary, note), detail: full } };
   });
 }
 

@@ -7,6 +7,7 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { isTimeZone } from '../../platform/kernel/time-zone.ts';
 import { changedFields, nameFields } from '../changes/changed-fields.ts';
+import { withNote } from '../changes/note-text.ts';
 import { changeRoom } from '../changes/room-change.ts';
 import { lockRoom, moveRoomsOn } from '../changes/room-change-store.ts';
 import { addRequiredDocuments } from '../documents/required-document-store.ts';
@@ -116,12 +117,13 @@ export async function editRoom(
 }
 
 /**
- * Sets for how many days a room keeps its snapshots. No report shows this, so the revision stays.
- * @throws AppError `room_not_found`
+ * Sets for how many days a room keeps its snapshots. No report shows this, so the revision stays. A shorter time
+ * deletes snapshots, so it needs the permission to delete them.
+ * @throws AppError `room_not_found`; `retention_not_shortened`
  */
 export async function setSnapshotRetention(
   tx: Transaction,
-  { roomId, email }: RoomActor,
+  { roomId, email, roomRole }: RoomActor,
   days: number | null,
   at: Date,
 ): Promise<void> {
@@ -129,6 +131,8 @@ export async function setSnapshotRetention(
   if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
   const old = room.snapshot_retention_days;
   if (old === days) return;
+  const isShorter = days !== null && (old === null || days < old);
+  if (isShorter && !may(roomRole, 'snapshot.delete')) throw retentionNotShortened();
   await updateRoom(tx, roomId, { snapshot_retention_days: days });
   const detail = { snapshot_retention_days: { old, new: days } };
   await appendAudit(tx, { at, actor: email, action: 'snapshot_retention_changed', roomId, detail });
@@ -144,7 +148,7 @@ export async function setRoomStatus(
   return changeRoom(tx, actor, at, async (room) => {
     requireStep(room.status, status);
     await updateRoom(tx, room.id, { status, updated_at: at });
-    const summary = `Room status: ${plainWord(room.status)} → ${plainWord(status)}.${note ? ` ${note}` : ''}`;
+    const summary = withNote(`Room status: ${plainWord(room.status)} → ${plainWord(status)}.`, note);
     const detail = { status: { old: room.status, new: status }, note: note ?? null };
     return { answer: () => viewRoom(tx, actor, at), done: { action: 'status_change', summary, detail } };
   });
@@ -177,3 +181,10 @@ function requireTimeZone(name: string): void {
   const text = `'${name}' is not a time zone. Use an IANA name such as 'Europe/Athens'.`;
   throw new AppError('invalid', 'unknown_time_zone', text);
 }
+
+const retentionNotShortened = (): AppError =>
+  new AppError(
+    'forbidden',
+    'retention_not_shortened',
+    'Only administrators can shorten snapshot_retention_days, because that deletes snapshots. You can extend it.',
+  );
