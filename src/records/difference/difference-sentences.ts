@@ -1,3 +1,4 @@
+import { actorText, saidText } from '../wording/activity-text.ts';
 import type { StateDifference } from './difference.ts';
 import { inSentence } from './field.ts';
 import { momentText } from './moment-text.ts';
@@ -13,7 +14,7 @@ export function differenceSentences(difference: StateDifference): string[] {
     ...verdict.reasons_went.map(({ text }) => `Finding settled: ${inSentence({}, text)}`),
     ...changes.flatMap((list) => (list ?? []).map(({ text }) => text)),
     ...(activity?.entries ?? []).map(
-      ({ at, actor, summary }) => `${momentText(at)}, ${actor}: ${inSentence({}, summary)}`,
+      (entry) => `${momentText(entry.at)}, ${actorText(entry)}: ${saidText(entry)}`,
     ),
     ...(activity && activity.removed_count > 0
       ? [`Activity entries that the second snapshot does not have: ${activity.removed_count}`]

@@ -1,5 +1,6 @@
 import type { CsvCell } from '../../platform/kernel/csv-text.ts';
 import type { Change } from '../difference/difference.ts';
+import { actorText } from '../wording/activity-text.ts';
 import type { ChangesSince } from './edition-content.ts';
 
 /** A row for each changed field, or for a change without fields. */
@@ -44,8 +45,9 @@ export function changeRows(changes: ChangesSince): ChangeRow[] {
     ...Object.entries(lists).flatMap(([section, list]) =>
       (list ?? []).flatMap((change) => fieldRows(section, change)),
     ),
-    ...(activity?.entries ?? []).map(({ id, summary }) => ({
-      ...{ section: 'activity', kind: 'added', text: summary, id },
+    ...(activity?.entries ?? []).map((entry) => ({
+      ...{ section: 'activity', kind: 'added', id: entry.id },
+      ...{ name: actorText(entry), text: entry.summary },
     })),
     ...changes.not_compared.map(({ section, text }) => ({ section, kind: 'not_compared', text })),
   ];

@@ -2,6 +2,7 @@ import type { ActivityState } from '../../../clearance/vocabulary/room-state.ts'
 import { canonicalJson } from '../../../platform/kernel/canonical-json.ts';
 import { sha256 } from '../../../platform/kernel/hash.ts';
 import type { EditionContent } from '../../editions/edition-content.ts';
+import { actorText } from '../../wording/activity-text.ts';
 import { shortened } from '../../wording/shortened.ts';
 import { dateParts, unlabelledUtcText } from '../../wording/time-text.ts';
 import type { ReportDesign } from '../design/report-design.ts';
@@ -147,7 +148,7 @@ function headings(absent: readonly Section[]): Record<Section, string> {
 /** Complete, oldest first. */
 const activityTable = (activity: ActivityState[], setter: TextSetter): TextTable =>
   textTable(
-    activity.map(({ at, actor, summary }) => [unlabelledUtcText(at), actor, summary]),
+    activity.map((entry) => [unlabelledUtcText(entry.at), actorText(entry), entry.summary]),
     ACTIVITY_COLUMNS,
     ACTIVITY_SIZE,
     setter,

@@ -10,11 +10,11 @@ export function ActivityChanges({ activity }: Pick<Difference, 'activity'>) {
   return (
     <Panel title={`Activity since (${activity.count})`}>
       <ul className={classes.changes}>
-        {activity.entries.map(({ id, at, actor, summary }) => (
+        {activity.entries.map(({ id, at, actor, action, summary }) => (
           <li key={id} className={classes.change}>
             <Text dir="auto">{summary}</Text>
             <Text size="sm" c="dimmed">
-              <TimeStamp at={at} /> · {actor}
+              <TimeStamp at={at} /> · {action === 'message_sent' ? `Message of ${actor}` : actor}
             </Text>
           </li>
         ))}

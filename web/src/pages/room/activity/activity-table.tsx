@@ -25,9 +25,10 @@ export const ActivityTable = ({ entries, isWhole, onNearEnd }: ActivityTableProp
     estimatedHeight={ESTIMATED_HEIGHT}
     isWhole={isWhole}
     onNearEnd={onNearEnd}
-    cells={({ at, actor, summary }) => [
+    cells={({ at, actor, action, summary }) => [
       <TimeStamp key="at" at={at} />,
-      actor,
+      // A message could read like an event that the server recorded.
+      action === 'message_sent' ? `Message of ${actor}` : actor,
       <span key="summary" dir="auto">
         {summary}
       </span>,
