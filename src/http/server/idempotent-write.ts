@@ -7,11 +7,15 @@ import { actorOf } from './access.ts';
 
 const MAX_KEY_LENGTH = 255;
 
+type RequireVisible = (tx: Transaction, stored: StoredResponse) => Promise<unknown>;
+
 /**
  * Performs one change in one transaction and responds with its outcome. With an `Idempotency-Key`, the change is made
  * once, however often the request arrives, even concurrently.
  *
  * @param content the content of the request, if its body is not available. Another content needs another key.
+ * @param requireVisible checks, before a stored response is repeated, that the actor may still see it. Routes whose
+ *   `config.access` decides that need none.
  */
 export async function idempotentWrite(
   database: Database,
@@ -19,10 +23,13 @@ export async function idempotentWrite(
   reply: FastifyReply,
   change: (tx: Transaction) => Promise<StoredResponse>,
   content: unknown = request.body,
+  requireVisible: RequireVisible = async () => {},
 ): Promise<void> {
   const key = request.headers['idempotency-key'];
   const answer = await database.transaction((tx) =>
-    typeof key === 'string' ? changeUnderKey(tx, request, reply, { key, content }, change) : change(tx),
+    typeof key === 'string'
+      ? changeUnderKey(tx, request, reply, { key, content, requireVisible }, change)
+      : change(tx),
   );
   if (answer.location !== undefined) reply.header('location', answer.location);
   await reply.code(answer.status).send(answer.body);
@@ -32,7 +39,7 @@ async function changeUnderKey(
   tx: Transaction,
   request: FastifyRequest,
   reply: FastifyReply,
-  { key, content }: { key: string; content: unknown },
+  { key, content, requireVisible }: { key: string; content: unknown; requireVisible: RequireVisible },
   change: (tx: Transaction) => Promise<StoredResponse>,
 ): Promise<StoredResponse> {
   if (key.length === 0 || key.length > MAX_KEY_LENGTH) {
@@ -53,6 +60,7 @@ async function changeUnderKey(
     );
   }
   if (claimed !== 'new') {
+    await requireVisible(tx, claimed);
     reply.header('idempotency-replayed', 'true');
     return claimed;
   }

@@ -149,12 +149,19 @@ const changeRoutes =
           },
         },
         (request, reply) =>
-          idempotentWrite(database, request, reply, async (tx) => {
-            const { actor, snapshot, task } = await requireTask(tx, request, 'snapshot.create');
-            if (verb === 'cancel') await cancelSnapshot(tx, actor, snapshot, clock());
-            else await snapshots.retry(tx, actor, snapshot, task, clock());
-            return { status: 200, body: toTaskResponse(await requireTask(tx, request, 'snapshot.view')) };
-          }),
+          idempotentWrite(
+            database,
+            request,
+            reply,
+            async (tx) => {
+              const { actor, snapshot, task } = await requireTask(tx, request, 'snapshot.create');
+              if (verb === 'cancel') await cancelSnapshot(tx, actor, snapshot, clock());
+              else await snapshots.retry(tx, actor, snapshot, task, clock());
+              return { status: 200, body: toTaskResponse(await requireTask(tx, request, 'snapshot.view')) };
+            },
+            request.body,
+            (tx) => requireTask(tx, request, 'snapshot.create'),
+          ),
       );
     }
   };

@@ -5,16 +5,22 @@ import {
   editRoom,
   openRoom,
   type RoomInput,
+  type RoomView,
   removeRoom,
   setRoomStatus,
   setSnapshotRetention,
   viewRoom,
 } from '../../../clearance/rooms/room-service.ts';
+import { findRoomRole } from '../../../clearance/state/room-access-store.ts';
 import { createVerdictReader } from '../../../clearance/state/verdict-reader.ts';
 import { initialValues } from '../../../clearance/vocabulary/field.ts';
 import { ROOM_FIELDS } from '../../../clearance/vocabulary/room-fields.ts';
 import { OUTCOMES, ROOM_STATUSES } from '../../../clearance/vocabulary/room-words.ts';
+import type { Actor } from '../../../people/permissions/actor.ts';
+import type { Transaction } from '../../../platform/db/database.ts';
+import type { StoredResponse } from '../../../platform/idempotency/idempotency-store.ts';
 import type { Json } from '../../../platform/kernel/canonical-json.ts';
+import { AppError } from '../../../platform/kernel/errors.ts';
 import { requestProperties } from '../../schema/field-schema.ts';
 import { Instant, toInstant } from '../../schema/instant.ts';
 import { OptionalNullable } from '../../schema/nullable.ts';
@@ -121,8 +127,9 @@ const roomListRoutes =
           response: { 201: RoomResponse },
         },
       },
-      (request, reply) =>
-        idempotentWrite(database, request, reply, async (tx) => {
+      (request, reply) => {
+        const actor = actorOf(request);
+        const open = async (tx: Transaction): Promise<StoredResponse> => {
           const { required_documents: requiredDocuments, sts_eta, ...input } = request.body;
           const whole = {
             ...initialValues(ROOM_FIELDS),
@@ -130,11 +137,28 @@ const roomListRoutes =
             sts_eta: toInstant(sts_eta),
             requiredDocuments,
           };
-          const room = await openRoom(tx, actorOf(request), whole, clock());
+          const room = await openRoom(tx, actor, whole, clock());
           return { status: 201, body: room as object as Json, location: `/api/v1/rooms/${room.id}` };
-        }),
+        };
+        return idempotentWrite(database, request, reply, open, request.body, (tx, stored) =>
+          requireSameView(tx, actor, stored),
+        );
+      },
     );
   };
+
+/** A stored view of a room is only for the role that it was made for. */
+async function requireSameView(tx: Transaction, actor: Actor, { body }: StoredResponse): Promise<void> {
+  const { id, your_role } = body as Pick<RoomView, 'id' | 'your_role'>;
+  const role = await findRoomRole(tx, id, actor);
+  if (role === undefined) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  if (role === your_role) return;
+  throw new AppError(
+    'forbidden',
+    'role_changed',
+    'The room was opened, but your role in it has changed since. Read the room again.',
+  );
+}
 
 const describe = (summary: string) => ({ tags: ['rooms'], summary, params: InRoom });
 
