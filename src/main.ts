@@ -9,6 +9,9 @@ const REFUSALS = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EI
 const isForOperator = (error: unknown): error is Error =>
   error instanceof AppError || hasSystemCode(error, ...REFUSALS);
 
+// Everything that an installation writes is for its user alone: the database, files, keys, backups.
+process.umask(0o077);
+
 try {
   await createProgram(process.env).parseAsync();
 } catch (cause) {

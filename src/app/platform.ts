@@ -3,12 +3,14 @@ import type { BlobLeftovers } from '../platform/blobs/blob-leftovers.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
 import type { Database } from '../platform/db/database.ts';
+import { refuseFolder } from '../platform/db/folder-lock.ts';
 import { openDatabase } from '../platform/db/open-database.ts';
+import { makePrivate } from '../platform/disk/private-folder.ts';
 import type { Clock } from '../platform/kernel/clock.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import type { Tracing } from '../platform/tracing/tracing.ts';
 import type { Config } from './config.ts';
-import { placesIn } from './data-folder.ts';
+import { KEYS_FOLDER, placesIn } from './data-folder.ts';
 import { type LocalDisk, openLocalDisk } from './local-disk.ts';
 
 /** The parts that all other parts use. */
@@ -36,6 +38,7 @@ export async function openPlatform(
   clock: Clock,
 ): Promise<Platform & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
+  await makePrivate(dataFolder, [KEYS_FOLDER]).catch((cause) => refuseFolder(dataFolder, cause));
   const tracing = isTraced ? await openTracing(log) : undefined;
   opening.defer(async () => tracing?.close());
   const database = opening.adopt(await openDatabase({ url, dataFolder, connections }), (opened) =>

@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { type Flush, LogFlusher } from './log-flusher.ts';
+import { keepFilesPrivate } from './private-files.ts';
 import type { OnStorageFailure } from './storage-failure.ts';
 
 interface FileNode {
@@ -46,6 +47,7 @@ export class DurableNodeFS extends NodeFS {
   override async init(...args: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(...args);
     const prepare = (module: unknown) => {
+      keepFilesPrivate((module as EmscriptenModule).NODEFS);
       watchLog(module as EmscriptenModule, this.#onFailure);
       addFlushes(module as EmscriptenModule, this.log);
     };
