@@ -25,6 +25,10 @@ const TEXTS: Record<RecordStatus, string> = {
   unknown: 'The audit log of this installation knows nothing of this snapshot.',
 };
 
+/** Only the time stamp is outside of the signature, so nothing else can differ in a file whose seal is valid. */
+const SECOND_STAMP =
+  'The audit log of this installation recorded this snapshot with another time stamp. The content and the seal are valid, so the time stamp in this file is a second one of the same authority, or the file was sealed a second time.';
+
 /**
  * Verifies a file as `verifyFile` does, and compares a file that this installation sealed with its audit log. A valid
  * seal without an entry in the log shows that the key was stolen.
@@ -42,7 +46,10 @@ export async function verifyRecord(
   const recorded: Finding = {
     code: 'file_recorded',
     ok: recordStatus === 'kept' || recordStatus === 'deleted',
-    text: TEXTS[recordStatus],
+    text:
+      recordStatus === 'different' && verification.authentic && verification.timeStamp
+        ? SECOND_STAMP
+        : TEXTS[recordStatus],
   };
   const findings = [...verification.findings, recorded, ...(await judgeAuditHead(db, statement))];
   return {

@@ -63,7 +63,7 @@ function judgeToken(
   if (trusted && !trusted.includes(fingerprint))
     return `The time stamp is of ${nameOf(authority)}, whose certificate is not a trusted one.`;
   if (Math.abs(token.time.getTime() - Date.parse(statement.sealed_at)) > MAX_SEALING_MS)
-    return 'The time stamp is of another time than the seal.';
+    return `The time stamp is of ${token.time.toISOString()}, but the seal is of ${statement.sealed_at}. It is a second stamp of the authority, and not the one of the sealing.`;
   return { time: token.time.toISOString(), authority: nameOf(token.signer), fingerprint };
 }
 

@@ -98,7 +98,7 @@ const TEXTS: Record<
   ],
   seal_readable: ['The seal is intact.', 'The seal is damaged, or was altered by hand.'],
   content_unchanged: [
-    'Every byte is as it was when the record was sealed.',
+    'Every byte that the signature covers is as it was when the record was sealed.',
     'The file was changed after it was sealed.',
   ],
   record_matches: [
