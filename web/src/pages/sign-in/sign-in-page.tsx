@@ -6,6 +6,7 @@ import { OutcomeNotice } from '../../components/outcome-notice.tsx';
 import { useSession } from '../../session/session.ts';
 import { Page } from '../../shell/page.tsx';
 import { DemonstrationAccounts } from './demonstration-accounts.tsx';
+import { localPath } from './local-path.ts';
 import { type Credentials, SignInForm } from './sign-in-form.tsx';
 
 export default function SignInPage() {
@@ -19,7 +20,7 @@ export default function SignInPage() {
       password: (password) => (password ? null : 'Enter your password.'),
     },
   });
-  if (session) return <Redirect to={localPath(search.get('to'))} replace />;
+  if (session) return <Redirect to={localPath(search.get('to'), location.origin)} replace />;
   return (
     <Page title="Sign in" narrow>
       {search.get('after') === 'password-change' && (
@@ -39,6 +40,3 @@ export default function SignInPage() {
     </Page>
   );
 }
-
-/** Returns the address to open after the sign-in. Addresses of other hosts are ignored. */
-const localPath = (wanted: string | null): string => (wanted && /^\/(?![/\\])/.test(wanted) ? wanted : '/');
