@@ -31,6 +31,13 @@ test.for([
   expect(() => readConfig(environment)).toThrow(message);
 });
 
+test('other origins may call the API only in the demonstration, or if they are listed', () => {
+  expect(readConfig({}).corsOrigins).toEqual([]);
+  expect(readConfig({ ROOMSHOT_DEMO: '1' }).corsOrigins).toContain('http://localhost:3000');
+  const listed = { ROOMSHOT_DEMO: '1', ROOMSHOT_CORS_ORIGINS: 'https://desk.example' };
+  expect(readConfig(listed).corsOrigins).toEqual(['https://desk.example']);
+});
+
 test('a key with its certificate is taken', () => {
   const files = { ROOMSHOT_SIGNING_KEY: 'key.pem', ROOMSHOT_SIGNING_CERTIFICATE: 'certificate.pem' };
   expect(readConfig(files).signing).toMatchObject({ keyPath: 'key.pem', certificatePath: 'certificate.pem' });

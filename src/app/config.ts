@@ -14,6 +14,7 @@ import {
 } from './setting-groups.ts';
 import { type Environment, SettingReader } from './setting-reader.ts';
 import {
+  corsOrigins,
   databaseUrl,
   isTraced,
   logFormat,
@@ -23,7 +24,6 @@ import {
   type TimeOfDay,
   timeOfDay,
   timeZone,
-  webOrigin,
 } from './setting-values.ts';
 import { SETTINGS } from './settings.ts';
 
@@ -108,7 +108,7 @@ const readPlaces = (settings: SettingReader) => ({
   port: settings.whole('PORT'),
   publicUrl: publicUrl(settings.optional('PUBLIC_URL'), settings.text('HOST'), settings.whole('PORT')),
   proxies: settings.whole('PROXIES'),
-  corsOrigins: settings.text('CORS_ORIGINS').split(',').map(webOrigin),
+  corsOrigins: corsOrigins(settings.optional('CORS_ORIGINS'), settings.flag('DEMO')),
   dataFolder: resolve(settings.text('DATA_DIR')),
   databaseUrl: databaseUrl(settings.environment.DATABASE_URL),
   databaseConnections: {

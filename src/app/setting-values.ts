@@ -76,8 +76,16 @@ export function publicUrl(given: string | undefined, host: string, port: number)
   throw badSetting('ROOMSHOT_PUBLIC_URL', 'an address such as https://records.example.com');
 }
 
+/** The development servers of front ends that try the demonstration. */
+const DEMONSTRATION_ORIGINS = ['http://localhost:3000', 'http://127.0.0.1:3000'];
+
+export function corsOrigins(given: string | undefined, demonstration: boolean): readonly string[] {
+  if (given !== undefined) return given.split(',').map(webOrigin);
+  return demonstration ? DEMONSTRATION_ORIGINS : [];
+}
+
 /** Checks that an origin has the form that browsers send, because origins are compared as text. */
-export function webOrigin(text: string): string {
+function webOrigin(text: string): string {
   const origin = text.trim();
   if (URL.parse(origin)?.origin === origin) return origin;
   throw badSetting('ROOMSHOT_CORS_ORIGINS', 'origins such as https://desk.example, separated by commas');

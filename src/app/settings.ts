@@ -92,8 +92,8 @@ export const SETTINGS = {
   ],
   LOG_FORMAT: ['', 'Format of the log; if unset, text on a terminal and json elsewhere', 'json or text'],
   CORS_ORIGINS: [
-    'http://localhost:3000,http://127.0.0.1:3000',
-    'Origins of browser applications that may call the API, separated by commas',
+    '',
+    'Origins of browser applications that may call the API, separated by commas; if unset, none, and with the demonstration http://localhost:3000 and http://127.0.0.1:3000',
     'list',
   ],
   REQUESTS_PER_MINUTE: ['6000', 'Requests per minute that one address may send', [1, 100_000_000]],

@@ -100,6 +100,24 @@ describe('who may read it', () => {
     },
   );
 
+  test.for(['localhost', 'localhost:8080', '127.0.0.1:8080', '127.8.8.8', '[::1]:8080'])(
+    'who asks for %s',
+    async (host, { server }) => {
+      expect((await get(server, { headers: { host } })).statusCode).toBe(200);
+    },
+  );
+
+  test.for([
+    'evil.example',
+    'evil.example:8080',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    '10.0.0.7',
+  ])('not a page whose name %s was made to point here', async (host, { server }) => {
+    const answer = await get(server, { headers: { host } });
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'not_local']);
+  });
+
   test.for(['10.0.0.7', '::ffff:10.0.0.7', '2001:db8::1', '127.evil.example'])(
     'not %s',
     async (remoteAddress, { server }) => {

@@ -44,7 +44,6 @@ export async function sendFile(
   reply.headers({
     etag,
     'accept-ranges': 'bytes',
-    'cache-control': 'private, no-cache',
     'content-disposition': attachment(name),
     'x-content-type-options': 'nosniff',
   });

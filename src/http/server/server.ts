@@ -18,6 +18,8 @@ import type { Tracing } from '../../platform/tracing/tracing.ts';
 import { type AccessControl, guardRoutes } from './access.ts';
 import { describeApi } from './api-description.ts';
 import { boundRequests } from './bounds.ts';
+import { DOCUMENTATION_POLICY } from './content-security-policy.ts';
+import { keepResponsesPrivate } from './private-responses.ts';
 import { answerError, answerErrors } from './problem.ts';
 import { recordRequests } from './request-metrics.ts';
 import { traceRequests } from './request-tracing.ts';
@@ -80,6 +82,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   if (options.tracing) traceRequests(app, options.tracing);
   dropUnusedConnections(app);
   endStalledAnswers(app, options.maxStallMs);
+  keepResponsesPrivate(app);
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -110,7 +113,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   await describeApi(app, options.version);
   for (const routes of options.routes) await app.register(routes, { prefix: '/api/v1' });
   for (const routes of options.rootRoutes) await app.register(routes);
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCUMENTATION_POLICY });
   return app;
 }
 

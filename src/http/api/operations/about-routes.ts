@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { MAX_DOCUMENT_FILE_SIZE } from '../../../clearance/documents/document-file-service.ts';
 import { ROLES, type Role } from '../../../people/permissions/roles.ts';
+import { namesThisMachine } from '../../server/local-request.ts';
 
 interface DemonstrationAccount {
   email: string;
@@ -58,8 +58,7 @@ export const aboutRoutes =
           response: { 200: AboutResponse },
         },
       },
-      async (request, reply) => {
-        reply.header('cache-control', 'no-store');
+      async (request) => {
         const demonstration = await describeDemonstration();
         return {
           name: 'Roomshot',
@@ -67,15 +66,9 @@ export const aboutRoutes =
           largest_document_file: MAX_DOCUMENT_FILE_SIZE,
           demonstration: demonstration && {
             ...demonstration,
-            password: isAskedLocally(request) ? demonstration.password : null,
+            password: namesThisMachine(request) ? demonstration.password : null,
           },
         };
       },
     );
   };
-
-const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
-
-/** Not through a proxy, and not by a page whose name was made to point at this machine (DNS rebinding). */
-const isAskedLocally = ({ headers, hostname }: FastifyRequest): boolean =>
-  LOOPBACK_NAMES.includes(hostname) && !headers.forwarded && !headers['x-forwarded-for'];

@@ -29,7 +29,7 @@ export const backupRoutes =
       },
       async (request, reply) => {
         const bytes = await backUp(actorOf(request).email);
-        return reply.header('cache-control', 'no-store').type(MEDIA_TYPE).send(bytes);
+        return reply.type(MEDIA_TYPE).send(bytes);
       },
     );
   };

@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
-import { isIP } from 'node:net';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { sha256 } from '../../../platform/kernel/hash.ts';
 import type { PrometheusMetrics } from '../../../platform/metrics/prometheus.ts';
 import { MediaResponse } from '../../schema/media-response.ts';
+import { isLoopback, namesThisMachine } from '../../server/local-request.ts';
 
 interface PrometheusRouteParts {
   prometheus: Pick<PrometheusMetrics, 'contentType' | 'expose'>;
@@ -42,25 +42,20 @@ export const prometheusRoutes =
 
 /** @throws AppError `not_authenticated`, `not_local` */
 function requireScraper(
-  { headers, socket }: FastifyRequest,
+  request: FastifyRequest,
   { token, proxies }: Omit<PrometheusRouteParts, 'prometheus'>,
 ): void {
   if (token !== undefined) {
-    const given = /^bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+    const given = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
     // Compare hashes: they have equal length, so the comparison reveals nothing about the token.
     if (timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(token)))) return;
     throw new AppError('unauthenticated', 'not_authenticated', 'Not authenticated');
   }
-  const isForwarded = proxies > 0 || FORWARDING.some((name) => headers[name] !== undefined);
-  if (!isForwarded && isLoopback(socket.remoteAddress ?? '')) return;
+  const isDirect = proxies === 0 && namesThisMachine(request);
+  if (isDirect && isLoopback(request.socket.remoteAddress ?? '')) return;
   throw new AppError(
     'forbidden',
     'not_local',
-    'Metrics are for programs on the machine of the server. To read them from elsewhere or through a proxy, set ROOMSHOT_METRICS_TOKEN and send it as a bearer token.',
+    'Metrics are for programs on the machine of the server, at an address such as http://127.0.0.1 or http://localhost. To read them from elsewhere or through a proxy, set ROOMSHOT_METRICS_TOKEN and send it as a bearer token.',
   );
 }
-
-const FORWARDING = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'];
-
-const isLoopback = (address: string): boolean =>
-  address === '::1' || (isIP(address) > 0 && /^(::ffff:)?127\./.test(address));

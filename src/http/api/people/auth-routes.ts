@@ -84,10 +84,9 @@ const sessionRoutes =
           response: { 200: LoginResponse },
         },
       },
-      async (request, reply) => {
+      async (request) => {
         const { token, expiresAt, user } = await login.logIn({ ...request.body, address: request.ip });
         const { email, role, name } = user;
-        reply.header('cache-control', 'no-store');
         return { token, email, role, name, expires_at: expiresAt.toISOString() };
       },
     );
