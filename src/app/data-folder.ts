@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-
-/** The folder of the signing key and the certificates, in the data folder. */
-export const KEYS_FOLDER = 'signing';
+import { basename, join } from 'node:path';
+import { LOCK_FILE } from '../platform/db/folder-lock.ts';
+import { UNFINISHED_RESTORE } from '../platform/db/open-database.ts';
 
 /** Returns the paths of all that an installation keeps in its data folder. */
 export const placesIn = (dataFolder: string) => ({
@@ -11,5 +10,12 @@ export const placesIn = (dataFolder: string) => ({
   operatorEndpoint: join(dataFolder, 'operator.json'),
   jwtSecret: join(dataFolder, 'jwt-secret'),
   /** The folder of the signing key and the certificates. */
-  signing: join(dataFolder, KEYS_FOLDER),
+  signing: join(dataFolder, 'signing'),
 });
+
+/** Returns the names of all that an installation keeps in its data folder. */
+export const entriesOf = (dataFolder: string): string[] => [
+  ...Object.values(placesIn(dataFolder)).map((path) => basename(path)),
+  LOCK_FILE,
+  UNFINISHED_RESTORE,
+];

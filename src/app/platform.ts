@@ -10,7 +10,7 @@ import type { Clock } from '../platform/kernel/clock.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import type { Tracing } from '../platform/tracing/tracing.ts';
 import type { Config } from './config.ts';
-import { KEYS_FOLDER, placesIn } from './data-folder.ts';
+import { entriesOf, placesIn } from './data-folder.ts';
 import { type LocalDisk, openLocalDisk } from './local-disk.ts';
 
 /** The parts that all other parts use. */
@@ -38,7 +38,7 @@ export async function openPlatform(
   clock: Clock,
 ): Promise<Platform & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
-  await makePrivate(dataFolder, [KEYS_FOLDER]).catch((cause) => refuseFolder(dataFolder, cause));
+  await makePrivate(dataFolder, entriesOf(dataFolder)).catch((cause) => refuseFolder(dataFolder, cause));
   const tracing = isTraced ? await openTracing(log) : undefined;
   opening.defer(async () => tracing?.close());
   const database = opening.adopt(await openDatabase({ url, dataFolder, connections }), (opened) =>

@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../kernel/errors.ts';
 
 const SQLITE_BUSY = 5;
+/** The name of the lock in the data folder. */
+export const LOCK_FILE = 'lock';
 
 /** @throws AppError `folder_unusable` */
 export function refuseFolder(folder: string, cause: unknown): never {
@@ -37,7 +39,7 @@ export function lockFolder(folder: string): () => void {
 
 function openLock(folder: string): DatabaseSync {
   try {
-    return new DatabaseSync(join(folder, 'lock'), { timeout: 0 });
+    return new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 });
   } catch (cause) {
     return refuseFolder(folder, cause);
   }

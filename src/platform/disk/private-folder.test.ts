@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { test as folderTest } from '../../../test/support/folder-test.ts';
@@ -22,8 +22,11 @@ test('a new folder is private', async ({ folder }) => {
 
 test('a folder that was there before is private, and everything in it', async ({ filled }) => {
   await chmod(filled, 0o755);
-  await makePrivate(filled, []);
-  expect(await modeOf(filled)).toBe('700');
+  await writeFile(join(filled, 'not-ours'), '');
+  await chmod(join(filled, 'not-ours'), 0o644);
+  await makePrivate(filled, ['keys', 'secret', 'absent']);
+  expect([await modeOf(filled), await modeOf(join(filled, 'not-ours'))]).toEqual(['700', '644']);
+  await rm(join(filled, 'not-ours'));
   for (const path of await readdir(filled, { recursive: true }))
     expect([path, await modeOf(join(filled, path))]).toEqual([
       path,
@@ -33,7 +36,7 @@ test('a folder that was there before is private, and everything in it', async ({
 
 test('keys in a private folder are private too', async ({ filled }) => {
   await chmod(filled, 0o700);
-  await makePrivate(filled, ['keys', 'absent']);
+  await makePrivate(filled, ['keys', 'secret', 'absent']);
   for (const path of ['secret', 'keys/key.pem']) expect(await modeOf(join(filled, path))).toBe('600');
   expect(await modeOf(join(filled, 'keys'))).toBe('700');
 });
@@ -44,6 +47,6 @@ test('the target of a link stays as it is', async ({ folder, filled }) => {
   await chmod(target, 0o644);
   await symlink(target, join(filled, 'link'));
   await chmod(filled, 0o755);
-  await makePrivate(filled, []);
+  await makePrivate(filled, ['link']);
   expect(await modeOf(target)).toBe('644');
 });

@@ -1,19 +1,24 @@
 import { chmod, lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasSystemCode } from '../kernel/system-error.ts';
+import { hasSystemCode, missing } from '../kernel/system-error.ts';
 
 const OTHERS = 0o077;
 
 /**
- * Creates a folder that only its owner can use, or takes the access of others away from an existing one and from
- * everything in it. A folder that nobody else could enter needs no complete search: only the entries at its top, and in
- * the `searched` folders, are checked.
+ * Creates a folder that only its owner can use, or takes the access of others away from an existing one and from some
+ * of its entries. Everything below the entries is searched only if others could enter the folder. Other entries stay as
+ * they are: an operator may have chosen a folder that contains more.
+ *
+ * @param entries names in the folder, which may be absent
  */
-export async function makePrivate(folder: string, searched: readonly string[]): Promise<void> {
+export async function makePrivate(folder: string, entries: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const wasOpen = await takeFromOthers(folder);
-  const entries = wasOpen ? await readdir(folder, { recursive: true }) : await topEntries(folder, searched);
-  for (const entry of entries) await takeFromOthers(join(folder, entry));
+  const recursive = await takeFromOthers(folder);
+  for (const entry of entries) {
+    const path = join(folder, entry);
+    await takeFromOthers(path);
+    for (const below of await contentsOf(path, recursive)) await takeFromOthers(join(path, below));
+  }
 }
 
 /** @returns whether others had access */
@@ -31,11 +36,8 @@ async function takeFromOthers(path: string): Promise<boolean> {
   }
 }
 
-async function topEntries(folder: string, searched: readonly string[]): Promise<string[]> {
-  const names = await readdir(folder);
-  const below = searched.filter((name) => names.includes(name));
-  const inside = await Promise.all(
-    below.map(async (name) => (await readdir(join(folder, name))).map((entry) => join(name, entry))),
-  );
-  return [...names, ...inside.flat()];
+/** Returns the contents of a folder. A file, or a link, has none. */
+async function contentsOf(path: string, recursive: boolean): Promise<string[]> {
+  const stats = await lstat(path).catch(missing);
+  return stats?.isDirectory() ? readdir(path, { recursive }) : [];
 }
