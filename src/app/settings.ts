@@ -91,11 +91,7 @@ export const SETTINGS = {
     'log level',
   ],
   LOG_FORMAT: ['', 'Format of the log; if unset, text on a terminal and json elsewhere', 'json or text'],
-  CORS_ORIGINS: [
-    '',
-    'Origins of browser applications that may call the API, separated by commas; if unset, none, and with the demonstration http://localhost:3000 and http://127.0.0.1:3000',
-    'list',
-  ],
+  CORS_ORIGINS: ['', 'Origins of browser applications that may call the API, separated by commas', 'list'],
   REQUESTS_PER_MINUTE: ['6000', 'Requests per minute that one address may send', [1, 100_000_000]],
   MAX_EVENT_LOOP_DELAY_MS: [
     '2000',
