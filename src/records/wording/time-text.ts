@@ -14,42 +14,46 @@ export const unlabelledUtcText = (instant: string): string =>
   utcText(instant, 'seconds').replace(/ UTC$/, '');
 
 /**
- * Formats an instant as `2026-11-23 15:44 Europe/Athens (UTC+02:00)`. Returns undefined for an unknown zone or instant.
+ * Formats an instant as `2026-11-23 15:44 Europe/Athens (UTC+02:00)`. An unknown zone is
+ * named without a time. Returns undefined for what is no instant.
  */
 export function localText(instant: string, timeZone: string): string | undefined {
-  if (!INSTANT.test(instant)) return undefined;
+  const date = new Date(instant);
+  if (!INSTANT.test(instant) || Number.isNaN(date.valueOf())) return undefined;
+  const format = localFormat(timeZone);
+  if (format === undefined) return `${timeZone} (unknown time zone)`;
+  const part = Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
+  const offset = part.timeZoneName === 'GMT' ? 'UTC+00:00' : part.timeZoneName?.replace('GMT', 'UTC');
+  return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute} ${timeZone} (${offset})`;
+}
+
+/** The last format. It is cached, because creating one takes longer than all other formatting for a small room. */
+let lastFormat: { timeZone: string; format: Intl.DateTimeFormat | undefined } | undefined;
+
+function localFormat(timeZone: string): Intl.DateTimeFormat | undefined {
+  if (lastFormat?.timeZone !== timeZone) lastFormat = { timeZone, format: createFormat(timeZone) };
+  return lastFormat.format;
+}
+
+/** Returns nothing for a zone that this version of Node.js does not know. */
+function createFormat(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
-    const format = localFormat(timeZone);
-    const part = Object.fromEntries(
-      format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]),
-    );
-    const offset = part.timeZoneName === 'GMT' ? 'UTC+00:00' : part.timeZoneName?.replace('GMT', 'UTC');
-    return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute} ${timeZone} (${offset})`;
+    return new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'longOffset',
+    });
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-}
-
-/** The last format. It is cached, because creating one takes longer than all other formatting for a small room. */
-let lastFormat: { timeZone: string; format: Intl.DateTimeFormat } | undefined;
-
-function localFormat(timeZone: string): Intl.DateTimeFormat {
-  if (lastFormat?.timeZone === timeZone) return lastFormat.format;
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'longOffset',
-  });
-  lastFormat = { timeZone, format };
-  return format;
 }
 
 /** Returns year, month, day, hour, minute and second in UTC, for a date in Typst. */

@@ -3,8 +3,11 @@ import { countText } from './number-text.ts';
 const DAY_MS = 86_400_000;
 const FORMAT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 
-/** Returns a calendar day as text, such as "20 Feb 2027". @param day `YYYY-MM-DD` */
-export const dayText = (day: string): string => FORMAT.format(new Date(day));
+/** Returns a calendar day as text, such as "20 Feb 2027". What is no day stays as it is. @param day `YYYY-MM-DD` */
+export const dayText = (day: string): string => {
+  const date = new Date(day);
+  return Number.isNaN(date.valueOf()) ? day : FORMAT.format(date);
+};
 
 /** Returns the days from one calendar day to another, both `YYYY-MM-DD`. It is negative if `to` is before `from`. */
 export const daysBetween = (from: string, to: string): number =>

@@ -3,14 +3,25 @@ import { Text } from '@mantine/core';
 const READERS_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** One formatter per zone. To create one takes a hundred times as long as to use it. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<string, Intl.DateTimeFormat | null>();
 
+/** Returns the formatter of a zone, or null if this browser does not know the zone: browsers learn zones years later. */
+function formatOf(timeZone: string): Intl.DateTimeFormat | null {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  } catch {
+    return null;
+  }
+}
+
+/** Returns a moment in a zone. In a zone that this browser does not know, it returns the name of the zone alone. */
 function textIn(timeZone: string, at: string): string {
-  const format =
-    formats.get(timeZone) ??
-    new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const known = formats.get(timeZone);
+  const format = known === undefined ? formatOf(timeZone) : known;
   formats.set(timeZone, format);
-  return `${format.format(new Date(at))} ${timeZone}`;
+  if (format === null) return `${timeZone}, a time zone unknown to this browser`;
+  const date = new Date(at);
+  return Number.isNaN(date.valueOf()) ? at : `${format.format(date)} ${timeZone}`;
 }
 
 /** Returns a moment in UTC as plain text. @param at ISO 8601 */

@@ -16,9 +16,7 @@ export const operationWindow = (room: RoomFacts): OperationWindow | undefined =>
     ? undefined
     : { end: expectedEnd(room), needed: lastDayNeeded(room) };
 
-/**
- * Formats an instant in UTC and in the time zone of the room, both labelled, or in UTC alone if the zone is unknown.
- */
+/** Formats an instant in UTC and in the time zone of the room, both labelled. */
 export const bothTimes = (instant: string, timeZone: string): string =>
   [utcText(instant), localText(instant, timeZone)].filter((text) => text !== undefined).join('  ·  ');
 

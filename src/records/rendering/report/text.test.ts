@@ -71,6 +71,7 @@ describe('times', () => {
       '2026-07-02 06:30 Asia/Singapore (UTC+08:00)',
     );
     expect(localText('2026-07-01T22:30:00.000Z', 'UTC')).toBe('2026-07-01 22:30 UTC (UTC+00:00)');
-    expect(localText('2026-07-01T22:30:00.000Z', 'Nowhere/Land')).toBeUndefined();
+    expect(localText('2026-07-01T22:30:00.000Z', 'Nowhere/Land')).toBe('Nowhere/Land (unknown time zone)');
+    expect(localText('2026-13-41T22:30:00.000Z', 'UTC')).toBeUndefined();
   });
 });
