@@ -60,7 +60,7 @@ export function objectSql<Table extends FieldTable>(
 /** Returns a JSON array of the room's parties. */
 export const partiesSql = (scope: SectionScope): JsonSql => sql`(
   select coalesce(json_agg(${objectSql('p', PARTY_FIELDS)}
-    order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, p.id), '[]')
+    order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, p.created_at, p.id), '[]')
   from parties p where p.room_id = ${scope.roomId}::uuid ${narrowed('p.id', scope)})`;
 
 /** Returns a JSON array of the room's vessels, in the order in which they were added. */
@@ -83,7 +83,7 @@ export function documentsSql(scope: SectionScope): JsonSql {
   return sql`(
   select coalesce(json_agg(${objectSql('d', DOCUMENT_FIELDS, columns)}
     order by ${byWord('t.category', DOCUMENT_CATEGORIES)}, ${byWord('t.criticality', CRITICALITIES)},
-      ${byText('t.name')}, ${byText('v.name')} nulls first, d.id), '[]')
+      ${byText('t.name')}, ${byText('v.name')} nulls first, d.created_at, d.id), '[]')
   from documents d
   join rooms room on room.id = d.room_id
   join document_types t on t.id = d.type_id
@@ -100,7 +100,7 @@ export function approvalsSql(scope: SectionScope): JsonSql {
   };
   return sql`(
   select coalesce(json_agg(${objectSql('a', APPROVAL_FIELDS, columns)}
-    order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, ${byText('v.name')} nulls first, a.id), '[]')
+    order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, ${byText('v.name')} nulls first, a.requested_at, a.id), '[]')
   from approvals a
   join parties p on p.id = a.party_id
   left join vessels v on v.id = a.vessel_id

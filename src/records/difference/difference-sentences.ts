@@ -1,7 +1,7 @@
 import { actorText, saidText } from '../wording/activity-text.ts';
+import { momentText } from '../wording/time-text.ts';
 import type { StateDifference } from './difference.ts';
 import { inSentence } from './field.ts';
-import { momentText } from './moment-text.ts';
 
 /** Returns all changes of a difference, one sentence for each. */
 export function differenceSentences(difference: StateDifference): string[] {

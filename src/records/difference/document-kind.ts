@@ -1,10 +1,10 @@
 import { DOCUMENT_FIELDS } from '../../clearance/vocabulary/document-fields.ts';
 import { documentName } from '../../clearance/vocabulary/document-name.ts';
 import type { DocumentState } from '../../clearance/vocabulary/room-state.ts';
-import { sizeText } from '../wording/amount-text.ts';
+import { bytesText } from '../wording/amount-text.ts';
 import type { ItemKind } from './compare-items.ts';
 import { comparedFields, type Field, togetherAs } from './field.ts';
-import { traceText } from './moment-text.ts';
+import { traceText } from './trace-text.ts';
 
 const HASH_DIGITS = 12;
 
@@ -31,7 +31,7 @@ const FILE: Field<DocumentState> = {
   value: ({ file_name, file_size, file_sha256 }) => togetherAs(file_name, file_size, file_sha256),
   text: ({ file_name, file_size, file_sha256 }) => {
     const facts = [
-      file_size === null ? '' : sizeText(file_size),
+      file_size === null ? '' : bytesText(file_size),
       file_sha256 === null ? '' : `SHA-256 ${file_sha256.slice(0, HASH_DIGITS)}…`,
     ].filter(Boolean);
     return [file_name, facts.length === 0 ? '' : `(${facts.join(', ')})`].filter(Boolean).join(' ') || null;

@@ -7,8 +7,8 @@ import {
 } from '../../clearance/vocabulary/field.ts';
 import { plainWord } from '../../clearance/vocabulary/plain-word.ts';
 import { numberText } from '../wording/amount-text.ts';
+import { momentText } from '../wording/time-text.ts';
 import type { FieldChange } from './difference.ts';
-import { momentText } from './moment-text.ts';
 
 type Value = string | number | boolean | null;
 

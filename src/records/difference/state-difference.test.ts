@@ -108,12 +108,12 @@ describe('a document', () => {
       'expiry 2027-03-01 → 2028-03-01',
     ],
     ['expiry removed', { expires_on: '2027-03-01' }, {}, 'expiry 2027-03-01 removed'],
-    ['file added', {}, file, 'file hose.pdf (12.5 kB, SHA-256 aaaaaaaaaaaa…)'],
+    ['file added', {}, file, 'file hose.pdf (12,500 bytes, SHA-256 aaaaaaaaaaaa…)'],
     [
       'file replaced under the same name',
       file,
       { ...file, file_sha256: sha('b') },
-      'file hose.pdf (12.5 kB, SHA-256 aaaaaaaaaaaa…) → hose.pdf (12.5 kB, SHA-256 bbbbbbbbbbbb…)',
+      'file hose.pdf (12,500 bytes, SHA-256 aaaaaaaaaaaa…) → hose.pdf (12,500 bytes, SHA-256 bbbbbbbbbbbb…)',
     ],
     [
       'note changed',

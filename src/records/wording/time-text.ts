@@ -9,6 +9,10 @@ export function utcText(instant: string, precision: 'minutes' | 'seconds' = 'min
   return `${match[1]} ${match[2]}${precision === 'seconds' ? `:${match[3]}` : ''} UTC`;
 }
 
+/** Formats an instant to the minute, or to the second if the seconds are not zero. */
+export const momentText = (instant: string): string =>
+  utcText(instant, /:00(\.0+)?Z$/.test(instant) ? 'minutes' : 'seconds');
+
 /** Formats an instant in UTC without the label, for a column whose heading says UTC. */
 export const unlabelledUtcText = (instant: string): string =>
   utcText(instant, 'seconds').replace(/ UTC$/, '');

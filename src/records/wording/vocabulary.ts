@@ -45,7 +45,7 @@ const REASONS: Record<VerdictReason['code'], Label> = {
   approval_pending: { symbol: '○', word: 'Outstanding', tone: 'warn' },
 };
 
-const CRITICALITIES: Record<Criticality, string> = { high: 'Critical', med: 'High', low: 'Medium' };
+const CRITICALITIES: Record<Criticality, string> = { high: 'High', med: 'Medium', low: 'Low' };
 
 const CATEGORIES: Record<DocumentCategory, string> = {
   technical: 'Technical',
@@ -68,9 +68,6 @@ export const criticalityWord = (criticality: Criticality): string =>
 
 export const categoryWord = (category: DocumentCategory): string =>
   CATEGORIES[category] ?? readable(category);
-
-/** The categories in the order of the report. */
-export const CATEGORY_ORDER = Object.keys(CATEGORIES) as DocumentCategory[];
 
 /** Formats a word for users: `on_hold` becomes `On hold`. */
 export function readable(name: string): string {

@@ -31,7 +31,8 @@ export function inputLabel({ label, kind, unit }: Field): string {
   return entered === undefined ? label : `${label} (${entered})`;
 }
 
-const AMOUNT = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
+/** Shows every digit of a number: what a double holds has at most 17. */
+const AMOUNT = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 17 });
 
 /** Returns the value of a field as text; `null` if it is not stated. */
 export function statedText({ name, kind, unit, unitField }: Field, thing: object): string | null {

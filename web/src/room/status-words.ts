@@ -35,14 +35,14 @@ const APPROVAL_STATUSES: Record<Approval['status'], Word> = {
 };
 
 const CRITICALITIES: Record<RoomDocument['criticality'], string> = {
-  high: 'Critical',
-  med: 'High',
-  low: 'Medium',
+  high: 'High',
+  med: 'Medium',
+  low: 'Low',
 };
 
 export const documentStatusWord = (status: RoomDocument['status']): Word => DOCUMENT_STATUSES[status];
 export const approvalStatusWord = (status: Approval['status']): Word => APPROVAL_STATUSES[status];
 
-/** Returns the term of the trade for a criticality of the API. */
+/** Returns the word for a criticality, the same as in the API and in every record. */
 export const criticalityText = (criticality: RoomDocument['criticality']): string =>
   CRITICALITIES[criticality];

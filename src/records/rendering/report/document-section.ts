@@ -1,14 +1,8 @@
 import { endsBefore } from '../../../clearance/verdict/document-expiry.ts';
 import type { DocumentState } from '../../../clearance/vocabulary/room-state.ts';
-import { sizeText } from '../../wording/amount-text.ts';
+import { bytesText } from '../../wording/amount-text.ts';
 import { utcText } from '../../wording/time-text.ts';
-import {
-  CATEGORY_ORDER,
-  categoryWord,
-  criticalityWord,
-  type Label,
-  statusLabel,
-} from '../../wording/vocabulary.ts';
+import { categoryWord, criticalityWord, type Label, statusLabel } from '../../wording/vocabulary.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
 import { cellPlace, rowHeight } from './table-rows.ts';
 
@@ -45,7 +39,7 @@ const SIZE = 8;
 const SMALL = 7.5;
 
 /**
- * Grouped by category in the order of the report; within one, the order of the state.
+ * Grouped by category. Categories and rows have the order of the state, which every list and record shares.
  * @param needed the day until which documents have to be valid, if that is known
  */
 export const documentSection = (
@@ -69,14 +63,10 @@ function documentGroups(
   needed: string | undefined,
   setter: TextSetter,
 ): DocumentGroup[] {
-  const byCategory = Map.groupBy(documents, ({ category }) => category);
-  const order = [...new Set([...CATEGORY_ORDER, ...byCategory.keys()])];
-  return order.flatMap((category) => {
-    const members = byCategory.get(category) ?? [];
-    if (members.length === 0) return [];
+  return [...Map.groupBy(documents, ({ category }) => category)].map(([category, members]) => {
     const heading = `${setter.oneLine(categoryWord(category))} (${members.length})`;
     const columns = Object.values(COLUMNS);
-    return [{ heading, columns, rows: members.map((document) => documentRow(document, needed, setter)) }];
+    return { heading, columns, rows: members.map((document) => documentRow(document, needed, setter)) };
   });
 }
 
@@ -135,7 +125,7 @@ function detailTexts(document: DocumentState): string[] {
   happened('Uploaded', document.uploaded_by, document.uploaded_at);
   happened('Reviewed', document.reviewed_by, document.reviewed_at);
   if (document.file_name !== null) {
-    const size = document.file_size === null ? '' : ` · ${sizeText(document.file_size)}`;
+    const size = document.file_size === null ? '' : ` · ${bytesText(document.file_size)}`;
     lines.push(`File ${document.file_name}${size}`);
   }
   if (document.file_sha256 !== null) lines.push(`SHA-256 ${document.file_sha256}`);

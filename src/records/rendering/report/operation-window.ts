@@ -1,6 +1,6 @@
 import { expectedEnd, lastDayNeeded } from '../../../clearance/verdict/verdict.ts';
 import type { RoomFacts } from '../../../clearance/vocabulary/room-state.ts';
-import { localText, utcText } from '../../wording/time-text.ts';
+import { localText, momentText } from '../../wording/time-text.ts';
 
 /** When the operation ends, and until when its documents have to be valid; as the verdict reckons it. */
 export interface OperationWindow {
@@ -18,7 +18,7 @@ export const operationWindow = (room: RoomFacts): OperationWindow | undefined =>
 
 /** Formats an instant in UTC and in the time zone of the room, both labelled. */
 export const bothTimes = (instant: string, timeZone: string): string =>
-  [utcText(instant), localText(instant, timeZone)].filter((text) => text !== undefined).join('  ·  ');
+  [momentText(instant), localText(instant, timeZone)].filter((text) => text !== undefined).join('  ·  ');
 
 /** `3 days`. */
 export const daysText = (days: number): string => (days === 1 ? '1 day' : `${days} days`);

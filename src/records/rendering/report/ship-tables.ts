@@ -2,7 +2,7 @@ import { enteredNames, type Field, inOrder } from '../../../clearance/vocabulary
 import { imoWarning } from '../../../clearance/vocabulary/imo-number.ts';
 import type { VesselState } from '../../../clearance/vocabulary/room-state.ts';
 import { VESSEL_FIELDS } from '../../../clearance/vocabulary/vessel-fields.ts';
-import { amountText, DASH } from '../../wording/amount-text.ts';
+import { DASH, distanceText } from '../../wording/amount-text.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
 import { statedText } from './stated-text.ts';
 import { cellPlace, type TextTable, textTable } from './table-rows.ts';
@@ -85,7 +85,5 @@ function shipTable(ships: VesselState[], setter: TextSetter): ShipTable {
 }
 
 function differenceText(one: unknown, other: unknown, unit = ''): string {
-  return typeof one === 'number' && typeof other === 'number'
-    ? amountText(Math.abs(one - other), unit)
-    : DASH;
+  return typeof one === 'number' && typeof other === 'number' ? distanceText(one, other, unit) : DASH;
 }

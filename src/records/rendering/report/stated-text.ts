@@ -1,6 +1,6 @@
 import type { Field } from '../../../clearance/vocabulary/field.ts';
 import { amountText } from '../../wording/amount-text.ts';
-import { utcText } from '../../wording/time-text.ts';
+import { momentText } from '../../wording/time-text.ts';
 import { readable } from '../../wording/vocabulary.ts';
 
 /**
@@ -17,5 +17,5 @@ export function statedText(name: string, { kind, unit, unitField }: Field, thing
     return kind === 'year' ? String(value) : amountText(value, String(stated ?? ''));
   }
   if (kind === 'choice' || kind === 'word') return readable(value);
-  return kind === 'moment' ? utcText(value) : value;
+  return kind === 'moment' ? momentText(value) : value;
 }

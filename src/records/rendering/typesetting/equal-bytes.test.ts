@@ -26,7 +26,7 @@ test('on other machines, on another day and in another time zone', () => {
     {
       "csv": "2fc71ae486c39665fefa827ff760552d18abcd1623bc107da9a7d3966d5848b5",
       "json": "64c8f5a15e20ff7d6da65def15d4647c566a355a5035c8422a7017a0cb2cf849",
-      "pdf": "1d455a55e4c35fdd569a0b4e1e5038536154824829bfc5b54cad8166533aaa28",
+      "pdf": "611b554ec5d2651354d6ab4805d0d2cc74c5a310542c6d92c993cbcdfe2c97f1",
     }
   `);
   const later = 'const now = Date.now; Date.now = () => now() + 86_400_000 * 400;\n';

@@ -32,5 +32,7 @@ function spread(field: Field, vessels: readonly Vessel[]): string | null {
   const values = vessels.map((vessel) => (vessel as Record<string, unknown>)[field.name]);
   const known = values.filter((value) => typeof value === 'number');
   if (known.length < 2 || known.length < values.length) return null;
-  return statedText(field, { [field.name]: Math.max(...known) - Math.min(...known) });
+  // A subtraction adds digits that nobody stated: 243.8 - 183.1 is 60.70000000000002.
+  const distance = Number((Math.max(...known) - Math.min(...known)).toPrecision(12));
+  return statedText(field, { [field.name]: distance });
 }
