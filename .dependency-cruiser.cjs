@@ -11,6 +11,7 @@ const SERVER = {
     'db',
     'events',
     'audit',
+    'clock',
     'disk',
     'blobs',
     'jobs',
@@ -34,7 +35,7 @@ const SERVER = {
     'snapshots',
   ],
   automation: ['streams'],
-  operations: ['cleanup', 'backup', 'diagnosis'],
+  operations: ['clock', 'cleanup', 'backup', 'diagnosis'],
   http: [
     'schema',
     'server',

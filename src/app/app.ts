@@ -55,7 +55,7 @@ export async function openRoomshot(
 ): Promise<Roomshot> {
   await using opening = new AsyncDisposableStack();
   const platform = opening.use(await openPlatform(config, log, clock));
-  const { database, blobs, leftovers, disk, tracing } = platform;
+  const { database, clockTrust, requireRemoval, blobs, leftovers, disk, tracing } = platform;
   const { design, pool, editions } = opening.use(await openEditions(config, platform, renderers));
   const { renderProcesses } = config;
   const metrics = opening.adopt(
@@ -72,7 +72,7 @@ export async function openRoomshot(
     maxWaitMs: config.timeStamps.maxWaitHours * HOUR_MS,
   });
   const cleanup = createCleanup({
-    ...{ database, clock, log },
+    ...{ database, clock, clockTrust, requireRemoval, log },
     steps: cleanupSteps({ limits: config, blobs, leftovers, scratch: disk.scratch }),
   });
   const readSnapshot = createSnapshotReader({ database, blobs, editions });

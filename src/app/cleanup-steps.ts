@@ -33,7 +33,7 @@ const before = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
 
 /** Returns the steps of the clean-up, in their order: a later step removes what an earlier one has left unused. */
 export const cleanupSteps = ({ limits, blobs, leftovers, scratch }: StepParts): CleanupStep[] => [
-  rows('expired_snapshots', ({ database, at }) => removeExpiredSnapshots(database, at)),
+  rows('expired_snapshots', ({ database, at, now }) => removeExpiredSnapshots(database, { at, now })),
   rows('finished_tasks', ({ database, at }) =>
     forgetFinishedTasks(database.query, before(at, limits.taskRetentionDays * DAY_MS)),
   ),

@@ -12,6 +12,7 @@ import { recordRoutes } from '../http/api/records/record-routes.ts';
 import type { AccessControl } from '../http/server/access.ts';
 import { buildServer, type HttpServer } from '../http/server/server.ts';
 import { createBackup } from '../operations/backup/backup.ts';
+import { createClockConfirmation } from '../operations/clock/clock-confirmation.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import { createEditionControl } from '../records/editions/edition-control.ts';
@@ -121,12 +122,13 @@ function operationsApi(
   roomshot: Platform & Pick<Roomshot, 'cleanup' | 'seals' | 'metrics'>,
   { generatedPassword }: Pick<HttpOptions, 'generatedPassword'>,
 ) {
-  const { database, blobs, disk, clock, log, cleanup, seals, metrics } = roomshot;
+  const { database, blobs, disk, clock, clockTrust, log, cleanup, seals, metrics } = roomshot;
   const signIn = { demonstration, adminEmail, host, proxies, generatedPassword };
   const { engine, query, long } = database;
   const { keys, scratch } = disk;
   return operationRoutes({
-    ...{ database, cleanup, engine, publicUrl, version: VERSION },
+    ...{ database, clock, clockTrust, cleanup, engine, publicUrl, version: VERSION },
+    confirmClock: createClockConfirmation({ clockTrust, clock }),
     describeDemonstration: () => describeDemonstration(query, signIn),
     backUp: createBackup({ database, blobs, keys, scratch, settings: given, clock, log }),
     settings: reportSettings({ given, databaseUrl }),

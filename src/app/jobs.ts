@@ -2,6 +2,7 @@ import type { Cleanup } from '../operations/cleanup/cleanup.ts';
 import { CLEAN_UP } from '../operations/cleanup/cleanup-job.ts';
 import type { JobHandlers } from '../platform/jobs/job-kind.ts';
 import { type JobQueue, openJobQueue } from '../platform/jobs/job-queue.ts';
+import { AppError } from '../platform/kernel/errors.ts';
 import { MAKE_SNAPSHOT, type MakeSnapshotData } from '../records/snapshots/snapshot-job.ts';
 import type { Config } from './config.ts';
 import type { Platform } from './platform.ts';
@@ -42,7 +43,12 @@ export const createJobs = ({ queue, makeSnapshots, snapshotsAtOnce, cleanup, log
   start() {
     queue.work(MAKE_SNAPSHOT, snapshotsAtOnce, makeSnapshots);
     queue.work(CLEAN_UP, 1, {
-      run: async () => void (await cleanup.run({ actor: 'system', dryRun: false })),
+      run: async () => {
+        await cleanup.run({ actor: 'system', dryRun: false }).catch((error) => {
+          if (!(error instanceof AppError) || error.kind !== 'conflict') throw error;
+          log.error({ reason: error.code }, `The clean-up did not run. ${error.message}`);
+        });
+      },
       onDeadLetter: async () => log.error({}, 'the clean-up did not finish; the next one is tomorrow'),
     });
   },

@@ -2,11 +2,14 @@ import type { Logger } from 'pino';
 import type { BlobLeftovers } from '../platform/blobs/blob-leftovers.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
+import { ClockTrust } from '../platform/clock/clock-trust.ts';
+import { readDatabaseTime } from '../platform/clock/clock-trust-store.ts';
 import type { Database } from '../platform/db/database.ts';
 import { refuseFolder } from '../platform/db/folder-lock.ts';
 import { openDatabase } from '../platform/db/open-database.ts';
 import { makePrivate } from '../platform/disk/private-folder.ts';
-import type { Clock } from '../platform/kernel/clock.ts';
+import { readBootId } from '../platform/kernel/boot-id.ts';
+import { type Clock, systemClock } from '../platform/kernel/clock.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import type { Tracing } from '../platform/tracing/tracing.ts';
 import type { Config } from './config.ts';
@@ -18,6 +21,9 @@ export interface Platform {
   readonly clock: Clock;
   readonly log: Logger;
   readonly database: Database;
+  readonly clockTrust: ClockTrust;
+  /** @throws AppError if nothing may be removed at this moment. Every removal asks here first */
+  requireRemoval(): Promise<void>;
   readonly blobs: BlobStore;
   /** Files of interrupted writes and damaged blobs. */
   readonly leftovers: BlobLeftovers;
@@ -44,6 +50,7 @@ export async function openPlatform(
   const database = opening.adopt(await openDatabase({ url, dataFolder, connections }), (opened) =>
     opened.close(),
   );
+  const clockTrust = opening.adopt(await openClockTrust({ database, clock, log }), (opened) => opened.stop());
   const { blobs, leftovers } = await openFolderBlobStore({
     folder: placesIn(dataFolder).blobs,
     clock,
@@ -54,12 +61,23 @@ export async function openPlatform(
     clock,
     log,
     database,
+    clockTrust,
+    requireRemoval: () => clockTrust.require(),
     blobs,
     leftovers,
     disk: openLocalDisk(dataFolder),
     tracing,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
+}
+
+async function openClockTrust(parts: Pick<Platform, 'database' | 'clock' | 'log'>): Promise<ClockTrust> {
+  const { database, clock } = parts;
+  const isOwnClock = database.engine === 'embedded' || clock !== systemClock;
+  const databaseTime = isOwnClock ? undefined : () => readDatabaseTime(database.query);
+  const trust = new ClockTrust({ ...parts, databaseTime, bootId: await readBootId() });
+  await trust.start();
+  return trust;
 }
 
 /** Opens tracing. Its libraries are large, so they are loaded only on demand. */

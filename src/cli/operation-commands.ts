@@ -3,6 +3,7 @@ import type { Config } from '../app/config.ts';
 import { restoreBackup, writeBackup } from './backup-command.ts';
 import { clearCache, invalidateCache, listCache, showCache, warmCache } from './cache-command.ts';
 import { cleanUp } from './cleanup-command.ts';
+import { confirmClock, showClock } from './clock-command.ts';
 import { type MetricsOptions, showMetrics } from './metrics-command.ts';
 import { type MonitorOptions, monitor } from './monitor-command.ts';
 
@@ -41,7 +42,24 @@ export function addOperationCommands(
     .command('backup <file>')
     .description('write a backup into one file, also while the server runs')
     .action((file: string) => writeBackup(config(), file));
+  addClockCommands(program, config);
   addCacheCommands(program, config);
+}
+
+function addClockCommands(program: Command, config: () => Config): void {
+  const clock = program
+    .command('clock')
+    .description('the clock of the server, on which the clean-up depends');
+  clock
+    .command('show', { isDefault: true })
+    .description('show the time of the server, and whether it is trusted')
+    .action(async () => {
+      if (!(await showClock(config()))) process.exitCode = 1;
+    });
+  clock
+    .command('confirm')
+    .description('confirm that the clock is right after it leapt, so that data are removed again')
+    .action(async () => void (await confirmClock(config())));
 }
 
 function addCacheCommands(program: Command, config: () => Config): void {

@@ -194,3 +194,21 @@ test('that it is not known who is an administrator is said, and can be tried aga
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
 });
+
+test('an administrator learns that the clock leapt, and confirms it', async ({
+  page,
+  admin,
+  setClockAhead,
+}) => {
+  setClockAhead(2 * 3_600_000);
+  await admin.get('/admin/clock');
+  setClockAhead(0);
+  await section(page, 'Cache');
+  await page.getByText('The clock of the server leapt by 2 hours ahead').waitFor();
+  await page.getByRole('button', { name: 'Confirm the clock' }).press('Enter');
+  const asked = page.getByRole('dialog', { name: 'Is the clock of the server right?' });
+  await asked.getByRole('button', { name: 'Confirm the clock' }).press('Enter');
+  await page.getByText('The clock is confirmed.').waitFor();
+  expect((await admin.get('/admin/clock')).body).toMatchObject({ trusted: true });
+  expect(await page.getByRole('button', { name: 'Confirm the clock' }).count()).toBe(0);
+});

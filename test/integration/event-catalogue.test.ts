@@ -174,12 +174,13 @@ function systemSteps(
     [['cache_invalidated'], () => done(admin.delete(`/admin/cache/rooms/${room.id}`))],
     [['cache_invalidated'], () => done(admin.delete('/admin/cache/editions'))],
     [
-      ['cleanup_done'],
+      ['clock_confirmed'],
       async () => {
         setClockAhead(2 * HOUR_MS);
-        await done(admin.post('/admin/cleanup'));
+        await done(admin.post('/admin/clock/confirmation'));
       },
     ],
+    [['cleanup_done'], () => done(admin.post('/admin/cleanup'))],
     [
       ['backup_made'],
       async () => {

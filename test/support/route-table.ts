@@ -29,6 +29,8 @@ export const STATED_ROUTES: Record<string, StatedAccess> = {
   'GET /api/v1/audit/checkpoint': { system: 'activity.view_all' },
   'GET /api/v1/settings': { system: 'setting.manage' },
   'POST /api/v1/admin/backup': { system: 'setting.manage' },
+  'GET /api/v1/admin/clock': { system: 'setting.manage' },
+  'POST /api/v1/admin/clock/confirmation': { system: 'setting.manage' },
   'GET /api/v1/admin/diagnosis': { system: 'setting.manage' },
   'POST /api/v1/admin/cleanup': { system: 'setting.manage' },
   'GET /api/v1/admin/cache': { system: 'setting.manage' },

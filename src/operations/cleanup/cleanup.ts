@@ -1,4 +1,5 @@
 import { appendAudit } from '../../platform/audit/audit-log.ts';
+import type { ClockTrust } from '../../platform/clock/clock-trust.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
 
@@ -11,7 +12,9 @@ export interface Removed {
 export interface CleanupScope {
   /** In a dry run, every change made here is undone. */
   database: Pick<Database, 'query' | 'transaction'>;
+  /** Data are removed if they are too old at this moment, which is not later than now. */
   at: Date;
+  now: Date;
 }
 
 /** Removes one kind of rows or files that are no longer needed. Steps are independent and run in order. */
@@ -35,6 +38,10 @@ interface CleanupParts {
   database: Database;
   steps: readonly CleanupStep[];
   clock: Clock;
+  /** How far the clock may be trusted. */
+  clockTrust: Pick<ClockTrust, 'readLimit' | 'recordCleanup'>;
+  /** @throws AppError if nothing may be removed at this moment. Every removal asks here first */
+  requireRemoval(): Promise<void>;
   log: { info(fields: object, message: string): void };
 }
 
@@ -59,13 +66,19 @@ export function createCleanup(parts: CleanupParts): Cleanup {
 }
 
 async function runOnce(
-  { database, steps, clock, log }: CleanupParts,
+  { database, steps, clock, clockTrust, requireRemoval, log }: CleanupParts,
   { actor, dryRun }: Parameters<Cleanup['run']>[0],
 ): Promise<CleanupReport> {
-  const at = clock();
+  if (!dryRun) await requireRemoval();
+  const now = clock();
+  const at = await clockTrust.readLimit();
   const report = dryRun
-    ? await rehearse(database, steps, at)
-    : { dry_run: false, ...(await removeAll(steps, { database: scopeOf(database), at })) };
+    ? await rehearse(database, steps, { at, now })
+    : {
+        dry_run: false,
+        ...(await removeAll(steps, { database: scopeOf(database), at, now }, requireRemoval)),
+      };
+  if (!dryRun) await clockTrust.recordCleanup(at);
   const { steps: all, ...total } = report;
   const removed = Object.fromEntries(
     all.filter(({ items }) => items > 0).map(({ name, items }) => [name, items]),
@@ -74,7 +87,7 @@ async function runOnce(
   if (dryRun || report.items === 0) return report;
   const detail = { items: report.items, bytes: report.bytes, removed };
   await database.transaction((tx) =>
-    appendAudit(tx, { at, actor, action: 'cleanup_done', roomId: null, detail }),
+    appendAudit(tx, { at: now, actor, action: 'cleanup_done', roomId: null, detail }),
   );
   return report;
 }
@@ -88,9 +101,12 @@ const scopeOf = ({ long, transaction }: Database): CleanupScope['database'] => (
 async function removeAll(
   steps: readonly CleanupStep[],
   scope: CleanupScope,
+  requireRemoval: CleanupParts['requireRemoval'],
 ): Promise<Omit<CleanupReport, 'dry_run'>> {
   const report: Omit<CleanupReport, 'dry_run'> = { items: 0, bytes: 0, steps: [] };
   for (const { name, remove } of steps) {
+    // The clock may have leapt during the step before.
+    await requireRemoval();
     const removed = await remove(scope);
     report.steps.push({ name, ...removed });
     report.items += removed.items;
@@ -100,7 +116,11 @@ async function removeAll(
 }
 
 /** Runs all steps in one transaction and rolls it back. Each step sees the result of the earlier ones. */
-async function rehearse(database: Database, steps: readonly CleanupStep[], at: Date): Promise<CleanupReport> {
+async function rehearse(
+  database: Database,
+  steps: readonly CleanupStep[],
+  { at, now }: Pick<CleanupScope, 'at' | 'now'>,
+): Promise<CleanupReport> {
   const surveyed: CleanupStep[] = [];
   for (const step of steps) {
     surveyed.push(step.survey ? { name: step.name, remove: await step.survey(at) } : step);
@@ -109,7 +129,8 @@ async function rehearse(database: Database, steps: readonly CleanupStep[], at: D
   await database.long
     .transaction(async (tx) => {
       const undone = { query: tx, transaction: <T>(work: (inner: typeof tx) => Promise<T>) => work(tx) };
-      report = { dry_run: true, ...(await removeAll(surveyed, { database: undone, at })) };
+      const scope = { database: undone, at, now };
+      report = { dry_run: true, ...(await removeAll(surveyed, scope, async () => {})) };
       throw new Undo();
     })
     .catch((error) => {

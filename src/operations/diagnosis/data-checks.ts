@@ -1,9 +1,12 @@
 import { verifyLatestAudit } from '../../platform/audit/audit-verification.ts';
 import type { BlobStore } from '../../platform/blobs/blob-store.ts';
+import { findNewestEntry, readClockTrust } from '../../platform/clock/clock-trust-store.ts';
+import { describeDoubt } from '../../platform/clock/doubt-text.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import { compareMigrations } from '../../platform/db/migrate.ts';
+import { isInFuture } from '../../platform/kernel/clock.ts';
 import { readQueue } from '../../platform/metrics/metrics-store.ts';
-import { findNewestEntry, sampleFiles } from './diagnosis-store.ts';
+import { sampleFiles } from './diagnosis-store.ts';
 import { checkSafely, type Finding, findingsOf } from './finding.ts';
 
 export interface StoredData {
@@ -14,7 +17,8 @@ export interface StoredData {
 
 const LATEST_ENTRIES = 10_000;
 const SAMPLED_FILES = 200;
-const CLOCK_TOLERANCE_MS = 60_000;
+/** The clean-up runs every day. */
+const LATE_CLEANUP_MS = 3 * 86_400_000;
 const LONG_WAIT_MS = 3_600_000;
 
 /** Checks the database and a sample of its files. It changes nothing. */
@@ -50,9 +54,23 @@ async function auditLog({ db }: StoredData): Promise<Finding> {
 }
 
 async function clock({ db, now }: StoredData): Promise<Finding> {
-  const { ok, error } = findingsOf('clock');
+  const { ok, warning, error } = findingsOf('clock');
+  const trust = await readClockTrust(db);
+  if (trust?.doubt) {
+    return error(
+      `${describeDoubt(trust.doubt)} Nothing is removed until you confirm the clock. It shows ${now.toISOString()}.`,
+      'Correct the clock if necessary (timedatectl set-ntp true), then run: roomshot clock confirm',
+    );
+  }
   const newest = await findNewestEntry(db);
-  if (!newest || newest.getTime() <= now.getTime() + CLOCK_TOLERANCE_MS) {
+  const behindMs = now.getTime() - (trust?.cleanedUpTo ?? now).getTime();
+  if (behindMs > LATE_CLEANUP_MS) {
+    return warning(
+      `The clean-up has removed data until ${trust?.cleanedUpTo?.toISOString()}, and goes a day further with each run, because the server was off. It is ${now.toISOString()}.`,
+      'If the clock is right, run: roomshot clock confirm',
+    );
+  }
+  if (!newest || !isInFuture(newest, now)) {
     return ok(`It is ${now.toISOString()}, after the newest entry of the audit log.`);
   }
   return error(

@@ -1,16 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../../platform/db/database.ts';
 
-export async function findNewestEntry(db: Queryable): Promise<Date | undefined> {
-  const entry = await db
-    .selectFrom('audit_entries')
-    .select('at')
-    .where('seq', '<=', (eb) => eb.selectFrom('audit_head').select('seq'))
-    .orderBy('seq', 'desc')
-    .executeTakeFirst();
-  return entry?.at;
-}
-
 /** Returns a random sample of the files that the database refers to. */
 export async function sampleFiles(db: Queryable, most: number): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`

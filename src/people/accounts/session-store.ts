@@ -65,6 +65,17 @@ export async function revokeSessionsOf(tx: Transaction, userId: string, at: Date
     .execute();
 }
 
+/** Revokes the sessions that were opened while the clock was ahead. Returns how many there were. */
+export async function revokeFutureSessions(tx: Transaction, at: Date): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sessions')
+    .set({ revoked_at: at })
+    .where('created_at', '>', new Date(at.getTime() + CLOCK_TOLERANCE_MS))
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
 /** Deletes expired sessions. Returns how many there were. */
 export async function forgetExpiredSessions(db: Queryable, at: Date): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('sessions').where('expires_at', '<', at).executeTakeFirst();

@@ -13,6 +13,7 @@ import { waitingTasks } from './migrations/0006-waiting-tasks.ts';
 import { cargoApiGravity } from './migrations/0007-cargo-api-gravity.ts';
 import { auditNumbers } from './migrations/0008-audit-numbers.ts';
 import { clocks } from './migrations/0009-clocks.ts';
+import { clockTrust } from './migrations/0010-clock-trust.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -25,6 +26,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0007-cargo-api-gravity': cargoApiGravity,
   '0008-audit-numbers': auditNumbers,
   '0009-clocks': clocks,
+  '0010-clock-trust': clockTrust,
 };
 
 /** The name of the newest migration. */

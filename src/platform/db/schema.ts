@@ -27,6 +27,8 @@ export interface Schema {
   metric_minutes: MetricMinutesTable;
   blob_holds: BlobHoldsTable;
   daily_jobs: DailyJobsTable;
+  clock_trust: ClockTrustTable;
+  machine_boots: MachineBootsTable;
 }
 
 interface UsersTable {
@@ -318,4 +320,19 @@ interface DailyJobsTable {
   name: string;
   /** The latest local day for which the job was enqueued. */
   day: Day;
+}
+
+interface ClockTrustTable {
+  /** Null while the clock is trusted. */
+  doubt_reason: string | null;
+  expected_at: Date | null;
+  actual_at: Date | null;
+  /** The moment until which the last clean-up removed data. */
+  cleaned_up_to: Date | null;
+}
+
+interface MachineBootsTable {
+  boot_id: string;
+  /** By the clock that the machine had when it was last seen. */
+  booted_at: Date;
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { EventDefinitions } from './event-definition.ts';
-import { Bytes, Count, Flag, Id, Moment, Text } from './payload.ts';
+import { Bytes, Count, Flag, Id, Moment, Nullable, Text } from './payload.ts';
 
 const OF_SYSTEM = { belongsTo: 'system', audience: 'administrators', revision: 'kept' } as const;
 
@@ -22,6 +22,16 @@ export const SYSTEM_CATALOGUE = {
       items: Count,
       bytes: Bytes,
       removed: Type.Record(Type.String(), Count, { description: 'count of each kind' }),
+    },
+  },
+  clock_confirmed: {
+    ...OF_SYSTEM,
+    meaning: 'An administrator confirmed the clock. The payload says why it was not trusted, if it was not.',
+    payload: {
+      reason: Nullable(Text),
+      expected_at: Nullable(Moment),
+      actual_at: Nullable(Moment),
+      ended_sessions: Count,
     },
   },
   backup_made: { ...OF_SYSTEM, meaning: 'A backup was made.', payload: {} },

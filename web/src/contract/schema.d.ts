@@ -161,6 +161,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read whether the clock is trusted */
+        get: operations["getAdminClock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/clock/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm that the clock of the server is right, so that data are removed again */
+        post: operations["postAdminClockConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/diagnosis": {
         parameters: {
             query?: never;
@@ -1395,6 +1429,88 @@ export interface operations {
                             items: number;
                             name: string;
                         }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAdminClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cleaned_up_to: string | null;
+                        doubt: {
+                            /** Format: date-time */
+                            actual_at: string;
+                            /** Format: date-time */
+                            expected_at: string;
+                            /** @enum {unknown} */
+                            reason: "leapt" | "behind" | "long_absence" | "differs";
+                            text: string;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description The time of the server
+                         */
+                        time: string;
+                        /** @description Whether data are removed by their age */
+                        trusted: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postAdminClockConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cleaned_up_to: string | null;
+                        doubt: {
+                            /** Format: date-time */
+                            actual_at: string;
+                            /** Format: date-time */
+                            expected_at: string;
+                            /** @enum {unknown} */
+                            reason: "leapt" | "behind" | "long_absence" | "differs";
+                            text: string;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description The time of the server
+                         */
+                        time: string;
+                        /** @description Whether data are removed by their age */
+                        trusted: boolean;
                     };
                 };
             };

@@ -3,6 +3,7 @@ import { aboutRoutes } from './about-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { cleanupRoutes } from './cleanup-routes.ts';
+import { clockRoutes } from './clock-routes.ts';
 import { diagnosisRoutes } from './diagnosis-routes.ts';
 import { metricsRoutes } from './metrics-routes.ts';
 import { settingRoutes } from './setting-routes.ts';
@@ -13,6 +14,7 @@ export const operationRoutes = listRoutes(
   backupRoutes,
   settingRoutes,
   cleanupRoutes,
+  clockRoutes,
   diagnosisRoutes,
   auditRoutes,
   metricsRoutes,

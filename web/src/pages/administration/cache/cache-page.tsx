@@ -6,7 +6,7 @@ import { useQuestion } from '../../../components/question.ts';
 import { Section } from '../../../shell/section.tsx';
 import { CacheFacts } from './cache-facts.tsx';
 import { CACHE } from './cache-queries.ts';
-import { clearing, invalidation, roomInvalidation } from './cache-questions.ts';
+import { clearing, clockConfirmation, invalidation, roomInvalidation } from './cache-questions.ts';
 import { CleanupPanel } from './cleanup-panel.tsx';
 import { EditionList } from './edition-list.tsx';
 import { RoomInvalidation } from './room-invalidation.tsx';
@@ -32,7 +32,7 @@ export default function CachePage() {
       <CacheFacts />
       <EditionList onInvalidate={(edition) => ask(invalidation(edition))} />
       <RoomInvalidation onInvalidate={(roomId) => ask(roomInvalidation(roomId))} />
-      <CleanupPanel />
+      <CleanupPanel onConfirmClock={() => ask(clockConfirmation)} />
       <ConfirmDialog {...dialog} />
       <WarmDialog opened={isWarming} onClose={warming.close} onDone={say} />
     </Section>

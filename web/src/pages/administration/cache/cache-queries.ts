@@ -31,3 +31,8 @@ export const cachedEditions = (order: Order) =>
 
 export const cleanUp = (dryRun: boolean): Promise<CleanupReport> =>
   bodyOf(api.POST('/api/v1/admin/cleanup', { params: { query: { dry_run: dryRun } }, body: {} }));
+
+export const clockStatus = queryOptions({
+  queryKey: [CACHE, 'clock'],
+  queryFn: () => bodyOf(api.GET('/api/v1/admin/clock')),
+});

@@ -40,3 +40,11 @@ export const roomInvalidation = (roomId: string): Question<Invalidated> => ({
   act: () => bodyOf(api.DELETE('/api/v1/admin/cache/rooms/{id}', { params: { path: { id: roomId } } })),
   describe,
 });
+
+export const clockConfirmation: Question = {
+  title: 'Is the clock of the server right?',
+  text: 'Compare it with another clock. If it is wrong, correct it first: data that seem too old are removed.',
+  submit: 'Confirm the clock',
+  act: () => bodyOf(api.POST('/api/v1/admin/clock/confirmation', { body: {} })),
+  describe: () => 'The clock is confirmed. Data are removed again.',
+};

@@ -6,6 +6,7 @@ import { OutcomeNotice } from '../../../components/outcome-notice.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import { CACHE, type CleanupReport, cleanUp } from './cache-queries.ts';
+import { ClockNotice } from './clock-notice.tsx';
 
 /** What each step of the clean-up removes. */
 const STEPS: Record<string, string> = {
@@ -23,7 +24,7 @@ const STEPS: Record<string, string> = {
 };
 
 /** Runs the clean-up on demand. It shows first what the clean-up would remove. */
-export function CleanupPanel() {
+export function CleanupPanel({ onConfirmClock }: { onConfirmClock(): void }) {
   const queries = useQueryClient();
   const [plan, setPlan] = useState<CleanupReport | null>(null);
   const [outcome, setOutcome] = useState<string | null>(null);
@@ -39,6 +40,7 @@ export function CleanupPanel() {
   const error = preview.error ?? remove.error;
   return (
     <Panel title="Clean-up">
+      <ClockNotice onConfirm={onConfirmClock} />
       <Text size="sm" c="dimmed" mb="sm" maw={760}>
         The server removes unneeded data every night. You can run the clean-up now. Look first at what it
         would remove.
