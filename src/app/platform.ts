@@ -53,7 +53,7 @@ export async function openPlatform(
   const clockTrust = opening.adopt(await openClockTrust({ database, clock, log }), (opened) => opened.stop());
   const { blobs, leftovers } = await openFolderBlobStore({
     folder: placesIn(dataFolder).blobs,
-    clock,
+    clock: clock === systemClock ? undefined : clock,
     onDamaged: (sha256) => log.error({ sha256 }, 'a stored file is damaged and was quarantined'),
   });
   const parts = opening.move();

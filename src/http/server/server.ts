@@ -21,6 +21,7 @@ import { boundRequests } from './bounds.ts';
 import { DOCUMENTATION_POLICY } from './content-security-policy.ts';
 import { keepResponsesPrivate } from './private-responses.ts';
 import { answerError, answerErrors } from './problem.ts';
+import { RateLimitStore } from './rate-limit-store.ts';
 import { recordRequests } from './request-metrics.ts';
 import { traceRequests } from './request-tracing.ts';
 import { serializeResponses } from './serialization.ts';
@@ -93,6 +94,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   await app.register(rateLimit, {
     max: options.requestsPerMinute,
     timeWindow: 60_000,
+    store: RateLimitStore,
     enableDraftSpec: true,
     keyGenerator: ({ ip }) => networkOf(ip),
   });

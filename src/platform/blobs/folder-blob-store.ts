@@ -4,7 +4,7 @@ import { type FileHandle, open, readdir, readFile, rename, rm, stat, utimes } fr
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Clock, systemClock } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { isDiskFull, missing, storageFull } from '../kernel/system-error.ts';
 import { type BlobFolder, blobPath, moveInPlace, openBlobFolder } from './blob-folder.ts';
@@ -16,18 +16,20 @@ import {
   undoRemoval,
 } from './blob-leftovers.ts';
 import type { Blob, BlobStore, ByteRange, StoredBlob } from './blob-store.ts';
+import { type FolderTime, folderTimeOf, openFolderTime } from './folder-time.ts';
 import { createBlobCheck, createBlobMeter } from './hashed-stream.ts';
 
 interface FolderOptions {
   folder: string;
-  clock?: Clock;
+  /** Dates files instead of the file system. Only tests set it. */
+  clock?: Clock | undefined;
   /** Called for every damaged blob that was quarantined. */
   onDamaged?: (hash: string) => void;
 }
 
 interface Place {
   folder: BlobFolder;
-  clock: Clock;
+  time: FolderTime;
   onDamaged: (hash: string) => void;
 }
 
@@ -40,21 +42,23 @@ const CHUNK = { highWaterMark: 256 * 1024 };
 /** Opens a store of files in a local folder. Removes files that earlier processes did not finish there. */
 export async function openFolderBlobStore({
   folder: path,
-  clock = systemClock,
+  clock,
   onDamaged = () => {},
 }: FolderOptions): Promise<{ blobs: BlobStore; leftovers: BlobLeftovers }> {
   const folder = await openBlobFolder(path);
-  const place = { folder, clock, onDamaged };
+  const time = clock ? folderTimeOf(clock) : await openFolderTime(folder.incoming);
+  const place = { folder, time, onDamaged };
   const leftovers = createBlobLeftovers(folder);
-  await leftovers.removeUnfinished(new Date(clock().getTime() - MAX_WRITE_MS), { dryRun: false });
+  const now = await time.forAges();
+  await leftovers.removeUnfinished(new Date(now.getTime() - MAX_WRITE_MS), { dryRun: false });
   const blobs: BlobStore = {
     put: (source, { maxBytes = Number.POSITIVE_INFINITY } = {}) => put(place, source, maxBytes),
     read: (hash) => read(place, hash),
     stream: (hash, range) => stream(place, hash, range),
-    stat: (hash) => statBlob(place, hash),
+    stat: async (hash) => statBlob(place, hash, await time.forAges()),
     verify: (hash) => verify(place, hash),
     async keep(hash, bytes) {
-      const now = clock();
+      const now = await time.now();
       const found = await utimes(blobPath(folder, hash), now, now).then(() => true, missing);
       if (!found) await blobs.put(bytes);
     },
@@ -87,7 +91,7 @@ async function read(place: Place, hash: string): Promise<Buffer<ArrayBuffer> | u
 
 /** Quarantines a damaged blob. If a whole one has replaced it since, that one stays and is returned. */
 async function quarantine(
-  { folder, clock, onDamaged }: Place,
+  { folder, time, onDamaged }: Place,
   hash: string,
 ): Promise<Buffer<ArrayBuffer> | undefined> {
   const aside = join(folder.quarantine, `${hash}-${randomUUID()}`);
@@ -100,7 +104,7 @@ async function quarantine(
     return bytes;
   }
   // Its time in quarantine begins now, however long ago it was written.
-  const now = clock();
+  const now = await time.now();
   await utimes(aside, now, now);
   onDamaged(hash);
   return undefined;
@@ -128,18 +132,17 @@ async function verify(place: Place, hash: string): Promise<'whole' | 'damaged' |
   return actual.digest('hex') === hash ? 'whole' : 'damaged';
 }
 
-async function statBlob({ folder, clock }: Place, hash: string): Promise<StoredBlob | undefined> {
+async function statBlob({ folder }: Place, hash: string, now: Date): Promise<StoredBlob | undefined> {
   const file = await stat(blobPath(folder, hash)).catch(missing);
-  return file && { sha256: hash, size: file.size, ageMs: ageOf(file, clock) };
+  return file && { sha256: hash, size: file.size, ageMs: ageOf(file, now) };
 }
 
 /** Returns the age of a file. It is never negative: a file system rounds times in another way than the clock. */
-const ageOf = ({ mtimeMs }: { mtimeMs: number }, clock: Clock): number =>
-  Math.max(0, clock().getTime() - mtimeMs);
+const ageOf = ({ mtimeMs }: { mtimeMs: number }, now: Date): number => Math.max(0, now.getTime() - mtimeMs);
 
 async function remove(place: Place, hash: string, minAgeMs: number): Promise<boolean> {
-  const { folder, clock } = place;
-  const blob = await statBlob(place, hash);
+  const { folder, time } = place;
+  const blob = await statBlob(place, hash, await time.forAges());
   if (!blob || blob.ageMs < minAgeMs) return false;
   // A `keep` before this move has made the file young. A `keep` after it finds no file and stores the blob again.
   const name = removingName(hash, randomUUID());
@@ -147,7 +150,7 @@ async function remove(place: Place, hash: string, minAgeMs: number): Promise<boo
   await rename(blobPath(folder, hash), removing).catch(missing);
   const file = await stat(removing).catch(missing);
   if (!file) return false;
-  const isOld = ageOf(file, clock) >= minAgeMs;
+  const isOld = ageOf(file, await time.forAges()) >= minAgeMs;
   if (isOld) await rm(removing, { force: true });
   else await undoRemoval(folder, name);
   return isOld;
@@ -155,9 +158,10 @@ async function remove(place: Place, hash: string, minAgeMs: number): Promise<boo
 
 async function* list(place: Place, minAgeMs: number, pageSize: number): AsyncIterable<StoredBlob[]> {
   let page: StoredBlob[] = [];
+  const now = await place.time.forAges();
   for (const shelf of await namesIn(place.folder.root, SHELF)) {
     for (const hash of await namesIn(join(place.folder.root, shelf), HASH)) {
-      const blob = await statBlob(place, hash);
+      const blob = await statBlob(place, hash, now);
       if (!blob || blob.ageMs < minAgeMs) continue;
       page.push(blob);
       if (page.length < pageSize) continue;
