@@ -14,7 +14,7 @@ export interface DocumentFilter {
 
 /**
  * Returns the documents of a room that match, in the order of the record. It reads all documents of the room: their
- * number is limited, and most filters use computed fields.
+ * number is limited, and most filters use computed fields. Only a search needs the whole notes.
  * @throws AppError `room_not_found`
  */
 export async function searchDocuments(
@@ -23,7 +23,7 @@ export async function searchDocuments(
   { q, ...wanted }: DocumentFilter,
   at: Date,
 ): Promise<DocumentView[]> {
-  const documents = await viewDocuments(db, { roomId, at });
+  const documents = await viewDocuments(db, { roomId, at, excerpts: q === undefined });
   return documents.filter(
     (document) => matches(document, wanted) && (q === undefined || matchesSearch(textOf(document), q)),
   );

@@ -25,7 +25,10 @@ export async function viewDocuments(db: Queryable, scope: RoomScope): Promise<Do
 }
 
 /** @throws AppError `room_not_found`, `document_not_found` */
-export async function viewDocument(db: Queryable, scope: Required<RoomScope>): Promise<DocumentView> {
+export async function viewDocument(
+  db: Queryable,
+  scope: RoomScope & { only: string },
+): Promise<DocumentView> {
   const document = await readOne(db, 'documents', scope);
   return toView(document, lastDayNeeded(await readRoomFacts(db, scope.roomId)));
 }

@@ -6,16 +6,17 @@ import type { Schema } from '../../platform/db/schema.ts';
 import { matchesTyped } from '../../platform/db/search-condition.ts';
 import type { PagePlace } from '../../platform/kernel/page-cursor.ts';
 import { utcDay } from '../../platform/kernel/utc-day.ts';
-import { instant } from '../state/room-section-store.ts';
-import { FACTS } from '../state/room-state-store.ts';
+import { type Excerpt, toExcerpt } from '../state/excerpt.ts';
+import { instant, objectSql } from '../state/room-section-store.ts';
 import { endsBeforeSql } from '../verdict/document-expiry-store.ts';
 import { statusesThat } from '../verdict/document-rules.ts';
+import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
 import type { CurrentRoomFacts } from '../vocabulary/room-state.ts';
 
 type NewRoom = Insertable<Schema['rooms']>;
 
 /** A room as a list shows it. */
-export interface RoomSummary extends CurrentRoomFacts {
+export interface RoomSummary extends Excerpt<CurrentRoomFacts> {
   revision: number;
   /** The role of the reader in this room. */
   your_role: Role;
@@ -51,7 +52,7 @@ export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter)
       where ${sql.join(conditions(filter), sql` and `)}
       order by r.created_at desc, r.id desc limit ${filter.limit}
     )
-    select ${FACTS} as facts, r.revision, r.your_role,
+    select ${objectSql('r', ROOM_FIELDS, { excerpts: true })} as facts, r.revision, r.your_role,
       (select count(*)::int from parties where room_id = r.id) as parties,
       (select count(*)::int from vessels where room_id = r.id) as vessels,
       d.documents, d.documents_open,
@@ -64,7 +65,7 @@ export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter)
       from documents d where d.room_id = r.id
     ) d
     order by r.created_at desc, r.id desc`.execute(db);
-  return rows.map(({ facts, ...counts }) => ({ ...facts, ...counts }));
+  return rows.map(({ facts, ...counts }) => ({ ...toExcerpt(facts, ROOM_FIELDS), ...counts }));
 }
 
 function conditions({ q, status, etaFrom, etaTo, after }: RoomFilter): RawBuilder<unknown>[] {

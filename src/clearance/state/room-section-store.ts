@@ -11,6 +11,7 @@ import { APPROVAL_FIELDS, PARTY_FIELDS } from '../vocabulary/party-fields.ts';
 import type { ApprovalState, DocumentState, PartyState, VesselState } from '../vocabulary/room-state.ts';
 import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../vocabulary/room-words.ts';
 import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
+import { EXCERPT_LENGTH, isLongText } from './excerpt.ts';
 import { itemNotFound } from './room-item-store.ts';
 
 /** The scope of a read: a room at an instant, or one item of it. */
@@ -20,13 +21,21 @@ export interface SectionScope {
   at: Date;
   /** The id of the item to read. */
   only?: string;
+  /** Whether the beginnings of long texts are enough. */
+  excerpts?: boolean;
 }
+
+/** The scope of a read of one item. */
+export type ItemScope = SectionScope & { only: string };
 
 type JsonSql = RawBuilder<unknown>;
 
 /** Returns an instant in the format of the state, independent of the time zone of the connection. */
 export const instant = (column: string): JsonSql =>
   sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** One character more than an excerpt has shows that the text goes on. */
+const beginning = (column: string): JsonSql => sql`left(${sql.ref(column)}, ${sql.lit(EXCERPT_LENGTH + 1)})`;
 
 /** Returns an expression that sorts a text by code points, independent of the collation of the database. */
 const byText = (column: string): JsonSql => sql`${sql.ref(column)} collate "C"`;
@@ -48,11 +57,12 @@ type Columns<Table extends FieldTable> = { [Name in keyof Table]?: JsonSql };
 export function objectSql<Table extends FieldTable>(
   table: string,
   fields: Table,
-  columns: Columns<Table> = {},
+  { columns = {}, excerpts = false }: { columns?: Columns<Table>; excerpts?: boolean | undefined } = {},
 ): JsonSql {
-  const members = Object.entries<Field>(fields).flatMap(([name, { kind }]) => {
+  const members = Object.entries<Field>(fields).flatMap(([name, field]) => {
     const column = `${table}.${name}`;
-    return [sql.lit(name), columns[name] ?? (kind === 'moment' ? instant(column) : sql.ref(column))];
+    if (excerpts && isLongText(field)) return [sql.lit(name), beginning(column)];
+    return [sql.lit(name), columns[name] ?? (field.kind === 'moment' ? instant(column) : sql.ref(column))];
   });
   return sql`json_build_object(${sql.join(members)})`;
 }
@@ -81,7 +91,7 @@ export function documentsSql(scope: SectionScope): JsonSql {
     days_at_eta: sql`d.expires_on - (room.sts_eta at time zone 'UTC')::date`,
   };
   return sql`(
-  select coalesce(json_agg(${objectSql('d', DOCUMENT_FIELDS, columns)}
+  select coalesce(json_agg(${objectSql('d', DOCUMENT_FIELDS, { columns, excerpts: scope.excerpts })}
     order by ${byWord('t.category', DOCUMENT_CATEGORIES)}, ${byWord('t.criticality', CRITICALITIES)},
       ${byText('t.name')}, ${byText('v.name')} nulls first, d.created_at, d.id), '[]')
   from documents d
@@ -99,7 +109,7 @@ export function approvalsSql(scope: SectionScope): JsonSql {
     vessel_name: sql.ref('v.name'),
   };
   return sql`(
-  select coalesce(json_agg(${objectSql('a', APPROVAL_FIELDS, columns)}
+  select coalesce(json_agg(${objectSql('a', APPROVAL_FIELDS, { columns, excerpts: scope.excerpts })}
     order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, ${byText('v.name')} nulls first, a.requested_at, a.id), '[]')
   from approvals a
   join parties p on p.id = a.party_id
@@ -147,7 +157,7 @@ export async function readSection<Name extends SectionName>(
 export async function readOne<Name extends SectionName>(
   db: Queryable,
   name: Name,
-  scope: Required<SectionScope>,
+  scope: ItemScope,
 ): Promise<SectionItems[Name]> {
   const [found] = isId(scope.only) ? await readSection(db, name, scope) : [];
   if (!found) throw itemNotFound(name);

@@ -86,7 +86,7 @@ export async function readRoomFacts(db: Queryable, roomId: string): Promise<Curr
 }
 
 /** The facts of the room `r` as a JSON object. */
-export const FACTS = objectSql('r', ROOM_FIELDS);
+const FACTS = objectSql('r', ROOM_FIELDS);
 
 /** Returns the hash that identifies a state: SHA-256 of its canonical JSON. */
 export const hashState = (state: RoomState): string => sha256(canonicalJson(state));

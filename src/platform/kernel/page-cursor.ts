@@ -65,6 +65,29 @@ export function readNumberPlace(cursor: string | undefined): number | undefined 
   return Number(text);
 }
 
+/**
+ * Makes a page of a whole list, which is short. The cursor names the last item of the page, and its index for the case
+ * that the item is removed meanwhile.
+ * @throws AppError `bad_cursor`
+ */
+export function pageOfList<Item extends { id: string }>(
+  all: readonly Item[],
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Page<Item> {
+  const begin = cursor === undefined ? 0 : beginAfter(all, cursor);
+  const items = all.slice(begin, begin + limit);
+  const last = items.at(-1);
+  const end = begin + items.length;
+  return { items, next_cursor: last && end < all.length ? encode(`${end - 1} ${last.id}`) : null };
+}
+
+function beginAfter(all: readonly { id: string }[], cursor: string): number {
+  const [, index, lastId = ''] = /^(\d{1,6}) (.+)$/.exec(decode(cursor)) ?? [];
+  if (index === undefined || !isId(lastId)) throw badCursor();
+  const found = all.findIndex(({ id }) => id === lastId);
+  return found < 0 ? Number(index) : found + 1;
+}
+
 /** A position in a list that is ordered by a whole number, such as bytes, and a key in hexadecimal. */
 interface SortedPlace {
   value: number;

@@ -2047,6 +2047,8 @@ export interface operations {
                             parties: number;
                             poac: string | null;
                             revision: number;
+                            /** @description The fields of which this list has only the first 200 characters. Read the single item for the whole text */
+                            shortened: string[];
                             /**
                              * Status
                              * @enum {unknown}
@@ -2594,7 +2596,10 @@ export interface operations {
     };
     getRoomApprovals: {
         parameters: {
-            query?: never;
+            query: {
+                cursor?: string;
+                limit: number;
+            };
             header?: never;
             path: {
                 room_id: string;
@@ -2634,6 +2639,8 @@ export interface operations {
                              * Format: date-time
                              */
                             requested_at: string;
+                            /** @description The fields of which this list has only the first 200 characters. Read the single item for the whole text */
+                            shortened: string[];
                             /**
                              * Status
                              * @enum {unknown}
@@ -2647,6 +2654,7 @@ export interface operations {
                             vessel_id: string | null;
                             vessel_name: string | null;
                         }[];
+                        next_cursor: string | null;
                     };
                 };
             };
@@ -2980,11 +2988,13 @@ export interface operations {
     };
     getRoomDocuments: {
         parameters: {
-            query?: {
+            query: {
                 category?: "general" | "technical" | "regulatory" | "commercial";
                 criticality?: "high" | "med" | "low";
+                cursor?: string;
                 /** @description Only documents that expire before `last_day_needed` of the room, or only the others */
                 expires_early?: boolean;
+                limit: number;
                 /** @description Words that the type, vessel, notes or file name must contain, in any order */
                 q?: string;
                 status?: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
@@ -3039,6 +3049,8 @@ export interface operations {
                             required: boolean;
                             reviewed_at: string | null;
                             reviewed_by: string | null;
+                            /** @description The fields of which this list has only the first 200 characters. Read the single item for the whole text */
+                            shortened: string[];
                             /**
                              * Status
                              * @description The status is `expired` after the expiry day, whatever was set before
@@ -3054,6 +3066,7 @@ export interface operations {
                             vessel_id: string | null;
                             vessel_name: string | null;
                         }[];
+                        next_cursor: string | null;
                     };
                 };
             };
@@ -3928,7 +3941,10 @@ export interface operations {
     };
     getRoomParties: {
         parameters: {
-            query?: never;
+            query: {
+                cursor?: string;
+                limit: number;
+            };
             header?: never;
             path: {
                 room_id: string;
@@ -3960,7 +3976,10 @@ export interface operations {
                              * @enum {unknown}
                              */
                             role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                            /** @description The fields of which this list has only the first 200 characters. Read the single item for the whole text */
+                            shortened: string[];
                         }[];
+                        next_cursor: string | null;
                     };
                 };
             };

@@ -5,6 +5,7 @@ import {
   decideApproval,
   revokeApproval,
 } from '../../../clearance/parties/approval-service.ts';
+import { APPROVAL_FIELDS } from '../../../clearance/vocabulary/party-fields.ts';
 import { OptionalNullable } from '../../schema/nullable.ts';
 import { changeInRoom, created, InRoom, NoteBody, type RoomRouteParts } from './room-request.ts';
 import { ApprovalResponse } from './room-response.ts';
@@ -27,6 +28,7 @@ export const approvalRoutes =
       id: 'approval_id',
       summary: { all: 'The approvals of a room, by role and name of the party', one: 'One approval' },
       answer: ApprovalResponse,
+      fields: APPROVAL_FIELDS,
     });
     await app.register(approvalRequestRoutes(parts));
     await app.register(approvalDecisionRoutes(parts));

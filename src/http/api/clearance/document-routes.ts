@@ -32,26 +32,23 @@ const DocumentPatchBody = Type.Partial(Type.Object(fields), {
   minProperties: 1,
 });
 
-const DocumentQuery = Type.Object(
-  {
-    status: Type.Optional(Type.Enum([...DOCUMENT_STATUSES])),
-    category: Type.Optional(Type.Enum([...DOCUMENT_CATEGORIES])),
-    criticality: Type.Optional(Type.Enum([...CRITICALITIES])),
-    q: Type.Optional(
-      Line({
-        minLength: 1,
-        maxLength: 200,
-        description: 'Words that the type, vessel, notes or file name must contain, in any order',
-      }),
-    ),
-    expires_early: Type.Optional(
-      Type.Boolean({
-        description: 'Only documents that expire before `last_day_needed` of the room, or only the others',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+const DocumentQuery = {
+  status: Type.Optional(Type.Enum([...DOCUMENT_STATUSES])),
+  category: Type.Optional(Type.Enum([...DOCUMENT_CATEGORIES])),
+  criticality: Type.Optional(Type.Enum([...CRITICALITIES])),
+  q: Type.Optional(
+    Line({
+      minLength: 1,
+      maxLength: 200,
+      description: 'Words that the type, vessel, notes or file name must contain, in any order',
+    }),
+  ),
+  expires_early: Type.Optional(
+    Type.Boolean({
+      description: 'Only documents that expire before `last_day_needed` of the room, or only the others',
+    }),
+  ),
+};
 
 /** The routes of documents. */
 export const documentRoutes =
@@ -65,6 +62,7 @@ export const documentRoutes =
         one: 'One document',
       },
       answer: DocumentResponse,
+      fields: DOCUMENT_FIELDS,
       query: DocumentQuery,
       list: searchDocuments,
       find: viewDocument,

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { addParty, editParty, removeParty } from '../../../clearance/parties/party-service.ts';
+import { PARTY_FIELDS } from '../../../clearance/vocabulary/party-fields.ts';
 import { MAX_EMAIL_LENGTH, parseEmail } from '../../../people/accounts/email-address.ts';
 import { ROOM_ROLES } from '../../../people/permissions/roles.ts';
 import { OptionalNullable } from '../../schema/nullable.ts';
@@ -31,6 +32,7 @@ export const partyRoutes =
       id: 'party_id',
       summary: { all: 'The parties of a room, by role and name', one: 'One party' },
       answer: PartyResponse,
+      fields: PARTY_FIELDS,
     });
     await app.register(newPartyRoutes(parts));
     await app.register(partyChangingRoutes(parts));

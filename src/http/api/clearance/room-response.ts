@@ -19,6 +19,14 @@ const Id = Type.String({ format: 'uuid' });
 const Word = Type.String();
 const Moment = Type.String({ format: 'date-time' });
 
+/** Adds to an item of a list the names of the texts of which the list has only the beginning. */
+export const Shortened = {
+  shortened: Type.Array(Type.String(), {
+    description:
+      'The fields of which this list has only the first 200 characters. Read the single item for the whole text',
+  }),
+};
+
 const facts = {
   ...responseProperties(ROOM_FIELDS),
   revision: Type.Integer(),
@@ -72,6 +80,7 @@ export const RoomSummaryResponse = Type.Object({
     subjects: Type.Integer({ description: 'The number of other open findings' }),
   }),
   blockers: Type.Array(Type.String(), { description: 'The first three blocking findings' }),
+  ...Shortened,
   last_snapshot: Nullable(Type.Object({ id: Id, status: Word, created_at: Moment })),
 });
 
@@ -122,6 +131,12 @@ export const PageOf = <Item extends TSchema>(item: Item) =>
     items: Type.Array(item),
     next_cursor: Nullable(Type.String({ description: 'The value of `cursor` for the next page' })),
   });
+
+/** The page of a list within a room, which is whole in most rooms. */
+export const SectionPageQuery = {
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 500 }),
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+};
 
 export const PageQuery = {
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),

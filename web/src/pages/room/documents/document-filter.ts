@@ -26,12 +26,16 @@ export function filterOf(search: URLSearchParams): DocumentFilter {
   };
 }
 
-/** Returns the documents that match. */
-export function filterDocuments(
-  documents: readonly RoomDocument[],
+/**
+ * Returns the documents that match.
+ * @param foundByServer the ids of the documents whose texts match, if the list has only their beginnings
+ */
+export function filterDocuments<Listed extends RoomDocument>(
+  documents: readonly Listed[],
   filter: DocumentFilter,
   reasons: Room['verdict']['reasons'],
-): RoomDocument[] {
+  foundByServer?: ReadonlySet<string>,
+): Listed[] {
   const found = new Set(
     reasons
       .filter(({ blocking }) => blocking || filter.findings === 'open')
@@ -39,7 +43,7 @@ export function filterDocuments(
   );
   return documents.filter(
     (document) =>
-      matchesSearch(textOf(document), filter.q) &&
+      (foundByServer?.has(document.id) ?? matchesSearch(textOf(document), filter.q)) &&
       (!filter.status || document.status === filter.status) &&
       (!filter.category || document.category === filter.category) &&
       (!filter.vessel || (document.vessel_id ?? 'room') === filter.vessel) &&

@@ -1,5 +1,8 @@
 import { Drawer, Stack, Text } from '@mantine/core';
-import type { Room, RoomDocument } from '../../../room/room-queries.ts';
+import { useQuery } from '@tanstack/react-query';
+import { LoadingState } from '../../../components/loading-state.tsx';
+import { ProblemState } from '../../../components/problem-state.tsx';
+import { documentQuery, type ListedDocument, type Room } from '../../../room/room-queries.ts';
 import { DocumentActions } from './document-actions.tsx';
 import { DocumentFacts } from './document-facts.tsx';
 import { DocumentUpload } from './document-upload.tsx';
@@ -7,7 +10,7 @@ import { DocumentUpload } from './document-upload.tsx';
 interface DocumentPanelProps {
   room: Room;
   /** Undefined if the room does not have the document, or no longer has it. */
-  document: RoomDocument | undefined;
+  document: ListedDocument | undefined;
   isOpen: boolean;
   onClose(): void;
 }
@@ -23,15 +26,38 @@ export const DocumentPanel = ({ room, document, isOpen, onClose }: DocumentPanel
     closeButtonProps={{ 'aria-label': 'Close the document' }}
   >
     {document ? (
-      <Stack gap="lg" key={document.id}>
-        <DocumentFacts room={room} document={document} />
-        {room.permissions.includes('document.upload') && (
-          <DocumentUpload roomId={room.id} document={document} />
-        )}
-        <DocumentActions room={room} document={document} onDeleted={onClose} />
-      </Stack>
+      <DocumentDetails key={document.id} room={room} document={document} onClose={onClose} />
     ) : (
       <Text>This document is no longer in the room.</Text>
     )}
   </Drawer>
 );
+
+interface DocumentDetailsProps {
+  room: Room;
+  document: ListedDocument;
+  onClose(): void;
+}
+
+/** The facts and actions of a document. If the list has only the beginnings of its texts, it is read first. */
+function DocumentDetails({ room, document: listed, onClose }: DocumentDetailsProps) {
+  const isWhole = listed.shortened.length === 0;
+  const { data, error, refetch } = useQuery({ ...documentQuery(room.id, listed.id), enabled: !isWhole });
+  const document = isWhole ? listed : data;
+  if (!document) {
+    return error ? (
+      <ProblemState title="The document cannot be shown" error={error} onRetry={() => void refetch()} />
+    ) : (
+      <LoadingState what="document" />
+    );
+  }
+  return (
+    <Stack gap="lg">
+      <DocumentFacts room={room} document={document} />
+      {room.permissions.includes('document.upload') && (
+        <DocumentUpload roomId={room.id} document={document} />
+      )}
+      <DocumentActions room={room} document={document} onDeleted={onClose} />
+    </Stack>
+  );
+}

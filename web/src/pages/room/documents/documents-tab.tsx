@@ -1,12 +1,12 @@
 import { Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { FileSearch } from 'lucide-react';
 import { useLocation, useSearchParams } from 'wouter';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { LoadingState } from '../../../components/loading-state.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { documentsQuery, type Room } from '../../../room/room-queries.ts';
+import { documentSearchQuery, documentsQuery, type Room } from '../../../room/room-queries.ts';
 import { AddDocumentButton } from './add-document-button.tsx';
 import { filterDocuments, filterOf } from './document-filter.ts';
 import { DocumentFilterBar } from './document-filter-bar.tsx';
@@ -24,6 +24,13 @@ export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
   const { data: documents, error, refetch } = useQuery(documentsQuery(room.id));
   const [search] = useSearchParams();
   const [, goTo] = useLocation();
+  const filter = filterOf(search);
+  const hasBeginnings = documents?.some(({ shortened }) => shortened.length > 0) ?? false;
+  const { data: foundByServer } = useQuery({
+    ...documentSearchQuery(room.id, filter.q),
+    enabled: hasBeginnings && filter.q !== '',
+    placeholderData: keepPreviousData,
+  });
   if (!documents) {
     return error ? (
       <ProblemState title="The documents cannot be shown" error={error} onRetry={() => void refetch()} />
@@ -31,8 +38,12 @@ export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
       <LoadingState what="documents" />
     );
   }
-  const filter = filterOf(search);
-  const shown = filterDocuments(documents, filter, room.verdict.reasons);
+  const shown = filterDocuments(
+    documents,
+    filter,
+    room.verdict.reasons,
+    filter.q ? foundByServer : undefined,
+  );
   const address = (path = '') => `/rooms/${room.id}/documents${path}${search.size > 0 ? `?${search}` : ''}`;
   return (
     <Panel
