@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { describeDemonstration } from '../clearance/demonstration/demonstration-sign-in.ts';
-import { findRoomRole } from '../clearance/state/room-access-store.ts';
 import { automationRoutes } from '../http/api/automation/automation-routes.ts';
 import { clearanceRoutes } from '../http/api/clearance/clearance-routes.ts';
 import { operationRoutes } from '../http/api/operations/operation-routes.ts';
@@ -10,12 +9,14 @@ import { webRoutes } from '../http/api/operations/web-routes.ts';
 import { peopleRoutes } from '../http/api/people/people-routes.ts';
 import { recordRoutes } from '../http/api/records/record-routes.ts';
 import type { AccessControl } from '../http/server/access.ts';
+import { openRequestDatabase, type RequestDatabase } from '../http/server/request-database.ts';
 import { buildServer, type HttpServer } from '../http/server/server.ts';
 import { createBackup } from '../operations/backup/backup.ts';
 import { createClockConfirmation } from '../operations/clock/clock-confirmation.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import { createEditionControl } from '../records/editions/edition-control.ts';
+import { createAccessControl } from './access-control.ts';
 import { type AuthSettings, createAuth } from './accounts.ts';
 import type { Roomshot } from './app.ts';
 import type { Config } from './config.ts';
@@ -45,29 +46,35 @@ type OperationSettings = Pick<
 type ServerSettings = Pick<Config, 'corsOrigins' | 'maxEventLoopDelayMs' | 'maxStallMs' | 'metricsToken'>;
 export type HttpSettings = ServerSettings & AuthSettings & RecordSettings & OperationSettings;
 
+/** What routes have in place of the database of the process. */
+interface Requests {
+  accessControl: AccessControl;
+  database: RequestDatabase;
+}
+
 /** Builds the web server with all routes. It does not listen yet. */
 export async function buildHttp(
   config: HttpSettings,
   roomshot: Roomshot,
   { recogniseOperator, ...options }: HttpOptions,
 ): Promise<HttpServer> {
-  const { database, blobs, disk, clock, log, metrics, tracing } = roomshot;
+  const { blobs, disk, clock, log, metrics, tracing } = roomshot;
   const { corsOrigins, proxies, requestsPerMinute, maxEventLoopDelayMs, maxStallMs } = config;
   const { authenticator, ...auth } = await createAuth(config, roomshot, roomshot.accounts);
-  const accessControl: AccessControl = {
-    authenticate: (token) => authenticator.authenticate(token),
-    recogniseOperator,
-    findRoomRole: (roomId, actor) => findRoomRole(database.query, roomId, actor),
-  };
+  const db = roomshot.database.query;
+  const accessControl = createAccessControl({ db, authenticator, recogniseOperator });
+  const database = openRequestDatabase(roomshot.database, accessControl);
+  const requests = { accessControl, database };
   return buildServer({
     accessControl,
+    revocations: roomshot.events.rooms,
     routes: [
       descriptionRoutes,
       ...peopleRoutes({ database, clock, users: roomshot.accounts.users, ...auth }),
       ...clearanceRoutes({ database, blobs, clock }),
-      ...recordsApi(config, roomshot),
-      ...automationApi(roomshot, accessControl),
-      ...operationsApi(config, roomshot, options),
+      ...recordsApi(config, roomshot, requests),
+      ...automationApi(roomshot, requests),
+      ...operationsApi(config, roomshot, requests, options),
     ],
     rootRoutes: [
       systemRoutes(options),
@@ -92,12 +99,13 @@ export async function buildHttp(
 function recordsApi(
   { taskTimeoutSeconds, requestsPerMinute }: RecordSettings,
   roomshot: Pick<Roomshot, 'database' | 'blobs' | 'clock' | 'records' | 'seals'>,
+  requests: Requests,
 ) {
   const { database, blobs, clock, records, seals } = roomshot;
   const { editions, snapshots, readSnapshot } = records;
   const { trustedCertificates, trustedAuthorities } = seals;
   return recordRoutes({
-    ...{ database, blobs, clock, editions, snapshots, readSnapshot, taskTimeoutSeconds },
+    ...{ ...requests, blobs, clock, editions, snapshots, readSnapshot, taskTimeoutSeconds },
     ...{ trustedCertificates, trustedAuthorities },
     forgetEdition: (key) => editions.forget(key),
     control: createEditionControl({ database, blobs, editions, clock }),
@@ -107,11 +115,11 @@ function recordsApi(
 }
 
 const automationApi = (
-  { database, clock, records, events }: Pick<Roomshot, 'database' | 'clock' | 'records' | 'events'>,
-  accessControl: AccessControl,
+  { clock, records, events }: Pick<Roomshot, 'clock' | 'records' | 'events'>,
+  requests: Requests,
 ) =>
   automationRoutes({
-    ...{ database, clock, accessControl },
+    ...{ ...requests, clock },
     snapshots: records.snapshots,
     taskEvents: events.tasks,
     roomEvents: events.rooms,
@@ -120,6 +128,7 @@ const automationApi = (
 function operationsApi(
   { demonstration, adminEmail, host, proxies, given, databaseUrl, publicUrl }: OperationSettings,
   roomshot: Platform & Pick<Roomshot, 'cleanup' | 'seals' | 'metrics'>,
+  requests: Requests,
   { generatedPassword }: Pick<HttpOptions, 'generatedPassword'>,
 ) {
   const { database, blobs, disk, clock, clockTrust, log, cleanup, seals, metrics } = roomshot;
@@ -127,7 +136,7 @@ function operationsApi(
   const { engine, query, long } = database;
   const { keys, scratch } = disk;
   return operationRoutes({
-    ...{ database, clock, clockTrust, cleanup, engine, publicUrl, version: VERSION },
+    ...{ ...requests, clock, clockTrust, cleanup, engine, publicUrl, version: VERSION },
     confirmClock: createClockConfirmation({ clockTrust, clock }),
     describeDemonstration: () => describeDemonstration(query, signIn),
     backUp: createBackup({ database, blobs, keys, scratch, settings: given, clock, log }),

@@ -310,7 +310,7 @@ test('a backup whose hold cannot be released removes its tables and says so', as
     clock: roomshot.clock,
     log: { error: (_, message) => said.push(message) },
   });
-  const bytes = await backUp('system');
+  const bytes = await backUp('system', database.transaction);
   database.query = {
     deleteFrom() {
       throw new Error('The database is away.');

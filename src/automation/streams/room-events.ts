@@ -44,6 +44,11 @@ export interface RoomListener {
 export interface RoomEvents {
   /** Notifies a listener of all that any process commits in a room. Returns a function that ends this. */
   subscribe(roomId: string, listener: RoomListener): () => void;
+  /**
+   * Calls a listener with the room in which somebody may have lost access, or without one if that may be anywhere.
+   * Returns a function that ends this.
+   */
+  onRevocation(listener: (roomId?: string) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -54,11 +59,16 @@ export interface RoomEvents {
  */
 export async function openRoomEvents(database: Database): Promise<RoomEvents> {
   const listeners = new Listeners<RoomListener>();
+  const revocations = new Set<(roomId?: string) => void>();
+  const revoke = (roomId?: string) => {
+    for (const listener of revocations) listener(roomId);
+  };
 
   function emit(notice: AuditNotice): void {
     const definition = findDefinition(notice.action);
     if (!definition) return;
     const { audience, mayRevoke } = definition;
+    if (mayRevoke !== undefined) revoke(mayRevoke === 'account' ? undefined : (notice.roomId ?? undefined));
     if (mayRevoke === 'account') for (const listener of listeners.all()) listener.onAccountsChanged();
     const event = toRoomEvent(notice);
     if (!event) return;
@@ -70,6 +80,7 @@ export async function openRoomEvents(database: Database): Promise<RoomEvents> {
     AUDIT_CHANNEL,
     (payload) => emit(JSON.parse(payload)),
     () => {
+      revoke();
       for (const listener of listeners.all()) listener.onGap();
     },
   );
@@ -81,6 +92,10 @@ export async function openRoomEvents(database: Database): Promise<RoomEvents> {
   });
   return {
     subscribe: (roomId, listener) => listeners.add(roomId, listener),
+    onRevocation(listener) {
+      revocations.add(listener);
+      return () => void revocations.delete(listener);
+    },
     async close() {
       await endPulse();
       await close();

@@ -46,13 +46,16 @@ export async function editDocumentType(
   { code, ...patch }: { code: string } & Partial<Omit<DocumentTypeFacts, 'code'>>,
   at: Date,
 ): Promise<DocumentType> {
+  // Lock the rooms first: a request that lists a document has locked its room when it locks the type.
+  await lockRooms(tx, await roomsWithType(tx, code));
   const type = await lockDocumentType(tx, code);
   if (!type) throw notFound();
   const { changes, names, detail } = changedFields(type, patch);
   if (names.length === 0) return type;
   const action = 'document_type_updated';
   // No record of a room shows the description.
-  const roomIds = names.some((name) => name !== 'description') ? await roomsWithType(tx, type.id) : [];
+  const roomIds = names.some((name) => name !== 'description') ? await roomsWithType(tx, code) : [];
+  // Another room may have listed such a document since.
   await lockRooms(tx, roomIds);
   await updateDocumentType(tx, type.id, changes);
   const summary = `Document type ${type.name}: ${nameFields(names)} changed.`;

@@ -71,12 +71,13 @@ export const updateDocumentType = (
 ): Promise<unknown> => tx.updateTable('document_types').set(changes).where('id', '=', id).execute();
 
 /** Returns the ids of the rooms that have a document of a type, in the order in which rooms are locked. */
-export async function roomsWithType(tx: Transaction, typeId: string): Promise<string[]> {
+export async function roomsWithType(tx: Transaction, code: string): Promise<string[]> {
   const rows = await tx
     .selectFrom('documents')
+    .innerJoin('document_types', 'document_types.id', 'documents.type_id')
     .select('room_id')
     .distinct()
-    .where('type_id', '=', typeId)
+    .where('document_types.code', '=', code)
     .orderBy('room_id')
     .execute();
   return rows.map(({ room_id }) => room_id);

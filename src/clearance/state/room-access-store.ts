@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '../../people/permissions/actor.ts';
 import type { Role } from '../../people/permissions/roles.ts';
-import type { Queryable } from '../../platform/db/database.ts';
+import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import { isId } from '../../platform/kernel/ids.ts';
 
 /**
@@ -21,4 +21,20 @@ export async function findRoomRole(
       : await sql<{ role: Role }>`
           select role from parties where room_id = ${roomId} and email = ${email}`.execute(db);
   return found.rows[0]?.role;
+}
+
+/**
+ * Returns the same, and locks the room until the transaction ends. All changes of parties lock their room, so the role
+ * cannot change either.
+ */
+export async function lockRoomRole(
+  tx: Transaction,
+  roomId: string,
+  actor: Pick<Actor, 'email' | 'role'>,
+  { forChange }: { forChange: boolean },
+): Promise<Role | undefined> {
+  if (!isId(roomId)) return undefined;
+  const room = tx.selectFrom('rooms').select('id').where('id', '=', roomId);
+  const locked = await (forChange ? room.forUpdate() : room.forShare()).executeTakeFirst();
+  return locked && findRoomRole(tx, roomId, actor);
 }

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Database, Transaction } from '../../platform/db/database.ts';
+import type { Transaction } from '../../platform/db/database.ts';
 import { claimKey, keepResponse, type StoredResponse } from '../../platform/idempotency/idempotency-store.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import { actorOf } from './access.ts';
+import type { RequestDatabase } from './request-database.ts';
 
 const MAX_KEY_LENGTH = 255;
 
@@ -18,7 +19,7 @@ type RequireVisible = (tx: Transaction, stored: StoredResponse) => Promise<unkno
  *   `config.access` decides that need none.
  */
 export async function idempotentWrite(
-  database: Database,
+  database: RequestDatabase,
   request: FastifyRequest,
   reply: FastifyReply,
   change: (tx: Transaction) => Promise<StoredResponse>,
@@ -26,7 +27,7 @@ export async function idempotentWrite(
   requireVisible: RequireVisible = async () => {},
 ): Promise<void> {
   const key = request.headers['idempotency-key'];
-  const answer = await database.transaction((tx) =>
+  const answer = await database.transactionsOf(request)((tx) =>
     typeof key === 'string'
       ? changeUnderKey(tx, request, reply, { key, content, requireVisible }, change)
       : change(tx),

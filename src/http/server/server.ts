@@ -17,8 +17,10 @@ import type { RequestSample } from '../../platform/metrics/metrics-recorder.ts';
 import type { Tracing } from '../../platform/tracing/tracing.ts';
 import { type AccessControl, guardRoutes } from './access.ts';
 import { describeApi } from './api-description.ts';
+import { limitBodyTime } from './body-deadline.ts';
 import { boundRequests } from './bounds.ts';
 import { DOCUMENTATION_POLICY } from './content-security-policy.ts';
+import { endAnswersWithoutRights, type Revocations } from './open-answers.ts';
 import { keepResponsesPrivate } from './private-responses.ts';
 import { answerError, answerErrors } from './problem.ts';
 import { RateLimitStore } from './rate-limit-store.ts';
@@ -34,6 +36,7 @@ export type HttpServer = FastifyInstance;
 
 export interface ServerOptions {
   accessControl: AccessControl;
+  revocations: Revocations;
   /** The routes below `/api/v1`. */
   routes: readonly FastifyPluginAsync[];
   /** Routes beside the API, such as the ones that watch over the server. */
@@ -58,6 +61,8 @@ export interface ServerOptions {
 
 const MAX_BODY_SIZE = 1_000_000;
 const MAX_UPLOAD_SIZE = 25 * 1024 * 1024;
+/** For a body without a file to arrive: a megabyte over a poor connection. */
+const SLOWEST_BODY_MS = 20_000;
 /** For a request to arrive whole: the largest upload over a poor connection. */
 const SLOWEST_REQUEST_MS = 10 * 60_000;
 /** What a full disk refuses, unless a route says otherwise: logging in, cleaning up and deleting go on. */
@@ -100,6 +105,8 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   });
   guardRoutes(app, options.accessControl);
   boundRequests(app);
+  limitBodyTime(app, SLOWEST_BODY_MS);
+  endAnswersWithoutRights(app, options.accessControl, options.revocations);
   app.addHook('onRequest', async ({ method, routeOptions: { config } }) => {
     const adds = config.access !== 'public' && config.access !== 'optional' && !config.allowedOnFullDisk;
     if (adds && ADDING.includes(method)) options.requireSpace();

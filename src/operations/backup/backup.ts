@@ -59,8 +59,11 @@ interface Copied {
 export function createBackup(parts: BackupParts) {
   const { database, scratch, clock, log } = parts;
 
-  /** Starts a backup. Resolves with the bytes of the file when the snapshot of the database is fixed. */
-  return async function backUp(actor: string): Promise<Readable> {
+  /**
+   * Starts a backup. Resolves with the bytes of the file when the snapshot of the database is fixed.
+   * @param transaction in the name of the actor, for the entry in the audit log
+   */
+  return async function backUp(actor: string, transaction: Database['transaction']): Promise<Readable> {
     const spool = await scratch.create(BACKUP_SPOOL);
     let hold: BlobHold | undefined;
     // Never rejects, because no caller awaits it when the stream ends.
@@ -75,7 +78,7 @@ export function createBackup(parts: BackupParts) {
     try {
       hold = await openBlobHold({ database, clock, lastsMs: HOLD_MS, log });
       const copied = await database.long.transaction((tx) => copyRows(tx, database.engine, spool, clock()));
-      await database.transaction((tx) =>
+      await transaction((tx) =>
         appendAudit(tx, { at: clock(), actor, action: 'backup_made', roomId: null, detail: {} }),
       );
       const archive = pack();

@@ -45,9 +45,17 @@ interface CleanupParts {
   log: { info(fields: object, message: string): void };
 }
 
+interface CleanupRequest {
+  /** The email of the user who requested it, or `system`. */
+  actor: string;
+  dryRun: boolean;
+  /** Called when it is the turn of this run, which may be long after the request. @throws if the right has ended */
+  admit?(): Promise<void>;
+}
+
 export interface Cleanup {
-  /** Runs every step. @param actor the email of the user who requested it, or `system` */
-  run(options: { actor: string; dryRun: boolean }): Promise<CleanupReport>;
+  /** Runs every step. */
+  run(options: CleanupRequest): Promise<CleanupReport>;
 }
 
 /** The error that rolls a dry run back. */
@@ -67,8 +75,9 @@ export function createCleanup(parts: CleanupParts): Cleanup {
 
 async function runOnce(
   { database, steps, clock, clockTrust, requireRemoval, log }: CleanupParts,
-  { actor, dryRun }: Parameters<Cleanup['run']>[0],
+  { actor, dryRun, admit }: CleanupRequest,
 ): Promise<CleanupReport> {
+  await admit?.();
   if (!dryRun) await requireRemoval();
   const now = clock();
   const at = await clockTrust.readLimit();

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import { CLOCK_TOLERANCE_MS } from '../../platform/kernel/clock.ts';
 import type { Actor } from '../permissions/actor.ts';
@@ -30,6 +31,26 @@ export async function findActorOfSession(
     .where('users.active', '=', true)
     .executeTakeFirst();
   return row && { ...row, role: row.role as Role };
+}
+
+/**
+ * Does the same, and locks the account and the session: neither can change or end until the transaction ends. Every
+ * transaction locks the account first, which prevents deadlocks.
+ */
+export async function lockActorOfSession(
+  tx: Transaction,
+  { sessionId, email, at }: { sessionId: string; email: string; at: Date },
+): Promise<Actor | undefined> {
+  const { rows } = await sql<Actor>`
+    with account as (
+      select id, email, name, role from users where email = ${email} and active for share
+    )
+    select account.id as "userId", account.email, account.name, account.role
+    from account join sessions on sessions.user_id = account.id
+    where sessions.id = ${sessionId}::uuid and sessions.revoked_at is null
+      and sessions.expires_at > ${at}::timestamptz
+    for share of sessions`.execute(tx);
+  return rows[0];
 }
 
 export async function openSession(tx: Transaction, session: Session): Promise<void> {

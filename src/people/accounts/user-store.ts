@@ -6,6 +6,9 @@ import { matchesTyped } from '../../platform/db/search-condition.ts';
 import type { Role } from '../permissions/roles.ts';
 import type { PasswordHash } from './password.ts';
 
+/** The number of an advisory lock. Nothing else may use it. */
+const ACCOUNT_CHANGES = 7_412_001;
+
 /** An account. */
 export interface User {
   id: string;
@@ -56,6 +59,25 @@ export async function findUserByEmail(db: Queryable, email: string): Promise<Use
 export async function findUserById(db: Queryable, id: string): Promise<User | undefined> {
   const row = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toUser(row);
+}
+
+/** Finds an account, and locks it against changes until the transaction ends. Others can lock it too. */
+export async function lockUserShared(tx: Transaction, email: string): Promise<User | undefined> {
+  const row = await tx
+    .selectFrom('users')
+    .selectAll()
+    .where('email', '=', email)
+    .forShare()
+    .executeTakeFirst();
+  return row && toUser(row);
+}
+
+/**
+ * Waits until no other transaction changes accounts. A request that changes accounts calls this before it locks its
+ * own account shared. Two of them could otherwise wait for each other, each to lock the account of the other.
+ */
+export async function lockAccountChanges(tx: Transaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${ACCOUNT_CHANGES})`.execute(tx);
 }
 
 /** Locks an account against changes until the transaction ends. */

@@ -24,10 +24,10 @@ interface PreparedChange {
 export interface OwnPassword {
   /**
    * Checks the current password, within the limits of log-ins, and hashes the new one. This takes long, so call it
-   * before the transaction.
+   * before the transaction of the change. A wrong password is recorded in a `transaction` of its own.
    * @throws AppError `wrong_password`, `weak_password`, `no_password`, `too_many_logins` or `too_busy`
    */
-  prepare(actor: Actor, wanted: Wanted): Promise<PreparedChange>;
+  prepare(actor: Actor, wanted: Wanted, transaction: Database['transaction']): Promise<PreparedChange>;
   /**
    * Stores the change and ends all sessions of the account.
    * @throws AppError `password_changed_meanwhile`
@@ -46,9 +46,9 @@ interface OwnPasswordParts {
 export function createOwnPassword(parts: OwnPasswordParts): OwnPassword {
   const { passwords, clock } = parts;
   return {
-    async prepare(actor, wanted) {
+    async prepare(actor, wanted, transaction) {
       requireStrongPassword(wanted.next, actor.email);
-      const from = await checkCurrent(parts, actor, wanted);
+      const from = await checkCurrent(parts, actor, wanted, transaction);
       return { from, to: await passwords.hash(wanted.next) };
     },
     async change(tx, actor, { from, to }) {
@@ -74,6 +74,7 @@ async function checkCurrent(
   { database, passwords, limits, clock }: OwnPasswordParts,
   actor: Actor,
   { current, address }: Wanted,
+  transaction: Database['transaction'],
 ): Promise<string> {
   const stored = (await findUserByEmail(database.query, actor.email))?.passwordHash ?? null;
   if (stored === null) {
@@ -89,7 +90,7 @@ async function checkCurrent(
     return stored;
   }
   const detail = { user_id: actor.userId, address };
-  await database.transaction((tx) =>
+  await transaction((tx) =>
     appendAudit(tx, {
       at: clock(),
       actor: actor.email,

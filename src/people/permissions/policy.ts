@@ -51,6 +51,9 @@ export const may = (role: Role, action: Action): boolean =>
 
 const WITHOUT_CHANGE: readonly Action[] = ['room.view', 'snapshot.view', 'snapshot.create'];
 
+/** Returns whether an action changes the room. A snapshot leaves it as it is. */
+export const changesRoom = (action: Action): boolean => !WITHOUT_CHANGE.includes(action);
+
 /** Returns whether a role may perform an action in a closed room. */
 export const mayWhenClosed = (role: Role, action: RoomAction): boolean =>
-  may(role, action) && (role === 'admin' || WITHOUT_CHANGE.includes(action));
+  may(role, action) && (role === 'admin' || !changesRoom(action));

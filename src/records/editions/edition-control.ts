@@ -24,11 +24,16 @@ export function createEditionControl({ database, blobs, editions, clock }: Contr
     /**
      * Invalidates editions, so that the next request renders them again. Editions that snapshots need keep their files.
      * Returns the number of editions.
+     * @param transaction in the name of the actor
      * @throws AppError `edition_not_found` if one edition was selected and does not exist
      */
-    async invalidate(actor: { email: string }, choice: EditionChoice): Promise<number> {
+    async invalidate(
+      transaction: Database['transaction'],
+      actor: { email: string },
+      choice: EditionChoice,
+    ): Promise<number> {
       const at = clock();
-      const forgotten = await database.transaction(async (tx) => {
+      const forgotten = await transaction(async (tx) => {
         const rows = await forgetEditions(tx, choice);
         if (rows.length === 0 && typeof choice === 'object' && 'key' in choice) throw editionNotFound();
         const what = typeof choice === 'string' ? { all: true } : choice;

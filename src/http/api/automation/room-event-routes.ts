@@ -75,7 +75,7 @@ const someRoomsRoute =
       async (request, reply) => {
         const roomIds = [...new Set(request.query.room_ids.toLowerCase().split(','))];
         const roles = await Promise.all(
-          roomIds.map((id) => parts.accessControl.findRoomRole(id, actorOf(request))),
+          roomIds.map((id) => parts.accessControl.rights.findRoomRole(id, actorOf(request))),
         );
         const { stream, ends } = open(request, reply, stopping);
         let rest = roomIds.length;

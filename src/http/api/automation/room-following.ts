@@ -2,13 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import { readNotices, readRoomPlace } from '../../../automation/streams/room-event-store.ts';
 import { type RoomEvent, type RoomEvents, toRoomEvent } from '../../../automation/streams/room-events.ts';
 import type { TaskEvents } from '../../../automation/streams/task-events.ts';
-import type { Database } from '../../../platform/db/database.ts';
 import { type AccessControl, isStillAdmitted } from '../../server/access.ts';
 import { type EventStream, lastEventId } from '../../server/event-stream.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 import type { RoomStreamEvent } from './room-event-response.ts';
 
 export interface FollowedRoomParts {
-  database: Database;
+  database: RequestDatabase;
   accessControl: AccessControl;
   roomEvents: RoomEvents;
   taskEvents: TaskEvents;

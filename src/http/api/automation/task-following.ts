@@ -2,15 +2,15 @@ import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import type { RoomEvents } from '../../../automation/streams/room-events.ts';
 import type { TaskEvents } from '../../../automation/streams/task-events.ts';
-import type { Database } from '../../../platform/db/database.ts';
 import { isFinal, type Task, type TaskChange } from '../../../records/snapshots/task.ts';
 import { findTask } from '../../../records/snapshots/task-store.ts';
 import { type AccessControl, isStillAdmitted } from '../../server/access.ts';
 import { type EventStream, keepAlive, lastEventId, StreamedEvent } from '../../server/event-stream.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 import { TaskProgress } from './task-response.ts';
 
 interface FollowedParts {
-  database: Database;
+  database: RequestDatabase;
   accessControl: AccessControl;
   taskEvents: TaskEvents;
   roomEvents: RoomEvents;
@@ -34,9 +34,13 @@ function onRevocation({ roomEvents }: FollowedParts, { room_id }: Task, recheck:
   });
 }
 
-/** Resolves when a task is finished or deleted, after so many seconds, or when the server stops. */
+/**
+ * Resolves when a task is finished or deleted, when the reader loses access, after so many seconds, or when the server
+ * stops.
+ */
 export async function finished(
   parts: FollowedParts,
+  request: FastifyRequest,
   task: Task,
   { seconds, stopping }: { seconds: number; stopping: AbortSignal },
 ): Promise<void> {
@@ -46,7 +50,7 @@ export async function finished(
   promise.catch(() => {});
   const check = async () => {
     const now = await look(parts, task.task_id);
-    if (!now || isFinal(now.status)) resolve();
+    if (!now || isFinal(now.status) || !(await isStillAdmitted(parts.accessControl, request))) resolve();
   };
   const stop = () => resolve();
   const ends = [
@@ -87,7 +91,7 @@ export async function streamChanges(
   };
   const lookAgain = async () => {
     try {
-      const admitted = await isStillAdmitted(parts.accessControl, request, task.room_id);
+      const admitted = await isStillAdmitted(parts.accessControl, request);
       const now = admitted && (await look(parts, taskId));
       if (now) emit(now);
       else stream.end();

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { Database } from '../../../platform/db/database.ts';
 import { readNumberPlace, writeNumberPlace } from '../../../platform/kernel/page-cursor.ts';
 import { TASK_STATUSES } from '../../../records/snapshots/task.ts';
 import { listTasks } from '../../../records/snapshots/task-store.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 import { PageOf, PageQuery } from '../clearance/room-response.ts';
 import { ListedTaskResponse, toListedTaskResponse } from './task-response.ts';
 
@@ -18,7 +18,7 @@ const TaskQuery = Type.Object(
 
 /** The routes of the tasks of all rooms, for administrators. */
 export const taskListRoutes =
-  ({ database }: { database: Database }): FastifyPluginAsyncTypebox =>
+  ({ database }: { database: RequestDatabase }): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/snapshots/tasks',

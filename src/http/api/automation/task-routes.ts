@@ -1,19 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RoomEvents } from '../../../automation/streams/room-events.ts';
 import type { TaskEvents } from '../../../automation/streams/task-events.ts';
-import { findRoomRole } from '../../../clearance/state/room-access-store.ts';
-import type { RoomActor } from '../../../people/permissions/actor.ts';
-import { type Action, may } from '../../../people/permissions/policy.ts';
-import type { Database, Queryable } from '../../../platform/db/database.ts';
+import type { Queryable } from '../../../platform/db/database.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { cancelSnapshot, type SnapshotService } from '../../../records/snapshots/snapshot-service.ts';
 import { isFinal } from '../../../records/snapshots/task.ts';
 import { findTask, type TaskOfSnapshot } from '../../../records/snapshots/task-store.ts';
 import { NoContent } from '../../schema/media-response.ts';
-import { type AccessControl, actorOf, requireRole } from '../../server/access.ts';
+import { type AccessControl, admit, roomActorOf } from '../../server/access.ts';
 import {
   type EventStream,
   EventStreamResponse,
@@ -21,11 +17,12 @@ import {
   openEventStream,
 } from '../../server/event-stream.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 import { finished, streamChanges, TaskStreamEvent } from './task-following.ts';
 import { TaskResponse, toTaskResponse } from './task-response.ts';
 
 interface TaskRouteParts {
-  database: Database;
+  database: RequestDatabase;
   snapshots: SnapshotService;
   accessControl: AccessControl;
   taskEvents: TaskEvents;
@@ -33,28 +30,14 @@ interface TaskRouteParts {
   clock: Clock;
 }
 
-interface FoundTask extends TaskOfSnapshot {
-  actor: RoomActor;
-}
-
 const OneTask = Type.Object({ task_id: Type.String() });
 const MAX_WAIT_SECONDS = 60;
 
-/**
- * Returns a task that the actor may see, according to their role in its room.
- * @throws AppError `task_not_found`, in the same words whether or not it exists; `role_not_permitted`
- */
-async function requireTask(db: Queryable, request: FastifyRequest, action: Action): Promise<FoundTask> {
-  const { task_id } = request.params as { task_id: string };
-  const actor = actorOf(request);
-  const found = await findTask(db, task_id);
-  const roomId = found?.snapshot.roomId ?? '';
-  const roomRole = await findRoomRole(db, roomId, actor);
-  if (!found || !roomRole || !may(roomRole, 'snapshot.view')) {
-    throw new AppError('not_found', 'task_not_found', 'Task not found');
-  }
-  requireRole(roomRole, action);
-  return { ...found, actor: { ...actor, roomId, roomRole } };
+/** @throws AppError `task_not_found` if it has been deleted since the request was admitted */
+async function requireTask(db: Queryable, taskId: string): Promise<TaskOfSnapshot> {
+  const found = await findTask(db, taskId);
+  if (!found) throw new AppError('not_found', 'task_not_found', 'Task not found');
+  return found;
 }
 
 /** The routes of tasks. */
@@ -72,11 +55,11 @@ export const taskRoutes =
 const readRoute =
   (parts: TaskRouteParts, stopping: AbortSignal): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { database } = parts;
+    const { database, accessControl } = parts;
     app.get(
       '/snapshots/tasks/:task_id',
       {
-        config: { access: 'authenticated', bound: 'wait' },
+        config: { access: { task: 'snapshot.view' }, bound: 'wait' },
         schema: {
           tags: ['tasks'],
           summary:
@@ -95,11 +78,13 @@ const readRoute =
         },
       },
       async (request) => {
-        const found = await requireTask(database.query, request, 'snapshot.view');
+        const { task_id: taskId } = request.params;
+        const found = await requireTask(database.query, taskId);
         const { wait = 0 } = request.query;
         if (wait === 0 || isFinal(found.task.status)) return toTaskResponse(found);
-        await finished(parts, found.task, { seconds: wait, stopping });
-        return toTaskResponse(await requireTask(database.query, request, 'snapshot.view'));
+        await finished(parts, request, found.task, { seconds: wait, stopping });
+        await admit(accessControl, request);
+        return toTaskResponse(await requireTask(database.query, taskId));
       },
     );
   };
@@ -111,7 +96,7 @@ const eventRoute =
     app.get(
       '/snapshots/tasks/:task_id/events',
       {
-        config: { access: 'authenticated', bound: 'task-stream' },
+        config: { access: { task: 'snapshot.view' }, bound: 'task-stream' },
         schema: {
           tags: ['tasks'],
           summary: 'Follow the progress of a task as server-sent events. Resume with Last-Event-ID',
@@ -123,7 +108,7 @@ const eventRoute =
         },
       },
       async (request, reply) => {
-        const { task } = await requireTask(database.query, request, 'snapshot.view');
+        const { task } = await requireTask(database.query, request.params.task_id);
         // A 204 keeps a browser that has received the last event from reconnecting.
         if (isFinal(task.status) && lastEventId(request) >= task.version) return reply.code(204).send();
         const open = (closed: () => void): EventStream<TaskStreamEvent> =>
@@ -140,7 +125,7 @@ const changeRoutes =
       app.post(
         `/snapshots/tasks/:task_id/${verb}`,
         {
-          config: { access: 'authenticated', allowedOnFullDisk: verb === 'cancel' },
+          config: { access: { task: 'snapshot.create' }, allowedOnFullDisk: verb === 'cancel' },
           schema: {
             tags: ['tasks'],
             summary: verb === 'cancel' ? 'Cancel an unfinished task' : 'Retry a failed or cancelled task',
@@ -149,19 +134,13 @@ const changeRoutes =
           },
         },
         (request, reply) =>
-          idempotentWrite(
-            database,
-            request,
-            reply,
-            async (tx) => {
-              const { actor, snapshot, task } = await requireTask(tx, request, 'snapshot.create');
-              if (verb === 'cancel') await cancelSnapshot(tx, actor, snapshot, clock());
-              else await snapshots.retry(tx, actor, snapshot, task, clock());
-              return { status: 200, body: toTaskResponse(await requireTask(tx, request, 'snapshot.view')) };
-            },
-            request.body,
-            (tx) => requireTask(tx, request, 'snapshot.create'),
-          ),
+          idempotentWrite(database, request, reply, async (tx) => {
+            const actor = roomActorOf(request);
+            const { snapshot, task } = await requireTask(tx, request.params.task_id);
+            if (verb === 'cancel') await cancelSnapshot(tx, actor, snapshot, clock());
+            else await snapshots.retry(tx, actor, snapshot, task, clock());
+            return { status: 200, body: toTaskResponse(await requireTask(tx, request.params.task_id)) };
+          }),
       );
     }
   };

@@ -106,7 +106,7 @@ const keptFileRoutes =
           return content;
         };
         await sendFile(request, reply, { ...file, open }, () =>
-          database.transaction((tx) =>
+          database.transactionsOf(request)((tx) =>
             recordDownload(tx, roomActorOf(request), { documentId, file }, clock()),
           ),
         );

@@ -1,17 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RoomActor } from '../../../people/permissions/actor.ts';
-import type { Database, Transaction } from '../../../platform/db/database.ts';
+import type { Transaction } from '../../../platform/db/database.ts';
 import type { Json } from '../../../platform/kernel/canonical-json.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
 import { NAME } from '../../schema/text-pattern.ts';
 import { Text } from '../../schema/text-schema.ts';
 import { roomActorOf } from '../../server/access.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 
 /** What every route of a room works with. */
 export interface RoomRouteParts {
-  database: Database;
+  database: RequestDatabase;
   clock: Clock;
 }
 

@@ -128,7 +128,6 @@ const roomListRoutes =
         },
       },
       (request, reply) => {
-        const actor = actorOf(request);
         const open = async (tx: Transaction): Promise<StoredResponse> => {
           const { required_documents: requiredDocuments, sts_eta, ...input } = request.body;
           const whole = {
@@ -137,11 +136,11 @@ const roomListRoutes =
             sts_eta: toInstant(sts_eta),
             requiredDocuments,
           };
-          const room = await openRoom(tx, actor, whole, clock());
+          const room = await openRoom(tx, actorOf(request), whole, clock());
           return { status: 201, body: room as object as Json, location: `/api/v1/rooms/${room.id}` };
         };
         return idempotentWrite(database, request, reply, open, request.body, (tx, stored) =>
-          requireSameView(tx, actor, stored),
+          requireSameView(tx, actorOf(request), stored),
         );
       },
     );

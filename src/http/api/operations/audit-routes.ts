@@ -2,11 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
 import { writeAuditHead } from '../../../platform/audit/audit-chain.ts';
 import { verifyAudit } from '../../../platform/audit/audit-verification.ts';
-import type { Database, Queryable } from '../../../platform/db/database.ts';
+import type { Queryable } from '../../../platform/db/database.ts';
 import type { SignedCheckpoint } from '../../../records/seal/audit-checkpoint.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 
 interface AuditRouteParts {
-  database: Database;
+  database: RequestDatabase;
   takeCheckpoint(): Promise<SignedCheckpoint>;
 }
 

@@ -1,19 +1,22 @@
 import type { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Database } from '../../../platform/db/database.ts';
 import { MediaResponse } from '../../schema/media-response.ts';
 import { NoBody } from '../../schema/text-schema.ts';
 import { actorOf } from '../../server/access.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 
 interface BackupRouteParts {
+  database: RequestDatabase;
   /** Starts a backup and resolves with its bytes. */
-  backUp(actor: string): Promise<Readable>;
+  backUp(actor: string, transaction: Database['transaction']): Promise<Readable>;
 }
 
 const MEDIA_TYPE = 'application/zstd';
 
 /** Everything in one file, while the server works. */
 export const backupRoutes =
-  ({ backUp }: BackupRouteParts): FastifyPluginAsyncTypebox =>
+  ({ database, backUp }: BackupRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post(
       '/admin/backup',
@@ -28,7 +31,7 @@ export const backupRoutes =
         },
       },
       async (request, reply) => {
-        const bytes = await backUp(actorOf(request).email);
+        const bytes = await backUp(actorOf(request).email, database.transactionsOf(request));
         return reply.type(MEDIA_TYPE).send(bytes);
       },
     );

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Cleanup } from '../../../operations/cleanup/cleanup.ts';
 import { NoBody } from '../../schema/text-schema.ts';
-import { actorOf } from '../../server/access.ts';
+import { type AccessControl, actorOf, admit } from '../../server/access.ts';
 
 const Removed = {
   items: Type.Integer(),
@@ -14,9 +14,14 @@ const CleanupResponse = Type.Object({
   steps: Type.Array(Type.Object({ name: Type.String(), ...Removed })),
 });
 
+interface CleanupRouteParts {
+  cleanup: Cleanup;
+  accessControl: AccessControl;
+}
+
 /** Cleaning up at once instead of at night. */
 export const cleanupRoutes =
-  ({ cleanup }: { cleanup: Cleanup }): FastifyPluginAsyncTypebox =>
+  ({ cleanup, accessControl }: CleanupRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post(
       '/admin/cleanup',
@@ -33,6 +38,11 @@ export const cleanupRoutes =
           response: { 200: CleanupResponse },
         },
       },
-      (request) => cleanup.run({ actor: actorOf(request).email, dryRun: request.query.dry_run }),
+      (request) =>
+        cleanup.run({
+          actor: actorOf(request).email,
+          dryRun: request.query.dry_run,
+          admit: () => admit(accessControl, request),
+        }),
     );
   };

@@ -3,15 +3,15 @@ import { type Static, Type } from 'typebox';
 import type { ConfirmClock } from '../../../operations/clock/clock-confirmation.ts';
 import type { ClockTrust } from '../../../platform/clock/clock-trust.ts';
 import { describeDoubt } from '../../../platform/clock/doubt-text.ts';
-import type { Database } from '../../../platform/db/database.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
 import { Nullable } from '../../schema/nullable.ts';
 import { NoBody } from '../../schema/text-schema.ts';
 import { actorOf } from '../../server/access.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 
 interface ClockRouteParts {
-  database: Database;
+  database: RequestDatabase;
   clock: Clock;
   clockTrust: Pick<ClockTrust, 'status'>;
   confirmClock: ConfirmClock;
@@ -54,7 +54,7 @@ export const clockRoutes = (parts: ClockRouteParts): FastifyPluginAsyncTypebox =
     app.post(
       '/admin/clock/confirmation',
       {
-        config: { ...config, allowedOnFullDisk: true },
+        config: { ...config, allowedOnFullDisk: true, changesAccounts: true },
         schema: {
           tags,
           summary: 'Confirm that the clock of the server is right, so that data are removed again',

@@ -7,10 +7,10 @@ import type { LoginService } from '../../../people/login/login.ts';
 import type { OwnPassword } from '../../../people/login/own-password.ts';
 import { may, SYSTEM_ACTIONS } from '../../../people/permissions/policy.ts';
 import { ROLES } from '../../../people/permissions/roles.ts';
-import type { Database } from '../../../platform/db/database.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
 import { actorOf } from '../../server/access.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 
 const Moment = Type.String({ format: 'date-time' });
 const RoleName = Type.Enum([...ROLES]);
@@ -54,7 +54,7 @@ const PasswordBody = Type.Object(
 const PasswordResponse = Type.Object({ status: Type.String(), message: Type.String() });
 
 interface AuthRouteParts {
-  database: Database;
+  database: RequestDatabase;
   login: LoginService;
   ownPassword: OwnPassword;
   users: UserService;
@@ -94,7 +94,7 @@ const sessionRoutes =
     app.post(
       '/auth/logout',
       {
-        config: { access: 'authenticated', allowedOnFullDisk: true },
+        config: { access: 'authenticated', allowedOnFullDisk: true, changesAccounts: true },
         schema: {
           tags: ['auth'],
           summary: 'Log out. The token becomes invalid at once',
@@ -143,7 +143,7 @@ const ownAccountRoutes =
     app.post(
       '/auth/password',
       {
-        config: { access: 'authenticated', bound: 'login' },
+        config: { access: 'authenticated', changesAccounts: true, bound: 'login' },
         schema: {
           tags: ['auth'],
           summary: 'Change your password. This ends all your sessions, including this one',
@@ -154,9 +154,11 @@ const ownAccountRoutes =
       async (request) => {
         const actor = actorOf(request);
         const { current_password: current, new_password: next } = request.body;
-        const prepared = await ownPassword.prepare(actor, { current, next, address: request.ip });
+        const transaction = database.transactionsOf(request);
+        const wanted = { current, next, address: request.ip };
+        const prepared = await ownPassword.prepare(actor, wanted, transaction);
         // Not under an idempotency key: after this the same token could not ask again anyway.
-        await database.transaction((tx) => ownPassword.change(tx, actor, prepared));
+        await transaction((tx) => ownPassword.change(tx, actor, prepared));
         return { status: 'success', message: 'Password changed. Log in again.' };
       },
     );

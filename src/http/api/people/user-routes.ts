@@ -5,12 +5,12 @@ import { MAX_PASSWORD_LENGTH } from '../../../people/accounts/password.ts';
 import { MAX_NAME_LENGTH, type UserService } from '../../../people/accounts/user-service.ts';
 import type { User } from '../../../people/accounts/user-store.ts';
 import { ROLES } from '../../../people/permissions/roles.ts';
-import type { Database } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { Line } from '../../schema/text-schema.ts';
 import { actorOf } from '../../server/access.ts';
 import { searchOrRead } from '../../server/bounds.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 
 const MAX_PAGE_SIZE = 200;
 
@@ -65,7 +65,7 @@ const UserChangesBody = Type.Object(
 );
 
 interface UserRouteParts {
-  database: Database;
+  database: RequestDatabase;
   users: UserService;
 }
 
@@ -148,7 +148,7 @@ const changeRoute =
     app.patch(
       '/users/:user_id',
       {
-        config: { access },
+        config: { access, changesAccounts: true },
         schema: {
           tags: ['users'],
           summary: 'Change an account. A deactivation or a new password ends its sessions at once',

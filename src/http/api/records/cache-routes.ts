@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { Database } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { isId } from '../../../platform/kernel/ids.ts';
 import { readSortedPlace, writeSortedPlace } from '../../../platform/kernel/page-cursor.ts';
@@ -8,7 +7,8 @@ import type { EditionCache } from '../../../records/editions/edition-cache.ts';
 import { SNAPSHOT_TYPES } from '../../../records/editions/edition-content.ts';
 import type { EditionControl } from '../../../records/editions/edition-control.ts';
 import { countEditions, listEditions } from '../../../records/editions/edition-control-store.ts';
-import { actorOf } from '../../server/access.ts';
+import { type AccessControl, actorOf, admit } from '../../server/access.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 import { ItemsOf, PageOf, PageQuery } from '../clearance/room-response.ts';
 import {
   CacheStatisticsResponse,
@@ -20,7 +20,8 @@ import {
 } from './cache-response.ts';
 
 interface CacheRouteParts {
-  database: Database;
+  accessControl: AccessControl;
+  database: RequestDatabase;
   editions: EditionCache;
   control: EditionControl;
   /** Milliseconds that one rendering may take. */
@@ -99,14 +100,16 @@ const readingRoutes =
   };
 
 const invalidatingRoutes =
-  ({ control }: CacheRouteParts): FastifyPluginAsyncTypebox =>
+  ({ control, database }: CacheRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const describe = (summary: string) => ({ tags, summary, response: { 200: InvalidatedResponse } });
 
     app.delete(
       '/admin/cache/editions',
       { config: { access }, schema: describe('Clear the cache; the files of snapshots stay') },
-      async (request) => ({ invalidated: await control.invalidate(actorOf(request), 'all') }),
+      async (request) => ({
+        invalidated: await control.invalidate(database.transactionsOf(request), actorOf(request), 'all'),
+      }),
     );
 
     app.delete(
@@ -117,7 +120,9 @@ const invalidatingRoutes =
       },
       async (request) => {
         const { key } = request.params;
-        return { invalidated: await control.invalidate(actorOf(request), { key }) };
+        return {
+          invalidated: await control.invalidate(database.transactionsOf(request), actorOf(request), { key }),
+        };
       },
     );
 
@@ -133,13 +138,17 @@ const invalidatingRoutes =
       async (request) => {
         const { id: roomId } = request.params;
         if (!isId(roomId)) throw new AppError('not_found', 'room_not_found', 'Room not found');
-        return { invalidated: await control.invalidate(actorOf(request), { roomId }) };
+        return {
+          invalidated: await control.invalidate(database.transactionsOf(request), actorOf(request), {
+            roomId,
+          }),
+        };
       },
     );
   };
 
 const warmingRoutes =
-  ({ control, renderTimeoutMs }: CacheRouteParts): FastifyPluginAsyncTypebox =>
+  ({ control, renderTimeoutMs, accessControl }: CacheRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post(
       '/admin/cache/warm',
@@ -152,10 +161,13 @@ const warmingRoutes =
           response: { 200: ItemsOf(WarmedResponse) },
         },
       },
-      async ({ body }) => {
+      async (request) => {
+        const { body } = request;
         const items = [];
         for (const room_id of new Set(body.room_ids)) {
           for (const type of new Set(body.types)) {
+            // Each rendering may take minutes, and none needs a transaction.
+            await admit(accessControl, request);
             const signal = AbortSignal.timeout(renderTimeoutMs);
             const limits = { signal, timeoutMs: renderTimeoutMs };
             const { key, size, source } = await control.warm(room_id, type, limits);

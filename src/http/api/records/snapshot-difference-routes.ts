@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { Database } from '../../../platform/db/database.ts';
 import { compareSnapshots } from '../../../records/snapshots/snapshot-difference.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 import { DifferenceResponse, toDifferenceResponse } from './difference-response.ts';
 
 const TwoSnapshots = Type.Object({
@@ -11,7 +11,7 @@ const TwoSnapshots = Type.Object({
 });
 
 export const snapshotDifferenceRoutes =
-  ({ database }: { database: Database }): FastifyPluginAsyncTypebox =>
+  ({ database }: { database: RequestDatabase }): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/rooms/:room_id/snapshots/:snapshot_id/diff/:other_id',

@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { BlobStore } from '../../../platform/blobs/blob-store.ts';
 import { removeUnused } from '../../../platform/blobs/collect-orphans.ts';
-import type { Database } from '../../../platform/db/database.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
 import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
 import type { SnapshotReader } from '../../../records/snapshots/snapshot-reader.ts';
@@ -18,11 +17,12 @@ import { taskIdOf } from '../../../records/snapshots/task.ts';
 import { Line } from '../../schema/text-schema.ts';
 import { roomActorOf } from '../../server/access.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 import { fileResponses, sendFile } from '../../server/send-file.ts';
 import { SnapshotResponse, snapshotPath, toSnapshotResponse } from './snapshot-response.ts';
 
 interface SnapshotRouteParts {
-  database: Database;
+  database: RequestDatabase;
   snapshots: SnapshotService;
   readSnapshot: SnapshotReader;
   blobs: BlobStore;
@@ -175,7 +175,10 @@ const downloadRoute =
             name: `snapshot-${snapshot.id}.${EXTENSIONS[snapshot.type]}`,
             type: MEDIA_TYPES[snapshot.type],
           },
-          () => database.transaction((tx) => recordDownload(tx, roomActorOf(request), snapshot, clock())),
+          () =>
+            database.transactionsOf(request)((tx) =>
+              recordDownload(tx, roomActorOf(request), snapshot, clock()),
+            ),
         );
       },
     );
@@ -197,10 +200,10 @@ const deleteRoute =
       },
       async (request) => {
         const { room_id, snapshot_id } = request.params;
-        const { email, roomRole } = roomActorOf(request);
-        const by = { email, detail: { deleted_by_role: roomRole } };
         const at = clock();
-        const { snapshot, unused } = await database.transaction(async (tx) => {
+        const { snapshot, unused } = await database.transactionsOf(request)(async (tx) => {
+          const { email, roomRole } = roomActorOf(request);
+          const by = { email, detail: { deleted_by_role: roomRole } };
           const found = await requireSnapshot(tx, room_id, snapshot_id);
           return { snapshot: found, unused: await deleteSnapshot(tx, by, found, at) };
         });

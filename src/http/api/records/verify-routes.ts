@@ -3,13 +3,15 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { findRoomRole } from '../../../clearance/state/room-access-store.ts';
 import { may } from '../../../people/permissions/policy.ts';
-import type { Database } from '../../../platform/db/database.ts';
 import { type RecordVerification, verifyRecord } from '../../../records/verification/record-verification.ts';
+import { type AccessControl, admit } from '../../server/access.ts';
+import type { RequestDatabase } from '../../server/request-database.ts';
 import { createUploadReader } from '../../server/upload-reader.ts';
 import { toVerificationResponse, VerificationResponse } from './verification-response.ts';
 
 interface VerifyRouteParts {
-  database: Database;
+  accessControl: AccessControl;
+  database: RequestDatabase;
   /** Certificates in PEM of the keys that have sealed here. */
   trustedCertificates: readonly string[];
   /** And of the authorities whose time stamps are in seals made here. */
@@ -34,6 +36,7 @@ const VerifyBody = Type.Object(
 /** Says of any file whether it is a record of this installation. */
 export const verifyRoutes =
   ({
+    accessControl,
     database,
     trustedCertificates,
     trustedAuthorities,
@@ -49,6 +52,8 @@ export const verifyRoutes =
 
     const seesRoom = async (request: FastifyRequest, { statement }: RecordVerification) => {
       if (!request.signedIn || !statement) return false;
+      // The file may have taken minutes to arrive.
+      await admit(accessControl, request);
       const role = await findRoomRole(database.query, statement.room_id, request.signedIn.actor);
       return role !== undefined && may(role, 'snapshot.view');
     };
