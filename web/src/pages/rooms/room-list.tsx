@@ -5,6 +5,7 @@ import { countText } from '../../components/number-text.ts';
 import { RoomStatusBadge } from '../../components/room-status-badge.tsx';
 import { TimeStamp } from '../../components/time-stamp.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import { visibleName } from '../../components/visible-name.ts';
 import classes from './room-list.module.css';
 import type { RoomSummary } from './room-search.ts';
 
@@ -21,7 +22,7 @@ const RoomRow = ({ room }: { room: RoomSummary }) => (
   <li className={classes.room}>
     <div className={classes.name}>
       <Link href={`/rooms/${room.id}`} className={classes.title}>
-        {room.title}
+        {visibleName(room.title)}
       </Link>
       <Text c="dimmed" size="sm">
         {room.location}

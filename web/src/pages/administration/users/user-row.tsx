@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
+import { visibleName } from '../../../components/visible-name.ts';
 import { type ListColumn, ListRow } from '../../../tables/list-table.tsx';
 import type { User } from './user-list.ts';
 
@@ -28,7 +29,7 @@ export const UserRow = ({ user, isOwn, onEdit, onPassword, onActive }: UserRowPr
     columns={USER_COLUMNS}
     cells={[
       <strong key="email">{user.email}</strong>,
-      user.name,
+      visibleName(user.name),
       <Text key="role" span inherit tt="capitalize">
         {user.role}
       </Text>,

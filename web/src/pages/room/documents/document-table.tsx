@@ -3,6 +3,7 @@ import { Paperclip } from 'lucide-react';
 import { Link } from 'wouter';
 import { Name } from '../../../components/name.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
+import { visibleName } from '../../../components/visible-name.ts';
 import type { Room, RoomDocument } from '../../../room/room-queries.ts';
 import { sentenceCase } from '../../../room/sentence-case.ts';
 import { DocumentStatusBadge } from '../../../room/status-word-badge.tsx';
@@ -102,6 +103,6 @@ const EmailAddress = ({ address }: { address: string }) => (
 
 const FileName = ({ name }: { name: string }) => (
   <Text span size="xs" dir="auto">
-    <Paperclip size={13} aria-hidden /> {name}
+    <Paperclip size={13} aria-hidden /> {visibleName(name)}
   </Text>
 );
