@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../platform/kernel/errors.ts';
-import { withMultipartFile } from './multipart-file.ts';
+import { withForm } from './form.ts';
 import { type MemoryLimits, UploadMemory } from './upload-memory.ts';
 
 interface UploadLimits {
@@ -19,8 +19,8 @@ export function createUploadReader(limits: UploadLimits) {
   const memory = new UploadMemory(limits.memory);
   return {
     /**
-     * Hands over the multipart field `file` of a request, whole, and counts its memory until the work is done.
-     * @throws AppError `file_missing`, `malformed_body`, `file_too_large`, `upload_too_slow`, `uploads_busy`
+     * Hands over the file of a form, whole, and counts its memory until the work is done.
+     * @throws AppError `file_too_large`, `upload_too_slow`, `uploads_busy`, and the errors of `withForm`
      */
     async withUpload<Result>(
       request: FastifyRequest,
@@ -48,12 +48,10 @@ async function receiveFile(
     else request.raw.destroy();
     endConnection(request);
   });
-  const limits = { fileSize: maxFileSize + 1, files: 1, fields: 0 };
-  const missing = "Send the file as the multipart field 'file', and nothing else.";
   try {
-    return await withMultipartFile(request, { limits, missing }, (part) => {
-      file = part.file;
-      return receive(part.file, maxFileSize, (size) => {
+    return await withForm(request, { fields: [], maxFileSize, accept: () => {} }, ({ content }) => {
+      file = content;
+      return receive(content, maxFileSize, (size) => {
         reserve(size);
         watch.arrived(size);
       });

@@ -1,4 +1,3 @@
-import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -18,13 +17,14 @@ import type { BlobStore, ByteRange } from '../../../platform/blobs/blob-store.ts
 import type { Transaction } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { withoutInvisible } from '../../../platform/kernel/name-text.ts';
-import { roomActorOf } from '../../server/access.ts';
-import { withMultipartFile } from '../../server/multipart-file.ts';
+import { type AccessControl, admit, roomActorOf } from '../../server/access.ts';
+import { type FormRules, withForm } from '../../server/form.ts';
 import { fileResponses, sendFile } from '../../server/send-file.ts';
 import { changeInRoom, type RoomRouteParts } from './room-request.ts';
 import { DocumentResponse } from './room-response.ts';
 
 interface DocumentFileRouteParts extends RoomRouteParts {
+  accessControl: AccessControl;
   blobs: BlobStore;
 }
 
@@ -56,7 +56,7 @@ const describe = (summary: string) => ({ tags: ['documents'], summary, params: O
 const uploadRoutes =
   (parts: DocumentFileRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { database, blobs } = parts;
+    const { database } = parts;
 
     app.route({
       method: ['POST', 'PUT'],
@@ -66,7 +66,7 @@ const uploadRoutes =
       validatorCompiler: () => () => true,
       schema: {
         ...describe(
-          'Upload the file of a document: multipart field `file`, before it optionally `expires_on`',
+          'Upload the file of a document: a form with the part `file`, and optionally `expires_on`',
         ),
         consumes: ['multipart/form-data'],
         body: UploadBody,
@@ -77,7 +77,7 @@ const uploadRoutes =
         // Before anything is stored: the content of a refused upload would stay until the clean-up.
         await requireChangeable(database.query, roomActorOf(request));
         await requireDocument(database.query, roomId, documentId);
-        const { file, expiresOn } = await receive(request, blobs);
+        const { file, expiresOn } = await receive(request, parts);
         const change = async (tx: Transaction, actor: RoomActor, at: Date) => ({
           body: await attachFile(tx, actor, { documentId, file, expiresOn }, at),
         });
@@ -137,30 +137,35 @@ async function requireWhole(blobs: BlobStore, hash: string): Promise<void> {
 }
 
 /**
- * Stores the uploaded bytes. That is before anything is changed: if the change fails, nobody refers to them
- * and they are collected later.
- * @throws AppError `file_missing`, `malformed_body`, `file_too_large`, `bad_expiry_day`
+ * Stores the file of a form, after the whole form was accepted, and before anything is changed. If the change fails,
+ * nobody refers to the file, and it is collected later.
+ * @throws AppError `bad_expiry_day`, `file_too_large`, and the errors of `withForm`
  */
-function receive(
+async function receive(
   request: FastifyRequest,
-  blobs: BlobStore,
+  { accessControl, blobs, database }: DocumentFileRouteParts,
 ): Promise<{ file: StoredFile; expiresOn: string | undefined }> {
-  // One byte more than is taken, so that the store sees what is too large and keeps nothing of it.
-  const limits = { fileSize: MAX_DOCUMENT_FILE_SIZE + 1, files: 1, fields: 5, fieldSize: 1000 };
-  const missing = "Send the file as the multipart field 'file'.";
-  return withMultipartFile(request, { limits, missing }, async (part) => {
-    const expiresOn = expiryDay(part);
-    const { sha256, size } = await blobs.put(part.file, { maxBytes: MAX_DOCUMENT_FILE_SIZE });
-    const file = { name: cleanName(part.filename), type: cleanType(part.mimetype), sha256, size };
-    return { file, expiresOn };
+  let expiresOn: string | undefined;
+  const rules: FormRules = {
+    fields: ['expires_on'],
+    maxFileSize: MAX_DOCUMENT_FILE_SIZE,
+    async accept(fields) {
+      expiresOn = expiryDay(fields.get('expires_on'));
+      // The file may have taken minutes to arrive.
+      await admit(accessControl, request);
+      await requireChangeable(database.query, roomActorOf(request));
+    },
+  };
+  const file = await withForm(request, rules, async ({ name, type, content }) => {
+    const { sha256, size } = await blobs.put(content, { maxBytes: MAX_DOCUMENT_FILE_SIZE });
+    return { name: cleanName(name), type: cleanType(type), sha256, size };
   });
+  return { file, expiresOn };
 }
 
-/** Returns the expiry day in the form of the upload. Users who may upload may not change documents otherwise. */
-function expiryDay({ fields }: MultipartFile): string | undefined {
-  const { expires_on: field } = fields;
-  if (field === undefined) return undefined;
-  const value = 'value' in field && typeof field.value === 'string' ? field.value : '';
+/** Checks the expiry day in the form of the upload. Users who may upload may not change documents otherwise. */
+function expiryDay(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
   const day = new Date(`${value}T00:00:00Z`);
   if (DAY.test(value) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)) return value;
   throw new AppError('invalid', 'bad_expiry_day', 'expires_on must be a day such as 2027-02-20.');
