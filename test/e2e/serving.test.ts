@@ -29,6 +29,26 @@ test('every address of the application gets its page, with a nonce of its own', 
   expect(nonces[0]).not.toBe(nonces[1]);
 });
 
+test('whoever accepts anything gets the page too', async ({ server }) => {
+  for (const path of ['/', '/rooms/some/where', '/verify', '/admin/users']) {
+    for (const accept of ['*/*', 'text/*', 'application/xml, */*;q=0.1', 'TEXT/HTML']) {
+      for (const method of ['GET', 'HEAD']) {
+        const answer = await fetch(server.server.address + path, { method, headers: { accept } });
+        expect([path, accept, answer.status]).toEqual([path, accept, 200]);
+        expect(answer.headers.get('content-type')).toContain('text/html');
+        expect((await answer.text()).length > 0).toBe(method === 'GET');
+      }
+    }
+  }
+});
+
+test('a file that is not there is no page for whoever accepts anything', async ({ server }) => {
+  for (const path of ['/favicon.ico', '/robots.txt', '/rooms/picture.png', '/api/v1/nowhere', '/healthz/x'])
+    expect([path, (await get(server, path, { accept: '*/*' })).status]).toEqual([path, 404]);
+  for (const accept of ['application/json', 'image/*'])
+    expect((await get(server, '/', { accept })).status).toBe(404);
+});
+
 test('what is not there is a problem, not a page', async ({ server }) => {
   for (const path of ['/api/v1/nowhere', '/api/nowhere', '/assets/nowhere.js']) {
     const answer = await navigate(server, path);

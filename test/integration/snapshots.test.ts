@@ -62,7 +62,7 @@ describe('asking for a snapshot', () => {
     expect(body.detail).toBe('Invalid snapshot type. Must be one of: pdf, json, csv');
   });
 
-  test.for([{ snapshot_type: 5 }, { title: 5 }, { include_documents: 'maybe' }, { surprise: true }])(
+  test.for([{ snapshot_type: 5 }, { title: 5 }, { include_documents: 'maybe' }])(
     'refuses %j and says where the fault is',
     async (body, { broker, readyRoom }) => {
       const answer = await broker.post(`/rooms/${readyRoom}/snapshots`, body);

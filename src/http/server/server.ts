@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
@@ -20,6 +19,8 @@ import { describeApi } from './api-description.ts';
 import { limitBodyTime } from './body-deadline.ts';
 import { boundRequests } from './bounds.ts';
 import { DOCUMENTATION_POLICY } from './content-security-policy.ts';
+import { allowOrigins } from './cross-origin.ts';
+import { acceptEmptyBodies } from './empty-body.ts';
 import { endAnswersWithoutRights, type Revocations } from './open-answers.ts';
 import { keepResponsesPrivate } from './private-responses.ts';
 import { answerError, answerErrors } from './problem.ts';
@@ -90,12 +91,13 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   endStalledAnswers(app, options.maxStallMs);
   keepResponsesPrivate(app);
   app.removeContentTypeParser('text/plain');
+  acceptEmptyBodies(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
   await app.register(helmet, { contentSecurityPolicy: false });
-  await app.register(cors, { origin: [...options.corsOrigins], credentials: true, maxAge: 600 });
+  await allowOrigins(app, options.corsOrigins);
   await app.register(rateLimit, {
     max: options.requestsPerMinute,
     timeWindow: 60_000,

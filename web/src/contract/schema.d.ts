@@ -314,6 +314,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check your token, as at the hub. The answer is your account */
+        get: operations["getAuthValidate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/document-types": {
         parameters: {
             query?: never;
@@ -570,9 +587,9 @@ export interface paths {
         };
         /** Download the file of a document */
         get: operations["getRoomDocumentFile"];
-        /** Upload the file of a document: multipart field `file`, before it optionally `expires_on` */
+        /** Upload the file of a document: a form with the part `file`, and optionally `expires_on` */
         put: operations["putRoomDocumentFile"];
-        /** Upload the file of a document: multipart field `file`, before it optionally `expires_on` */
+        /** Upload the file of a document: a form with the part `file`, and optionally `expires_on` */
         post: operations["postRoomDocumentFile"];
         /** Remove the file of a document */
         delete: operations["deleteRoomDocumentFile"];
@@ -993,6 +1010,23 @@ export interface paths {
         put?: never;
         /** Verify whether a file is an unchanged record of this installation. Send it as the multipart field `file` */
         post: operations["postVerify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready for requests, at the address that monitors of the hub know */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1726,6 +1760,41 @@ export interface operations {
                     "application/json": {
                         message: string;
                         status: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuthValidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        avatar_url: null;
+                        /** Format: date-time */
+                        created_at: string;
+                        email: string;
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        /** @description Your permissions outside of rooms */
+                        permissions: ("room.create" | "document_type.manage" | "activity.view_all" | "metrics.view" | "user.manage" | "setting.manage")[];
+                        /** @enum {unknown} */
+                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        /** Format: date-time */
+                        updated_at: string;
                     };
                 };
             };
@@ -4155,7 +4224,9 @@ export interface operations {
     getRoomSnapshots: {
         parameters: {
             query: {
+                /** @description At most 1000. A negative number means as many as possible */
                 limit: number;
+                /** @description A negative number means 0 */
                 offset: number;
             };
             header?: never;
@@ -4212,6 +4283,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description Other fields are ignored, as in the hub, unless their name is a misspelling of one of these */
         requestBody: {
             content: {
                 "application/json": {
@@ -4251,6 +4323,8 @@ export interface operations {
                         /** @description The size in bytes; 0 until the snapshot is completed */
                         file_size: number;
                         id: string;
+                        /** @description The fields of the request that have no effect */
+                        ignored_fields: string[];
                         include_activity: boolean;
                         include_approvals: boolean;
                         include_documents: boolean;
@@ -6304,6 +6378,29 @@ export interface operations {
                         } | null;
                         /** @description pdf, json or csv */
                         type: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: string;
                     };
                 };
             };

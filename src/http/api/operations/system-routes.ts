@@ -26,22 +26,29 @@ export const systemRoutes =
       async () => ({ status: 'ok' }),
     );
 
-    app.get(
-      '/readyz',
+    const readiness = [
+      { url: '/readyz', summary: 'Ready for requests', status: 'ready' },
       {
-        config: { access: 'public', rateLimit: false, bound: 'none' },
-        schema: describe('Ready for requests'),
+        url: '/health',
+        summary: 'Ready for requests, at the address that monitors of the hub know',
+        status: 'healthy',
       },
-      async () => {
-        await checkReady().catch((cause) => {
-          throw new AppError('unavailable', 'not_ready', 'Not ready for requests', {
-            cause,
-            retryAfterSeconds: 2,
+    ];
+    for (const { url, summary, status } of readiness) {
+      app.get(
+        url,
+        { config: { access: 'public', rateLimit: false, bound: 'none' }, schema: describe(summary) },
+        async () => {
+          await checkReady().catch((cause) => {
+            throw new AppError('unavailable', 'not_ready', 'Not ready for requests', {
+              cause,
+              retryAfterSeconds: 2,
+            });
           });
-        });
-        return { status: 'ready' };
-      },
-    );
+          return { status };
+        },
+      );
+    }
   };
 
 /** The description of the API for machines. */

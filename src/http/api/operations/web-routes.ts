@@ -12,7 +12,12 @@ interface WebRouteParts {
 }
 
 const ASSET = /^\/assets\//;
-const NOT_A_PAGE = /^\/(api|docs|healthz|readyz)(\/|$)/;
+/** The address of a page has no ending. */
+const FILE = /\.[^/]*$/;
+const PAGE = /text\/html/i;
+/** Anything, or any text. */
+const ANY_PAGE = /(^|,)\s*(\*|text)\/\*/i;
+const NOT_A_PAGE = /^\/(api|docs|health|healthz|readyz)(\/|$)/;
 
 /**
  * The routes of the web application: its hashed assets, which browsers cache for ever, and its one page for every
@@ -48,8 +53,11 @@ export const webRoutes =
     });
   };
 
-const isNavigation = ({ headers }: FastifyRequest, path: string): boolean =>
-  !NOT_A_PAGE.test(path) && (headers.accept ?? '').includes('text/html');
+/** Monitors, link previews and command-line tools accept any type. A browser that loads an image does too. */
+function isNavigation({ headers: { accept = '*/*' } }: FastifyRequest, path: string): boolean {
+  if (NOT_A_PAGE.test(path)) return false;
+  return PAGE.test(accept) || (!FILE.test(path) && ANY_PAGE.test(accept));
+}
 
 function sendPage(reply: FastifyReply, page: string): FastifyReply {
   const nonce = randomBytes(16).toString('base64');

@@ -119,13 +119,13 @@ const sessionRoutes =
 const ownAccountRoutes =
   ({ database, ownPassword, users }: AuthRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    app.get(
-      '/auth/me',
-      {
-        config: { access: 'authenticated' },
-        schema: { tags: ['auth'], summary: 'Read your account', response: { 200: MeResponse } },
-      },
-      async (request) => {
+    const addresses = [
+      { url: '/auth/me', summary: 'Read your account' },
+      { url: '/auth/validate', summary: 'Check your token, as at the hub. The answer is your account' },
+    ];
+    for (const { url, summary } of addresses) {
+      const schema = { tags: ['auth'], summary, response: { 200: MeResponse } };
+      app.get(url, { config: { access: 'authenticated' }, schema }, async (request) => {
         const user = await users.read(database.query, actorOf(request).userId);
         return {
           id: user.id,
@@ -137,8 +137,8 @@ const ownAccountRoutes =
           created_at: user.createdAt.toISOString(),
           updated_at: user.updatedAt.toISOString(),
         };
-      },
-    );
+      });
+    }
 
     app.post(
       '/auth/password',

@@ -14,6 +14,7 @@ import {
 } from '../../../records/snapshots/snapshot-service.ts';
 import { listSnapshots, requireSnapshot } from '../../../records/snapshots/snapshot-store.ts';
 import { taskIdOf } from '../../../records/snapshots/task.ts';
+import { ignoredFields } from '../../schema/known-fields.ts';
 import { Line } from '../../schema/text-schema.ts';
 import { roomActorOf } from '../../server/access.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
@@ -34,6 +35,7 @@ interface SnapshotRouteParts {
 
 const MAX_TIMEOUT_SECONDS = 3600;
 const FARTHEST_OFFSET = 2_147_483_647;
+const LARGEST_LIST = 1000;
 const InRoom = Type.Object({ room_id: Type.String() });
 const OneSnapshot = Type.Object({ room_id: Type.String(), snapshot_id: Type.String() });
 const NewSnapshot = Type.Object(
@@ -51,8 +53,15 @@ const NewSnapshot = Type.Object(
     ),
     timeout_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_TIMEOUT_SECONDS })),
   },
-  { additionalProperties: false },
+  {
+    description:
+      'Other fields are ignored, as in the hub, unless their name is a misspelling of one of these',
+  },
 );
+const CreatedSnapshot = Type.Object({
+  ...SnapshotResponse.properties,
+  ignored_fields: Type.Array(Type.String(), { description: 'The fields of the request that have no effect' }),
+});
 
 /** The routes of snapshots. */
 export const snapshotRoutes =
@@ -75,15 +84,17 @@ const takeRoute =
           summary: 'Take a snapshot of a room. The file is made in the background',
           params: InRoom,
           body: NewSnapshot,
-          response: { 201: SnapshotResponse },
+          response: { 201: CreatedSnapshot },
         },
       },
       async (request, reply) => {
+        const ignored_fields = ignoredFields(request.body, Object.keys(NewSnapshot.properties));
         let created = undefined as Snapshot | undefined;
         await idempotentWrite(database, request, reply, async (tx) => {
           const wanted = toSnapshotRequest(request.body, { requestId: request.id, taskTimeoutSeconds });
           created = await snapshots.request(tx, roomActorOf(request), wanted, clock());
-          return { status: 201, body: toSnapshotResponse(created), location: snapshotPath(created) };
+          const body = { ...toSnapshotResponse(created), ignored_fields };
+          return { status: 201, body, location: snapshotPath(created) };
         });
         // Not for a repetition of a request that was answered before.
         if (created) logCreated(request, created);
@@ -119,14 +130,22 @@ const listRoute =
           summary: 'List the snapshots of a room, newest first',
           params: InRoom,
           querystring: Type.Object({
-            limit: Type.Integer({ minimum: 0, maximum: 100, default: 20 }),
-            offset: Type.Integer({ minimum: 0, maximum: FARTHEST_OFFSET, default: 0 }),
+            limit: Type.Integer({
+              default: 20,
+              description: `At most ${LARGEST_LIST}. A negative number means as many as possible`,
+            }),
+            offset: Type.Integer({ default: 0, description: 'A negative number means 0' }),
           }),
           response: { 200: Type.Array(SnapshotResponse) },
         },
       },
-      async (request) =>
-        (await listSnapshots(database.query, request.params.room_id, request.query)).map(toSnapshotResponse),
+      async ({ params, query: { limit, offset } }) => {
+        const page = {
+          limit: limit < 0 ? LARGEST_LIST : Math.min(limit, LARGEST_LIST),
+          offset: Math.min(Math.max(offset, 0), FARTHEST_OFFSET),
+        };
+        return (await listSnapshots(database.query, params.room_id, page)).map(toSnapshotResponse);
+      },
     );
   };
 
