@@ -19,12 +19,13 @@ interface Ledger {
 }
 
 /** Takes three snapshots in a room with a policy of 30 days, and sends a message. Returns what was acknowledged. */
-async function workIn(room: string, broker: Client): Promise<Ledger> {
+async function workIn(room: string, address: string): Promise<Ledger> {
+  const [broker, admin] = [await clientAs(address, 'broker'), await clientAs(address, 'admin')];
   const taken = [];
   for (const snapshot_type of ['pdf', 'json', 'csv']) {
     taken.push((await takeSnapshot(broker, room, { snapshot_type })).snapshot);
   }
-  expect((await broker.patch(`/rooms/${room}`, { snapshot_retention_days: 30 })).status).toBe(200);
+  expect((await admin.patch(`/rooms/${room}`, { snapshot_retention_days: 30 })).status).toBe(200);
   const text = 'Before the leap';
   expect((await broker.post(`/rooms/${room}/messages`, { text })).status).toBe(201);
   return { room, snapshots: taken.map(({ download_url }) => download_url), messages: [text] };
@@ -75,7 +76,7 @@ describe.runIf(canPreload())('a clock that leaps', () => {
     readyRoom,
   }) => {
     const server = await startServer(undefined, clock.environment);
-    const ledger = await workIn(readyRoom, await clientAs(server.address, 'broker'));
+    const ledger = await workIn(readyRoom, server.address);
     const command = async (...args: string[]) => {
       await using process = runCommand(args, ownPlace);
       const { code } = await process.ended;
@@ -111,7 +112,7 @@ describe.runIf(canPreload())('a clock that leaps', () => {
     '%s while no server runs removes nothing',
     async ([, seconds], { clock, startServer, readyRoom }) => {
       const first = await startServer(undefined, clock.environment);
-      const ledger = await workIn(readyRoom, await clientAs(first.address, 'broker'));
+      const ledger = await workIn(readyRoom, first.address);
       expect(await first.end('SIGTERM')).toMatchObject({ code: 0 });
       clock.setAhead(seconds);
       const second = await startServer(undefined, clock.environment);
