@@ -12,11 +12,11 @@ const CLEAN_UP_TIMEOUT_SECONDS = 3600;
 /** Opens the queue with all kinds of background work. */
 export const openQueue = (
   { cleanupAt, timeZone }: Pick<Config, 'cleanupAt' | 'timeZone'>,
-  { database, clock, log }: Pick<Platform, 'database' | 'clock' | 'log'>,
+  { database, readTime, log }: Pick<Platform, 'database' | 'readTime' | 'log'>,
 ): Promise<JobQueue> =>
   openJobQueue({
     database,
-    clock,
+    readTime,
     kinds: [MAKE_SNAPSHOT, CLEAN_UP],
     daily: [{ kind: CLEAN_UP, ...cleanupAt, timeZone, timeoutSeconds: CLEAN_UP_TIMEOUT_SECONDS }],
     onError: (err) => log.error({ err }, 'the job queue reports an error'),

@@ -19,6 +19,8 @@ import { type LocalDisk, openLocalDisk } from './local-disk.ts';
 /** The parts that all other parts use. */
 export interface Platform {
   readonly clock: Clock;
+  /** Reads the time of the database, which is the same for all servers. */
+  readTime(): Promise<Date>;
   readonly log: Logger;
   readonly database: Database;
   readonly clockTrust: ClockTrust;
@@ -50,7 +52,12 @@ export async function openPlatform(
   const database = opening.adopt(await openDatabase({ url, dataFolder, connections }), (opened) =>
     opened.close(),
   );
-  const clockTrust = opening.adopt(await openClockTrust({ database, clock, log }), (opened) => opened.stop());
+  const hasOwnClock = database.engine === 'embedded' || clock !== systemClock;
+  const readTime = hasOwnClock ? async () => clock() : () => readDatabaseTime(database.query);
+  const clockTrust = opening.adopt(
+    await openClockTrust({ database, clock, log, readTime: hasOwnClock ? undefined : readTime }),
+    (opened) => opened.stop(),
+  );
   const { blobs, leftovers } = await openFolderBlobStore({
     folder: placesIn(dataFolder).blobs,
     clock: clock === systemClock ? undefined : clock,
@@ -59,6 +66,7 @@ export async function openPlatform(
   const parts = opening.move();
   return {
     clock,
+    readTime,
     log,
     database,
     clockTrust,
@@ -71,10 +79,12 @@ export async function openPlatform(
   };
 }
 
-async function openClockTrust(parts: Pick<Platform, 'database' | 'clock' | 'log'>): Promise<ClockTrust> {
-  const { database, clock } = parts;
-  const isOwnClock = database.engine === 'embedded' || clock !== systemClock;
-  const databaseTime = isOwnClock ? undefined : () => readDatabaseTime(database.query);
+async function openClockTrust({
+  readTime: databaseTime,
+  ...parts
+}: Pick<Platform, 'database' | 'clock' | 'log'> & {
+  readTime: Platform['readTime'] | undefined;
+}): Promise<ClockTrust> {
   const trust = new ClockTrust({ ...parts, databaseTime, bootId: await readBootId() });
   await trust.start();
   return trust;

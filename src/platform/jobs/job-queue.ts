@@ -1,6 +1,6 @@
 import { fromKysely, fromPglite, type JobWithMetadata, systemClock as libraryClock, PgBoss } from 'pg-boss';
 import type { Database, Transaction } from '../db/database.ts';
-import { type Clock, systemClock } from '../kernel/clock.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { type DailyJob, dueDay } from './daily-job.ts';
 import { claimDay } from './daily-job-store.ts';
 import { announceJob, JOB_CHANNEL } from './job-announcement-store.ts';
@@ -25,7 +25,8 @@ interface JobQueueOptions {
   kinds: readonly JobKind[];
   /** Daily jobs. If no process ran at that time, the job runs once at the next start. */
   daily?: readonly DailyJob[];
-  clock?: Clock;
+  /** The time for the daily jobs, the same in all processes. */
+  readTime?: () => Promise<Date>;
   onError: (error: unknown) => void;
 }
 
@@ -99,13 +100,14 @@ async function superviseQueues(
 
 /** Enqueues the daily jobs when their time has come. Returns a function that ends this. */
 function startDaily(
-  { database, daily = [], clock = systemClock, onError }: JobQueueOptions,
+  { database, daily = [], readTime = async () => systemClock(), onError }: JobQueueOptions,
   enqueue: JobQueue['enqueue'],
 ): () => Promise<void> {
   const enqueueDue = async () => {
+    const now = await readTime();
     for (const { kind, timeoutSeconds, ...time } of daily) {
       await database.transaction(async (tx) => {
-        if (await claimDay(tx, kind.name, dueDay(time, clock()))) {
+        if (await claimDay(tx, kind.name, dueDay(time, now))) {
           await enqueue(tx, kind, {}, { timeoutSeconds });
         }
       });
