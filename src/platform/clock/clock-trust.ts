@@ -76,8 +76,7 @@ export class ClockTrust {
 
   /** @throws AppError `clock_not_confirmed` if nothing may be removed, because the clock has leapt */
   async require(): Promise<void> {
-    await this.#compareWithDatabase();
-    await this.#check();
+    await this.#checkAll();
     const { doubt } = await this.#read();
     if (!doubt) return;
     throw new AppError(
@@ -106,10 +105,7 @@ export class ClockTrust {
 
   /** @param db a transaction that has just confirmed the clock */
   async status(db?: Queryable): Promise<ClockTrustRow> {
-    if (!db) {
-      await this.#compareWithDatabase();
-      await this.#check();
-    }
+    if (!db) await this.#checkAll();
     return this.#read(db);
   }
 
@@ -143,6 +139,13 @@ export class ClockTrust {
     // If the machine was running all the time, the clock has counted all the time.
     const isUnseen = !bootedAt && now.getTime() - latest.getTime() > MAX_ABSENCE_MS;
     return isUnseen ? { reason: 'long_absence', expected: latest, actual: now } : undefined;
+  }
+
+  /** Notices a leap first: it explains why the clocks differ. */
+  async #checkAll(): Promise<void> {
+    await this.#check();
+    await this.#compareWithDatabase();
+    await this.#check();
   }
 
   /** Data of this server would seem too old or too young to the others. */
