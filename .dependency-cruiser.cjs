@@ -14,6 +14,7 @@ const SERVER = {
     'clock',
     'disk',
     'blobs',
+    'installation',
     'jobs',
     'idempotency',
     'metrics',

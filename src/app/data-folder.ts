@@ -1,6 +1,9 @@
 import { basename, join } from 'node:path';
 import { LOCK_FILE } from '../platform/db/folder-lock.ts';
 import { UNFINISHED_RESTORE } from '../platform/db/open-database.ts';
+import { type InstallationFolder, idFilesOf } from '../platform/installation/installation-folder.ts';
+import { keptCertificatesIn } from '../records/signing/kept-certificates.ts';
+import { keyFileIn } from '../records/signing/key-folder.ts';
 
 /** Returns the paths of all that an installation keeps in its data folder. */
 export const placesIn = (dataFolder: string) => ({
@@ -13,9 +16,16 @@ export const placesIn = (dataFolder: string) => ({
   signing: join(dataFolder, 'signing'),
 });
 
+/** Returns the parts of a data folder that its database needs. */
+export function installationIn(dataFolder: string): InstallationFolder {
+  const { blobs, jwtSecret, signing } = placesIn(dataFolder);
+  return { path: dataFolder, blobs, keys: [jwtSecret, keyFileIn(signing), keptCertificatesIn(signing)] };
+}
+
 /** Returns the names of all that an installation keeps in its data folder. */
 export const entriesOf = (dataFolder: string): string[] => [
   ...Object.values(placesIn(dataFolder)).map((path) => basename(path)),
+  basename(idFilesOf(installationIn(dataFolder))[0]),
   LOCK_FILE,
   UNFINISHED_RESTORE,
 ];

@@ -6,15 +6,17 @@ import { ClockTrust } from '../platform/clock/clock-trust.ts';
 import { readDatabaseTime } from '../platform/clock/clock-trust-store.ts';
 import type { Database } from '../platform/db/database.ts';
 import { refuseFolder } from '../platform/db/folder-lock.ts';
-import { openDatabase } from '../platform/db/open-database.ts';
 import { makePrivate } from '../platform/disk/private-folder.ts';
+import { requireBound } from '../platform/installation/folder-binding.ts';
+import { guardRemovals } from '../platform/installation/guarded-removal.ts';
 import { readBootId } from '../platform/kernel/boot-id.ts';
 import { type Clock, systemClock } from '../platform/kernel/clock.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import type { Tracing } from '../platform/tracing/tracing.ts';
 import type { Config } from './config.ts';
-import { entriesOf, placesIn } from './data-folder.ts';
+import { entriesOf, installationIn, placesIn } from './data-folder.ts';
 import { type LocalDisk, openLocalDisk } from './local-disk.ts';
+import { openInstallation } from './open-installation.ts';
 
 /** The parts that all other parts use. */
 export interface Platform {
@@ -34,24 +36,21 @@ export interface Platform {
   readonly tracing: Tracing | undefined;
 }
 
-/** @throws AppError from `openDatabase` and `openFolderBlobStore` */
+/** @throws AppError from `openInstallation` and `openFolderBlobStore` */
 export async function openPlatform(
   {
-    databaseUrl: url,
-    databaseConnections: connections,
-    dataFolder,
     tracing: isTraced,
+    ...place
   }: Pick<Config, 'databaseUrl' | 'databaseConnections' | 'dataFolder' | 'tracing'>,
   log: Logger,
   clock: Clock,
 ): Promise<Platform & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
+  const { dataFolder } = place;
   await makePrivate(dataFolder, entriesOf(dataFolder)).catch((cause) => refuseFolder(dataFolder, cause));
   const tracing = isTraced ? await openTracing(log) : undefined;
   opening.defer(async () => tracing?.close());
-  const database = opening.adopt(await openDatabase({ url, dataFolder, connections }), (opened) =>
-    opened.close(),
-  );
+  const database = opening.adopt(await openInstallation(place), (opened) => opened.close());
   const hasOwnClock = database.engine === 'embedded' || clock !== systemClock;
   const readTime = hasOwnClock ? async () => clock() : () => readDatabaseTime(database.query);
   const clockTrust = opening.adopt(
@@ -63,6 +62,10 @@ export async function openPlatform(
     clock: clock === systemClock ? undefined : clock,
     onDamaged: (sha256) => log.error({ sha256 }, 'a stored file is damaged and was quarantined'),
   });
+  const requireRemoval = async () => {
+    await clockTrust.require();
+    await requireBound(database.query, installationIn(dataFolder));
+  };
   const parts = opening.move();
   return {
     clock,
@@ -70,8 +73,8 @@ export async function openPlatform(
     log,
     database,
     clockTrust,
-    requireRemoval: () => clockTrust.require(),
-    blobs,
+    requireRemoval,
+    blobs: guardRemovals(blobs, requireRemoval, log),
     leftovers,
     disk: openLocalDisk(dataFolder),
     tracing,

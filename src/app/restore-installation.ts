@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import type { BackupEnd, BackupManifest } from '../operations/backup/backup-format.ts';
 import { createKeysFolder } from '../operations/backup/keys-folder.ts';
 import { checkRestored, openBackup, restoreFiles, restoreTables } from '../operations/backup/restore.ts';
-import { isUnused } from '../operations/backup/table-copy-store.ts';
 import type { AuditHead } from '../platform/audit/audit-chain.ts';
 import { appendAudit } from '../platform/audit/audit-log.ts';
 import { holdsAuditHead } from '../platform/audit/audit-proof.ts';
@@ -14,6 +13,8 @@ import { openEmbeddedDatabase } from '../platform/db/embedded-database.ts';
 import { lockFolder } from '../platform/db/folder-lock.ts';
 import { migrate, migrateTo } from '../platform/db/migrate.ts';
 import { openUnmigrated, UNFINISHED_RESTORE } from '../platform/db/open-database.ts';
+import { renewBinding } from '../platform/installation/folder-binding.ts';
+import { isUsed } from '../platform/installation/installation-store.ts';
 import { openJobQueue } from '../platform/jobs/job-queue.ts';
 import { systemClock } from '../platform/kernel/clock.ts';
 import { readIfThere, replaceFile, syncFolder } from '../platform/kernel/durable-file.ts';
@@ -23,7 +24,7 @@ import { readSigningCertificate } from '../records/signing/signing-key.ts';
 import { MAKE_SNAPSHOT } from '../records/snapshots/snapshot-job.ts';
 import { SnapshotService } from '../records/snapshots/snapshot-service.ts';
 import type { Config } from './config.ts';
-import { placesIn } from './data-folder.ts';
+import { installationIn, placesIn } from './data-folder.ts';
 
 type OpenedBackup = Awaited<ReturnType<typeof openBackup>>;
 
@@ -69,7 +70,7 @@ async function restoreEmbedded(staging: string, backup: OpenedBackup): Promise<B
   const database = await openEmbeddedDatabase(staging);
   try {
     const end = await fill(database, staging, backup);
-    await complete(database, backup.manifest);
+    await complete(database, staging, backup.manifest);
     return end;
   } finally {
     await database.close();
@@ -99,7 +100,7 @@ async function restoreOnServer(
           if (mark) await rm(dataFolder, { recursive: true });
           await place(staging, dataFolder);
         });
-    await complete(database, backup.manifest);
+    await complete(database, dataFolder, backup.manifest);
     await rm(join(dataFolder, UNFINISHED_RESTORE));
     await syncFolder(dataFolder);
     return end;
@@ -114,7 +115,7 @@ async function isCommitted(
   mark: RestoreMark,
   { audit }: BackupManifest,
 ): Promise<boolean> {
-  if (await isUnused(query)) return false;
+  if (!(await isUsed(query))) return false;
   return mark.audit.hash === audit.hash && (await holdsAuditHead(query, audit));
 }
 
@@ -156,7 +157,7 @@ async function fill(
   ready: (found: BackupEnd) => Promise<void> = async () => {},
 ): Promise<BackupEnd> {
   const { manifest } = backup;
-  if (!(await isUnused(database.query))) throw notEmpty('The database');
+  if (await isUsed(database.query)) throw notEmpty('The database');
   await migrateTo(database.long.query, manifest.migration);
   const places = placesIn(staging);
   const { blobs } = await openFolderBlobStore({ folder: places.blobs });
@@ -188,8 +189,10 @@ function unusable(error: unknown): undefined {
   );
 }
 
-async function complete(database: Database, manifest: BackupManifest): Promise<void> {
+/** Gives the restored installation an id of its own, because the original may still be used. */
+async function complete(database: Database, dataFolder: string, manifest: BackupManifest): Promise<void> {
   await migrate(database.long.query);
+  await renewBinding(database, installationIn(dataFolder));
   await resumeTasks(database, manifest);
 }
 

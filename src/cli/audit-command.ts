@@ -1,10 +1,10 @@
 import type { Static } from 'typebox';
 import type { Config } from '../app/config.ts';
+import { openInstallation } from '../app/open-installation.ts';
 import { openSigningKey } from '../app/signing-settings.ts';
 import type { VerificationResponse } from '../http/api/operations/audit-routes.ts';
 import { type AuditHead, parseAuditHead, writeAuditHead } from '../platform/audit/audit-chain.ts';
 import { type AuditReport, verifyAudit } from '../platform/audit/audit-verification.ts';
-import { openDatabase } from '../platform/db/open-database.ts';
 import { systemClock } from '../platform/kernel/clock.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { readCheckpoint, takeCheckpoint } from '../records/seal/audit-checkpoint.ts';
@@ -59,8 +59,7 @@ interface OpenedLog extends AsyncDisposable {
 
 /** Opens the audit log in the database, or through the server that uses the embedded database. */
 async function openLog(config: AuditSettings): Promise<OpenedLog> {
-  const { databaseUrl: url, dataFolder } = config;
-  const database = await openDatabase({ url, dataFolder }).catch(inUse);
+  const database = await openInstallation(config).catch(inUse);
   if (database instanceof AppError) {
     const server = await findRunningServer(config);
     if (!server) throw database;

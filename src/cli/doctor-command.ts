@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../app/config.ts';
-import { placesIn } from '../app/data-folder.ts';
+import { installationIn, placesIn } from '../app/data-folder.ts';
 import { requireUsable } from '../app/settings-trial.ts';
 import { signingKeySource } from '../app/signing-settings.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
@@ -9,6 +9,7 @@ import { checkInstallation, type Installation } from '../operations/diagnosis/in
 import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
 import { openUnmigrated } from '../platform/db/open-database.ts';
 import { createFreeSpace } from '../platform/disk/free-space.ts';
+import { compareFolder } from '../platform/installation/folder-binding.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { loadReportDesign } from '../records/rendering/design/design-settings.ts';
 import { keyFileIn } from '../records/signing/key-folder.ts';
@@ -79,6 +80,7 @@ async function checkStored(config: Pick<Config, 'databaseUrl' | 'dataFolder'>): 
     return [ok('The running server has the database.'), ...findings];
   }
   try {
+    await compareFolder(database.query, installationIn(dataFolder));
     const { blobs } = await openFolderBlobStore({ folder: placesIn(dataFolder).blobs });
     const findings = await checkData({ db: database.long.query, blobs, now: new Date() });
     return [

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type Config, readConfig } from '../app/config.ts';
-import { placesIn } from '../app/data-folder.ts';
+import { installationIn, placesIn } from '../app/data-folder.ts';
 import type { Environment } from '../app/setting-reader.ts';
 import { DATABASE_URL, SETTINGS } from '../app/settings.ts';
 import { ROLES } from '../people/permissions/roles.ts';
+import { idFilesOf } from '../platform/installation/installation-folder.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import { exportCheckpoint, verifyAuditLog } from './audit-command.ts';
@@ -129,7 +130,10 @@ function addUserCommands(program: Command, config: () => Config): void {
 
 /** @throws AppError `no_database`: a mistyped folder must not become a new, empty installation */
 function requireDatabase(config: Config): Config {
-  if (config.databaseUrl || existsSync(placesIn(config.dataFolder).embeddedDatabase)) return config;
+  const { embeddedDatabase } = placesIn(config.dataFolder);
+  const [installationId] = idFilesOf(installationIn(config.dataFolder));
+  // With an id but without its database, the folder is refused when it is opened, with the reason.
+  if (config.databaseUrl || existsSync(embeddedDatabase) || existsSync(installationId)) return config;
   const message = `There is no Roomshot in ${config.dataFolder}. Set --data-dir or ROOMSHOT_DATA_DIR.`;
   throw new AppError('not_found', 'no_database', message);
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../app/config.ts';
+import { openInstallation } from '../app/open-installation.ts';
 import { parseEmail } from '../people/accounts/email-address.ts';
 import { createPasswordHasher } from '../people/accounts/password.ts';
 import { createUserService } from '../people/accounts/user-service.ts';
 import { findUserByEmail } from '../people/accounts/user-store.ts';
 import { ROLES } from '../people/permissions/roles.ts';
 import type { Database } from '../platform/db/database.ts';
-import { openDatabase } from '../platform/db/open-database.ts';
 import { systemClock } from '../platform/kernel/clock.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 
@@ -15,11 +15,8 @@ const PAGE = 100;
 
 type DatabasePlace = Pick<Config, 'databaseUrl' | 'dataFolder'>;
 
-async function withDatabase<T>(
-  { databaseUrl: url, dataFolder }: DatabasePlace,
-  work: (database: Database) => Promise<T>,
-): Promise<T> {
-  const database = await openDatabase({ url, dataFolder });
+async function withDatabase<T>(place: DatabasePlace, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openInstallation(place);
   try {
     return await work(database);
   } finally {

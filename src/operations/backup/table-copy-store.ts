@@ -103,11 +103,3 @@ export async function listNeededBlobs(db: Queryable): Promise<string[]> {
     order by hash`.execute(db);
   return rows.map(({ hash }) => hash);
 }
-
-/** Returns whether this database has never been used. */
-export async function isUnused(db: Queryable): Promise<boolean> {
-  const { rows } = await sql<{ there: boolean }>`
-    select to_regclass('public.users') is not null as there`.execute(db);
-  if (!rows[0]?.there) return true;
-  return (await countRows(db, 'users')) === 0 && (await countRows(db, 'audit_entries')) === 0;
-}

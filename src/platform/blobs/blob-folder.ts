@@ -1,6 +1,7 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../kernel/durable-file.ts';
+import { missing } from '../kernel/system-error.ts';
 
 /** The layout of a folder of blobs. Its version is part of the path. */
 export interface BlobFolder {
@@ -12,16 +13,37 @@ export interface BlobFolder {
   quarantine: string;
 }
 
+const SHELF = /^[0-9a-f]{2}$/;
+const HASH = /^[0-9a-f]{64}$/;
+
+const layoutOf = (folder: string): BlobFolder => {
+  const root = join(folder, 'v1');
+  return { root, incoming: join(root, 'incoming'), quarantine: join(root, 'corrupted') };
+};
+
 /** Creates the folders that are missing. */
 export async function openBlobFolder(folder: string): Promise<BlobFolder> {
-  const root = join(folder, 'v1');
-  const places = { root, incoming: join(root, 'incoming'), quarantine: join(root, 'corrupted') };
+  const places = layoutOf(folder);
   await mkdir(places.incoming, { recursive: true, mode: 0o700 });
   await mkdir(places.quarantine, { recursive: true, mode: 0o700 });
   return places;
 }
 
 export const blobPath = ({ root }: BlobFolder, hash: string): string => join(root, hash.slice(0, 2), hash);
+
+/** Yields the hashes of all blobs, in their order. */
+export async function* hashesIn({ root }: BlobFolder): AsyncIterable<string> {
+  for (const shelf of await namesIn(root, SHELF)) yield* await namesIn(join(root, shelf), HASH);
+}
+
+/** Yields the paths of the blobs in a folder that may not exist. Creates nothing. */
+export async function* listStored(folder: string): AsyncIterable<string> {
+  const places = layoutOf(folder);
+  for await (const hash of hashesIn(places)) yield blobPath(places, hash);
+}
+
+/** Returns the path of a blob in a folder that may not exist. */
+export const storedPath = (folder: string, hash: string): string => blobPath(layoutOf(folder), hash);
 
 /** Moves a complete file to its place, over the one that was there, and makes the move durable. */
 export async function moveInPlace(from: string, to: string): Promise<void> {
@@ -31,3 +53,6 @@ export async function moveInPlace(from: string, to: string): Promise<void> {
   await syncFolder(folder);
   if (created !== undefined) await syncFolder(dirname(folder));
 }
+
+const namesIn = async (folder: string, pattern: RegExp): Promise<string[]> =>
+  ((await readdir(folder).catch(missing)) ?? []).filter((name) => pattern.test(name)).sort();

@@ -14,6 +14,7 @@ import { cargoApiGravity } from './migrations/0007-cargo-api-gravity.ts';
 import { auditNumbers } from './migrations/0008-audit-numbers.ts';
 import { clocks } from './migrations/0009-clocks.ts';
 import { clockTrust } from './migrations/0010-clock-trust.ts';
+import { installation } from './migrations/0011-installation.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -27,6 +28,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0008-audit-numbers': auditNumbers,
   '0009-clocks': clocks,
   '0010-clock-trust': clockTrust,
+  '0011-installation': installation,
 };
 
 /** The name of the newest migration. */

@@ -48,15 +48,27 @@ export async function openUnmigrated({ url, dataFolder, connections }: DatabaseP
   }
 }
 
+/** Checks of an opened database. If one throws, the database is closed. */
+interface Opening {
+  /** Runs before the first change. */
+  beforeMigration?(database: Database): Promise<unknown>;
+  afterMigration?(database: Database): Promise<unknown>;
+}
+
 /**
  * Opens the database and migrates it to the newest schema.
  * @throws AppError `database_unreachable`, `restore_unfinished`, `too_few_open_files`
  * @param where `url` of a PostgreSQL server, or else the data folder for the embedded engine
  */
-export async function openDatabase(where: DatabasePlace): Promise<Database> {
+export async function openDatabase(
+  where: DatabasePlace,
+  { beforeMigration, afterMigration }: Opening = {},
+): Promise<Database> {
   const database = await openUnmigrated(where);
   try {
+    await beforeMigration?.(database);
     await migrate(database.long.query);
+    await afterMigration?.(database);
     return database;
   } catch (cause) {
     await database.close();

@@ -29,6 +29,7 @@ export interface Schema {
   daily_jobs: DailyJobsTable;
   clock_trust: ClockTrustTable;
   machine_boots: MachineBootsTable;
+  installation: InstallationTable;
 }
 
 interface UsersTable {
@@ -335,4 +336,13 @@ interface MachineBootsTable {
   boot_id: string;
   /** By the clock that the machine had when it was last seen. */
   booted_at: Date;
+}
+
+interface InstallationTable {
+  only_row: Generated<boolean>;
+  id: Generated<string>;
+  /** Whether a data folder has this id. */
+  has_folder: Generated<boolean>;
+  /** The files that the last clean-up held back; null if there were none. */
+  held_back: JsonColumn | null;
 }

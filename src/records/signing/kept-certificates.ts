@@ -12,12 +12,15 @@ import type { SigningKey } from './signing-key.ts';
 const KEPT_FOLDER = 'certificates';
 const AUTHORITIES_FOLDER = 'time-stamp-authorities';
 
+/** Returns the path of the folder with the certificates of all keys that have sealed records here. */
+export const keptCertificatesIn = (folder: string): string => join(folder, KEPT_FOLDER);
+
 /**
  * Stores the certificate of a sealing key by its fingerprint, because records outlive their keys. An operator who
  * deletes a file from the folder revokes the trust in the records of that key.
  */
 export const keepCertificate = (folder: string, { certificate }: SigningKey): Promise<void> =>
-  keep(join(folder, KEPT_FOLDER), certificate);
+  keep(keptCertificatesIn(folder), certificate);
 
 /** Stores the certificates of the authorities whose time stamps are in seals, in the same way. */
 export async function keepAuthorities(
@@ -36,7 +39,7 @@ const keep = async (folder: string, certificate: X509Certificate): Promise<void>
  * @throws AppError `certificate_unreadable`
  */
 export async function readKeptCertificates(folder: string): Promise<string[]> {
-  const kept = await readAll(join(folder, KEPT_FOLDER));
+  const kept = await readAll(keptCertificatesIn(folder));
   const published = kept.length === 0 ? await readIfThere(join(folder, CERTIFICATE_FILE)) : undefined;
   return published === undefined ? kept : [published];
 }
