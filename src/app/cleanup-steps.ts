@@ -1,10 +1,11 @@
 import { BACKUP_SPOOL } from '../operations/backup/backup.ts';
-import type { CleanupScope, CleanupStep, Removed } from '../operations/cleanup/cleanup.ts';
+import type { CleanupScope, CleanupStep, Removed, StepResult } from '../operations/cleanup/cleanup.ts';
 import { forgetExpiredSessions } from '../people/accounts/session-store.ts';
 import { type BlobLeftovers, MAX_WRITE_MS } from '../platform/blobs/blob-leftovers.ts';
-import type { Blob, BlobStore } from '../platform/blobs/blob-store.ts';
-import { collectOrphans, listOld, unusedOf } from '../platform/blobs/collect-orphans.ts';
+import type { BlobStore } from '../platform/blobs/blob-store.ts';
+import { collectOrphans, countBlobs, countOrphans, listAll } from '../platform/blobs/collect-orphans.ts';
 import { forgetExpiredHolds } from '../platform/blobs/orphan-store.ts';
+import { isHeldBack, type Removal } from '../platform/disk/removal-fuse.ts';
 import type { ScratchFolder } from '../platform/disk/scratch-folder.ts';
 import { forgetOldKeys } from '../platform/idempotency/idempotency-store.ts';
 import { forgetMetrics } from '../platform/metrics/metrics-store.ts';
@@ -55,7 +56,7 @@ export const cleanupSteps = ({ limits, blobs, leftovers, scratch }: StepParts): 
   files('unfinished_backups', (at, options) =>
     scratch.removeAbandoned(BACKUP_SPOOL, before(at, DAY_MS), options),
   ),
-  files('damaged_files', (at, options) => leftovers.removeQuarantined(before(at, KEEP_DAMAGED_MS), options)),
+  damagedFiles(blobs, leftovers),
 ];
 
 /** Returns a step that deletes rows. @param remove returns how many there were */
@@ -66,17 +67,43 @@ const rows = (name: string, remove: (scope: CleanupScope) => Promise<number>): C
 
 const orphanedFiles = (blobs: BlobStore): CleanupStep => ({
   name: 'orphaned_files',
-  remove: async ({ database, at }) => sizeOf(await collectOrphans({ db: database.query, blobs, at })),
+  remove: async ({ database, at, confirmedFiles }) =>
+    resultOf(await collectOrphans({ db: database.query, blobs, at }, confirmedFiles), confirmedFiles),
   async survey() {
-    const old = await listOld(blobs);
-    return async ({ database, at }) => sizeOf(await unusedOf(database.query, old, at));
+    const all = await listAll(blobs);
+    return async ({ database, at, confirmedFiles }) =>
+      resultOf(await countOrphans(database.query, all, at), confirmedFiles);
   },
 });
 
-const sizeOf = (removed: readonly Blob[]): Removed => ({
-  items: removed.length,
-  bytes: removed.reduce((sum, { size }) => sum + size, 0),
-});
+/** A machine with defective memory finds damage in files that are whole. */
+function damagedFiles(blobs: BlobStore, leftovers: BlobLeftovers): CleanupStep {
+  const count = async (at: Date): Promise<Removal> => {
+    const found = await leftovers.removeQuarantined(before(at, KEEP_DAMAGED_MS), { dryRun: true });
+    if (found.items === 0) return { ...found, of: 0, needed: 0 };
+    const of = (await leftovers.countQuarantined()) + (await countBlobs(blobs));
+    return { ...found, of, needed: of - found.items };
+  };
+  return {
+    name: 'damaged_files',
+    async remove({ at, confirmedFiles }) {
+      const found = await count(at);
+      if (isHeldBack(found, confirmedFiles)) return resultOf(found, confirmedFiles);
+      return leftovers.removeQuarantined(before(at, KEEP_DAMAGED_MS), { dryRun: false });
+    },
+    async survey(at) {
+      const found = await count(at);
+      return async ({ confirmedFiles }) => resultOf(found, confirmedFiles);
+    },
+  };
+}
+
+/** Returns what was removed, or what was held back instead. */
+function resultOf(removal: Removal, confirmedFiles: number): StepResult {
+  const { items, bytes, of } = removal;
+  if (isHeldBack(removal, confirmedFiles)) return { items: 0, bytes: 0, heldBack: { items, bytes, of } };
+  return { items, bytes };
+}
 
 /** Returns a step that removes files without a row in the database. */
 const files = (

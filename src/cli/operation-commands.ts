@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Config } from '../app/config.ts';
 import { restoreBackup, writeBackup } from './backup-command.ts';
 import { clearCache, invalidateCache, listCache, showCache, warmCache } from './cache-command.ts';
-import { cleanUp } from './cleanup-command.ts';
+import { type CleanupOptions, cleanUp } from './cleanup-command.ts';
 import { confirmClock, showClock } from './clock-command.ts';
 import { type MetricsOptions, showMetrics } from './metrics-command.ts';
 import { type MonitorOptions, monitor } from './monitor-command.ts';
@@ -22,7 +22,10 @@ export function addOperationCommands(
     .command('cleanup')
     .description('remove unneeded data, as the server does every night')
     .option('--dry-run', 'only report what would be removed')
-    .action((options: { dryRun?: boolean }) => cleanUp(config(), options));
+    .option('--confirm-files <number>', 'also remove files that were held back, up to this number')
+    .action(async (options: CleanupOptions) => {
+      if (!(await cleanUp(config(), options))) process.exitCode = 1;
+    });
   program
     .command('metrics')
     .description('show the metrics of the last hours and the state of the system')

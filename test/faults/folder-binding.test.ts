@@ -17,6 +17,8 @@ import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 type Place = TestData['place'];
 
 const serverUrl = inject('serverUrl');
+/** For tests that run commands or create databases. */
+const SLOW = { timeout: 240_000 };
 
 /** A place whose database refers to files. */
 const test = serverTest
@@ -91,23 +93,24 @@ async function withoutDatabase({ dataFolder }: Place, emptyDatabase: string | un
   return { dataFolder, databaseUrl: emptyDatabase };
 }
 
-test('a folder with files and keys is refused beside an empty database', async ({
-  usedPlace,
-  emptyDatabase,
-}) => {
-  const place = await withoutDatabase(usedPlace, emptyDatabase);
-  expect(await refusalOf(place)).toMatchObject({ code: 'folder_without_database' });
-  // The embedded engine would have created one.
-  expect(await readdir(place.dataFolder)).not.toContain('postgres');
-  for (const command of [['serve'], ['doctor']]) {
-    await using refused = runCommand(command, place);
-    expect((await refused.ended).code).toBe(1);
-    const said = refused.output().trim();
-    expect(said).toMatch(command[0] === 'doctor' && !emptyDatabase ? 'no Roomshot' : 'DATABASE_URL');
-    expect(said).not.toContain('    at ');
-    if (command[0] !== 'doctor') expect(said.split('\n')).toHaveLength(1);
-  }
-});
+test(
+  'a folder with files and keys is refused beside an empty database',
+  SLOW,
+  async ({ usedPlace, emptyDatabase }) => {
+    const place = await withoutDatabase(usedPlace, emptyDatabase);
+    expect(await refusalOf(place)).toMatchObject({ code: 'folder_without_database' });
+    // The embedded engine would have created one.
+    expect(await readdir(place.dataFolder)).not.toContain('postgres');
+    for (const command of [['serve'], ['doctor']]) {
+      await using refused = runCommand(command, place);
+      expect((await refused.ended).code).toBe(1);
+      const said = refused.output().trim();
+      expect(said).toMatch(command[0] === 'doctor' && !emptyDatabase ? 'no Roomshot' : 'DATABASE_URL');
+      expect(said).not.toContain('    at ');
+      if (command[0] !== 'doctor') expect(said.split('\n')).toHaveLength(1);
+    }
+  },
+);
 
 test.for(['jwt-secret', 'signing/signing-key.pem', 'signing/certificates/one.pem', 'blobs/v1/ab/HASH'])(
   'an empty database is refused beside %s alone',
@@ -121,16 +124,20 @@ test.for(['jwt-secret', 'signing/signing-key.pem', 'signing/certificates/one.pem
   },
 );
 
-test('the word of the operator binds a folder to an empty database', async ({ folder, emptyDatabase }) => {
-  await writeFile(join(folder, 'jwt-secret'), 'something');
-  await writeFile(join(folder, 'installation-id'), 'adopt\n');
-  const place = { dataFolder: folder, databaseUrl: emptyDatabase };
-  await opens(place);
-  expect(await readFile(join(folder, 'installation-id'), 'utf8')).not.toContain('adopt');
-  await opens(place);
-});
+test(
+  'the word of the operator binds a folder to an empty database',
+  SLOW,
+  async ({ folder, emptyDatabase }) => {
+    await writeFile(join(folder, 'jwt-secret'), 'something');
+    await writeFile(join(folder, 'installation-id'), 'adopt\n');
+    const place = { dataFolder: folder, databaseUrl: emptyDatabase };
+    await opens(place);
+    expect(await readFile(join(folder, 'installation-id'), 'utf8')).not.toContain('adopt');
+    await opens(place);
+  },
+);
 
-test('the database of another installation is refused', async ({ usedPlace, otherPlace }) => {
+test('the database of another installation is refused', SLOW, async ({ usedPlace, otherPlace }) => {
   const place = await combine(usedPlace, otherPlace);
   const { code, message } = await refusalOf(place);
   expect([code, message]).toEqual(['foreign_folder', expect.stringContaining('ROOMSHOT_DATA_DIR')]);
@@ -225,7 +232,7 @@ test.skipIf(!serverUrl)(
   },
 );
 
-test('a restored installation has its own id', async ({ usedPlace, folder, emptyDatabase }) => {
+test('a restored installation has its own id', SLOW, async ({ usedPlace, folder, emptyDatabase }) => {
   const path = join(folder, 'backup');
   await using command = runCommand(['backup', path], usedPlace);
   expect((await command.ended).code).toBe(0);

@@ -180,7 +180,8 @@ function systemSteps(
         await done(admin.post('/admin/clock/confirmation'));
       },
     ],
-    [['cleanup_done'], () => done(admin.post('/admin/cleanup'))],
+    [['cleanup_held_back'], () => done(admin.post('/admin/cleanup'))],
+    [['cleanup_done'], () => done(admin.post('/admin/cleanup?confirmed_files=1000'))],
     [
       ['backup_made'],
       async () => {

@@ -4,6 +4,7 @@ import { findNewestEntry, readClockTrust } from '../../platform/clock/clock-trus
 import { describeDoubt } from '../../platform/clock/doubt-text.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import { compareMigrations } from '../../platform/db/migrate.ts';
+import { readHeldBack } from '../../platform/installation/held-back-store.ts';
 import { isInFuture } from '../../platform/kernel/clock.ts';
 import { readQueue } from '../../platform/metrics/metrics-store.ts';
 import { sampleFiles } from './diagnosis-store.ts';
@@ -23,7 +24,7 @@ const LONG_WAIT_MS = 3_600_000;
 
 /** Checks the database and a sample of its files. It changes nothing. */
 export async function checkData(data: StoredData): Promise<Finding[]> {
-  const checks = { migrations, audit_log: auditLog, clock, queue, files };
+  const checks = { migrations, audit_log: auditLog, clock, queue, files, clean_up: cleanUp };
   const findings: Finding[] = [];
   for (const [name, check] of Object.entries(checks)) {
     findings.push(...(await checkSafely(name, async () => [await check(data)])));
@@ -102,5 +103,17 @@ async function files({ db, blobs }: StoredData): Promise<Finding> {
   return error(
     `Of ${hashes.length} stored files, ${bad.length} do not match their hashes: ${bad.slice(0, 5).join(', ')}.`,
     'Check the disk. An edition is rendered again when its snapshot is next downloaded; a seal or an uploaded file must come from a backup.',
+  );
+}
+
+async function cleanUp({ db }: StoredData): Promise<Finding> {
+  const { ok, warning } = findingsOf('clean_up');
+  const heldBack = await readHeldBack(db);
+  if (heldBack.length === 0) return ok('The last clean-up held no files back.');
+  const counts = heldBack.map(({ name, items, of }) => `${items} of ${of} (${name.replaceAll('_', ' ')})`);
+  const most = Math.max(...heldBack.map(({ items }) => items));
+  return warning(
+    `The clean-up holds files back, because they are more than half of all files, or none is needed: ${counts.join(', ')}.`,
+    `Check DATABASE_URL and ROOMSHOT_DATA_DIR. If the files are really unneeded, run: roomshot cleanup --confirm-files ${most}`,
   );
 }

@@ -11,6 +11,8 @@ export interface BlobLeftovers {
   removeUnfinished(writtenBefore: Date, options: { dryRun: boolean }): Promise<FileCount>;
   /** Removes damaged blobs that were quarantined before a moment. */
   removeQuarantined(quarantinedBefore: Date, options: { dryRun: boolean }): Promise<FileCount>;
+  /** Returns the number of quarantined blobs. */
+  countQuarantined(): Promise<number>;
 }
 
 /** The longest time between two writes to a file that is still being written, in milliseconds. */
@@ -28,6 +30,7 @@ export const createBlobLeftovers = (folder: BlobFolder): BlobLeftovers => ({
   },
   removeQuarantined: (quarantinedBefore, { dryRun }) =>
     removeOldFiles(folder.quarantine, quarantinedBefore, dryRun),
+  countQuarantined: async () => (await readdir(folder.quarantine)).length,
 });
 
 /**

@@ -13,6 +13,7 @@ test('the catalogue has the actions that rows in databases hold: none is renamed
     'backup_restored',
     'cache_invalidated',
     'cleanup_done',
+    'cleanup_held_back',
     'document_approved',
     'document_created',
     'document_deleted',

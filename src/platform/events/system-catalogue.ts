@@ -24,6 +24,17 @@ export const SYSTEM_CATALOGUE = {
       removed: Type.Record(Type.String(), Count, { description: 'count of each kind' }),
     },
   },
+  cleanup_held_back: {
+    ...OF_SYSTEM,
+    meaning:
+      'A clean-up did not remove files, because they were more than half of all files, or none was needed.',
+    payload: {
+      name: Type.String({ description: 'step of the clean-up' }),
+      items: Count,
+      bytes: Bytes,
+      of: Type.Integer({ description: 'number of all files' }),
+    },
+  },
   clock_confirmed: {
     ...OF_SYSTEM,
     meaning: 'An administrator confirmed the clock. The payload says why it was not trusted, if it was not.',

@@ -67,7 +67,8 @@ export async function isUsed(db: Queryable): Promise<boolean> {
   return rows[0]?.used ?? false;
 }
 
-async function tableExists(db: Queryable, name: string): Promise<boolean> {
+/** Returns whether the database, of any version, has a table. */
+export async function tableExists(db: Queryable, name: string): Promise<boolean> {
   const { rows } = await sql<{ there: boolean }>`
     select to_regclass(${`public.${name}`}) is not null as there`.execute(db);
   return rows[0]?.there ?? false;

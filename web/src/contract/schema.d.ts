@@ -1433,6 +1433,8 @@ export interface operations {
     postAdminCleanup: {
         parameters: {
             query: {
+                /** @description Remove held-back files too, if a step holds back at most this number */
+                confirmed_files: number;
                 /** @description Only report what would be removed */
                 dry_run: boolean;
             };
@@ -1453,12 +1455,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description The size of the removed files */
+                        /** @description The size of the files */
                         bytes: number;
                         dry_run: boolean;
+                        /** @description Files that were not removed, because they are more than half of all files, or none is needed */
+                        held_back: {
+                            /** @description The size of the files */
+                            bytes: number;
+                            items: number;
+                            /** @description Name of the step */
+                            name: string;
+                            /** @description All files of this kind */
+                            of: number;
+                        }[];
                         items: number;
                         steps: {
-                            /** @description The size of the removed files */
+                            /** @description The size of the files */
                             bytes: number;
                             items: number;
                             name: string;

@@ -6,12 +6,23 @@ import { type AccessControl, actorOf, admit } from '../../server/access.ts';
 
 const Removed = {
   items: Type.Integer(),
-  bytes: Type.Integer({ description: 'The size of the removed files' }),
+  bytes: Type.Integer({ description: 'The size of the files' }),
 };
 const CleanupResponse = Type.Object({
   dry_run: Type.Boolean(),
   ...Removed,
   steps: Type.Array(Type.Object({ name: Type.String(), ...Removed })),
+  held_back: Type.Array(
+    Type.Object({
+      name: Type.String({ description: 'Name of the step' }),
+      ...Removed,
+      of: Type.Integer({ description: 'All files of this kind' }),
+    }),
+    {
+      description:
+        'Files that were not removed, because they are more than half of all files, or none is needed',
+    },
+  ),
 });
 
 interface CleanupRouteParts {
@@ -31,7 +42,14 @@ export const cleanupRoutes =
           tags: ['operations'],
           summary: 'Run the clean-up, and report the removed data',
           querystring: Type.Object(
-            { dry_run: Type.Boolean({ default: false, description: 'Only report what would be removed' }) },
+            {
+              dry_run: Type.Boolean({ default: false, description: 'Only report what would be removed' }),
+              confirmed_files: Type.Integer({
+                default: 0,
+                minimum: 0,
+                description: 'Remove held-back files too, if a step holds back at most this number',
+              }),
+            },
             { additionalProperties: false },
           ),
           body: NoBody,
@@ -42,6 +60,7 @@ export const cleanupRoutes =
         cleanup.run({
           actor: actorOf(request).email,
           dryRun: request.query.dry_run,
+          confirmedFiles: request.query.confirmed_files,
           admit: () => admit(accessControl, request),
         }),
     );

@@ -29,8 +29,14 @@ export const cachedEditions = (order: Order) =>
     placeholderData: (previous) => previous,
   });
 
-export const cleanUp = (dryRun: boolean): Promise<CleanupReport> =>
-  bodyOf(api.POST('/api/v1/admin/cleanup', { params: { query: { dry_run: dryRun } }, body: {} }));
+/** @param confirmedFiles the number of files that the user has confirmed, although they were held back */
+export const cleanUp = (dryRun: boolean, confirmedFiles = 0): Promise<CleanupReport> =>
+  bodyOf(
+    api.POST('/api/v1/admin/cleanup', {
+      params: { query: { dry_run: dryRun, confirmed_files: confirmedFiles } },
+      body: {},
+    }),
+  );
 
 export const clockStatus = queryOptions({
   queryKey: [CACHE, 'clock'],

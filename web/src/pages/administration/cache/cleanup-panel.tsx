@@ -1,4 +1,4 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Alert, Button, Group, Table, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fileSizeText } from '../../../components/file-size.ts';
@@ -30,9 +30,9 @@ export function CleanupPanel({ onConfirmClock }: { onConfirmClock(): void }) {
   const [outcome, setOutcome] = useState<string | null>(null);
   const preview = useMutation({ mutationFn: () => cleanUp(true), onSuccess: setPlan });
   const remove = useMutation({
-    mutationFn: () => cleanUp(false),
+    mutationFn: (confirmedFiles: number) => cleanUp(false, confirmedFiles),
     onSuccess: async (done) => {
-      setPlan(null);
+      setPlan(done.held_back.length > 0 ? done : null);
       setOutcome(`Removed items: ${done.items}. Freed space: ${fileSizeText(done.bytes)}.`);
       await queries.invalidateQueries({ queryKey: [CACHE] });
     },
@@ -50,15 +50,48 @@ export function CleanupPanel({ onConfirmClock }: { onConfirmClock(): void }) {
           Show what would be removed
         </Button>
         {plan && plan.items > 0 && (
-          <Button color="red.8" loading={remove.isPending} onClick={() => remove.mutate()}>
+          <Button color="red.8" loading={remove.isPending} onClick={() => remove.mutate(0)}>
             Remove it now
           </Button>
         )}
       </Group>
       {error && <ProblemState title="This was not done" error={error} />}
       <div role="status">{plan && <Plan report={plan} />}</div>
+      {plan && plan.held_back.length > 0 && (
+        <HeldBack report={plan} isRemoving={remove.isPending} onConfirm={(files) => remove.mutate(files)} />
+      )}
       <OutcomeNotice text={outcome} />
     </Panel>
+  );
+}
+
+interface HeldBackProps {
+  report: CleanupReport;
+  isRemoving: boolean;
+  onConfirm: (files: number) => void;
+}
+
+/** Asks about files that the server removes only if a person confirms their number. */
+function HeldBack({ report: { held_back }, isRemoving, onConfirm }: HeldBackProps) {
+  return (
+    <Alert color="red" mt="sm" title="Files are held back">
+      {held_back.map(({ name, items, bytes, of }) => (
+        <Text key={name} size="sm">
+          {STEPS[name] ?? name}: {items} of {of}, {fileSizeText(bytes)}.
+        </Text>
+      ))}
+      <Text size="sm" my="sm">
+        These are more than half of all files, or none is needed. The server may use the wrong database, or a
+        disk may be missing. Check that you see all rooms and their snapshots before you confirm.
+      </Text>
+      <Button
+        color="red.8"
+        loading={isRemoving}
+        onClick={() => onConfirm(Math.max(...held_back.map(({ items }) => items)))}
+      >
+        Remove the held-back files too
+      </Button>
+    </Alert>
   );
 }
 

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { readAudit } from '../../src/platform/audit/audit-log.ts';
+import { captureLog } from '../support/captured-log.ts';
+import type { Client } from '../support/client.ts';
+import { runCommand } from '../support/process.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { test } from '../support/server-test.ts';
+import { roomIdOf } from '../support/snapshots.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Uploads files of documents, which the database then needs. */
+async function upload(broker: Client, count: number): Promise<void> {
+  const room = await roomIdOf(broker, 'Aegean Pearl');
+  for (let made = 0; made < count; made++) {
+    const { body } = await broker.post(`/rooms/${room}/documents`, { type_code: 'clc' });
+    const form = new FormData();
+    form.set('file', new Blob([randomBytes(1000)]), 'clc.pdf');
+    const path = `/rooms/${room}/documents/${body.id}/file`;
+    expect((await broker.open(path, { method: 'PUT', body: form })).status).toBe(200);
+  }
+}
+
+async function putOrphans({ roomshot }: TestServer, count: number): Promise<string[]> {
+  const hashes: string[] = [];
+  for (let made = 0; made < count; made++) hashes.push((await roomshot.blobs.put(randomBytes(1000))).sha256);
+  return hashes;
+}
+
+async function makeOld({ config }: TestServer, hashes: readonly string[]): Promise<void> {
+  const longAgo = new Date(Date.now() - DAY_MS);
+  for (const hash of hashes) {
+    await utimes(join(config.dataFolder, 'blobs/v1', hash.slice(0, 2), hash), longAgo, longAgo);
+  }
+}
+
+async function countFiles({ roomshot }: TestServer): Promise<number> {
+  let count = 0;
+  for await (const page of roomshot.blobs.list()) count += page.length;
+  return count;
+}
+
+const cleanUp = async (admin: Client, query = '') => (await admin.post(`/admin/cleanup${query}`)).body;
+const orphans = (items: number, of: number) => [{ name: 'orphaned_files', items, bytes: items * 1000, of }];
+
+test('more than half of all files are removed only if a person confirms their number', async ({
+  ownServer,
+}) => {
+  const admin = await ownServer.as('admin');
+  await upload(await ownServer.as('broker'), 2);
+  const hashes = await putOrphans(ownServer, 3);
+  expect(await cleanUp(admin)).toMatchObject({ items: 0, held_back: [] });
+  await makeOld(ownServer, hashes);
+  const heldBack = { items: 0, bytes: 0, held_back: orphans(3, 5) };
+  expect(await cleanUp(admin, '?dry_run=true')).toMatchObject(heldBack);
+  expect(await cleanUp(admin)).toMatchObject(heldBack);
+  expect(await cleanUp(admin, '?confirmed_files=2')).toMatchObject(heldBack);
+  expect(await countFiles(ownServer)).toBe(5);
+  expect(await cleanUp(admin, '?dry_run=true&confirmed_files=3')).toMatchObject({ items: 3, held_back: [] });
+  expect(await cleanUp(admin, '?confirmed_files=3')).toMatchObject({ items: 3, held_back: [] });
+  expect(await countFiles(ownServer)).toBe(2);
+});
+
+test('half of all files are removed without a person', async ({ ownServer }) => {
+  await upload(await ownServer.as('broker'), 2);
+  await makeOld(ownServer, await putOrphans(ownServer, 2));
+  expect(await cleanUp(await ownServer.as('admin'))).toMatchObject({ items: 2, held_back: [] });
+});
+
+test('nothing is removed if no file is needed, even if most files are young', async ({ ownServer }) => {
+  await makeOld(ownServer, await putOrphans(ownServer, 1));
+  await putOrphans(ownServer, 9);
+  const admin = await ownServer.as('admin');
+  expect(await cleanUp(admin)).toMatchObject({ items: 0, held_back: orphans(1, 10) });
+  expect(await countFiles(ownServer)).toBe(10);
+});
+
+test('files of a policy that empties the rooms are held back too', async ({ ownServer, setClockAhead }) => {
+  const admin = await ownServer.as('admin');
+  const broker = await ownServer.as('broker');
+  const room = await roomIdOf(broker, 'Aegean Pearl');
+  await broker
+    .post(`/rooms/${room}/snapshots`, { snapshot_type: 'json' })
+    .then(({ body }) => broker.get(`/snapshots/tasks/${body.task_id}?wait=60`));
+  await admin.patch(`/rooms/${room}`, { snapshot_retention_days: 1 });
+  setClockAhead(2 * DAY_MS);
+  const { clockTrust, database } = ownServer.roomshot;
+  await clockTrust.confirm(database.query);
+  const { steps, held_back } = await ownServer.roomshot.cleanup.run({ actor: 'system', dryRun: false });
+  expect(steps.find(({ name }) => name === 'expired_snapshots')).toMatchObject({ items: 1 });
+  expect(held_back).toMatchObject([{ name: 'orphaned_files', items: 2, of: 2 }]);
+});
+
+test('damaged files are held back if there are more of them than whole ones', async ({ ownServer }) => {
+  const admin = await ownServer.as('admin');
+  await upload(await ownServer.as('broker'), 1);
+  const folder = join(ownServer.config.dataFolder, 'blobs/v1/corrupted');
+  const longAgo = new Date(Date.now() - 31 * DAY_MS);
+  for (const name of ['one', 'two']) {
+    await writeFile(join(folder, name), 'damaged');
+    await utimes(join(folder, name), longAgo, longAgo);
+  }
+  const held_back = [{ name: 'damaged_files', items: 2, bytes: 14, of: 3 }];
+  expect(await cleanUp(admin)).toMatchObject({ items: 0, held_back });
+  expect(await readdir(folder)).toHaveLength(2);
+  expect(await cleanUp(admin, '?confirmed_files=2')).toMatchObject({ items: 2, held_back: [] });
+});
+
+test('what is held back is logged, audited once, and reported by the diagnosis', async () => {
+  const captured = captureLog();
+  await using server = await startTestServer({ log: captured.log });
+  const admin = await server.as('admin');
+  const finding = async () => {
+    const { findings } = (await admin.get('/admin/diagnosis')).body;
+    return findings.find(({ check }: { check: string }) => check === 'clean_up');
+  };
+  await makeOld(server, await putOrphans(server, 1));
+  for (let night = 0; night < 2; night++)
+    await server.roomshot.cleanup.run({ actor: 'system', dryRun: false });
+  const said = captured.lines().filter(({ held_back }) => held_back !== undefined);
+  expect(said).toHaveLength(2);
+  expect(said[0]).toMatchObject({ level: 'error', msg: expect.stringContaining('--confirm-files') });
+  const entries = await readAudit(server.roomshot.database.query, { limit: 100_000 });
+  expect(entries.filter(({ action }) => action === 'cleanup_held_back')).toMatchObject([
+    { actor: 'system', detail: { name: 'orphaned_files', items: 1, of: 1 } },
+  ]);
+  expect(await finding()).toMatchObject({
+    level: 'warning',
+    remedy: expect.stringContaining('--confirm-files 1'),
+  });
+  await cleanUp(admin, '?confirmed_files=1');
+  expect(await finding()).toMatchObject({ level: 'ok' });
+});
+
+test('the command says what is held back and how to confirm it', async ({ ownPlace }) => {
+  await using server = await startTestServer({ place: ownPlace });
+  await makeOld(server, await putOrphans(server, 1));
+  await using refused = runCommand(['cleanup'], ownPlace);
+  expect(await refused.ended).toMatchObject({ code: 1 });
+  expect(refused.output()).toContain('Held back: 1 of 1 files');
+  expect(refused.output()).toContain('roomshot cleanup --confirm-files 1');
+  expect(await countFiles(server)).toBe(1);
+  await using confirmed = runCommand(['cleanup', '--confirm-files', '1'], ownPlace);
+  expect(await confirmed.ended).toMatchObject({ code: 0 });
+  expect(await countFiles(server)).toBe(0);
+});
