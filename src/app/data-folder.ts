@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { LOCK_FILE } from '../platform/db/folder-lock.ts';
 import { UNFINISHED_RESTORE } from '../platform/db/open-database.ts';
 import { type InstallationFolder, idFilesOf } from '../platform/installation/installation-folder.ts';
-import { keptCertificatesIn } from '../records/signing/kept-certificates.ts';
+import { keptCertificatesIn, keptFoldersIn } from '../records/signing/kept-certificates.ts';
 import { keyFileIn } from '../records/signing/key-folder.ts';
 
 /** Returns the paths of all that an installation keeps in its data folder. */
@@ -29,3 +29,9 @@ export const entriesOf = (dataFolder: string): string[] => [
   LOCK_FILE,
   UNFINISHED_RESTORE,
 ];
+
+/** Returns the folders in which small files are written: ids, secrets, keys and certificates. */
+export function writtenFoldersIn(dataFolder: string): string[] {
+  const { blobs, signing } = placesIn(dataFolder);
+  return [dataFolder, blobs, signing, ...keptFoldersIn(signing)];
+}

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { BACKUP_SPOOL } from '../operations/backup/backup.ts';
 import type { BlobLeftovers } from '../platform/blobs/blob-leftovers.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
@@ -11,10 +12,11 @@ import { requireBound } from '../platform/installation/folder-binding.ts';
 import { guardRemovals } from '../platform/installation/guarded-removal.ts';
 import { readBootId } from '../platform/kernel/boot-id.ts';
 import { type Clock, systemClock } from '../platform/kernel/clock.ts';
+import { removeUnfinishedFiles } from '../platform/kernel/durable-file.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import type { Tracing } from '../platform/tracing/tracing.ts';
 import type { Config } from './config.ts';
-import { entriesOf, installationIn, placesIn } from './data-folder.ts';
+import { entriesOf, installationIn, placesIn, writtenFoldersIn } from './data-folder.ts';
 import { type LocalDisk, openLocalDisk } from './local-disk.ts';
 import { openInstallation } from './open-installation.ts';
 
@@ -57,7 +59,12 @@ export async function openPlatform(
     await openClockTrust({ database, clock, log, readTime: hasOwnClock ? undefined : readTime }),
     (opened) => opened.stop(),
   );
+  // The lock of the embedded database proves that no other process uses the folder.
+  const isExclusive = database.engine === 'embedded';
+  const disk = openLocalDisk(dataFolder);
+  if (isExclusive) await removeRemains(dataFolder, disk);
   const { blobs, leftovers } = await openFolderBlobStore({
+    isExclusive,
     folder: placesIn(dataFolder).blobs,
     clock: clock === systemClock ? undefined : clock,
     onDamaged: (sha256) => log.error({ sha256 }, 'a stored file is damaged and was quarantined'),
@@ -76,7 +83,7 @@ export async function openPlatform(
     requireRemoval,
     blobs: guardRemovals(blobs, requireRemoval, log),
     leftovers,
-    disk: openLocalDisk(dataFolder),
+    disk,
     tracing,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
@@ -91,6 +98,12 @@ async function openClockTrust({
   const trust = new ClockTrust({ ...parts, databaseTime, bootId: await readBootId() });
   await trust.start();
   return trust;
+}
+
+/** Removes the temporary files of processes that were killed. They can contain secrets and rows. */
+async function removeRemains(dataFolder: string, { scratch }: LocalDisk): Promise<void> {
+  await scratch.removeAbandoned(BACKUP_SPOOL, new Date(8.64e15), { dryRun: false });
+  for (const folder of writtenFoldersIn(dataFolder)) await removeUnfinishedFiles(folder);
 }
 
 /** Opens tracing. Its libraries are large, so they are loaded only on demand. */

@@ -1,6 +1,3 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
@@ -9,7 +6,7 @@ import { appendAudit, readAuditHead } from '../../platform/audit/audit-log.ts';
 import type { BlobStore } from '../../platform/blobs/blob-store.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { latestMigration } from '../../platform/db/migrate.ts';
-import type { Scratch, ScratchFolder } from '../../platform/disk/scratch-folder.ts';
+import type { ScratchFile, ScratchFolder, ScratchPart } from '../../platform/disk/scratch-folder.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
 import { VERSION } from '../../platform/kernel/version.ts';
 import {
@@ -31,7 +28,7 @@ interface BackupParts {
   database: Database;
   blobs: BlobStore;
   keys: Pick<KeysFolder, 'read'>;
-  scratch: Pick<ScratchFolder, 'create'>;
+  scratch: Pick<ScratchFolder, 'open'>;
   /** The settings that the operator set, for the restore. */
   settings: Readonly<Record<string, string>>;
   clock: Clock;
@@ -41,13 +38,15 @@ interface BackupParts {
 const HOLD_MS = 3_600_000;
 /** A slow disk may take this long for some rows. */
 const MAX_PAUSE_MINUTES = 5;
-/** The purpose of the scratch folders into which backups write the tables first. */
+/** The purpose of the scratch files into which backups write the tables first. */
 export const BACKUP_SPOOL = 'backup-spool';
 /** The compression adds a checksum, because tables have none. */
 const COMPRESSION = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 
 interface Copied {
   manifest: BackupManifest;
+  /** The rows of each table of the manifest. */
+  parts: ScratchPart[];
   hashes: string[];
 }
 
@@ -64,15 +63,13 @@ export function createBackup(parts: BackupParts) {
    * @param transaction in the name of the actor, for the entry in the audit log
    */
   return async function backUp(actor: string, transaction: Database['transaction']): Promise<Readable> {
-    const spool = await scratch.create(BACKUP_SPOOL);
+    const spool = await scratch.open(BACKUP_SPOOL);
     let hold: BlobHold | undefined;
     // Never rejects, because no caller awaits it when the stream ends.
     const cleanUp = async () => {
       await spool
-        .remove()
-        .catch((err) =>
-          log.error({ err, spool: spool.path }, 'the temporary tables of a backup were not removed'),
-        );
+        .close()
+        .catch((err) => log.error({ err }, 'the temporary tables of a backup were not removed'));
       await hold?.release().catch((err) => log.error({ err }, 'the blob hold of a backup was not released'));
     };
     try {
@@ -95,10 +92,11 @@ export function createBackup(parts: BackupParts) {
   };
 }
 
-async function copyRows(tx: Transaction, engine: string, spool: Scratch, at: Date): Promise<Copied> {
+async function copyRows(tx: Transaction, engine: string, spool: ScratchFile, at: Date): Promise<Copied> {
   await freezeView(tx);
   await allowPauses(tx, MAX_PAUSE_MINUTES);
   const tables: BackupManifest['tables'] = [];
+  const parts: ScratchPart[] = [];
   for (const name of await listTables(tx)) {
     let rows = 0;
     async function* lines() {
@@ -107,7 +105,7 @@ async function copyRows(tx: Transaction, engine: string, spool: Scratch, at: Dat
         yield `${row}\n`;
       }
     }
-    await pipeline(lines, createWriteStream(join(spool.path, name), { mode: 0o600 }));
+    parts.push(await spool.append(lines()));
     tables.push({ name, rows });
   }
   const manifest: BackupManifest = {
@@ -119,21 +117,21 @@ async function copyRows(tx: Transaction, engine: string, spool: Scratch, at: Dat
     tables,
     audit: await readAuditHead(tx),
   };
-  return { manifest, hashes: await listNeededBlobs(tx) };
+  return { manifest, parts, hashes: await listNeededBlobs(tx) };
 }
 
 async function writeArchive(
   { blobs, keys, settings }: BackupParts,
   archive: Pack,
-  spool: Scratch,
-  { manifest, hashes }: Copied,
+  spool: ScratchFile,
+  { manifest, parts, hashes }: Copied,
 ): Promise<void> {
   const add = (name: string, content: string | Buffer) => addEntry(archive, name, Buffer.from(content));
   await add(MANIFEST, JSON.stringify(manifest, null, 2));
-  for (const { name } of manifest.tables) {
-    const path = join(spool.path, name);
-    const { size } = await stat(path);
-    await pipeline(createReadStream(path), archive.entry({ name: tableEntry(name), size, mode: 0o600 }));
+  for (const [index, { name }] of manifest.tables.entries()) {
+    const part = parts[index] ?? { start: 0, size: 0 };
+    const entry = archive.entry({ name: tableEntry(name), size: part.size, mode: 0o600 });
+    await pipeline(spool.read(part), entry);
   }
   const missing: string[] = [];
   for (const hash of hashes) {

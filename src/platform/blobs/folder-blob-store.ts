@@ -25,6 +25,8 @@ interface FolderOptions {
   clock?: Clock | undefined;
   /** Called for every damaged blob that was quarantined. */
   onDamaged?: (hash: string) => void;
+  /** Whether no other process can use the folder. If so, unfinished files are remains. */
+  isExclusive?: boolean;
 }
 
 interface Place {
@@ -34,6 +36,8 @@ interface Place {
 }
 
 const PAGE_SIZE = 1000;
+/** Later than the time of every file, whatever the clock was. */
+const END_OF_TIME = new Date(8.64e15);
 /** Bytes that are read from a file at once. The 64 KiB of Node.js cost a third more processor time. */
 const CHUNK = { highWaterMark: 256 * 1024 };
 
@@ -42,13 +46,15 @@ export async function openFolderBlobStore({
   folder: path,
   clock,
   onDamaged = () => {},
+  isExclusive = false,
 }: FolderOptions): Promise<{ blobs: BlobStore; leftovers: BlobLeftovers }> {
   const folder = await openBlobFolder(path);
   const time = clock ? folderTimeOf(clock) : await openFolderTime(folder.incoming);
   const place = { folder, time, onDamaged };
   const leftovers = createBlobLeftovers(folder);
   const now = await time.forAges();
-  await leftovers.removeUnfinished(new Date(now.getTime() - MAX_WRITE_MS), { dryRun: false });
+  const writtenBefore = isExclusive ? END_OF_TIME : new Date(now.getTime() - MAX_WRITE_MS);
+  await leftovers.removeUnfinished(writtenBefore, { dryRun: false });
   const blobs: BlobStore = {
     put: (source, { maxBytes = Number.POSITIVE_INFINITY } = {}) => put(place, source, maxBytes),
     read: (hash) => read(place, hash),

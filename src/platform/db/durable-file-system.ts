@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { type Flush, LogFlusher } from './log-flusher.ts';
+import { LogGrowth } from './log-growth.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import type { OnStorageFailure } from './storage-failure.ts';
 
@@ -34,6 +35,7 @@ const CHANGES_OF_NODES = ['setattr', 'mknod', 'rename', 'unlink', 'rmdir', 'syml
  */
 export class DurableNodeFS extends NodeFS {
   readonly log: LogFlusher;
+  readonly growth = new LogGrowth();
 
   readonly #onFailure: OnStorageFailure;
 
@@ -50,6 +52,7 @@ export class DurableNodeFS extends NodeFS {
       keepFilesPrivate((module as EmscriptenModule).NODEFS);
       watchLog(module as EmscriptenModule, this.#onFailure);
       addFlushes(module as EmscriptenModule, this.log);
+      watchGrowth(module as EmscriptenModule, this.growth);
     };
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), prepare] } };
   }
@@ -92,6 +95,14 @@ function addFlushes({ NODEFS: { stream_ops, node_ops }, FS }: EmscriptenModule, 
   });
   before(stream_ops, CHANGES_OF_STREAMS, () => log.settle());
   before(node_ops, CHANGES_OF_NODES, () => log.settle());
+}
+
+function watchGrowth({ NODEFS: { stream_ops } }: EmscriptenModule, growth: LogGrowth): void {
+  const { write } = stream_ops;
+  stream_ops.write = (stream, ...rest) => {
+    if (isLog(stream.node)) growth.written(stream.node.name);
+    return write(stream, ...rest);
+  };
 }
 
 /** The error numbers of the engine's C library (WASI) that a disk causes. */
@@ -151,11 +162,17 @@ const isEmpty = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0
 
 /**
  * The engine starts with `-F` (no fsync), and its `fdatasync` does nothing. Both are reversed here. Every commit writes
- * its log, and `log` decides when it is on the disk.
+ * its log, and `log` decides when it is on the disk. After a checkpoint, the engine keeps as much log for reuse as the
+ * last two settings allow.
  */
 export const DURABLE_START: readonly string[] = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  ...['fsync=on', 'wal_sync_method=fsync', 'synchronous_commit=on', 'shared_buffers=32MB'].flatMap(
-    (setting) => ['-c', setting],
-  ),
+  ...[
+    'fsync=on',
+    'wal_sync_method=fsync',
+    'synchronous_commit=on',
+    'shared_buffers=32MB',
+    'min_wal_size=32MB',
+    'max_wal_size=64MB',
+  ].flatMap((setting) => ['-c', setting]),
 ];

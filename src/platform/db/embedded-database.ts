@@ -13,12 +13,11 @@ import { outcomeUnknown } from './database-error.ts';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
 import { databaseDamaged, requireWholeFolder } from './embedded-folder.ts';
 import { lockFolder, refuseFolder } from './folder-lock.ts';
-import type { LogFlusher } from './log-flusher.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { type PreparedPGlite, prepareStatements } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
 import { endProcess } from './storage-failure.ts';
 
-const HOUSEKEEPING_INTERVAL_MS = 10 * 60_000;
 const CREATE_SCRIPT = fileURLToPath(new URL('./create-embedded.ts', import.meta.url));
 
 /** Creates the database in a temporary folder first, so that an incomplete one is never opened. */
@@ -44,6 +43,10 @@ function refuseCreation(cause: { code: number | null; signal: string | null; std
   throw new AppError('unavailable', 'database_not_made', message, { cause });
 }
 
+/** Removes the temporary files of interrupted queries. A PostgreSQL server does this at its start, and PGlite does not. */
+const removeSortFiles = (folder: string): Promise<void> =>
+  rm(join(folder, 'base/pgsql_tmp'), { recursive: true, force: true });
+
 /**
  * Opens the embedded database in a data folder, and creates it if there is none.
  * @throws AppError `folder_in_use` if another process has the folder, `folder_unusable`, `database_not_made`,
@@ -55,6 +58,7 @@ export async function openEmbeddedDatabase(dataFolder: string): Promise<Database
   try {
     const folder = join(dataFolder, 'postgres');
     await createOnce(dataFolder, folder);
+    await removeSortFiles(folder);
     const fs = new DurableNodeFS(folder, endProcess);
     const engine = await PGlite.create({
       fs,
@@ -63,26 +67,23 @@ export async function openEmbeddedDatabase(dataFolder: string): Promise<Database
     }).catch((cause) => {
       throw databaseDamaged(folder, 'the database engine cannot open it', cause);
     });
-    return describe(prepareStatements(engine), fs.log, unlock);
+    return describe(prepareStatements(engine), fs, unlock);
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-function describe(pglite: PreparedPGlite, log: LogFlusher, unlock: () => void): Database {
+function describe(
+  pglite: PreparedPGlite,
+  fs: Pick<DurableNodeFS, 'log' | 'growth'>,
+  unlock: () => void,
+): Database {
   const query = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
-  // There is no autovacuum and no checkpointer in an embedded database.
-  const housekeeping = setInterval(() => {
-    pglite.exec('vacuum').then(
-      () => pglite.exec('checkpoint'),
-      (error) => process.emitWarning(error),
-    );
-  }, HOUSEKEEPING_INTERVAL_MS);
-  housekeeping.unref();
+  const stopHousekeeping = startHousekeeping(pglite, fs.growth);
   const transaction: Database['transaction'] = async (work) => {
     const result = await query.transaction().execute(work);
-    await log.flushed().catch((error) => Promise.reject(outcomeUnknown(error)));
+    await fs.log.flushed().catch((error) => Promise.reject(outcomeUnknown(error)));
     return result;
   };
   return {
@@ -96,7 +97,7 @@ function describe(pglite: PreparedPGlite, log: LogFlusher, unlock: () => void): 
     },
     queueConnection: { kind: 'embedded', pglite },
     async close() {
-      clearInterval(housekeeping);
+      stopHousekeeping();
       await query.destroy();
       if (!pglite.closed) await pglite.close();
       unlock();

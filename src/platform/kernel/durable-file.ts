@@ -1,4 +1,4 @@
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { newId } from './ids.ts';
 import { hasSystemCode, missing } from './system-error.ts';
@@ -38,6 +38,15 @@ export async function replaceFile(path: string, text: string, mode: number): Pro
 export async function syncFolder(folder: string): Promise<void> {
   await using handle = await open(folder, 'r');
   await handle.sync();
+}
+
+const UNFINISHED = /^\.[0-9a-f-]{36}\.new$/;
+
+/** Removes the files that killed processes did not finish in a folder. Nobody else may write there. */
+export async function removeUnfinishedFiles(folder: string): Promise<void> {
+  for (const name of (await readdir(folder).catch(missing)) ?? []) {
+    if (UNFINISHED.test(name)) await rm(join(folder, name), { force: true });
+  }
 }
 
 async function writeBeside(path: string, text: string, mode: number): Promise<string> {

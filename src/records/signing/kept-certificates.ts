@@ -15,6 +15,12 @@ const AUTHORITIES_FOLDER = 'time-stamp-authorities';
 /** Returns the path of the folder with the certificates of all keys that have sealed records here. */
 export const keptCertificatesIn = (folder: string): string => join(folder, KEPT_FOLDER);
 
+/** Returns the paths of all folders with kept certificates. */
+export const keptFoldersIn = (folder: string): string[] => [
+  keptCertificatesIn(folder),
+  join(folder, AUTHORITIES_FOLDER),
+];
+
 /**
  * Stores the certificate of a sealing key by its fingerprint, because records outlive their keys. An operator who
  * deletes a file from the folder revokes the trust in the records of that key.
