@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
+import { findOperatorEndpoint } from '../../src/http/server/operator-access.ts';
 import { createClient } from '../support/client.ts';
+import { startTestServer } from '../support/server.ts';
 import { test } from '../support/server-test.ts';
 
 test("the operator's token looks after the server, and opens neither rooms nor accounts", async ({
@@ -22,3 +24,21 @@ test("the operator's token looks after the server, and opens neither rooms nor a
   expect((await operator.post('/users', user)).status).toBe(401);
   expect((await operator.post('/rooms', { title: 'Theirs' })).status).toBe(401);
 });
+
+test.skipIf(inject('serverUrl') === '')(
+  'servers that share a folder have a file each',
+  async ({ ownPlace }) => {
+    const find = async () =>
+      (await findOperatorEndpoint(join(ownPlace.dataFolder, 'operator.json')))?.address;
+    const first = await startTestServer({ place: ownPlace });
+    const second = await startTestServer({ place: ownPlace });
+    expect(await find()).toBe(first.server.address);
+    await first[Symbol.asyncDispose]();
+    expect(await find()).toBe(second.server.address);
+    const third = await startTestServer({ place: ownPlace });
+    await second[Symbol.asyncDispose]();
+    expect(await find()).toBe(third.server.address);
+    await third[Symbol.asyncDispose]();
+    expect(await find()).toBeUndefined();
+  },
+);
