@@ -1,8 +1,6 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { type Field, inputLabel } from './fields.ts';
+import { type Field, inputLabel, isNumber } from './fields.ts';
 import { sentenceCase } from './sentence-case.ts';
-
-const NUMBERS: readonly Field['kind'][] = ['number', 'whole', 'year'];
 
 interface FieldInputProps {
   field: Field;
@@ -30,6 +28,7 @@ export function FieldInput({ field, isFirst, isWide, input }: FieldInputProps) {
     const none = { value: '', label: isRequired ? 'Choose …' : 'Not stated' };
     return <NativeSelect data={[none, ...choices]} {...shared} />;
   }
-  if (NUMBERS.includes(kind)) return <TextInput type="number" step="any" {...shared} />;
+  // An input of type "number" takes only the decimal sign of the browser's language, and drops what else is typed.
+  if (isNumber(kind)) return <TextInput inputMode="decimal" {...shared} />;
   return <TextInput type={kind === 'moment' ? 'datetime-local' : 'text'} {...shared} />;
 }

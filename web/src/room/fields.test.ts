@@ -19,6 +19,15 @@ test('an empty field is sent as null, and a field without an input is not sent',
   expect(valuesOf(FIELDS, { draft: ' ' })).toEqual({ draft: null });
 });
 
+test('a number is sent with either decimal sign, and what is no number is an error', () => {
+  expect(valuesOf(FIELDS, { draft: '12,5' })).toEqual({ draft: 12.5 });
+  expect(errorsOf(FIELDS, { title: 'Aurora', draft: '12,5' })).toEqual({});
+  expect(errorsOf(FIELDS, { title: 'Aurora', draft: '12,500' })).toEqual({
+    draft: 'This can be read in two ways. Type 12500 or 12.500.',
+  });
+  expect(errorsOf(FIELDS, { title: 'Aurora', draft: 'deep' })).toHaveProperty('draft');
+});
+
 test('an empty required field is an error', () => {
   expect(errorsOf(FIELDS, { title: ' ', draft: '' })).toEqual({ title: 'Title is required.' });
 });

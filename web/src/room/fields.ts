@@ -1,4 +1,5 @@
 import { sentenceCase } from './sentence-case.ts';
+import { readNumber } from './typed-number.ts';
 
 /** A field of a form, generated from the description of the API. */
 export interface Field {
@@ -15,6 +16,10 @@ export interface Field {
   /** The name of the field with the unit, if users state the unit. */
   unitField?: string;
 }
+
+/** Tells whether people type a number into the input of a field. */
+export const isNumber = (kind: Field['kind']): boolean =>
+  kind === 'number' || kind === 'whole' || kind === 'year';
 
 /** Sorts fields: the named ones come first, the others follow in their order, and long texts come last. */
 export function inOrder<Of extends Field>(fields: readonly Of[], first: readonly Of['name'][]): Of[] {
@@ -70,14 +75,24 @@ export const valuesOf = (fields: readonly Field[], texts: Texts): Record<string,
 
 function typedValue({ kind }: Field, text: string): string | number | null {
   if (text.trim() === '') return null;
-  if (kind === 'number' || kind === 'whole' || kind === 'year') return Number(text);
+  if (isNumber(kind)) {
+    const read = readNumber(text);
+    return 'value' in read ? read.value : text;
+  }
   return kind === 'moment' ? `${text}:00Z` : text;
 }
 
-/** Returns the missing required values. The server checks the rest. */
+/** Returns the errors of values that are missing or no number. The server checks the rest. */
 export const errorsOf = (fields: readonly Field[], texts: Texts): Record<string, string> =>
   Object.fromEntries(
-    fields
-      .filter(({ name, isRequired }) => isRequired && !texts[name]?.trim())
-      .map(({ name, label }) => [name, `${label} is required.`]),
+    fields.flatMap((field) => {
+      const error = errorOf(field, texts[field.name]?.trim() ?? '');
+      return error === null ? [] : [[field.name, error]];
+    }),
   );
+
+function errorOf({ label, kind, isRequired }: Field, text: string): string | null {
+  if (text === '') return isRequired ? `${label} is required.` : null;
+  const read = isNumber(kind) ? readNumber(text) : undefined;
+  return read && 'error' in read ? read.error : null;
+}
