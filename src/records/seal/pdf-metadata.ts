@@ -111,6 +111,9 @@ function addSchema(packet: string): string {
   return insertBefore(packet, '</rdf:RDF>', description(namespaces, schemas));
 }
 
+/** Returns whether a file declares the schema of our statement, in a packet that is not compressed. */
+export const hasSealSchema = (file: Buffer): boolean => file.includes(NAMESPACE);
+
 /** Returns the last statement in a file, with its offset, as unparsed text. */
 export function findStatementText(
   file: Buffer,

@@ -6,6 +6,7 @@ import type { SignatureTimeStamp, Signer } from '../signing/signer.ts';
 /** The codes of findings. The codes are stable. The texts are for users. */
 export type FindingCode =
   | 'file_known'
+  | 'not_saved_again'
   | 'seal_found'
   | 'nothing_appended'
   | 'whole_file_covered'
@@ -29,12 +30,14 @@ export interface Finding {
 }
 
 /**
- * The conclusion from the findings. `changed` is a changed record of a trusted signer. `not_ours` is sealed by another
+ * The conclusion from the findings. `changed` is a changed record of a trusted signer. `saved_again` was written anew, by
+ * another program or by a forger. `not_ours` is sealed by another
  * signer. `not_recorded` is sealed with a trusted key, but is missing in the audit log.
  */
 export const CONCLUSIONS = [
   'authentic',
   'changed',
+  'saved_again',
   'not_ours',
   'not_recorded',
   'no_seal',
@@ -77,7 +80,10 @@ export interface SealReading {
 }
 
 const TEXTS: Record<
-  Exclude<FindingCode, 'file_known' | 'signer_trusted' | 'time_stamp_valid' | 'file_recorded'>,
+  Exclude<
+    FindingCode,
+    'file_known' | 'not_saved_again' | 'signer_trusted' | 'time_stamp_valid' | 'file_recorded'
+  >,
   readonly [ok: string, not: string]
 > = {
   seal_found: [
@@ -126,6 +132,7 @@ const TEXTS: Record<
 /** The deciding findings, the most severe first. A failed file without one of them was changed. */
 const DECIDING: readonly (readonly [FindingCode, Conclusion])[] = [
   ['file_known', 'not_a_record'],
+  ['not_saved_again', 'saved_again'],
   ['seal_found', 'no_seal'],
   ['signer_trusted', 'not_ours'],
 ];

@@ -8,6 +8,7 @@ import { readCsvSeal } from './csv-verification.ts';
 import { judgeState } from './embedded-state.ts';
 import { readJsonSeal } from './json-verification.ts';
 import { readPdfSeal } from './pdf-verification.ts';
+import { isSavedAgain } from './saved-again.ts';
 import { judgeTimeStamp } from './time-stamp-judgement.ts';
 import { conclude, type Finding, finding, type SealReading, type Verification } from './verification.ts';
 
@@ -59,6 +60,7 @@ export async function verifyFile(
     ...judge(reading, type, certificates),
     ...stamped.findings,
   ];
+  if (findings.some(({ ok }) => !ok) && isSavedAgain(file, type, reading)) findings.push(savedAgain);
   const { signature, statement, edition } = reading;
   const isWhole = signature?.isValid === true && statement !== undefined;
   if (isWhole && edition && findings.every(({ ok }) => ok)) {
@@ -84,6 +86,13 @@ function read(file: Buffer, type: SnapshotType): SealReading {
     return { findings: [finding('seal_found', false)] };
   }
 }
+
+/** It names both causes: nobody can tell them apart. */
+const savedAgain: Finding = {
+  code: 'not_saved_again',
+  ok: false,
+  text: 'The file was written anew: another program saved it again, or somebody changed it. Saving again breaks the seal, even if nothing else changes. Ask for the file exactly as it was downloaded.',
+};
 
 const unknownFile: Finding = {
   code: 'file_known',

@@ -6338,7 +6338,7 @@ export interface operations {
                          * @description The result of all findings. `changed`: a record of this installation, but changed. `not_ours`: another signer sealed it. `not_recorded`: sealed with the key of this installation, but missing in its audit log
                          * @enum {unknown}
                          */
-                        conclusion: "authentic" | "changed" | "not_ours" | "not_recorded" | "no_seal" | "not_a_record";
+                        conclusion: "authentic" | "changed" | "saved_again" | "not_ours" | "not_recorded" | "no_seal" | "not_a_record";
                         /** @description The details of the record. Only users who may see the room get them */
                         details: {
                             /** @description Of the audit log when the record was sealed, as NUMBER:HASH */

@@ -18,6 +18,15 @@ export const CONCLUSIONS = {
     advice:
       'Do not rely on this copy. Ask the sender for the file exactly as it was downloaded, or ask a party of the room to download the record again.',
   },
+  saved_again: {
+    tone: 'bad',
+    icon: CircleX,
+    title: 'Not authentic: the file was saved again',
+    meaning:
+      'This looks like a record that another program wrote anew, such as a PDF editor, a mail filter or a zip program. That breaks the seal, even if nothing else changed.',
+    advice:
+      'Nobody can tell whether the content is the same. Do not rely on this copy. Ask the sender for the file exactly as it was downloaded, or download the record again.',
+  },
   not_ours: {
     tone: 'bad',
     icon: CircleX,
