@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { test as browserTest } from '../support/browser-test.ts';
 import { addLargeRoom } from '../support/outlined-rooms.ts';
+import { hasPdfTools, pdfText } from '../support/pdf-tools.ts';
 import { enterRoom } from '../support/room-page.ts';
 
 const DOCUMENTS = 1000;
@@ -89,3 +90,36 @@ test('what is said while older activity is on its way stays', async ({ browser, 
   await expect.poll(() => page.keyboard.press('End').then(last), WAIT).toBeGreaterThan(PAGE + 2);
   await seeNewest(page, 'Said meanwhile.');
 });
+
+/** The text of a PDF that the browser printed, without spaces: the breaks of lines and letters make and hide some. */
+const printedText = (pdf: Buffer): string => pdfText(pdf).replaceAll(/\s+/g, '');
+
+test.skipIf(!hasPdfTools('pdftotext'))(
+  'a print has every row, and the search of the browser finds the last',
+  async ({ browser, room }) => {
+    const page = await enterRoom(browser, 'broker', `${room}/documents`);
+    await rowsOf(page).first().waitFor();
+    const names = await page.evaluate(`fetch('/api/v1${room}/documents', {
+    headers: { authorization: 'Bearer ' + JSON.parse(localStorage.getItem('roomshot.session')).token },
+  }).then((answer) => answer.json()).then(({ items }) => items.map(({ file_name }) => file_name))`);
+    const printed = printedText(await page.pdf());
+    for (const name of (names as (string | null)[]).filter((name) => name !== null))
+      expect(printed).toContain(name.replaceAll(' ', ''));
+    await expect.poll(() => rowsOf(page).count(), WAIT).toBeLessThan(MAX_ROWS);
+
+    await page.keyboard.press('ControlOrMeta+f');
+    await expect.poll(() => rowsOf(page).count(), WAIT).toBe(DOCUMENTS);
+    await page.getByRole('link', { name: 'Overview' }).first().click();
+    await page.goBack();
+    await expect.poll(() => rowsOf(page).count(), WAIT).toBeLessThan(MAX_ROWS);
+  },
+);
+
+test.skipIf(!hasPdfTools('pdftotext'))(
+  'a print of a part of a table says that more follows',
+  async ({ browser, room }) => {
+    const page = await enterRoom(browser, 'viewer', `${room}/activity`);
+    await rowsOf(page).first().waitFor();
+    expect(printedText(await page.pdf())).toContain('Morerowsfollow.');
+  },
+);

@@ -6,3 +6,6 @@ export function withRow(range: Range, focused: number | undefined): number[] {
   if (focused === undefined || focused >= range.count || rows.includes(focused)) return rows;
   return [...rows, focused].toSorted((a, b) => a - b);
 }
+
+/** Returns all rows. */
+export const everyRow = ({ count }: Range): number[] => Array.from({ length: count }, (_, index) => index);

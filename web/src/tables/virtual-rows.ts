@@ -1,7 +1,8 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEveryRow } from './every-row.ts';
 import { useRowFocus } from './row-focus.ts';
-import { withRow } from './rows-in-sight.ts';
+import { everyRow, withRow } from './rows-in-sight.ts';
 
 interface VirtualRowsOptions {
   count: number;
@@ -21,6 +22,7 @@ export function useVirtualRows({ count, estimatedHeight, keyAt, onNearEnd }: Vir
   const body = useRef<HTMLTableSectionElement>(null);
   const focused = useRef<number | undefined>(undefined);
   const [top, setTop] = useState(0);
+  const isEvery = useEveryRow();
   useLayoutEffect(() => {
     if (body.current) setTop(Math.round(body.current.getBoundingClientRect().top + window.scrollY));
   });
@@ -31,7 +33,7 @@ export function useVirtualRows({ count, estimatedHeight, keyAt, onNearEnd }: Vir
     overscan: OVERSCAN,
     scrollMargin: top,
     scrollPaddingStart: COVERED_PX,
-    rangeExtractor: (range) => withRow(range, focused.current),
+    rangeExtractor: (range) => (isEvery ? everyRow(range) : withRow(range, focused.current)),
   });
   const handlers = useRowFocus({ body, focused, count, virtualizer });
   const items = virtualizer.getVirtualItems();
@@ -44,6 +46,7 @@ export function useVirtualRows({ count, estimatedHeight, keyAt, onNearEnd }: Vir
     body,
     handlers,
     items,
+    isEvery,
     top,
     height: virtualizer.getTotalSize(),
     measure: virtualizer.measureElement,

@@ -24,12 +24,12 @@ interface VirtualTableProps<Row> {
 }
 
 /**
- * A table of any length in the page. Only the visible rows exist, but assistive tools get the true number of rows.
- * The arrow keys, Home and End move from row to row.
+ * A table of any length in the page. Only the visible rows exist, but assistive tools get the true number of rows, and
+ * the print and the search of the browser get every loaded row. The arrow keys, Home and End move from row to row.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, rows, keyOf, cells, estimatedHeight, isWhole = true, onNearEnd } = props;
-  const { body, handlers, items, top, height, measure } = useVirtualRows({
+  const { body, handlers, items, isEvery, top, height, measure } = useVirtualRows({
     count: rows.length,
     estimatedHeight,
     keyAt: (index) => keyOf(rows[index] as Row),
@@ -56,7 +56,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             </Fragment>
           );
         })}
-        <Gap height={height - (covered - top)} />
+        {isEvery ? !isWhole && <Rest span={columns.length} /> : <Gap height={height - (covered - top)} />}
       </tbody>
     </table>
   );
@@ -101,6 +101,15 @@ const TableRow = <Row,>({ ref, index, row, columns, cells }: TableRowProps<Row>)
 
 /** A row that renders again when the row or the table changes, but not while the table scrolls. */
 const MemoizedRow = memo(TableRow) as typeof TableRow;
+
+/** What a print or a search of the browser does not see. */
+const Rest = ({ span }: { span: number }) => (
+  <tr>
+    <td colSpan={span}>
+      More rows follow. Scroll to the end to load them before you print or search the page.
+    </td>
+  </tr>
+);
 
 /** The space of rows that are not rendered. */
 const Gap = ({ height }: { height: number }) =>
