@@ -1,6 +1,7 @@
 import type { RoomActor } from '../../people/permissions/actor.ts';
 import type { ChainedEntry } from '../../platform/audit/audit-chain.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
 import {
   type Page,
   readNumberPlace,
@@ -12,6 +13,7 @@ import { changeRoom } from '../changes/room-change.ts';
 import type { ActivityState } from '../vocabulary/room-state.ts';
 import {
   type ActivityRow,
+  countMessages,
   findLastLookedAt,
   listActivities,
   listTrail,
@@ -45,7 +47,13 @@ const toActivity = ({ id, at, actor, action, summary }: ActivityRow): ActivitySt
   summary,
 });
 
-/** Sends a message to all parties of the room. It becomes part of the record. */
+/** One account cannot send all messages that a room can have. */
+const MAX_MESSAGES_OF_ACCOUNT = 10_000;
+
+/**
+ * Sends a message to all parties of the room. It becomes part of the record.
+ * @throws AppError `too_many_messages`
+ */
 export function sendMessage(
   tx: Transaction,
   actor: RoomActor,
@@ -53,10 +61,21 @@ export function sendMessage(
   at: Date,
 ): Promise<Omit<ActivityState, 'id'>> {
   const message = { action: 'message_sent', summary: text } as const;
-  return changeRoom(tx, actor, at, async () => ({
-    answer: () => ({ at: at.toISOString(), actor: actor.email, ...message }),
-    done: { ...message, detail: { text } },
-  }));
+  return changeRoom(tx, actor, at, async ({ revision }) => {
+    // Each message is a revision.
+    if (revision >= MAX_MESSAGES_OF_ACCOUNT) await requireMessageLeft(tx, actor);
+    return {
+      answer: () => ({ at: at.toISOString(), actor: actor.email, ...message }),
+      done: { ...message, detail: { text } },
+    };
+  });
+}
+
+async function requireMessageLeft(tx: Transaction, { roomId, email }: RoomActor): Promise<void> {
+  const sent = await countMessages(tx, { roomId, actor: email, most: MAX_MESSAGES_OF_ACCOUNT });
+  if (sent < MAX_MESSAGES_OF_ACCOUNT) return;
+  const text = `You have sent ${MAX_MESSAGES_OF_ACCOUNT.toLocaleString('en')} messages in this room. One account cannot send more. Continue in a new room.`;
+  throw new AppError('conflict', 'too_many_messages', text);
 }
 
 /** An entry of the audit log, in the form of the API. */

@@ -18,6 +18,19 @@ export function listActivities(
   return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
 }
 
+/** Counts the messages of an account in a room, up to a number. */
+export async function countMessages(
+  db: Queryable,
+  { roomId, actor, most }: { roomId: string; actor: string; most: number },
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select from activities
+      where room_id = ${roomId}::uuid and actor = ${actor} and action = 'message_sent' limit ${most}::int
+    ) as sent`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
 /** The filter of one room, if given, and the position in the log before which the page begins. */
 interface TrailPlace {
   before: number | undefined;

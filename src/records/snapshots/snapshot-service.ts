@@ -9,7 +9,13 @@ import { forgetUnusedEdition } from '../editions/edition-store.ts';
 import { fileSize, type Snapshot } from './snapshot.ts';
 import { MAKE_SNAPSHOT, type MakeSnapshotData } from './snapshot-job.ts';
 import { freezeSnapshot, type SnapshotRequest } from './snapshot-request.ts';
-import { deleteSnapshotRows, insertSnapshot, setSnapshotStatus } from './snapshot-store.ts';
+import {
+  countPlaces,
+  deleteSnapshotRows,
+  insertSnapshot,
+  type Places,
+  setSnapshotStatus,
+} from './snapshot-store.ts';
 import { type Task, taskIdOf } from './task.ts';
 import { endTask, listOpenTasks, reopenTask } from './task-store.ts';
 
@@ -44,14 +50,12 @@ export class SnapshotService {
 
   /**
    * Freezes the current state of the room, and enqueues the job that makes the snapshot.
-   * @throws AppError `queue_full`, and the errors of `freezeSnapshot`
+   * @throws AppError `queue_full`, `too_many_tasks`, and the errors of `freezeSnapshot`
    */
   async request(tx: Transaction, actor: RoomActor, request: SnapshotRequest, at: Date): Promise<Snapshot> {
     const { timeoutSeconds, requestId } = request;
     const snapshot = await freezeSnapshot(tx, actor, request, at);
-    if (!(await insertSnapshot(tx, snapshot, { timeoutSeconds, maxOpenTasks: MAX_OPEN_TASKS }))) {
-      throw queueFull();
-    }
+    requirePlace(await insertSnapshot(tx, snapshot, { timeoutSeconds, maxOpenTasks: MAX_OPEN_TASKS }));
     await this.#enqueue(tx, snapshot, { timeoutSeconds, requestId });
     const detail = creationOf(snapshot, actor);
     await appendAudit(tx, { ...entryOf(actor, snapshot, at), action: 'snapshot_created', detail });
@@ -67,9 +71,10 @@ export class SnapshotService {
 
   /**
    * Enqueues the job of a failed or cancelled snapshot again. The frozen state does not change.
-   * @throws AppError `task_not_failed`
+   * @throws AppError `task_not_failed`, `queue_full`, `too_many_tasks`
    */
   async retry(tx: Transaction, actor: RoomActor, snapshot: Snapshot, task: Task, at: Date): Promise<void> {
+    requirePlace(await countPlaces(tx, snapshot.createdBy, MAX_OPEN_TASKS));
     if (!(await reopenTask(tx, task.task_id, at))) {
       const text = 'Only a failed or cancelled task can be retried.';
       throw new AppError('conflict', 'task_not_failed', text);
@@ -141,10 +146,17 @@ export async function deleteSnapshot(
   return orphans;
 }
 
-const queueFull = (): AppError =>
-  new AppError('unavailable', 'queue_full', 'Too many snapshots are waiting. Try again in a moment.', {
-    retryAfterSeconds: RETRY_WHEN_FULL_SECONDS,
-  });
+/** @throws AppError `queue_full`, `too_many_tasks` */
+function requirePlace({ taken, own, hasMore }: Places): void {
+  if (hasMore) return;
+  const options = { retryAfterSeconds: RETRY_WHEN_FULL_SECONDS };
+  if (taken >= MAX_OPEN_TASKS) {
+    const text = 'Too many snapshots are waiting. Try again in a moment.';
+    throw new AppError('unavailable', 'queue_full', text, options);
+  }
+  const text = `${own} snapshots of this account are not finished. The ${MAX_OPEN_TASKS - taken} free places of the queue are for others. Try again when some are finished.`;
+  throw new AppError('rate_limited', 'too_many_tasks', text, options);
+}
 
 /** Returns the members that all audit entries about a snapshot have. */
 const entryOf = ({ email }: { email: string }, { roomId }: Snapshot, at: Date) => ({

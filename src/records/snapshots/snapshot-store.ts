@@ -10,19 +10,40 @@ import { STAGES, taskIdOf } from './task.ts';
 export type SnapshotRow = Selectable<Schema['snapshots']>;
 type NewSnapshot = Omit<Snapshot, 'status' | 'error' | 'completedAt' | 'file'>;
 
-/** Inserts a snapshot and its task, unless too many tasks are unfinished. Returns whether it did. */
+/** The places of the queue that unfinished tasks take. */
+export interface Places {
+  taken: number;
+  /** Those of one account. */
+  own: number;
+  /** Whether the account can have one more: it has no more than are free, so it cannot take them from all others. */
+  hasMore: boolean;
+}
+
+/** Returns a query that counts the places of an account. @param all the number of places */
+const placesSql = (account: string, all: number) => sql<Places>`
+  select taken, own, taken < ${all}::int and own < ${all}::int - taken as "hasMore"
+  from (
+    select count(*)::int as taken, (count(*) filter (where created_by = ${account}::text))::int as own
+    from (
+      select s.created_by from tasks t join snapshots s on s.id = t.snapshot_id
+      where t.status in ('pending', 'running') limit ${all}::int
+    ) as open
+  ) as counted`;
+
+/** Counts the places of an account in the queue. */
+export async function countPlaces(db: Queryable, account: string, all: number): Promise<Places> {
+  const { rows } = await placesSql(account, all).execute(db);
+  return rows[0] as Places;
+}
+
+/** Inserts a snapshot and its task, if the queue has a place for them. Returns the places before. */
 export async function insertSnapshot(
   tx: Transaction,
   { id, roomId, roomTitle, title, type, sections, stateHash, revision, compared, ...asked }: NewSnapshot,
   { timeoutSeconds, maxOpenTasks }: { timeoutSeconds: number; maxOpenTasks: number },
-): Promise<boolean> {
-  const { rows } = await sql`
-    with room_in_queue as (
-      select from (
-        select from tasks where status in ('pending', 'running') limit ${maxOpenTasks}::int
-      ) as open
-      having count(*) < ${maxOpenTasks}::int
-    ), snapshot as (
+): Promise<Places> {
+  const { rows } = await sql<Places>`
+    with places as (${placesSql(asked.createdBy, maxOpenTasks)}), snapshot as (
       insert into snapshots (id, room_id, room_title, state_hash, revision, title, type, include_documents,
         include_approvals, include_activity, created_by, created_by_name, created_at, status,
         compared_id, compared_at, compared_revision, compared_state_hash, compared_documents,
@@ -34,15 +55,16 @@ export async function insertSnapshot(
         ${compared?.revision ?? null}::int, ${compared?.stateHash ?? null}::text,
         ${compared?.sections.documents ?? null}::boolean, ${compared?.sections.approvals ?? null}::boolean,
         ${compared?.sections.activity ?? null}::boolean
-      from room_in_queue
+      from places where "hasMore"
       returning id, created_at
-    )
-    insert into tasks (id, snapshot_id, status, stage, progress, attempt, version, timeout_seconds, created_at)
-    select ${taskIdOf(id)}, id, 'pending', 'queued', ${STAGES.queued}::int, 0, 1, ${timeoutSeconds}::int,
+    ), task as (
+      insert into tasks (id, snapshot_id, status, stage, progress, attempt, version, timeout_seconds, created_at)
+      select ${taskIdOf(id)}, id, 'pending', 'queued', ${STAGES.queued}::int, 0, 1, ${timeoutSeconds}::int,
       created_at
-    from snapshot
-    returning id`.execute(tx);
-  return rows.length > 0;
+      from snapshot
+    )
+    select * from places`.execute(tx);
+  return rows[0] as Places;
 }
 
 export async function findSnapshot(db: Queryable, roomId: string, id: string): Promise<Snapshot | undefined> {
