@@ -1,6 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from '../../platform/db/database.ts';
-import { claimKey, keepResponse, type StoredResponse } from '../../platform/idempotency/idempotency-store.ts';
+import {
+  claimKey,
+  keepResponse,
+  MAX_KEYS_OF_ACCOUNT,
+  type StoredResponse,
+} from '../../platform/idempotency/idempotency-store.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import { actorOf } from './access.ts';
@@ -53,6 +58,10 @@ async function changeUnderKey(
   const fingerprint = sha256(`${request.method} ${request.url} ${JSON.stringify(content ?? null)}`);
   const claim = { actor: actorOf(request).email, key, fingerprint, at: new Date() };
   const claimed = await claimKey(tx, claim);
+  if (claimed === 'too_many') {
+    const text = `This account has used ${MAX_KEYS_OF_ACCOUNT.toLocaleString('en')} keys in the last 24 hours. Repeat the request later, or without an Idempotency-Key.`;
+    throw new AppError('rate_limited', 'too_many_idempotency_keys', text, { retryAfterSeconds: 3600 });
+  }
   if (claimed === 'other_request') {
     throw new AppError(
       'invalid',

@@ -65,6 +65,20 @@ export async function openSession(tx: Transaction, session: Session): Promise<vo
     .execute();
 }
 
+/** Revokes the oldest sessions of an account, so that at most so many are left. */
+export async function revokeOldestSessions(
+  tx: Transaction,
+  { userId, most, at }: { userId: string; most: number; at: Date },
+): Promise<void> {
+  await sql`
+    update sessions set revoked_at = ${at}::timestamptz
+    where id in (
+      select id from sessions
+      where user_id = ${userId}::uuid and revoked_at is null and expires_at > ${at}::timestamptz
+      order by created_at desc, id offset ${most}::int
+    )`.execute(tx);
+}
+
 /** Revokes a session. @returns false if it had ended already */
 export async function revokeSession(tx: Transaction, sessionId: string, at: Date): Promise<boolean> {
   const { numUpdatedRows } = await tx

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { MAX_EMAIL_LENGTH, normalEmail } from '../accounts/email-address.ts';
 import type { PasswordHash, PasswordHasher } from '../accounts/password.ts';
-import { openSession, revokeSession } from '../accounts/session-store.ts';
+import { openSession, revokeOldestSessions, revokeSession } from '../accounts/session-store.ts';
 import {
   findUserByEmail,
   lockUser,
@@ -16,6 +16,9 @@ import {
 import type { Actor } from '../permissions/actor.ts';
 import type { TokenIssuer } from './access-token.ts';
 import type { LoginLimits } from './login-limits.ts';
+
+/** Of one account. The next login ends the oldest. */
+const MAX_SESSIONS = 500;
 
 interface LoginParts {
   database: Database;
@@ -129,6 +132,7 @@ async function issueSession(
     const sessionId = newId();
     const at = clock();
     const { token, expiresAt } = await tokens.issue(user, sessionId);
+    await revokeOldestSessions(tx, { userId: user.id, most: MAX_SESSIONS - 1, at });
     await openSession(tx, { id: sessionId, userId: user.id, createdAt: at, expiresAt });
     if (better !== undefined) await replaceHash(tx, user.id, better);
     const detail = { address, session_id: sessionId };

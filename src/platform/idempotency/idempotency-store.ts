@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../db/database.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 
@@ -16,25 +17,33 @@ interface Claim {
   at: Date;
 }
 
-type Claimed = 'new' | 'other_request' | StoredResponse;
+type Claimed = 'new' | 'other_request' | 'too_many' | StoredResponse;
+
+/** The stored responses of one account. A clean-up deletes those of the day before. */
+export const MAX_KEYS_OF_ACCOUNT = 10_000;
 
 /**
  * Claims a key for this transaction. A second claim waits until the first transaction has ended, and then receives its
  * response.
  */
 export async function claimKey(tx: Transaction, { actor, key, fingerprint, at }: Claim): Promise<Claimed> {
-  const claimed = await tx
-    .insertInto('idempotency_keys')
-    .values({ actor, key, fingerprint, created_at: at })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  if (claimed.numInsertedOrUpdatedRows === 1n) return 'new';
+  const claimed = await sql`
+    insert into idempotency_keys (actor, key, fingerprint, created_at)
+    select ${actor}, ${key}, ${fingerprint}, ${at}::timestamptz
+    where ${MAX_KEYS_OF_ACCOUNT}::int > (
+      select count(*) from (
+        select from idempotency_keys where actor = ${actor} limit ${MAX_KEYS_OF_ACCOUNT}::int
+      ) as stored
+    )
+    on conflict do nothing returning key`.execute(tx);
+  if (claimed.rows.length === 1) return 'new';
   const first = await tx
     .selectFrom('idempotency_keys')
     .select(['fingerprint', 'status', 'body', 'location'])
     .where('actor', '=', actor)
     .where('key', '=', key)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!first) return 'too_many';
   if (first.fingerprint !== fingerprint || first.status === null) return 'other_request';
   return { status: first.status, body: first.body, location: first.location ?? undefined };
 }
