@@ -32,11 +32,19 @@ function sendSlowly(address: string) {
 const askFor = async (broker: Client, path: string): Promise<string> =>
   (await broker.post(`${path}/snapshots`, { snapshot_type: 'json' })).body.task_id;
 
+/** Keeps a request open until the signal. A server that is busy may refuse it at first. */
+async function keepOpen(client: Client, path: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const answer = await client.open(path, { signal }).catch(() => undefined);
+    await answer?.text().catch(() => {});
+  }
+}
+
 /** Opens so many requests that are not answered, until the test ends. Returns a function that closes one of them. */
 function openMany(client: Client, path: string, count: number): () => void {
   const open = Array.from({ length: count }, () => {
     const leaving = new AbortController();
-    client.open(path, { signal: leaving.signal }).catch(() => {});
+    void keepOpen(client, path, leaving.signal);
     return leaving;
   });
   const close = () => open.pop()?.abort();
