@@ -18,6 +18,7 @@ const SERVER = {
     'jobs',
     'idempotency',
     'metrics',
+    'readiness',
   ],
   people: ['permissions', 'accounts', 'login'],
   clearance: ['vocabulary', 'verdict', 'state', 'changes', 'documents', 'parties', 'rooms', 'demonstration'],

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type Cleanup, createCleanup } from '../operations/cleanup/cleanup.ts';
 import type { PasswordHasher } from '../people/accounts/password.ts';
 import { type Clock, systemClock } from '../platform/kernel/clock.ts';
+import type { Readiness } from '../platform/readiness/readiness.ts';
 import type { EditionCache } from '../records/editions/edition-cache.ts';
 import { stampBoxOn } from '../records/rendering/design/stamp-box.ts';
 import { createSnapshotMaker } from '../records/snapshots/snapshot-maker.ts';
@@ -15,6 +16,7 @@ import { type Events, openEvents } from './events.ts';
 import { createJobs, type Jobs, openQueue } from './jobs.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { openPlatform, type Platform } from './platform.ts';
+import { createReadiness } from './readiness.ts';
 import { openSeals, type Seals } from './seals.ts';
 
 const STOP_TIMEOUT_MS = 20_000;
@@ -29,6 +31,7 @@ export interface Roomshot extends Platform, AsyncDisposable {
   readonly metrics: Metrics;
   readonly cleanup: Cleanup;
   readonly jobs: Jobs;
+  readonly readiness: Readiness;
 }
 
 /** Snapshots and their editions. */
@@ -63,11 +66,13 @@ export async function openRoomshot(
     (opened) => opened.close(),
   );
   const { sealer, ...seals } = await openSeals(config, platform, stampBoxOn(design.paper));
+  const readiness = createReadiness(platform, seals, log);
   const events = opening.use(await openEvents(database));
   const queue = opening.adopt(await openQueue(config, platform), (opened) => opened.stop(STOP_TIMEOUT_MS));
   const snapshots = new SnapshotService({ queue, tracing });
   const makeSnapshots = createSnapshotMaker({
     ...{ database, blobs, editions, sealer, stamps: pool, clock, log, tracer: tracing },
+    requireReady: () => readiness.requireForChange(),
     metrics: metrics.record,
     maxWaitMs: config.timeStamps.maxWaitHours * HOUR_MS,
   });
@@ -81,7 +86,7 @@ export async function openRoomshot(
     ...platform,
     accounts: createAccounts(clock, passwords),
     records: { editions, snapshots, readSnapshot, warm: () => pool.warm() },
-    ...{ seals, events, metrics, cleanup },
+    ...{ seals, events, metrics, cleanup, readiness },
     // More snapshots at a time than render processes would only take time from the requests.
     jobs: createJobs({ queue, makeSnapshots, snapshotsAtOnce: renderProcesses, cleanup, log }),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),

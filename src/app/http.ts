@@ -58,7 +58,7 @@ export async function buildHttp(
   roomshot: Roomshot,
   { recogniseOperator, ...options }: HttpOptions,
 ): Promise<HttpServer> {
-  const { blobs, disk, clock, log, metrics, tracing } = roomshot;
+  const { blobs, disk, clock, log, metrics, tracing, readiness } = roomshot;
   const { corsOrigins, proxies, requestsPerMinute, maxEventLoopDelayMs, maxStallMs } = config;
   const { authenticator, ...auth } = await createAuth(config, roomshot, roomshot.accounts);
   const db = roomshot.database.query;
@@ -92,7 +92,11 @@ export async function buildHttp(
     },
     recordRequest: metrics.record.request,
     tracing,
-    requireSpace: () => disk.space.require(),
+    async requireReadyForChange() {
+      // A full disk is refused at once, and accepted again at once. This costs nothing.
+      disk.space.require();
+      await readiness.requireForChange();
+    },
   });
 }
 

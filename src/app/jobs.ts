@@ -3,7 +3,12 @@ import { CLEAN_UP } from '../operations/cleanup/cleanup-job.ts';
 import type { JobHandlers } from '../platform/jobs/job-kind.ts';
 import { type JobQueue, openJobQueue } from '../platform/jobs/job-queue.ts';
 import { AppError } from '../platform/kernel/errors.ts';
-import { MAKE_SNAPSHOT, type MakeSnapshotData } from '../records/snapshots/snapshot-job.ts';
+import {
+  MAKE_DATA_SNAPSHOT,
+  MAKE_SNAPSHOT,
+  type MakeSnapshotData,
+  SNAPSHOT_JOBS,
+} from '../records/snapshots/snapshot-job.ts';
 import type { Config } from './config.ts';
 import type { Platform } from './platform.ts';
 
@@ -17,7 +22,7 @@ export const openQueue = (
   openJobQueue({
     database,
     readTime,
-    kinds: [MAKE_SNAPSHOT, CLEAN_UP],
+    kinds: [...SNAPSHOT_JOBS, CLEAN_UP],
     daily: [{ kind: CLEAN_UP, ...cleanupAt, timeZone, timeoutSeconds: CLEAN_UP_TIMEOUT_SECONDS }],
     onError: (err) => log.error({ err }, 'the job queue reports an error'),
   });
@@ -42,6 +47,8 @@ export const createJobs = ({ queue, makeSnapshots, snapshotsAtOnce, cleanup, log
   queue,
   start() {
     queue.work(MAKE_SNAPSHOT, snapshotsAtOnce, makeSnapshots);
+    // At least two, because one may wait for a time stamp.
+    queue.work(MAKE_DATA_SNAPSHOT, Math.max(2, snapshotsAtOnce), makeSnapshots);
     queue.work(CLEAN_UP, 1, {
       run: async () => {
         await cleanup.run({ actor: 'system', dryRun: false }).catch((error) => {

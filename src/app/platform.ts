@@ -33,6 +33,8 @@ export interface Platform {
   readonly blobs: BlobStore;
   /** Files of interrupted writes and damaged blobs. */
   readonly leftovers: BlobLeftovers;
+  /** @throws the error of the system if no blob can be stored now */
+  readonly requireWritableBlobs: () => Promise<void>;
   readonly disk: LocalDisk;
   /** Undefined if the environment does not ask for traces. */
   readonly tracing: Tracing | undefined;
@@ -63,7 +65,7 @@ export async function openPlatform(
   const isExclusive = database.engine === 'embedded';
   const disk = openLocalDisk(dataFolder);
   if (isExclusive) await removeRemains(dataFolder, disk);
-  const { blobs, leftovers } = await openFolderBlobStore({
+  const { blobs, leftovers, requireWritable } = await openFolderBlobStore({
     isExclusive,
     folder: placesIn(dataFolder).blobs,
     clock: clock === systemClock ? undefined : clock,
@@ -83,6 +85,7 @@ export async function openPlatform(
     requireRemoval,
     blobs: guardRemovals(blobs, requireRemoval, log),
     leftovers,
+    requireWritableBlobs: requireWritable,
     disk,
     tracing,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),

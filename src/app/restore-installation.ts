@@ -21,7 +21,7 @@ import { readIfThere, replaceFile, syncFolder } from '../platform/kernel/durable
 import { AppError } from '../platform/kernel/errors.ts';
 import { keyFileIn } from '../records/signing/key-folder.ts';
 import { readSigningCertificate } from '../records/signing/signing-key.ts';
-import { MAKE_SNAPSHOT } from '../records/snapshots/snapshot-job.ts';
+import { SNAPSHOT_JOBS } from '../records/snapshots/snapshot-job.ts';
 import { SnapshotService } from '../records/snapshots/snapshot-service.ts';
 import type { Config } from './config.ts';
 import { installationIn, placesIn } from './data-folder.ts';
@@ -198,7 +198,7 @@ async function complete(database: Database, dataFolder: string, manifest: Backup
 
 /** Enqueues a job for every unfinished snapshot, because a backup does not contain jobs. */
 async function resumeTasks(database: Database, manifest: BackupManifest): Promise<void> {
-  const queue = await openJobQueue({ database, kinds: [MAKE_SNAPSHOT], onError: () => {} });
+  const queue = await openJobQueue({ database, kinds: SNAPSHOT_JOBS, onError: () => {} });
   try {
     await database.transaction(async (tx) => {
       await new SnapshotService({ queue }).resume(tx);

@@ -2,13 +2,21 @@ import { type SignedCheckpoint, takeCheckpoint } from '../records/seal/audit-che
 import type { StampBox } from '../records/seal/pdf-stamp.ts';
 import { createSealer, type Sealer } from '../records/seal/sealer.ts';
 import { readKeptAuthorities, readKeptCertificates } from '../records/signing/kept-certificates.ts';
+import { requireUsableKey } from '../records/signing/key-usable.ts';
 import type { Config } from './config.ts';
 import type { Platform } from './platform.ts';
-import { openSigningKey, openTimeStampAuthority, signingFolder } from './signing-settings.ts';
+import {
+  openSigningKey,
+  openTimeStampAuthority,
+  signingFolder,
+  signingKeySource,
+} from './signing-settings.ts';
 
 /** The sealer, and the certificates that verify its seals. */
 export interface Seals {
   readonly sealer: Sealer;
+  /** @throws AppError if the key cannot seal a record now, or its file is missing */
+  requireUsableKey(): Promise<void>;
   /** Signs the head of the audit log with the key of this installation. */
   takeCheckpoint(): Promise<SignedCheckpoint>;
   /** The certificates, in PEM, of all keys that have ever sealed here. */
@@ -27,6 +35,7 @@ export async function openSeals(
   const authority = await openTimeStampAuthority(settings, clock);
   return {
     sealer: createSealer({ key, stampBox, authority, clock }),
+    requireUsableKey: () => requireUsableKey(key, signingKeySource(settings), clock),
     takeCheckpoint: () => takeCheckpoint(database.query, key, clock()),
     trustedCertificates: await readKeptCertificates(signingFolder(settings)),
     trustedAuthorities: await readKeptAuthorities(signingFolder(settings)),

@@ -4,7 +4,6 @@ import {
   openOperatorEndpoint,
 } from '../http/server/operator-access.ts';
 import type { HttpServer } from '../http/server/server.ts';
-import { readAuditHead } from '../platform/audit/audit-log.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { hasSystemCode } from '../platform/kernel/system-error.ts';
 import type { Roomshot } from './app.ts';
@@ -41,7 +40,7 @@ export async function serve(
   roomshot: Roomshot,
   onNewAccounts: (made: NewAccounts) => void = () => {},
 ): Promise<RunningServer> {
-  const { database, accounts, jobs, clock, log } = roomshot;
+  const { database, accounts, jobs, readiness, clock, log } = roomshot;
   const { adminEmail, adminPassword, demonstration } = config;
   const newAccounts = await fillEmptyDatabase(
     { database, users: accounts.users, at: clock() },
@@ -53,7 +52,7 @@ export async function serve(
   const operator = createOperatorAccess();
   const checkReady = async () => {
     if (stopping) throw new AppError('unavailable', 'stopping', 'The server is stopping');
-    await readAuditHead(database.query);
+    await readiness.require();
   };
   const http = await buildHttp(config, roomshot, {
     generatedPassword: generatedOf(newAccounts),

@@ -180,7 +180,7 @@ describe.runIf(isEmbedded && canMountDisks())('a full disk', () => {
     disk.fill();
     const all = Promise.all(asked.map(({ body }) => outcomeOf(broker, body)));
     // Which write fails first is up to the engine: one of the attempt, or one of the queue.
-    await Promise.race([server.said(/snapshot attempt failed|the job queue reports an error/), all]);
+    await Promise.race([server.said(/deferred|attempt failed|the job queue reports an error/), all]);
     disk.free();
     for (const { task, snapshot } of await all) {
       if (task.status !== 'failed') continue;

@@ -9,6 +9,8 @@ interface SmallDisk extends Disposable {
   fill(leave?: number): void;
   /** Gives that space back. */
   free(): void;
+  /** Makes it read-only, or writable again. No file on it may be open for writing. */
+  remount(mode: 'ro' | 'rw'): void;
 }
 
 const run = (tool: string, ...args: string[]) => execFileSync(tool, args);
@@ -44,6 +46,7 @@ export function mountSmallDisk(megabytes: number, contents?: string): SmallDisk 
       }
     },
     free: () => rmSync(filler, { force: true }),
+    remount: (mode) => void run('mount', '-o', `remount,${mode}`, folder),
     [Symbol.dispose]() {
       run('umount', '-l', folder);
       rmdirSync(folder);

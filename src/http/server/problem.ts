@@ -1,8 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { databaseFailure } from '../../platform/db/database-error.ts';
-import { AppError, type ErrorKind } from '../../platform/kernel/errors.ts';
-import { isDiskFull, storageFull } from '../../platform/kernel/system-error.ts';
+import { outsideFailure } from '../../platform/db/outside-failure.ts';
+import type { AppError, ErrorKind } from '../../platform/kernel/errors.ts';
 import { refusalOf } from '../schema/text-pattern.ts';
 import { noteAllowedMethods } from './allowed-methods.ts';
 import type { ProblemResponse } from './problem-response.ts';
@@ -81,17 +80,13 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
 }
 
 function toProblem(error: FastifyError | AppError): Problem {
-  const known = error instanceof AppError ? error : failureOf(error);
+  const known = outsideFailure(error);
   if (known) {
     const { kind, code, message, retryAfterSeconds } = known;
     return { status: STATUS[kind], code, detail: message, retryAfterSeconds };
   }
   return fromFramework(error as FastifyError);
 }
-
-/** Translates an error that describes the state of the database or of the disk. */
-const failureOf = (error: Error): AppError | undefined =>
-  databaseFailure(error) ?? (isDiskFull(error) ? storageFull(error) : undefined);
 
 function fromFramework(error: FastifyError): Problem {
   if (error.validation) {

@@ -56,8 +56,8 @@ export interface ServerOptions {
   /** Called with every answered request. */
   recordRequest(sample: RequestSample): void;
   tracing: Tracing | undefined;
-  /** @throws AppError `storage_full` if there is no room for anything new */
-  requireSpace(): void;
+  /** @throws AppError `storage_full` if there is no room for anything new, and for every other obstacle to changes */
+  requireReadyForChange(): Promise<void>;
 }
 
 const MAX_BODY_SIZE = 1_000_000;
@@ -111,7 +111,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   endAnswersWithoutRights(app, options.accessControl, options.revocations);
   app.addHook('onRequest', async ({ method, routeOptions: { config } }) => {
     const adds = config.access !== 'public' && config.access !== 'optional' && !config.allowedOnFullDisk;
-    if (adds && ADDING.includes(method)) options.requireSpace();
+    if (adds && ADDING.includes(method)) await options.requireReadyForChange();
   });
   await app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelayMs,

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../kernel/durable-file.ts';
-import { missing } from '../kernel/system-error.ts';
+import { hasSystemCode, missing } from '../kernel/system-error.ts';
 
 /** The layout of a folder of blobs. Its version is part of the path. */
 export interface BlobFolder {
@@ -45,13 +45,19 @@ export async function* listStored(folder: string): AsyncIterable<string> {
 /** Returns the path of a blob in a folder that may not exist. */
 export const storedPath = (folder: string, hash: string): string => blobPath(layoutOf(folder), hash);
 
+function there(error: unknown): false {
+  if (!hasSystemCode(error, 'EEXIST')) throw error;
+  return false;
+}
+
 /** Moves a complete file to its place, over the one that was there, and makes the move durable. */
 export async function moveInPlace(from: string, to: string): Promise<void> {
   const folder = dirname(to);
-  const created = await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Not recursive: if the disk of the store was taken away, its folder must not be created on another one.
+  const created = await mkdir(folder, { mode: 0o700 }).then(() => true, there);
   await rename(from, to);
   await syncFolder(folder);
-  if (created !== undefined) await syncFolder(dirname(folder));
+  if (created) await syncFolder(dirname(folder));
 }
 
 const namesIn = async (folder: string, pattern: RegExp): Promise<string[]> =>

@@ -15,6 +15,7 @@ import {
   removingName,
   undoRemoval,
 } from './blob-leftovers.ts';
+import { requireWritable } from './blob-probe.ts';
 import type { Blob, BlobStore, ByteRange, StoredBlob } from './blob-store.ts';
 import { type FolderTime, folderTimeOf, openFolderTime } from './folder-time.ts';
 import { createBlobCheck, createBlobMeter } from './hashed-stream.ts';
@@ -47,7 +48,7 @@ export async function openFolderBlobStore({
   clock,
   onDamaged = () => {},
   isExclusive = false,
-}: FolderOptions): Promise<{ blobs: BlobStore; leftovers: BlobLeftovers }> {
+}: FolderOptions): Promise<{ blobs: BlobStore; leftovers: BlobLeftovers; requireWritable(): Promise<void> }> {
   const folder = await openBlobFolder(path);
   const time = clock ? folderTimeOf(clock) : await openFolderTime(folder.incoming);
   const place = { folder, time, onDamaged };
@@ -69,7 +70,7 @@ export async function openFolderBlobStore({
     remove: (hash, { minAgeMs }) => remove(place, hash, minAgeMs),
     list: ({ minAgeMs = 0, pageSize = PAGE_SIZE } = {}) => list(place, minAgeMs, pageSize),
   };
-  return { blobs, leftovers };
+  return { blobs, leftovers, requireWritable: () => requireWritable(folder) };
 }
 
 async function put({ folder }: Place, source: Uint8Array | Readable, maxBytes: number): Promise<Blob> {

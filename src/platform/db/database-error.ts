@@ -80,6 +80,7 @@ const unavailable =
   (cause: unknown): AppError =>
     new AppError('unavailable', code, `${message} Nothing was changed. Try again in a moment.`, {
       cause,
+      reason: message,
       ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     });
 

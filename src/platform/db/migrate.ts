@@ -15,6 +15,7 @@ import { auditNumbers } from './migrations/0008-audit-numbers.ts';
 import { clocks } from './migrations/0009-clocks.ts';
 import { clockTrust } from './migrations/0010-clock-trust.ts';
 import { installation } from './migrations/0011-installation.ts';
+import { failedAttempts } from './migrations/0012-failed-attempts.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -29,6 +30,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0009-clocks': clocks,
   '0010-clock-trust': clockTrust,
   '0011-installation': installation,
+  '0012-failed-attempts': failedAttempts,
 };
 
 /** The name of the newest migration. */

@@ -230,6 +230,8 @@ interface TasksTable {
   progress: number;
   /** The attempt that holds the task. Changes of earlier attempts are refused. */
   attempt: number;
+  /** The attempts that count against the limit of a task: failed, interrupted, or running. */
+  failed_attempts: Generated<number[]>;
   /** A number that increases with every change, so that a listener knows which changes it has seen. */
   version: number;
   timeout_seconds: number;

@@ -30,7 +30,9 @@ async function replace(
   const db = fromKysely(tx);
   const { affected } = (await boss.complete(job.name, job, null, { db })) as Settled;
   if (affected === 0) return;
-  await boss.send(job.name, job.data, { ...options, expireInSeconds: job.expireInSeconds, db });
+  const { priority, groupId, expireInSeconds } = job;
+  const kept = { priority, expireInSeconds, ...(groupId && { group: { id: groupId } }) };
+  await boss.send(job.name, job.data, { ...kept, ...options, db });
 }
 
 /** Has a job done later, with all its retries. */
@@ -39,7 +41,17 @@ export const defer = (
   job: FetchedJob<object>,
   tx: Transaction,
   delaySeconds: number,
-): Promise<void> => replace(boss, job, tx, { startAfter: delaySeconds });
+): Promise<void> => replace(boss, job, tx, { startAfter: delaySeconds, retryLimit: job.retryLimit });
+
+/** An outage often lasts for minutes. */
+const POSTPONE_SECONDS = 10;
+
+/** Has a job done later, with the retries that it had left. */
+export const postpone = (boss: PgBoss, job: FetchedJob<object>, tx: Transaction): Promise<void> =>
+  replace(boss, job, tx, {
+    startAfter: POSTPONE_SECONDS,
+    retryLimit: job.retryLimit - job.retryCount,
+  });
 
 /**
  * Returns a job that was fetched and never started: the next fetch gets it, with the retries that it had left. The

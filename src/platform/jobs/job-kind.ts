@@ -17,6 +17,11 @@ export interface JobAttempt<Data> {
   /** Aborted if the server stops and the job does not finish in the remaining time. */
   signal: AbortSignal;
   /**
+   * Gives up the slot of this job, because it takes long. Other jobs run beside it, but none of its share until it has
+   * ended.
+   */
+  letOthersPass(): void;
+  /**
    * Whether this attempt still has the job. If so, no other attempt gets the job before the transaction ends. If a
    * process was frozen, another process may have its jobs. Call this before the attempt acquires any right over data.
    */
@@ -26,10 +31,18 @@ export interface JobAttempt<Data> {
    * loses neither. Does nothing if another attempt has the job.
    */
   defer(tx: Transaction, delaySeconds: number): Promise<void>;
+  /**
+   * Repeats a change while the database or its disk is unusable, until the server stops.
+   * @throws every other error at once
+   */
+  persist<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface JobHandlers<Data> {
-  /** @throws to have the job retried */
+  /**
+   * @throws to have the job retried. If the error describes an outage of the database or the disk, the retry does not
+   *   count
+   */
   run(attempt: JobAttempt<Data>): Promise<void>;
   /** Called once if all attempts are used up and `run` has not returned: the process died in each attempt. */
   onDeadLetter(data: Data): Promise<void>;

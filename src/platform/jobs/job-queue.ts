@@ -9,9 +9,17 @@ import { QueueClock } from './queue-clock.ts';
 import { Supervision } from './supervision.ts';
 import { HEARTBEAT_SECONDS, Worker } from './worker.ts';
 
+interface EnqueueOptions {
+  timeoutSeconds: number;
+  /** For whom or what the job is done. While a job of a share takes long, others of the share wait for it. */
+  share?: string;
+  /** How many jobs of the same person wait already. Jobs with fewer are done first. */
+  ahead?: number;
+}
+
 /** Background work. A job is committed with the change that needs it, and then done at least once. */
 export interface JobQueue {
-  enqueue(tx: Transaction, kind: JobKind, data: object, options: { timeoutSeconds: number }): Promise<void>;
+  enqueue(tx: Transaction, kind: JobKind, data: object, options: EnqueueOptions): Promise<void>;
   /** Starts to run jobs of a kind, at most `concurrency` at a time. */
   work<Data extends object>(kind: JobKind, concurrency: number, handlers: JobHandlers<Data>): void;
   /** Starts no more jobs from this moment. Running jobs continue, and jobs can still be enqueued. */
@@ -45,8 +53,15 @@ export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> 
   const { database, onError } = options;
   const boss = await openBoss(options);
   const supervision = await superviseQueues(boss, options);
-  const enqueue: JobQueue['enqueue'] = async (tx, kind, data, { timeoutSeconds }) => {
-    await boss.send(kind.name, data, { expireInSeconds: timeoutSeconds, db: fromKysely(tx) });
+  const enqueue: JobQueue['enqueue'] = async (tx, kind, data, { timeoutSeconds, share, ahead = 0 }) => {
+    // The queue may have been created with another limit.
+    const options = {
+      expireInSeconds: timeoutSeconds,
+      retryLimit: kind.retries,
+      priority: -ahead,
+      ...(share !== undefined && { group: { id: share } }),
+    };
+    await boss.send(kind.name, data, { ...options, db: fromKysely(tx) });
     await announceJob(tx, kind.name);
   };
   const stopDaily = startDaily(options, enqueue);

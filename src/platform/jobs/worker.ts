@@ -1,8 +1,10 @@
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../db/database.ts';
-import { defer, type FetchedJob, giveBack, isCurrent } from './fetched-job.ts';
+import { passingTrouble } from '../db/outside-failure.ts';
+import { defer, type FetchedJob, giveBack, isCurrent, postpone } from './fetched-job.ts';
 import { announceJob } from './job-announcement-store.ts';
 import type { JobHandlers } from './job-kind.ts';
+import { persist } from './persistence.ts';
 
 interface WorkerOptions<Data> {
   boss: PgBoss;
@@ -25,6 +27,8 @@ const POLL_MS = 1000;
  */
 const ANSWER_FIRST_MS = 3;
 const COMPLETE_AFTER_MS = 20;
+/** More jobs that take long would take the memory from the others. */
+const MAX_WITHOUT_SLOT = 32;
 /** The time that a job has to end after its signal was aborted. */
 const ABORT_GRACE_MS = 3000;
 
@@ -37,6 +41,8 @@ export class Worker<Data extends object> {
   readonly #options: WorkerOptions<Data>;
   /** By attempt and not by id: if an attempt was overtaken, its job can run twice in this process. */
   readonly #running = new Map<FetchedJob<Data>, Promise<void>>();
+  /** Running jobs without a slot. */
+  readonly #withoutSlot = new Set<FetchedJob<Data>>();
   #completed: FetchedJob<Data>[] = [];
   readonly #stopping = new AbortController();
   readonly #poll: NodeJS.Timeout;
@@ -110,10 +116,12 @@ export class Worker<Data extends object> {
     const { boss, concurrency } = this.#options;
     while (this.#fetchAgain && !this.#isDrained) {
       this.#fetchAgain = false;
-      const free = concurrency - this.#running.size;
+      const free = concurrency - (this.#running.size - this.#withoutSlot.size);
       this.#moreMayWait = true;
       if (free === 0) return;
-      const jobs = await boss.fetch<Data>(this.queue, { batchSize: free, includeMetadata: true });
+      const ignoreGroups = [...this.#withoutSlot].flatMap(({ groupId }) => groupId ?? []);
+      const options = { batchSize: free, includeMetadata: true as const, ignoreGroups };
+      const jobs = await boss.fetch<Data>(this.queue, options);
       this.#moreMayWait = jobs.length === free;
       if (this.#isDrained) return this.#giveBack(jobs);
       for (const job of jobs) this.#start(job);
@@ -133,7 +141,8 @@ export class Worker<Data extends object> {
       .catch(this.#options.onError)
       .finally(() => {
         this.#running.delete(job);
-        if (this.#moreMayWait) this.#fetch();
+        // The jobs of its share were not fetched.
+        if (this.#withoutSlot.delete(job) || this.#moreMayWait) this.#fetch();
       });
     this.#running.set(job, done);
   }
@@ -145,14 +154,39 @@ export class Worker<Data extends object> {
         data: job.data,
         last: job.retryCount >= job.retryLimit,
         signal: this.#stopping.signal,
+        letOthersPass: () => this.#letOthersPass(job),
         isCurrent: (tx) => isCurrent(boss, job, tx),
         defer: (tx, delaySeconds) => defer(boss, job, tx, delaySeconds),
+        persist: (work) => this.#persist(work),
       });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      await boss.fail(this.queue, job, { message });
-      return;
+      return this.#persist(() => this.#settleFailure(job, error));
     }
+    this.#complete(job);
+  }
+
+  #letOthersPass(job: FetchedJob<Data>): void {
+    if (this.#withoutSlot.size >= MAX_WITHOUT_SLOT || !this.#running.has(job)) return;
+    this.#withoutSlot.add(job);
+    this.#fetch();
+  }
+
+  /** An outage uses up no retry. */
+  async #settleFailure(job: FetchedJob<Data>, error: unknown): Promise<void> {
+    const { boss, database, onError } = this.#options;
+    if (passingTrouble(error)) {
+      onError(error);
+      return database.transaction((tx) => postpone(boss, job, tx));
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    await boss.fail(this.queue, job, { message });
+  }
+
+  #persist<T>(work: () => Promise<T>): Promise<T> {
+    return persist(work, this.#stopping.signal);
+  }
+
+  #complete(job: FetchedJob<Data>): void {
     this.#completed.push(job);
     this.#completing ??= setTimeout(
       () => void this.#completeAll().catch(this.#options.onError),
@@ -166,7 +200,7 @@ export class Worker<Data extends object> {
     this.#completing = undefined;
     const jobs = this.#completed;
     this.#completed = [];
-    if (jobs.length > 0) await this.#options.boss.complete(this.queue, jobs);
+    if (jobs.length > 0) await this.#persist(() => this.#options.boss.complete(this.queue, jobs));
   }
 
   #sendHeartbeat(): void {

@@ -17,6 +17,8 @@ interface AppErrorOptions {
   cause?: unknown;
   /** Seconds after which the same request may succeed. */
   retryAfterSeconds?: number;
+  /** The part of the message that says what is wrong, without the advice for the client. */
+  reason?: string;
 }
 
 /**
@@ -27,6 +29,7 @@ export class AppError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly retryAfterSeconds: number | undefined;
+  readonly reason: string;
 
   constructor(kind: ErrorKind, code: string, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -34,5 +37,6 @@ export class AppError extends Error {
     this.kind = kind;
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.reason = options.reason ?? message;
   }
 }

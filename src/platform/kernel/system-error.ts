@@ -15,4 +15,24 @@ export const isDiskFull = (error: unknown): boolean => hasSystemCode(error, 'ENO
 export const storageFull = (cause?: unknown): AppError =>
   new AppError('storage_full', 'storage_full', 'The disk is full. Nothing was changed. Try again later.', {
     cause,
+    reason: 'The disk is full.',
   });
+
+/** The disk fails, is read-only, was taken away, or belongs to another user; the process has too many open files. */
+const STORAGE_CODES: readonly string[] = [
+  ...['EIO', 'EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'ESTALE', 'ENOTCONN'],
+  ...['EHOSTDOWN', 'EREMOTEIO', 'ESHUTDOWN', 'EMFILE', 'ENFILE', 'EBUSY', 'EAGAIN', 'ENOMEM'],
+];
+const RETRY_STORAGE_SECONDS = 10;
+
+/** Translates an error of the operating system that describes the state of the disk. */
+export function storageFailure(error: unknown): AppError | undefined {
+  if (isDiskFull(error)) return storageFull(error);
+  if (!hasSystemCode(error, ...STORAGE_CODES)) return undefined;
+  const reason = 'The storage of the server cannot be used at the moment.';
+  return new AppError('unavailable', 'storage_unavailable', `${reason} Try again in a moment.`, {
+    cause: error,
+    reason,
+    retryAfterSeconds: RETRY_STORAGE_SECONDS,
+  });
+}

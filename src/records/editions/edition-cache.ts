@@ -8,6 +8,7 @@ import { loadContent } from './edition-content.ts';
 import { EditionKeys, type EditionRequest, type RendererVersion } from './edition-key.ts';
 import { EditionMemory, type WholeEdition } from './edition-memory.ts';
 import { type EditionRecord, findEdition, saveEdition } from './edition-store.ts';
+import { renderTimedOut } from './render-timeout.ts';
 
 /** The bytes of an edition and where they came from. */
 export interface Edition extends WholeEdition {
@@ -18,6 +19,8 @@ interface RenderOptions {
   signal: AbortSignal;
   /** The time limit of the rendering, in milliseconds. */
   timeoutMs: number;
+  /** Called if the rendering takes so long that others are rendered beside it. */
+  onSlow?: (() => void) | undefined;
 }
 
 interface ObtainOptions extends RenderOptions {
@@ -52,6 +55,14 @@ interface EditionCacheParts {
   tracer?: Tracer | undefined;
 }
 
+/** A search or a rendering that several requests wait for. */
+interface Flight {
+  edition: Promise<Edition>;
+  isSlow: boolean;
+  /** Called when it turns out to be slow. */
+  onSlow: Set<() => void>;
+}
+
 /** Editions in two tiers: memory, and blobs on the disk. An edition that is in neither is rendered. */
 export class EditionCache {
   readonly #database: Database;
@@ -62,7 +73,7 @@ export class EditionCache {
   readonly #keys: EditionKeys;
   readonly #memory: EditionMemory;
   /** Searches and renders in progress, by the key of the edition. */
-  readonly #inFlight = new Map<string, Promise<Edition>>();
+  readonly #inFlight = new Map<string, Flight>();
   readonly #hits = { memoryHits: 0, diskHits: 0, misses: 0 };
 
   constructor({ database, blobs, renderers, memoryBytes, clock, tracer = untraced }: EditionCacheParts) {
@@ -81,8 +92,7 @@ export class EditionCache {
     for (;;) {
       const underway = this.#inFlight.get(key);
       if (underway === undefined) return this.#lead(key, request, options);
-      // A render may have failed for a reason that does not apply here, such as a shorter time limit.
-      const edition = await this.#tracer.step('await rendering', () => underway.catch(() => undefined));
+      const edition = await this.#tracer.step('await rendering', () => waitFor(underway, options));
       options.signal.throwIfAborted();
       if (edition === undefined) continue;
       this.#hits.memoryHits++;
@@ -132,11 +142,14 @@ export class EditionCache {
 
   /** Finds or renders an edition. Concurrent requests wait for the result. */
   #lead(key: string, request: EditionRequest, options: ObtainOptions): Promise<Edition> {
-    const flight = this.#tracer
+    const onSlow = new Set(options.onSlow ? [options.onSlow] : []);
+    const limits = { ...options, onSlow: () => slowDown(flight) };
+    const edition = this.#tracer
       .step('find edition', () => this.#find(key))
-      .then((found) => found ?? this.#tracer.step('render', () => this.#render(key, request, options)));
+      .then((found) => found ?? this.#tracer.step('render', () => this.#render(key, request, limits)));
+    const flight: Flight = { edition, isSlow: false, onSlow };
     this.#inFlight.set(key, flight);
-    return flight.finally(() => this.#inFlight.delete(key));
+    return edition.finally(() => this.#inFlight.delete(key));
   }
 
   async #find(key: string): Promise<Edition | undefined> {
@@ -180,6 +193,35 @@ export class EditionCache {
     await saveEdition(this.#database.query, record, { type, roomId: content.room.id }, this.#clock());
     this.#memory.keep({ ...record, bytes });
     return { ...record, bytes, source: 'rendered' };
+  }
+}
+
+function slowDown(flight: Flight): void {
+  flight.isSlow = true;
+  for (const onSlow of flight.onSlow) onSlow();
+}
+
+/**
+ * Waits for the rendering of another request, for as long as an own one might take. Returns undefined if it fails: the
+ * reason may not apply here, such as a shorter time limit.
+ * @throws AppError `render_timeout`
+ */
+async function waitFor(
+  flight: Flight,
+  { timeoutMs, signal, onSlow }: RenderOptions,
+): Promise<Edition | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => reject(renderTimedOut(timeoutMs)), timeoutMs);
+  const stop = () => resolve(undefined);
+  signal.addEventListener('abort', stop);
+  if (onSlow) flight.onSlow.add(onSlow);
+  if (flight.isSlow) onSlow?.();
+  try {
+    return await Promise.race([flight.edition.catch(() => undefined), promise]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+    if (onSlow) flight.onSlow.delete(onSlow);
   }
 }
 

@@ -2,70 +2,88 @@ import { appendAudit } from '../../platform/audit/audit-log.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import type { JobAttempt } from '../../platform/jobs/job-kind.ts';
 import { AppError, type ErrorKind } from '../../platform/kernel/errors.ts';
-import { type Deferral, deferral, isTransient, waitedTooLong } from './deferral.ts';
+import { type Deferral, deferral, troubleOf, waitedTooLong } from './deferral.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SnapshotAttempt } from './snapshot-attempt.ts';
+import { MAX_FAILURES } from './snapshot-job.ts';
 import { setSnapshotStatus } from './snapshot-store.ts';
-import { advanceTask } from './task-store.ts';
+import { advanceTask, forgiveAttempt } from './task-store.ts';
 
 /** A retry would fail in the same way. */
 const PERMANENT_KINDS: readonly ErrorKind[] = ['invalid', 'too_large'];
 const PERMANENT_CODES: readonly string[] = ['render_timeout', 'state_corrupted'];
 
+type SettledJob = Pick<JobAttempt<unknown>, 'defer' | 'persist'>;
+
 /**
- * Handles the failure of an attempt: the task waits, is retried, or fails.
+ * Handles the failure of an attempt: the task waits, is retried, or fails. Waits itself until the database accepts
+ * that.
  * @param maxWaitMs how long a snapshot may wait for its time stamp
  * @throws the error if the queue must retry the job
  */
 export async function settleFailure(
   attempt: SnapshotAttempt,
-  job: Pick<JobAttempt<unknown>, 'last' | 'defer'>,
+  job: SettledJob,
   error: unknown,
   maxWaitMs: number,
 ): Promise<void> {
-  if (!isTransient(error)) {
-    return job.last || isPermanent(error) ? failTask(attempt, error) : tryAgain(attempt, error);
-  }
-  const at = attempt.clock();
-  const since = attempt.lease.waitingSince ?? at;
-  const next = deferral(error, since, at, maxWaitMs);
-  if (next === undefined) return failTask(attempt, waitedTooLong(error, since));
-  await deferTask(attempt, job, next, at);
-  const { log, ids } = attempt;
-  log.warn({ ...ids, reason: error.code, delay_s: next.delaySeconds, err: error }, 'deferred');
+  const trouble = troubleOf(error, attempt.signal);
+  if (trouble) return waitOut(attempt, job, trouble, maxWaitMs);
+  const isLast = (attempt.lease.failures ?? 0) >= MAX_FAILURES || isPermanent(error);
+  return isLast ? failTask(attempt, job, error) : tryAgain(attempt, job, error);
 }
 
-/** Makes the task wait, unless the lease is lost. */
+async function waitOut(
+  attempt: SnapshotAttempt,
+  job: SettledJob,
+  trouble: AppError,
+  maxWaitMs: number,
+): Promise<void> {
+  const { log, ids, lease, clock } = attempt;
+  const at = clock();
+  const since = lease.waitingSince ?? at;
+  const next = deferral(trouble, since, at, maxWaitMs);
+  if (next === undefined) return failTask(attempt, job, waitedTooLong(trouble, since));
+  log.warn({ ...ids, reason: trouble.code, delay_s: next.delaySeconds, err: trouble }, 'deferred');
+  await deferTask(attempt, job, next, at);
+}
+
+/** Makes the task wait, unless the lease is lost. Either way the attempt does not count. */
 async function deferTask(
   { database, lease }: SnapshotAttempt,
-  job: Pick<JobAttempt<unknown>, 'defer'>,
+  job: SettledJob,
   { message, since, delaySeconds }: Deferral,
   at: Date,
 ): Promise<void> {
   const change = { status: 'pending', stage: 'queued', error: message, waitingSince: since, at } as const;
-  await database.transaction(async (tx) => {
-    if (await advanceTask(tx, lease, change)) await job.defer(tx, delaySeconds);
-  });
+  await job.persist(() =>
+    database.transaction(async (tx) => {
+      await forgiveAttempt(tx, lease);
+      if (await advanceTask(tx, lease, change)) await job.defer(tx, delaySeconds);
+    }),
+  );
 }
 
-async function tryAgain(attempt: SnapshotAttempt, error: unknown): Promise<void> {
+async function tryAgain(attempt: SnapshotAttempt, job: SettledJob, error: unknown): Promise<void> {
   const { database, lease, clock, log, ids } = attempt;
   const change = { status: 'running', error: explain(error), at: clock() } as const;
-  const isLeased = await advanceTask(database.query, lease, change);
+  const isLeased = await job.persist(() => advanceTask(database.query, lease, change));
   // Without the lease this attempt must not fail the job: it belongs to a later attempt, or the task has ended.
   if (!isLeased) return log.info(ids, 'attempt overtaken');
   log.warn(causeOf(attempt, error), 'attempt failed, will be retried');
   throw error;
 }
 
-async function failTask(attempt: SnapshotAttempt, error: unknown): Promise<void> {
+async function failTask(attempt: SnapshotAttempt, job: SettledJob, error: unknown): Promise<void> {
   const { database, lease, snapshot, clock, log, metrics } = attempt;
   const reason = explain(error);
-  const failed = await database.transaction(async (tx) => {
-    const isLeased = await advanceTask(tx, lease, { status: 'failed', error: reason, at: clock() });
-    if (isLeased) await recordFailure(tx, snapshot, reason, clock());
-    return isLeased;
-  });
+  const failed = await job.persist(() =>
+    database.transaction(async (tx) => {
+      const isLeased = await advanceTask(tx, lease, { status: 'failed', error: reason, at: clock() });
+      if (isLeased) await recordFailure(tx, snapshot, reason, clock());
+      return isLeased;
+    }),
+  );
   if (!failed) return;
   const cause = causeOf(attempt, error);
   log.error(cause, 'failed');

@@ -1,3 +1,4 @@
+import { passingTrouble } from '../../platform/db/outside-failure.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { TIME_STAMP_MISSING } from '../signing/time-stamp-authority.ts';
 import { utcText } from '../wording/time-text.ts';
@@ -11,27 +12,42 @@ export interface Deferral {
 }
 
 const FIRST_DELAY_MS = 2000;
-const MAX_DELAY_MS = 10 * 60_000;
+/** An authority is asked less and less often. The own disk and database can be asked often. */
+const MAX_DELAY_MS = { authority: 10 * 60_000, own: 60_000 };
 const SECOND_MS = 1000;
 
-/** Returns whether an error is transient: a later attempt may succeed without a change here. */
-export const isTransient = (error: unknown): error is AppError =>
-  error instanceof AppError && error.code === TIME_STAMP_MISSING;
+/** The certificate is out of its time. The clock may be wrong, or the operator is about to supply a new one. */
+const OUT_OF_TIME = 'signing_certificate_expired';
 
 /**
- * Returns when to retry a deferred task. The next wait is as long as the whole wait so far, at most ten minutes.
- * Returns undefined if the task has waited for `maxWaitMs`.
+ * Returns the trouble because of which an attempt could not succeed, if it is not the fault of the record: an outage of
+ * the disk, the database, the key or the time-stamp authority, or the end of the server.
  */
-export function deferral(error: AppError, since: Date, now: Date, maxWaitMs: number): Deferral | undefined {
+export function troubleOf(error: unknown, signal: AbortSignal): AppError | undefined {
+  if (error instanceof AppError && error.code === OUT_OF_TIME) return error;
+  const trouble = passingTrouble(error);
+  return trouble ?? (signal.aborted ? stopping(error) : undefined);
+}
+
+/**
+ * Returns when to retry a deferred task. The next wait is as long as the whole wait so far, up to a limit. Returns
+ * undefined if the task has waited for its time stamp for `maxWaitMs`. Every other trouble is waited out, because the
+ * operator ends it.
+ */
+export function deferral(trouble: AppError, since: Date, now: Date, maxWaitMs: number): Deferral | undefined {
   const waitedMs = now.getTime() - since.getTime();
-  if (waitedMs >= maxWaitMs) return undefined;
-  const delayMs = Math.min(Math.max(waitedMs, FIRST_DELAY_MS), MAX_DELAY_MS);
+  const isOutside = trouble.code === TIME_STAMP_MISSING;
+  if (isOutside && waitedMs >= maxWaitMs) return undefined;
+  const delayMs = Math.min(
+    Math.max(waitedMs, FIRST_DELAY_MS),
+    isOutside ? MAX_DELAY_MS.authority : MAX_DELAY_MS.own,
+  );
   const delaySeconds = Math.ceil(delayMs / SECOND_MS);
   const next = new Date(now.getTime() + delaySeconds * SECOND_MS).toISOString();
   return {
     since,
     delaySeconds,
-    message: `${error.message} The next attempt is at ${utcText(next, 'seconds')}.`,
+    message: `${trouble.reason} The next attempt is at ${utcText(next, 'seconds')}.`,
   };
 }
 
@@ -43,3 +59,6 @@ export const waitedTooLong = (error: AppError, since: Date): AppError =>
     `${error.message} The record has waited for its time stamp since ${utcText(since.toISOString(), 'seconds')}; it was not made without one.`,
     { cause: error },
   );
+
+const stopping = (cause: unknown): AppError =>
+  new AppError('unavailable', 'stopping', 'The server is shutting down.', { cause });

@@ -30,6 +30,8 @@ export interface AttemptParts {
   editions: Pick<EditionCache, 'obtain'>;
   sealer: Sealer;
   stamps: StampRenderer;
+  /** @throws AppError if no record can be made now */
+  requireReady(): Promise<void>;
   metrics: Pick<MetricsSink, 'generation' | 'failure'>;
   clock: Clock;
   log: SnapshotLog;
@@ -43,6 +45,8 @@ export interface SnapshotAttempt extends AttemptParts {
   /** Fields of all log lines about the task. */
   ids: { snapshot_id: string; task_id: string; request_id: string | undefined };
   signal: AbortSignal;
+  /** Lets other tasks be made beside this one, which takes long. */
+  letOthersPass(): void;
 }
 
 /** A later attempt has the task, or the task has ended. This attempt must stop and change nothing. */
@@ -53,10 +57,11 @@ export class LeaseLost extends Error {}
  * @throws LeaseLost, and the errors of rendering, sealing and storing
  */
 export async function makeSnapshot(attempt: SnapshotAttempt): Promise<void> {
-  const { database, metrics, clock, log, tracer, lease, snapshot, ids } = attempt;
+  const { database, requireReady, metrics, clock, log, tracer, lease, snapshot, ids } = attempt;
   const waitMs = lease.attempt === 1 ? clock().getTime() - snapshot.createdAt.getTime() : null;
   const started = performance.now();
   const lap = stopwatch(started);
+  await requireReady();
   const edition = await obtainEdition(attempt, lap);
   const seal = await tracer.step('seal', () => sealEdition(attempt, edition));
   log.info({ ...ids, duration_ms: lap(), size: seal.length }, 'sealed');
@@ -90,10 +95,11 @@ async function advance({ database, lease, clock }: SnapshotAttempt, stage: Stage
 }
 
 async function obtainEdition(attempt: SnapshotAttempt, lap: () => number): Promise<Edition> {
-  const { database, editions, clock, log, lease, snapshot, ids, signal } = attempt;
+  const { database, editions, clock, log, lease, snapshot, ids, signal, letOthersPass } = attempt;
   const edition = await editions.obtain(requestOf(database.query, snapshot), {
     signal,
     timeoutMs: lease.timeoutSeconds * 1000,
+    onSlow: letOthersPass,
     // A lost lease must not fail the render, because other attempts may wait for it.
     onMiss: async () => {
       log.info({ ...ids, duration_ms: lap() }, 'cache miss');
@@ -108,12 +114,13 @@ async function obtainEdition(attempt: SnapshotAttempt, lap: () => number): Promi
 }
 
 async function sealEdition(
-  { database, sealer, stamps, snapshot }: SnapshotAttempt,
+  { database, sealer, stamps, snapshot, letOthersPass }: SnapshotAttempt,
   edition: Edition,
 ): Promise<Uint8Array> {
   const { type } = snapshot;
   const statement = statementOf(snapshot, edition, await readProvenHead(database.query));
-  const stamp = type === 'pdf' ? await makeStamp(database.query, stamps, statement) : undefined;
+  const stamp =
+    type === 'pdf' ? await makeStamp(database.query, stamps, statement, letOthersPass) : undefined;
   return sealer.seal(edition.bytes, type, statement, stamp);
 }
 

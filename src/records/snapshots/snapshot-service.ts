@@ -7,7 +7,7 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import type { Tracing } from '../../platform/tracing/tracing.ts';
 import { forgetUnusedEdition } from '../editions/edition-store.ts';
 import { fileSize, type Snapshot } from './snapshot.ts';
-import { MAKE_SNAPSHOT, type MakeSnapshotData } from './snapshot-job.ts';
+import { jobKindOf, type MakeSnapshotData } from './snapshot-job.ts';
 import { freezeSnapshot, type SnapshotRequest } from './snapshot-request.ts';
 import {
   countPlaces,
@@ -17,7 +17,7 @@ import {
   setSnapshotStatus,
 } from './snapshot-store.ts';
 import { type Task, taskIdOf } from './task.ts';
-import { endTask, listOpenTasks, reopenTask } from './task-store.ts';
+import { countOpenTasks, endTask, listOpenTasks, reopenTask } from './task-store.ts';
 
 /** The role of the actor who deletes a snapshot, or the policy that requires it. */
 type DeletionReason = { deleted_by_role: string } | { snapshot_retention_days: number };
@@ -87,7 +87,7 @@ export class SnapshotService {
 
   async #enqueue(
     tx: Transaction,
-    { roomId, id }: Pick<Snapshot, 'id' | 'roomId'>,
+    { roomId, id, type, createdBy }: Pick<Snapshot, 'id' | 'roomId' | 'type' | 'createdBy'>,
     { timeoutSeconds, requestId }: EnqueueOptions,
   ): Promise<void> {
     const data: MakeSnapshotData = {
@@ -96,7 +96,12 @@ export class SnapshotService {
       request_id: requestId,
       traceparent: this.#tracing?.traceparent(),
     };
-    await this.#queue.enqueue(tx, MAKE_SNAPSHOT, data, { timeoutSeconds: timeoutSeconds + SETTLING_SECONDS });
+    await this.#queue.enqueue(tx, jobKindOf(type), data, {
+      timeoutSeconds: timeoutSeconds + SETTLING_SECONDS,
+      share: `${roomId} ${createdBy}`,
+      // The task of this job is one of them.
+      ahead: (await countOpenTasks(tx, createdBy)) - 1,
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import { findTimeZone } from '../../clearance/rooms/room-store.ts';
 import type { Queryable } from '../../platform/db/database.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
 import type { RenderPool, Stamp } from '../rendering/pool/render-pool.ts';
 import type { DrawnStamp } from '../seal/pdf-stamp.ts';
 import type { SealStatement } from '../seal/seal-statement.ts';
@@ -14,9 +15,20 @@ export async function makeStamp(
   db: Queryable,
   renderer: StampRenderer,
   statement: SealStatement,
+  onSlow: () => void,
 ): Promise<DrawnStamp> {
   const stamp = stampOf(statement, await findTimeZone(db, statement.room_id));
-  return { pdf: await renderer.renderStamp(stamp, { timeoutMs: STAMP_TIMEOUT_MS }), text: textOf(stamp) };
+  return {
+    pdf: await renderer.renderStamp(stamp, { timeoutMs: STAMP_TIMEOUT_MS, onSlow }).catch(excuse),
+    text: textOf(stamp),
+  };
+}
+
+/** Every stamp is small. If one takes too long, the machine is at fault, and not the record. */
+function excuse(error: unknown): never {
+  if (!(error instanceof AppError && error.code === 'render_timeout')) throw error;
+  const text = 'The machine is too busy to set the stamp of the record.';
+  throw new AppError('unavailable', 'render_unavailable', text, { cause: error });
 }
 
 /** @param timeZone the time zone of the room, undefined if the room was deleted */

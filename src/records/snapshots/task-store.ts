@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../../platform/db/database.ts';
+import type { SnapshotType } from '../editions/edition-content.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type SnapshotRow, toSnapshot } from './snapshot-store.ts';
 import { STAGES, type Stage, type Task, type TaskStatus } from './task.ts';
@@ -12,7 +13,9 @@ export interface Lease {
   taskId: string;
   attempt: number;
   timeoutSeconds: number;
-  /** The time since when the task waits for an external service, or null if it does not wait. */
+  /** How many attempts count against the limit, with this one. */
+  failures?: number;
+  /** The time since when the task waits for the end of an outage, or null if it does not wait. */
   waitingSince?: Date | null;
 }
 
@@ -29,8 +32,11 @@ interface Change {
   at: Date;
 }
 
+/** A notification of the database has at most 8,000 bytes. */
+const MAX_ANNOUNCED_ERROR = 1000;
+
 const announce = sql`select pg_notify(${sql.lit(TASK_CHANNEL)}, json_build_object(
-  'task_id', id, 'room_id', (select room_id from snapshots where snapshots.id = snapshot_id), 'version', version, 'status', status, 'stage', stage, 'progress', progress)::text) from changed`;
+  'task_id', id, 'room_id', (select room_id from snapshots where snapshots.id = snapshot_id), 'version', version, 'status', status, 'stage', stage, 'progress', progress, 'error', left(error, ${sql.lit(MAX_ANNOUNCED_ERROR)}))::text) from changed`;
 
 /** A task with its snapshot. */
 export interface TaskOfSnapshot {
@@ -102,27 +108,39 @@ function toTaskOfSnapshot(row: TaskRow): TaskOfSnapshot {
   return { task, snapshot: toSnapshot(row) };
 }
 
-type TakenRow = SnapshotRow & { attempt: number; timeout_seconds: number; waiting_since: Date | null };
+interface TakenRow extends SnapshotRow {
+  attempt: number;
+  failures: number;
+  timeout_seconds: number;
+  waiting_since: Date | null;
+}
 
-/** Leases an unfinished task to a new attempt. An earlier attempt can no longer change it. */
+/**
+ * Leases an unfinished task to a new attempt. An earlier attempt can no longer change it. The attempt counts against
+ * the limit until `forgiveAttempt`, so that an attempt that kills its process counts.
+ * @param maxFailures a task with so many attempts that count is not leased
+ */
 export async function takeTask(
   db: Queryable,
   taskId: string,
   at: Date,
+  maxFailures = Number.MAX_SAFE_INTEGER,
 ): Promise<(Lease & { snapshot: Snapshot }) | undefined> {
   const { rows } = await sql<TakenRow>`
     with changed as (
       update tasks set status = 'running', stage = 'state', progress = ${STAGES.state},
-        attempt = attempt + 1, version = version + 1, started_at = coalesce(started_at, ${at}::timestamptz)
+        attempt = attempt + 1, failed_attempts = failed_attempts || (attempt + 1), version = version + 1,
+        started_at = coalesce(started_at, ${at}::timestamptz)
       where id = ${taskId} and status in ('pending', 'running')
+        and cardinality(failed_attempts) < ${maxFailures}::bigint
       returning *
     ), announced as (${announce})
-    select snapshots.*, changed.attempt, changed.timeout_seconds, changed.waiting_since
+    select snapshots.*, changed.attempt, cardinality(changed.failed_attempts) as failures, changed.timeout_seconds, changed.waiting_since
     from announced, changed join snapshots on snapshots.id = changed.snapshot_id`.execute(db);
   const [row] = rows;
   if (!row) return undefined;
-  const { attempt, timeout_seconds: timeoutSeconds, waiting_since: waitingSince } = row;
-  return { taskId, attempt, timeoutSeconds, waitingSince, snapshot: toSnapshot(row) };
+  const { attempt, failures, timeout_seconds: timeoutSeconds, waiting_since: waitingSince } = row;
+  return { taskId, attempt, failures, timeoutSeconds, waitingSince, snapshot: toSnapshot(row) };
 }
 
 /** Changes a leased task. Returns whether the lease was still valid. */
@@ -132,6 +150,12 @@ export async function advanceTask(db: Queryable, lease: Lease, change: Change): 
     sql`id = ${lease.taskId} and attempt = ${lease.attempt} and status = 'running'`,
     change,
   );
+}
+
+/** Makes an attempt no longer count against the limit of its task, whether or not it still has the lease. */
+export async function forgiveAttempt(db: Queryable, { taskId, attempt }: Lease): Promise<void> {
+  await sql`update tasks set failed_attempts = array_remove(failed_attempts, ${attempt}::int)
+    where id = ${taskId}`.execute(db);
 }
 
 /** Ends an unfinished task, whatever attempt has the lease. Returns whether there was such a task. */
@@ -153,18 +177,31 @@ export async function reopenTask(db: Queryable, taskId: string, at: Date): Promi
 /** Lists the unfinished tasks, the oldest first. */
 export async function listOpenTasks(
   db: Queryable,
-): Promise<{ snapshot: { id: string; roomId: string }; timeoutSeconds: number }[]> {
+): Promise<{ snapshot: Pick<Snapshot, 'id' | 'roomId' | 'type' | 'createdBy'>; timeoutSeconds: number }[]> {
   const rows = await db
     .selectFrom('tasks')
     .innerJoin('snapshots', 'snapshots.id', 'tasks.snapshot_id')
-    .select(['snapshots.id', 'snapshots.room_id', 'tasks.timeout_seconds'])
+    .select(['snapshots.id', 'snapshots.room_id', 'snapshots.type', 'snapshots.created_by'])
+    .select('tasks.timeout_seconds')
     .where('tasks.status', 'in', ['pending', 'running'])
     .orderBy('snapshots.seq')
     .execute();
-  return rows.map(({ id, room_id, timeout_seconds }) => ({
-    snapshot: { id, roomId: room_id },
+  return rows.map(({ id, room_id, type, created_by, timeout_seconds }) => ({
+    snapshot: { id, roomId: room_id, type: type as SnapshotType, createdBy: created_by },
     timeoutSeconds: timeout_seconds,
   }));
+}
+
+/** Counts the unfinished tasks that a person has requested. */
+export async function countOpenTasks(db: Queryable, createdBy: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('tasks')
+    .innerJoin('snapshots', 'snapshots.id', 'tasks.snapshot_id')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('tasks.status', 'in', ['pending', 'running'])
+    .where('snapshots.created_by', '=', createdBy)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** Deletes the tasks that ended before a given time. Their snapshots stay. Returns how many there were. */
@@ -192,6 +229,7 @@ async function changeTask(
         was_cached = coalesce(${wasCached ?? null}::boolean, was_cached),
         waiting_since = case when not ${final} then coalesce(${waitingSince ?? null}::timestamptz, waiting_since) end,
         created_at = case when ${queuedAgain} then ${at}::timestamptz else created_at end,
+        failed_attempts = case when ${queuedAgain || status === 'completed'} then '{}' else failed_attempts end,
         started_at = case when not ${queuedAgain} then started_at end,
         completed_at = ${final ? at : null}::timestamptz
       where ${which}

@@ -15,6 +15,8 @@ export interface TaskChange {
   status: TaskStatus;
   stage: Stage;
   progress: number;
+  /** Why the task failed, or what a pending one waits for. */
+  error: string | null;
 }
 
 /** The background work of one snapshot. */
@@ -22,7 +24,6 @@ export interface Task extends TaskChange {
   timeoutSeconds: number;
   attempt: number;
   wasCached: boolean | null;
-  error: string | null;
   startedAt: Date | null;
   completedAt: Date | null;
 }

@@ -2027,6 +2027,8 @@ export interface operations {
                         event: "change";
                     } | {
                         data: {
+                            /** @description Why the task failed, or what a pending task waits for */
+                            error: string | null;
                             /** @description Percentage */
                             progress: number;
                             /** Format: uuid */
@@ -3945,6 +3947,8 @@ export interface operations {
                         event: "change";
                     } | {
                         data: {
+                            /** @description Why the task failed, or what a pending task waits for */
+                            error: string | null;
                             /** @description Percentage */
                             progress: number;
                             /** Format: uuid */
@@ -5909,6 +5913,7 @@ export interface operations {
                             attempt: number;
                             completed_at: string | null;
                             created_at: string;
+                            /** @description Why the task failed, or what a pending task waits for */
                             error: string | null;
                             /** @description Percentage */
                             progress: number;
@@ -5967,6 +5972,7 @@ export interface operations {
                         attempt: number;
                         completed_at: string | null;
                         created_at: string;
+                        /** @description Why the task failed, or what a pending task waits for */
                         error: string | null;
                         /** @description Percentage */
                         progress: number;
@@ -6017,6 +6023,7 @@ export interface operations {
                         attempt: number;
                         completed_at: string | null;
                         created_at: string;
+                        /** @description Why the task failed, or what a pending task waits for */
                         error: string | null;
                         /** @description Percentage */
                         progress: number;
@@ -6065,6 +6072,8 @@ export interface operations {
                 content: {
                     "text/event-stream": {
                         data: {
+                            /** @description Why the task failed, or what a pending task waits for */
+                            error: string | null;
                             /** @description Percentage */
                             progress: number;
                             /**
@@ -6112,6 +6121,7 @@ export interface operations {
                         attempt: number;
                         completed_at: string | null;
                         created_at: string;
+                        /** @description Why the task failed, or what a pending task waits for */
                         error: string | null;
                         /** @description Percentage */
                         progress: number;

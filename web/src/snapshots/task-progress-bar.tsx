@@ -15,6 +15,12 @@ const DOING: Record<TaskProgress['stage'], string> = {
   stored: 'Done',
 };
 
+/** A pending task with an error waits until the trouble is over. */
+function textOf(progress: TaskProgress | undefined): string {
+  if (progress?.status === 'pending' && progress.error) return `${DOING.queued}: ${progress.error}`;
+  return `${DOING[progress?.stage ?? 'queued']} …`;
+}
+
 /** The percentages of the stages, as marks on the bar. */
 const MARKS = [10, 30, 60, 80];
 
@@ -22,7 +28,7 @@ const MARKS = [10, 30, 60, 80];
 export function TaskProgressBar({ snapshot }: { snapshot: Snapshot }) {
   const label = useId();
   const { progress, error } = useTaskProgress(snapshot);
-  const { stage, progress: percent } = progress ?? { stage: 'queued', progress: 0 };
+  const percent = progress?.progress ?? 0;
   return (
     <div className={classes.progress}>
       <div className={classes.track}>
@@ -34,7 +40,7 @@ export function TaskProgressBar({ snapshot }: { snapshot: Snapshot }) {
         ))}
       </div>
       <Text id={label} size="sm" role="status">
-        {error ? error.message : `${DOING[stage]} …`}
+        {error ? error.message : textOf(progress)}
         <span className={classes.percent}>{percent} %</span>
       </Text>
     </div>

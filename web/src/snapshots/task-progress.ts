@@ -5,7 +5,7 @@ import { followRoom, type RoomEvent } from '../api/room-events.ts';
 type ProgressEvent = Extract<RoomEvent, { event: 'progress' }>;
 
 /** The progress of a task. */
-export type TaskProgress = Pick<ProgressEvent['data'], 'status' | 'stage' | 'progress'>;
+export type TaskProgress = Pick<ProgressEvent['data'], 'status' | 'stage' | 'progress' | 'error'>;
 
 interface TaskListener {
   /** Called for each progress, including the final one. */

@@ -75,8 +75,8 @@ class RoomFollower {
         onAccountsChanged: recheck,
         onPulse: () => stream.stillHere(),
       }),
-      taskEvents.subscribe(roomId, ({ room_id, task_id, status, stage, progress }) =>
-        stream.send({ event: 'progress', data: { room_id, task_id, status, stage, progress } }),
+      taskEvents.subscribe(roomId, ({ room_id, task_id, status, stage, progress, error }) =>
+        stream.send({ event: 'progress', data: { room_id, task_id, status, stage, progress, error } }),
       ),
     );
   }

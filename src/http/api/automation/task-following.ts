@@ -82,10 +82,10 @@ export async function streamChanges(
   const stream = open(() => {
     for (const end of ends) end();
   });
-  const emit = ({ task_id, version, status, stage, progress }: TaskChange) => {
+  const emit = ({ task_id, version, status, stage, progress, error }: TaskChange) => {
     if (version > seen) {
       seen = version;
-      stream.send({ id: version, event: 'progress', data: { task_id, status, stage, progress } });
+      stream.send({ id: version, event: 'progress', data: { task_id, status, stage, progress, error } });
     }
     if (isFinal(status)) stream.end();
   };

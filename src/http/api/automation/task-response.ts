@@ -27,7 +27,9 @@ export const TaskResponse = Type.Object({
     }),
     Type.Null(),
   ]),
-  error: NullableText,
+  error: Type.Union([Type.String(), Type.Null()], {
+    description: 'Why the task failed, or what a pending task waits for',
+  }),
   stage: Type.Enum(Object.keys(STAGES) as Stage[], { description: 'The stage that the task has reached' }),
   attempt: Type.Integer(),
   snapshot_id: Type.String(),
@@ -40,6 +42,7 @@ export const TaskProgress = {
   status: TaskResponse.properties.status,
   stage: TaskResponse.properties.stage,
   progress: TaskResponse.properties.progress,
+  error: TaskResponse.properties.error,
 };
 
 /** A task in a list of all rooms. */

@@ -39,11 +39,10 @@ export const systemRoutes =
         url,
         { config: { access: 'public', rateLimit: false, bound: 'none' }, schema: describe(summary) },
         async () => {
-          await checkReady().catch((cause) => {
-            throw new AppError('unavailable', 'not_ready', 'Not ready for requests', {
-              cause,
-              retryAfterSeconds: 2,
-            });
+          await checkReady().catch((cause: unknown) => {
+            const why = cause instanceof AppError ? `: ${cause.reason}` : '';
+            const text = `Not ready for requests${why}`;
+            throw new AppError('unavailable', 'not_ready', text, { cause, retryAfterSeconds: 2 });
           });
           return { status };
         },

@@ -45,9 +45,17 @@ export class ProcessSet {
     return this.all().find(({ busy }) => !busy);
   }
 
-  /** Starts a process, unless the maximum is reached. */
-  another(): RenderProcess | undefined {
-    return this.#processes.size < this.#options.processes ? this.#start() : undefined;
+  /** Starts a process, unless the maximum is reached. @param beyond how many processes do not count */
+  another(beyond: number): RenderProcess | undefined {
+    return this.#processes.size < this.#options.processes + beyond ? this.#start() : undefined;
+  }
+
+  /** Ends idle processes beyond the maximum, which were started beside slow renders. */
+  retireSurplus(beyond: number): void {
+    for (const process of this.all()) {
+      if (this.#processes.size <= this.#options.processes + beyond) return;
+      if (!process.busy) this.#retire(process, 'surplus');
+    }
   }
 
   /** Starts a process if none runs. */

@@ -1,12 +1,5 @@
 import { AppError } from '../../../platform/kernel/errors.ts';
 
-export const renderTimedOut = (timeoutMs: number): AppError =>
-  new AppError(
-    'internal',
-    'render_timeout',
-    `The record took longer than ${timeoutMs / 1000} ${timeoutMs === 1000 ? 'second' : 'seconds'} to set and was stopped. Leave out a section, or raise the time limit.`,
-  );
-
 export const renderTooLarge = (megabytes: number): AppError =>
   new AppError(
     'internal',
@@ -24,6 +17,12 @@ export const renderCrashed = (how: string): AppError =>
     },
   );
 
+/** The operating system has refused a process: too many of them, too many open files, not enough memory. */
+export const renderUnavailable = (cause: Error): AppError =>
+  new AppError('unavailable', 'render_unavailable', 'No process can be started that sets the record.', {
+    cause,
+  });
+
 export const failedRender = (detail: string): AppError =>
   new AppError('internal', 'render_failed', 'The record could not be set. The log of the server says why.', {
     cause: new Error(detail),
@@ -32,6 +31,7 @@ export const failedRender = (detail: string): AppError =>
 export const renderAborted = (signal: AbortSignal): AppError =>
   new AppError('unavailable', 'render_aborted', 'The record was cancelled before it was complete.', {
     cause: signal.reason,
+    reason: 'The record was interrupted.',
   });
 
 export const poolClosed = (): AppError =>

@@ -17,7 +17,15 @@ let pool: RenderPool;
 afterEach(() => pool.close());
 
 function start(options: Partial<RenderPoolOptions> = {}): RenderPool {
-  pool = new RenderPool({ processes: 1, memoryLimitMb: 2000, rendersBeforeRecycling: 100, ...options });
+  // On a busy machine every render is slow.
+  const slowMs = 120_000;
+  pool = new RenderPool({
+    processes: 1,
+    memoryLimitMb: 2000,
+    rendersBeforeRecycling: 100,
+    slowMs,
+    ...options,
+  });
   return pool;
 }
 

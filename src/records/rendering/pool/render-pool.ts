@@ -1,8 +1,9 @@
 import type { EditionContent } from '../../editions/edition-content.ts';
+import { renderTimedOut } from '../../editions/render-timeout.ts';
 import { PLAIN_DESIGN, type ReportDesign } from '../design/report-design.ts';
 import type { Stamp } from '../report/stamp-data.ts';
 import { MEGABYTE, ProcessSet } from './process-set.ts';
-import { poolClosed, renderAborted, renderTimedOut, renderTooLarge } from './render-errors.ts';
+import { poolClosed, renderAborted, renderTooLarge } from './render-errors.ts';
 import type { RenderJob } from './render-message.ts';
 import type { RenderProcess } from './render-process.ts';
 import { type PendingRender, RenderQueue, type RenderSize, renderSize } from './render-queue.ts';
@@ -17,6 +18,8 @@ export interface RenderPoolOptions {
   /** A process that holds more after a render is replaced. A process that holds six times as much is killed. */
   memoryLimitMb: number;
   rendersBeforeRecycling: number;
+  /** A render that takes longer no longer counts against the maximum of processes. */
+  slowMs?: number;
   /** After this idle time all processes but one end, and that one is replaced if it has grown. */
   idleMs?: number;
   log?: (message: string, details: Record<string, unknown>) => void;
@@ -27,6 +30,8 @@ export interface RenderOptions {
   signal?: AbortSignal;
   /** The time limit of the render, without its time in the queue. */
   timeoutMs: number;
+  /** Called if the render takes so long that others are rendered beside it. */
+  onSlow?: (() => void) | undefined;
 }
 
 export interface RenderPoolStats {
@@ -46,19 +51,29 @@ const MEMORY_CHECK_MS = 500;
  */
 const RUNAWAY_FACTOR = 6;
 const DEFAULT_IDLE_MS = 60_000;
+/** Twice the time of the largest room that is allowed. */
+const DEFAULT_SLOW_MS = 5000;
+/** How many slow renders do not count, for each process and at least. All others then have their full number. */
+const SLOW_PER_PROCESS = 2;
+const MIN_SLOW = 4;
 
 /** Renders PDF files in child processes. Each failure is an `AppError` with a message for users. */
 export class RenderPool {
-  readonly #options: Pick<RenderPoolOptions, 'processes' | 'memoryLimitMb'> & { idleMs: number };
+  readonly #options: Pick<RenderPoolOptions, 'processes' | 'memoryLimitMb'> & {
+    idleMs: number;
+    slowMs: number;
+  };
   readonly #queue = new RenderQueue();
   readonly #processes: ProcessSet;
   readonly #running: Record<RenderSize, number> = { stamp: 0, report: 0, 'large report': 0 };
+  /** Slow renders that do not count. */
+  #slow = 0;
   #idleTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: RenderPoolOptions) {
-    const { idleMs = DEFAULT_IDLE_MS, log = () => {}, design = PLAIN_DESIGN, ...limits } = options;
-    this.#options = { ...limits, idleMs };
+    const { log = () => {}, design = PLAIN_DESIGN, ...limits } = options;
+    this.#options = { idleMs: DEFAULT_IDLE_MS, slowMs: DEFAULT_SLOW_MS, ...limits };
     this.#processes = new ProcessSet({ ...limits, design, log, onRoom: () => this.#dispatch() });
   }
 
@@ -94,11 +109,19 @@ export class RenderPool {
     await this.#processes.close(poolClosed());
   }
 
-  #render(job: RenderJob, { signal, timeoutMs }: RenderOptions): Promise<Uint8Array> {
+  #render(job: RenderJob, { signal, timeoutMs, onSlow }: RenderOptions): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(poolClosed());
       if (signal?.aborted) return reject(renderAborted(signal));
-      const pending: PendingRender = { job, size: renderSize(job), timeoutMs, signal, resolve, reject };
+      const pending: PendingRender = {
+        job,
+        size: renderSize(job),
+        timeoutMs,
+        signal,
+        onSlow,
+        resolve,
+        reject,
+      };
       pending.stopWaiting = () => this.#queue.remove(pending) && signal && reject(renderAborted(signal));
       signal?.addEventListener('abort', pending.stopWaiting, { once: true });
       this.#queue.add(pending);
@@ -112,7 +135,7 @@ export class RenderPool {
     for (;;) {
       const free = this.#processes.free();
       const pending = this.#queue.next(({ size }) => this.#mayRun(size, free !== undefined));
-      const process = pending && (free ?? this.#processes.another());
+      const process = pending && (free ?? this.#processes.another(this.#slow));
       if (pending === undefined || process === undefined) break;
       this.#queue.remove(pending);
       void this.#work(process, pending);
@@ -127,16 +150,33 @@ export class RenderPool {
     return size !== 'large report' || processes === 1 || this.#running[size] < processes - 1;
   }
 
+  /** Makes room for others beside a slow render. Returns false if too many are slow already. */
+  #letOthersPass({ size, onSlow }: PendingRender): boolean {
+    if (this.#slow >= Math.max(MIN_SLOW, this.#options.processes * SLOW_PER_PROCESS)) return false;
+    this.#slow += 1;
+    this.#running[size] -= 1;
+    onSlow?.();
+    this.#dispatch();
+    return true;
+  }
+
   async #work(process: RenderProcess, pending: PendingRender): Promise<void> {
     if (pending.stopWaiting) pending.signal?.removeEventListener('abort', pending.stopWaiting);
     this.#running[pending.size] += 1;
+    let isSlow = false;
+    const slowTimer = setTimeout(() => {
+      isSlow = this.#letOthersPass(pending);
+    }, this.#options.slowMs);
     try {
       pending.resolve(await supervised(process, pending, this.#options.memoryLimitMb * RUNAWAY_FACTOR));
     } catch (error) {
       pending.reject(error);
     } finally {
-      this.#running[pending.size] -= 1;
+      clearTimeout(slowTimer);
+      if (isSlow) this.#slow -= 1;
+      else this.#running[pending.size] -= 1;
       this.#processes.recycleIfDue(process);
+      this.#processes.retireSurplus(this.#slow);
       this.#dispatch();
     }
   }

@@ -4,7 +4,7 @@ import { getCompileCacheDir } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { ReportDesign } from '../design/report-design.ts';
-import { failedRender, renderCrashed } from './render-errors.ts';
+import { failedRender, renderCrashed, renderUnavailable } from './render-errors.ts';
 import type { DesignMessage, RenderJob, RenderReply, RenderRequest } from './render-message.ts';
 
 interface Running {
@@ -137,6 +137,8 @@ export class RenderProcess {
     };
     this.#child.once('exit', (code, signal) => finish(`the process ended with ${signal ?? `code ${code}`}`));
     this.#child.on('error', (error) => {
+      // Without a process, the child was never started.
+      if (this.pid === undefined) this.#reason = renderUnavailable(error);
       this.#child.kill('SIGKILL');
       finish(`the process could not be used: ${error.message}`);
     });

@@ -6,6 +6,7 @@ export interface PendingRender {
   size: RenderSize;
   timeoutMs: number;
   signal: AbortSignal | undefined;
+  onSlow: (() => void) | undefined;
   /** The listener of the signal while the job waits. */
   stopWaiting?: () => void;
   resolve(bytes: Uint8Array): void;
