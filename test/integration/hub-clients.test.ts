@@ -159,6 +159,21 @@ describe('a client of the hub', () => {
     expect((await broker.post(`${path}/snapshots`, own)).body.ignored_fields).toEqual([]);
   });
 
+  test('sends fields of any depth, but not any number', async ({ broker, newRoom: { path } }) => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const answer = await broker.open(`${path}/snapshots`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'deep' },
+      body: `{"snapshot_type":"json","deep":${deep}}`,
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([201, { ignored_fields: ['deep'] }]);
+    const many = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`field-number-${index}`, 1]));
+    expect(await broker.post(`${path}/snapshots`, many)).toMatchObject({
+      status: 422,
+      body: { code: 'too_many_fields' },
+    });
+  });
+
   test.for(['include_document', 'includeActivity', 'snapshotType', 'titel', 'compare_too'])(
     'is told when %s was meant as another field',
     async (name, { broker, newRoom: { path } }) => {

@@ -8,7 +8,7 @@ import { countDelimiters } from './form-delimiters.ts';
 export interface FormRules {
   /** The names of the fields. Each one is optional. */
   fields: readonly string[];
-  /** The limit for the file, in bytes. The content of a larger file is cut behind it. */
+  /** The limit for the file, in bytes. */
   maxFileSize: number;
   /**
    * Called with the fields when the whole form has arrived.
@@ -38,8 +38,8 @@ const MAX_FIELD_SIZE = 1000;
 /**
  * Calls `receive` with the file of a form. The order of the parts does not matter. The form must contain nothing that
  * is unknown, repeated, empty, cut off or not understood, and the path no query.
- * @throws AppError `file_missing`, `file_empty`, `unknown_part`, `repeated_part`, `unknown_parameter`,
- * `malformed_body`, and what `accept` and `receive` throw
+ * @throws AppError `file_missing`, `file_empty`, `file_too_large`, `unknown_part`, `repeated_part`,
+ * `unknown_parameter`, `malformed_body`, and what `accept` and `receive` throw
  */
 export async function withForm<Result>(
   request: FastifyRequest,
@@ -70,7 +70,7 @@ class Form {
     this.#rules = rules;
     // The parser skips parts that it does not understand, and all that follows the end of the form.
     this.#delimiters = countDelimiters(request);
-    // One byte more than the limit, so that the reader sees what is too large. Each part is judged here, so the other
+    // One byte more than the limit shows that the file is too large. Each part is judged here, so the other
     // limits only bound what the parser keeps.
     const limits = { fileSize: rules.maxFileSize + 1, files: 2, fields: 20, fieldSize: MAX_FIELD_SIZE };
     this.#parts = request.parts({ limits });
@@ -88,10 +88,12 @@ class Form {
 
   #open({ file, filename, mimetype }: MultipartFile): FormFile {
     let size = 0;
+    const { maxFileSize } = this.#rules;
     const content = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         size += chunk.length;
-        done(null, chunk);
+        if (size <= maxFileSize) done(null, chunk);
+        else done(fileTooLarge(maxFileSize));
       },
       flush: (done) => {
         this.#finish(size).then(() => done(), done);
@@ -157,6 +159,9 @@ const fileMissing = (rules: FormRules) =>
     'file_missing',
     `Send a form (multipart/form-data) with the file as the part 'file'. A form can have these parts: ${namesOf(rules)}.`,
   );
+
+const fileTooLarge = (maxFileSize: number) =>
+  new AppError('too_large', 'file_too_large', `The file is larger than ${maxFileSize} bytes.`);
 
 const unknownPart = (name: string | undefined, rules: FormRules) =>
   new AppError(

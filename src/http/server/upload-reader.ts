@@ -20,7 +20,7 @@ export function createUploadReader(limits: UploadLimits) {
   return {
     /**
      * Hands over the file of a form, whole, and counts its memory until the work is done.
-     * @throws AppError `file_too_large`, `upload_too_slow`, `uploads_busy`, and the errors of `withForm`
+     * @throws AppError `upload_too_slow`, `uploads_busy`, and the errors of `withForm`
      */
     async withUpload<Result>(
       request: FastifyRequest,
@@ -51,7 +51,7 @@ async function receiveFile(
   try {
     return await withForm(request, { fields: [], maxFileSize, accept: () => {} }, ({ content }) => {
       file = content;
-      return receive(content, maxFileSize, (size) => {
+      return receive(content, (size) => {
         reserve(size);
         watch.arrived(size);
       });
@@ -61,16 +61,9 @@ async function receiveFile(
   }
 }
 
-async function receive(
-  source: Readable,
-  maxFileSize: number,
-  arrived: (size: number) => void,
-): Promise<Buffer> {
+async function receive(source: Readable, arrived: (size: number) => void): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  let size = 0;
   for await (const chunk of source as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxFileSize) throw fileTooLarge(maxFileSize);
     arrived(chunk.length);
     chunks.push(chunk);
   }
@@ -113,5 +106,3 @@ const endConnection = ({ raw }: FastifyRequest): void =>
   void setTimeout(() => raw.complete || raw.destroy(), LINGER_MS).unref();
 
 const uploadTooSlow = () => new AppError('malformed', 'upload_too_slow', 'The file did not arrive in time.');
-const fileTooLarge = (largest: number) =>
-  new AppError('too_large', 'file_too_large', `No record is larger than ${largest} bytes.`);

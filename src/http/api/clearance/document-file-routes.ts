@@ -139,7 +139,7 @@ async function requireWhole(blobs: BlobStore, hash: string): Promise<void> {
 /**
  * Stores the file of a form, after the whole form was accepted, and before anything is changed. If the change fails,
  * nobody refers to the file, and it is collected later.
- * @throws AppError `bad_expiry_day`, `file_too_large`, and the errors of `withForm`
+ * @throws AppError `bad_expiry_day`, and the errors of `withForm`
  */
 async function receive(
   request: FastifyRequest,

@@ -14,7 +14,7 @@ import {
 } from '../../../records/snapshots/snapshot-service.ts';
 import { listSnapshots, requireSnapshot } from '../../../records/snapshots/snapshot-store.ts';
 import { taskIdOf } from '../../../records/snapshots/task.ts';
-import { ignoredFields } from '../../schema/known-fields.ts';
+import { dropUnknownFields } from '../../schema/known-fields.ts';
 import { Line } from '../../schema/text-schema.ts';
 import { roomActorOf } from '../../server/access.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
@@ -88,7 +88,7 @@ const takeRoute =
         },
       },
       async (request, reply) => {
-        const ignored_fields = ignoredFields(request.body, Object.keys(NewSnapshot.properties));
+        const ignored_fields = dropUnknownFields(request.body, Object.keys(NewSnapshot.properties));
         let created = undefined as Snapshot | undefined;
         await idempotentWrite(database, request, reply, async (tx) => {
           const wanted = toSnapshotRequest(request.body, { requestId: request.id, taskTimeoutSeconds });
