@@ -65,6 +65,8 @@ export async function openPlatform(
   const isExclusive = database.engine === 'embedded';
   const disk = openLocalDisk(dataFolder);
   if (isExclusive) await removeRemains(dataFolder, disk);
+  const warning = await database.warnOfConnections();
+  if (warning) log.warn(warning);
   const { blobs, leftovers, requireWritable } = await openFolderBlobStore({
     isExclusive,
     folder: placesIn(dataFolder).blobs,

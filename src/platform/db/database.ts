@@ -33,6 +33,8 @@ export interface Database {
   listen(channel: string, onEvent: (payload: string) => void, onGap?: () => void): Promise<Unlisten>;
   /** The connection for the queue. */
   readonly queueConnection: QueueConnection;
+  /** Returns a warning for the operator if the server may not permit all connections of this process. */
+  warnOfConnections(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 

@@ -95,6 +95,7 @@ function describe(
       const unlisten = await pglite.listen(channel, onEvent);
       return () => unlisten();
     },
+    warnOfConnections: async () => undefined,
     queueConnection: { kind: 'embedded', pglite },
     async close() {
       stopHousekeeping();

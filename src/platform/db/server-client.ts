@@ -37,20 +37,21 @@ const reasonOf = (cause: unknown): string => {
 /** Where a connection leads, and what it is for. */
 export interface ServerAddress {
   url: string;
-  /** Shown by the server, such as `reading`. */
+  /** The name of the process, and what the connection is for. The server shows both. */
+  process: string;
   purpose: string;
   limits: SessionLimits;
 }
 
 /** Returns the configuration of a connection. Options in the URL are kept; those that Roomshot relies on prevail. */
-export function clientConfig({ url, purpose, limits }: ServerAddress): pg.ClientConfig {
+export function clientConfig({ url, process, purpose, limits }: ServerAddress): pg.ClientConfig {
   const [address = '', ...rest] = url.split('?');
   const parameters = new URLSearchParams(rest.join('?'));
   const options = [parameters.get('options'), sessionOptions(limits)].filter(Boolean).join(' ');
   parameters.set('options', options);
   return {
     connectionString: `${address}?${parameters}`,
-    fallback_application_name: `roomshot ${purpose}`,
+    fallback_application_name: `${process} ${purpose}`,
     ...KEEP_ALIVE,
   };
 }

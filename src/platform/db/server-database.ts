@@ -1,4 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
+import { budgetName, OTHER_CONNECTIONS, warnOfConnections } from './connection-budget.ts';
 import type { ConnectionCounts, Database } from './database.ts';
 import { conditionOf, outcomeUnknown } from './database-error.ts';
 import { Reachability } from './reachability.ts';
@@ -7,8 +8,6 @@ import { ServerPool } from './server-pool.ts';
 import { BRIEF, LONG, type SessionLimits } from './session-limits.ts';
 import { SharedListener } from './shared-listener.ts';
 
-/** The connections of one process for each other purpose. */
-const OTHER_CONNECTIONS = { queue: 3, long: 2, listening: 1 };
 const FEW_CONNECTIONS: ConnectionCounts = { reading: 2, writing: 2 };
 
 /**
@@ -16,6 +15,7 @@ const FEW_CONNECTIONS: ConnectionCounts = { reading: 2, writing: 2 };
  * other hold up neither reading nor the queue.
  */
 export async function openServerDatabase(url: string, counts = FEW_CONNECTIONS): Promise<Database> {
+  const process = budgetName(counts);
   const pools = new Set<ServerPool>();
   const reachability = new Reachability();
   const onSilence = () => {
@@ -23,7 +23,7 @@ export async function openServerDatabase(url: string, counts = FEW_CONNECTIONS):
     for (const pool of pools) pool.distrust();
   };
   const open = (purpose: string, size: number, limits: SessionLimits): ServerPool => {
-    const pool = new ServerPool({ url, purpose, size, limits, reachability, onSilence });
+    const pool = new ServerPool({ url, process, purpose, size, limits, reachability, onSilence });
     pools.add(pool);
     return pool;
   };
@@ -31,7 +31,7 @@ export async function openServerDatabase(url: string, counts = FEW_CONNECTIONS):
   const writing = createKysely(open('writing', counts.writing, BRIEF));
   const long = createKysely(open('long', OTHER_CONNECTIONS.long, LONG));
   const queue = open('queue', OTHER_CONNECTIONS.queue, BRIEF);
-  const listener = new SharedListener(url);
+  const listener = new SharedListener({ url, process });
   return {
     engine: 'server',
     query: reading,
@@ -39,6 +39,7 @@ export async function openServerDatabase(url: string, counts = FEW_CONNECTIONS):
     long: { query: long, transaction: (work) => transact(long, work) },
     listen: (...which) => listener.listen(...which),
     queueConnection: { kind: 'server', run: (...statement) => queue.run(...statement) },
+    warnOfConnections: () => warnOfConnections(reading, counts, process),
     async close() {
       const parts = [listener.close(), queue.end(), ...[reading, writing, long].map((db) => db.destroy())];
       await Promise.all(parts);

@@ -1,11 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { clientConfig, connected, ServerClient } from './server-client.ts';
+import { clientConfig, connected, type ServerAddress, ServerClient } from './server-client.ts';
 import { LISTENING } from './session-limits.ts';
 
 const RECONNECT_MS = 500;
 /** How often the connection is tested. One that only receives does not notice that nothing can arrive. */
 const TEST_MS = 5000;
+
+type ListenerAddress = Pick<ServerAddress, 'url' | 'process'>;
+
 interface Subscriber {
   onEvent: (payload: string) => void;
   onGap: () => void;
@@ -19,16 +22,15 @@ interface Connection {
 
 /** Listens to any number of channels on one connection. It opens on demand, and reopens when it breaks. */
 export class SharedListener {
-  readonly #url: string;
+  readonly #address: ListenerAddress;
   readonly #stopping = new AbortController();
   readonly #channels = new Map<string, Set<Subscriber>>();
   #connection: Promise<Connection> | undefined;
   /** The last statement that was sent: a connection takes one at a time. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param url of a PostgreSQL server */
-  constructor(url: string) {
-    this.#url = url;
+  constructor(address: ListenerAddress) {
+    this.#address = address;
   }
 
   /** Returns a function that stops listening. @throws the error of the connection if it cannot be opened */
@@ -76,7 +78,7 @@ export class SharedListener {
   }
 
   #open(): Promise<Connection> {
-    return openConnection(this.#url, [...this.#channels.keys()], (channel, payload) => {
+    return openConnection(this.#address, [...this.#channels.keys()], (channel, payload) => {
       for (const { onEvent } of this.#channels.get(channel) ?? []) onEvent(payload);
     });
   }
@@ -116,11 +118,11 @@ const send = (client: ServerClient, statement: string): Promise<unknown> =>
   client.ask(statement, [], LISTENING.answerMs);
 
 async function openConnection(
-  url: string,
+  address: ListenerAddress,
   channels: readonly string[],
   onEvent: (channel: string, payload: string) => void,
 ): Promise<Connection> {
-  const client = new ServerClient(clientConfig({ url, purpose: 'listening', limits: LISTENING }));
+  const client = new ServerClient(clientConfig({ ...address, purpose: 'listening', limits: LISTENING }));
   const broken = new Promise<void>((resolve) => {
     client.on('error', () => resolve());
     client.on('end', () => resolve());
