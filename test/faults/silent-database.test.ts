@@ -6,6 +6,7 @@ import { placeBehindProxy } from '../support/database-proxy.ts';
 import { clientAs } from '../support/process.ts';
 import { test as processTest } from '../support/process-test.ts';
 import { messagesIn, openRoom } from '../support/rooms.ts';
+import { expectWhole } from '../support/whole-installation.ts';
 
 const MAX_WAIT = { timeout: 40_000 };
 const readinessOf = (address: string) => fetch(`${address}/readyz`).then(({ status }) => status);
@@ -28,7 +29,11 @@ const test = processTest.extend('disturbed', async ({ ownPlace }, { onCleanup })
 });
 
 describe.runIf(inject('serverUrl'))('a database server behind a black hole', () => {
-  test('gets every request an answer, and is used again afterwards', async ({ disturbed, startServer }) => {
+  test('gets every request an answer, and is used again afterwards', { timeout: 120_000 }, async ({
+    disturbed,
+    ownPlace,
+    startServer,
+  }) => {
     const { proxy, place } = disturbed;
     const server = await startServer(place);
     const broker = await clientAs(server.address, 'broker');
@@ -47,6 +52,7 @@ describe.runIf(inject('serverUrl'))('a database server behind a black hole', () 
     await expect.poll(() => readinessOf(server.address), MAX_WAIT).toBe(200);
     expect(await messagesIn(broker, room)).toEqual([]);
     expect((await broker.post(`${room}/messages`, { text: 'Free' })).status).toBe(201);
+    await expectWhole(ownPlace);
   });
 
   test('does not keep the server from stopping', async ({ disturbed, startServer }) => {
