@@ -14,6 +14,7 @@ test('the catalogue has the actions that rows in databases hold: none is renamed
     'cache_invalidated',
     'cleanup_done',
     'cleanup_held_back',
+    'clock_confirmed',
     'document_approved',
     'document_created',
     'document_deleted',
