@@ -68,7 +68,7 @@ const rows = (name: string, remove: (scope: CleanupScope) => Promise<number>): C
 const orphanedFiles = (blobs: BlobStore): CleanupStep => ({
   name: 'orphaned_files',
   remove: async ({ database, at, confirmedFiles }) =>
-    resultOf(await collectOrphans({ db: database.query, blobs, at }, confirmedFiles), confirmedFiles),
+    resultOf(await collectOrphans({ database, blobs, at }, confirmedFiles), confirmedFiles),
   async survey() {
     const all = await listAll(blobs);
     return async ({ database, at, confirmedFiles }) =>

@@ -97,6 +97,7 @@ export async function buildHttp(
       disk.space.require();
       await readiness.requireForChange();
     },
+    flushed: () => database.flushed(),
   });
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import type { Config } from '../../src/app/config.ts';
 import type { Role } from '../../src/people/permissions/roles.ts';
 import { type Client, createClient } from './client.ts';
@@ -112,6 +113,10 @@ async function logIn(address: string, role: Role): Promise<string> {
   if (status !== 200) throw new Error(`No log-in as ${role}: ${JSON.stringify(body)}`);
   return body.token;
 }
+
+/** A demonstration account, at a server with a copy of the template: its session is there already. */
+export const sessionAs = (address: string, role: Role): Client =>
+  createClient(address, inject('sessions')[role].token);
 
 /** A demonstration account, logged in at a server. */
 export const clientAs = async (address: string, role: Role): Promise<Client> =>

@@ -56,6 +56,8 @@ export interface ServerOptions {
   /** Called with every answered request. */
   recordRequest(sample: RequestSample): void;
   tracing: Tracing | undefined;
+  /** Resolves when all that the database has shown so far is on the disk. */
+  flushed(): Promise<void>;
   /** @throws AppError `storage_full` if there is no room for anything new, and for every other obstacle to changes */
   requireReadyForChange(): Promise<void>;
 }
@@ -122,11 +124,19 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   });
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: MAX_UPLOAD_SIZE } });
   await describeApi(app, options.version);
-  for (const routes of options.routes) await app.register(routes, { prefix: '/api/v1' });
+  await app.register(durableRoutes(options), { prefix: '/api/v1' });
   for (const routes of options.rootRoutes) await app.register(routes);
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCUMENTATION_POLICY });
   return app;
 }
+
+/** The routes of the API. A response may show a change of another request, which must be on the disk first. */
+const durableRoutes =
+  ({ routes, flushed }: Pick<ServerOptions, 'routes' | 'flushed'>): FastifyPluginAsync =>
+  async (api) => {
+    api.addHook('onSend', async () => flushed());
+    for (const some of routes) await api.register(some);
+  };
 
 const overloaded = () =>
   new AppError(

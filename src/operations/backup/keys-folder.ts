@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { syncFolder } from '../../platform/kernel/durable-file.ts';
+import { makeFolder, syncFolder } from '../../platform/kernel/durable-file.ts';
 import { isKeyFile } from './backup-format.ts';
 
 /** The files of an installation that are neither rows nor blobs: secrets, keys and certificates. */
@@ -18,7 +18,7 @@ export const createKeysFolder = (folder: string): KeysFolder => ({
   },
   async place(path, bytes) {
     const place = join(folder, path);
-    await mkdir(dirname(place), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(place));
     await writeFile(place, bytes, { mode: 0o600, flush: true });
     await syncFolder(dirname(place));
   },

@@ -15,7 +15,7 @@ export type StepResult = Removed & { heldBack?: Omit<HeldBack, 'name'> };
 
 export interface CleanupScope {
   /** In a dry run, every change made here is undone. */
-  database: Pick<Database, 'query' | 'transaction'>;
+  database: Pick<Database, 'query' | 'transaction' | 'flushed'>;
   /** Data are removed if they are too old at this moment, which is not later than now. */
   at: Date;
   now: Date;
@@ -119,9 +119,9 @@ async function runOnce(
 }
 
 /** The statements of a step may go through many rows. Its transactions hold up others, so they must be brief. */
-const scopeOf = ({ long, transaction }: Database): CleanupScope['database'] => ({
+const scopeOf = ({ long, transaction, flushed }: Database): CleanupScope['database'] => ({
   query: long.query,
-  transaction,
+  ...{ transaction, flushed },
 });
 
 async function removeAll(
@@ -155,7 +155,11 @@ async function rehearse(
   let report: CleanupReport | undefined;
   await database.long
     .transaction(async (tx) => {
-      const undone = { query: tx, transaction: <T>(work: (inner: typeof tx) => Promise<T>) => work(tx) };
+      const undone = {
+        query: tx,
+        transaction: <T>(work: (inner: typeof tx) => Promise<T>) => work(tx),
+        flushed: () => database.flushed(),
+      };
       const scope = { database: undone, ...limits };
       report = { dry_run: true, ...(await removeAll(surveyed, scope, async () => {})) };
       throw new Undo();

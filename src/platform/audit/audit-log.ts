@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Queryable, Transaction } from '../db/database.ts';
 import type { Schema } from '../db/schema.ts';
+import { noteAppended } from '../db/witness.ts';
 import type { AuditAction, DetailOf, RoomChangeAction, RoomIdOf } from '../events/catalogue.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import { type AuditHead, type ChainedEntry, contentHash, type RecordedEntry } from './audit-chain.ts';
@@ -38,7 +39,7 @@ const PAGE = 1000;
  */
 export async function appendAudit(tx: Transaction, entryToAppend: AuditEntry): Promise<void> {
   const entry = toRecorded(entryToAppend);
-  await sql`
+  const { rows } = await sql<AuditHead>`
     with head as (
       update audit_head
       set seq = seq + 1,
@@ -49,10 +50,12 @@ export async function appendAudit(tx: Transaction, entryToAppend: AuditEntry): P
       select seq, ${entry.at}::timestamptz, ${entry.actor}::text, ${entry.action}::text, ${entry.roomId}::uuid,
         ${JSON.stringify(entry.detail)}::jsonb, hash
       from head
-      returning seq
+      returning seq, hash
     )
-    select pg_notify(${sql.lit(AUDIT_CHANNEL)}, (${JSON.stringify(unnumbered(entry))}::jsonb
+    select seq, hash, pg_notify(${sql.lit(AUDIT_CHANNEL)}, (${JSON.stringify(unnumbered(entry))}::jsonb
       || jsonb_build_object('seq', seq))::text) from appended`.execute(tx);
+  const [head] = rows;
+  if (head) noteAppended(tx, { seq: head.seq, hash: head.hash });
 }
 
 const toRecorded = ({ revision, detail, ...entry }: AuditEntry): RecordedEntry => ({

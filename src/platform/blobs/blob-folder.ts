@@ -1,6 +1,6 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { syncFolder } from '../kernel/durable-file.ts';
+import { makeFolder, syncFolder } from '../kernel/durable-file.ts';
 import { hasSystemCode, missing } from '../kernel/system-error.ts';
 
 /** The layout of a folder of blobs. Its version is part of the path. */
@@ -11,6 +11,8 @@ export interface BlobFolder {
   incoming: string;
   /** Damaged blobs, for an operator to look at. */
   quarantine: string;
+  /** The folders in `root` that this process has made durable. */
+  durableShelves: Set<string>;
 }
 
 const SHELF = /^[0-9a-f]{2}$/;
@@ -18,14 +20,19 @@ const HASH = /^[0-9a-f]{64}$/;
 
 const layoutOf = (folder: string): BlobFolder => {
   const root = join(folder, 'v1');
-  return { root, incoming: join(root, 'incoming'), quarantine: join(root, 'corrupted') };
+  return {
+    root,
+    incoming: join(root, 'incoming'),
+    quarantine: join(root, 'corrupted'),
+    durableShelves: new Set(),
+  };
 };
 
 /** Creates the folders that are missing. */
 export async function openBlobFolder(folder: string): Promise<BlobFolder> {
   const places = layoutOf(folder);
-  await mkdir(places.incoming, { recursive: true, mode: 0o700 });
-  await mkdir(places.quarantine, { recursive: true, mode: 0o700 });
+  await makeFolder(places.incoming);
+  await makeFolder(places.quarantine);
   return places;
 }
 
@@ -50,14 +57,25 @@ function there(error: unknown): false {
   return false;
 }
 
-/** Moves a complete file to its place, over the one that was there, and makes the move durable. */
-export async function moveInPlace(from: string, to: string): Promise<void> {
-  const folder = dirname(to);
+/**
+ * Gives a complete file its place, and makes the change durable.
+ * @param place moves or links the file to the path
+ */
+export async function placeBlob(
+  folder: BlobFolder,
+  hash: string,
+  place: (path: string) => Promise<void>,
+): Promise<void> {
+  const path = blobPath(folder, hash);
+  const shelf = dirname(path);
   // Not recursive: if the disk of the store was taken away, its folder must not be created on another one.
-  const created = await mkdir(folder, { mode: 0o700 }).then(() => true, there);
-  await rename(from, to);
-  await syncFolder(folder);
-  if (created) await syncFolder(dirname(folder));
+  const created = await mkdir(shelf, { mode: 0o700 }).then(() => true, there);
+  await place(path);
+  await syncFolder(shelf);
+  // Another request or process may have created the shelf, and not made it durable yet.
+  if (!created && folder.durableShelves.has(shelf)) return;
+  await syncFolder(folder.root);
+  folder.durableShelves.add(shelf);
 }
 
 const namesIn = async (folder: string, pattern: RegExp): Promise<string[]> =>

@@ -1,9 +1,8 @@
-import { link, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { link, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FileCount } from '../disk/file-count.ts';
-import { syncFolder } from '../kernel/durable-file.ts';
 import { hasSystemCode, missing } from '../kernel/system-error.ts';
-import { type BlobFolder, blobPath } from './blob-folder.ts';
+import { type BlobFolder, placeBlob } from './blob-folder.ts';
 
 /** Files in a folder of blobs that are no blobs. Only a store of files has them. */
 export interface BlobLeftovers {
@@ -41,11 +40,8 @@ export const createBlobLeftovers = (folder: BlobFolder): BlobLeftovers => ({
 export async function undoRemoval(folder: BlobFolder, name: string): Promise<void> {
   const [, hash] = REMOVING.exec(name) ?? [];
   if (hash === undefined) return;
-  const path = blobPath(folder, hash);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   // Unlike a rename, a link never replaces a blob that was stored since.
-  await link(join(folder.incoming, name), path).catch(alreadyThere);
-  await syncFolder(dirname(path));
+  await placeBlob(folder, hash, (path) => link(join(folder.incoming, name), path).catch(alreadyThere));
   await rm(join(folder.incoming, name), { force: true });
 }
 

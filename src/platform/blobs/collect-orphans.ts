@@ -1,10 +1,10 @@
-import type { Queryable } from '../db/database.ts';
+import type { Database, Queryable } from '../db/database.ts';
 import { isHeldBack, type Removal } from '../disk/removal-fuse.ts';
 import type { Blob, BlobStore, StoredBlob } from './blob-store.ts';
 import { findOrphans } from './orphan-store.ts';
 
 interface OrphanScope {
-  db: Queryable;
+  database: Pick<Database, 'query' | 'flushed'>;
   blobs: BlobStore;
   at: Date;
 }
@@ -17,12 +17,18 @@ const GRACE = { minAgeMs: 3_600_000 };
  * counted first: if the fuse holds them back, none is removed.
  * @param confirmed the number of files that a person has confirmed
  */
-export async function collectOrphans({ db, blobs, at }: OrphanScope, confirmed: number): Promise<Removal> {
-  const found = await countOrphans(db, blobs.list(), at);
+export async function collectOrphans(
+  { database, blobs, at }: OrphanScope,
+  confirmed: number,
+): Promise<Removal> {
+  const found = await countOrphans(database.query, blobs.list(), at);
   if (isHeldBack(found, confirmed)) return found;
   const removed = { ...found, items: 0, bytes: 0 };
   for await (const page of blobs.list(GRACE)) {
-    for (const blob of await unusedOf(db, page, at)) {
+    const unused = await unusedOf(database.query, page, at);
+    // A power cut would bring the rows back, but not the files.
+    await database.flushed();
+    for (const blob of unused) {
       // Files that became old since the count were not part of the decision.
       if (removed.items === found.items) return removed;
       if (!(await blobs.remove(blob.sha256, GRACE))) continue;
@@ -78,11 +84,13 @@ async function unusedOf<Some extends Blob>(db: Queryable, some: readonly Some[],
  * next clean-up. Returns the hashes of the removed ones.
  */
 export async function removeUnused(
-  { db, blobs, at }: OrphanScope,
+  { database, blobs, at }: OrphanScope,
   hashes: readonly string[],
 ): Promise<string[]> {
   const removed: string[] = [];
-  for (const hash of await findOrphans(db, hashes, at)) {
+  const orphans = await findOrphans(database.query, hashes, at);
+  await database.flushed();
+  for (const hash of orphans) {
     if (await blobs.remove(hash, GRACE)) removed.push(hash);
   }
   return removed;

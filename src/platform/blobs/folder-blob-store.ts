@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { isDiskFull, missing, storageFull } from '../kernel/system-error.ts';
-import { type BlobFolder, blobPath, hashesIn, moveInPlace, openBlobFolder } from './blob-folder.ts';
+import { type BlobFolder, blobPath, hashesIn, openBlobFolder, placeBlob } from './blob-folder.ts';
 import {
   type BlobLeftovers,
   createBlobLeftovers,
@@ -81,7 +81,7 @@ async function put({ folder }: Place, source: Uint8Array | Readable, maxBytes: n
     const file = createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true });
     await pipeline(chunks, meter, file);
     const stored = blob();
-    await moveInPlace(unfinished, blobPath(folder, stored.sha256));
+    await placeBlob(folder, stored.sha256, (path) => rename(unfinished, path));
     return stored;
   } catch (error) {
     await rm(unfinished, { force: true });
@@ -105,7 +105,7 @@ async function quarantine(
   // Read again: nobody can replace it here.
   const bytes = await readFile(aside);
   if (sha256(bytes) === hash) {
-    await moveInPlace(aside, blobPath(folder, hash));
+    await placeBlob(folder, hash, (path) => rename(aside, path));
     return bytes;
   }
   // Its time in quarantine begins now, however long ago it was written.

@@ -31,6 +31,11 @@ export interface Database {
    * notifications may be lost, because the connection was lost.
    */
   listen(channel: string, onEvent: (payload: string) => void, onGap?: () => void): Promise<Unlisten>;
+  /**
+   * Resolves when all that queries have returned until now is on the disk. Call it before a result leaves the process:
+   * the embedded engine shows a commit to others before it is on the disk. Events of `listen` have waited already.
+   */
+  flushed(): Promise<void>;
   /** The connection for the queue. */
   readonly queueConnection: QueueConnection;
   /** Returns a warning for the operator if the server may not permit all connections of this process. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
-import { syncFolder } from '../kernel/durable-file.ts';
+import { syncFolder, syncTree } from '../kernel/durable-file.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { Database } from './database.ts';
 import { outcomeUnknown } from './database-error.ts';
@@ -28,6 +28,8 @@ async function createOnce(dataFolder: string, folder: string): Promise<void> {
   if (existsSync(folder)) return requireWholeFolder(folder);
   const unfinished = `${folder}.new`;
   await promisify(execFile)(process.execPath, [CREATE_SCRIPT, unfinished]).catch(refuseCreation);
+  // The engine does not flush all files that it creates.
+  await syncTree(unfinished);
   await rename(unfinished, folder);
   await syncFolder(dataFolder);
 }
@@ -92,10 +94,17 @@ function describe(
     transaction,
     long: { query, transaction },
     listen: async (channel, onEvent) => {
-      const unlisten = await pglite.listen(channel, onEvent);
+      let last = Promise.resolve();
+      const unlisten = await pglite.listen(channel, (payload) => {
+        // A listener may pass the event on. A failed flush ends the process, so nothing is lost silently.
+        last = Promise.all([last, fs.log.flushed()])
+          .then(() => onEvent(payload))
+          .catch((error) => process.emitWarning(error));
+      });
       return () => unlisten();
     },
     warnOfConnections: async () => undefined,
+    flushed: () => fs.log.flushed(),
     queueConnection: { kind: 'embedded', pglite },
     async close() {
       stopHousekeeping();

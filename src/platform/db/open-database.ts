@@ -8,6 +8,7 @@ import { conditionOf } from './database-error.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
 import { migrate } from './migrate.ts';
 import { openServerDatabase } from './server-database.ts';
+import { witnessed } from './witness.ts';
 
 /** The conditions under which the database server cannot be used. */
 const UNREACHABLE: readonly unknown[] = [
@@ -31,7 +32,7 @@ interface DatabasePlace {
 
 /**
  * Opens the database with its current schema. The connection is tested.
- * @throws AppError `database_unreachable`, `restore_unfinished`, `too_few_open_files`
+ * @throws AppError `database_unreachable`, `restore_unfinished`, `too_few_open_files`, `confirmed_entries_missing`
  */
 export async function openUnmigrated({ url, dataFolder, connections }: DatabasePlace): Promise<Database> {
   requireOpenFiles();
@@ -39,7 +40,7 @@ export async function openUnmigrated({ url, dataFolder, connections }: DatabaseP
   const database = await (url ? openServerDatabase(url, connections) : openEmbeddedDatabase(dataFolder));
   try {
     await sql`select 1`.execute(database.query);
-    return database;
+    return await witnessed(database, dataFolder);
   } catch (cause) {
     await database.close();
     if (!UNREACHABLE.includes(conditionOf(cause))) throw cause;

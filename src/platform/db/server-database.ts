@@ -37,6 +37,8 @@ export async function openServerDatabase(url: string, counts = FEW_CONNECTIONS):
     query: reading,
     transaction: (work) => transact(writing, work),
     long: { query: long, transaction: (work) => transact(long, work) },
+    // The server shows a transaction to others only when it is on its disk.
+    flushed: async () => {},
     listen: (...which) => listener.listen(...which),
     queueConnection: { kind: 'server', run: (...statement) => queue.run(...statement) },
     warnOfConnections: () => warnOfConnections(reading, counts, process),

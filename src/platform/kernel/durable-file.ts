@@ -1,5 +1,6 @@
 import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { AppError } from './errors.ts';
 import { newId } from './ids.ts';
 import { hasSystemCode, missing } from './system-error.ts';
 
@@ -9,12 +10,26 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 /**
+ * Reads a file that this program has written as JSON, or returns `undefined` if it does not exist.
+ * @param remedy what the operator does about a damaged file
+ * @throws AppError `file_damaged`
+ */
+export async function readJsonIfThere<T>(path: string, remedy: string): Promise<T | undefined> {
+  const text = await readIfThere(path);
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  } catch (cause) {
+    throw new AppError('unavailable', 'file_damaged', `The file ${path} is damaged. ${remedy}`, { cause });
+  }
+}
+
+/**
  * Creates a file that must be created only once, such as a secret. If several processes start together, one writes its
  * text and the others use it.
  * @returns the text of the file
  */
 export async function placeOnce(path: string, text: string, mode: number): Promise<string> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const temporary = await writeBeside(path, text, mode);
   try {
     // Unlike a rename, a link never replaces what another process has just placed.
@@ -34,9 +49,27 @@ export async function replaceFile(path: string, text: string, mode: number): Pro
   await syncFolder(dirname(path));
 }
 
+/** Creates a folder that only its owner can use, with the folders above it, and makes them durable. */
+export async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  const top = dirname(resolve(first));
+  for (let made = resolve(path); made !== top; made = dirname(made)) await syncFolder(dirname(made));
+}
+
+/** Makes a folder durable with all that is in it, if another program has written it. */
+export async function syncTree(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory() || entry.isFile()) await sync(join(entry.parentPath, entry.name));
+  }
+  await sync(folder);
+}
+
 /** Makes changes of a folder durable: new, renamed and removed files. */
-export async function syncFolder(folder: string): Promise<void> {
-  await using handle = await open(folder, 'r');
+export const syncFolder = (folder: string): Promise<void> => sync(folder);
+
+async function sync(path: string): Promise<void> {
+  await using handle = await open(path, 'r');
   await handle.sync();
 }
 

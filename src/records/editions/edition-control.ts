@@ -49,7 +49,7 @@ export function createEditionControl({ database, blobs, editions, clock }: Contr
       if (choice === 'all') editions.forgetAll();
       for (const { key } of forgotten) editions.forget(key);
       const hashes = forgotten.map(({ sha256 }) => sha256);
-      await removeUnused({ db: database.query, blobs, at }, hashes);
+      await removeUnused({ database, blobs, at }, hashes);
       return forgotten.length;
     },
 

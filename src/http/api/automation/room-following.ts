@@ -116,11 +116,12 @@ class RoomFollower {
   async #catchUp(): Promise<void> {
     if (this.#isEnded) return;
     const { roomId, stream } = this.#followed;
-    const { query } = this.#parts.database;
+    const { query, flushed } = this.#parts.database;
     const place = await readRoomPlace(query, roomId);
     if (!place) return this.#lose();
     const page = { after: this.#seen, limit: MAX_REPLAYED + 1 };
     const notices = this.#seen > 0 ? await readNotices(query, roomId, page) : [];
+    await flushed();
     const isCaughtUp = this.#seen > 0 && notices.length < page.limit;
     if (isCaughtUp) {
       for (const event of notices.map(toRoomEvent)) if (event) this.#emit(event);

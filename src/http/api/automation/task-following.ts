@@ -93,6 +93,7 @@ export async function streamChanges(
     try {
       const admitted = await isStillAdmitted(parts.accessControl, request);
       const now = admitted && (await look(parts, taskId));
+      await parts.database.flushed();
       if (now) emit(now);
       else stream.end();
     } catch (error) {

@@ -226,7 +226,7 @@ const deleteRoute =
           const found = await requireSnapshot(tx, room_id, snapshot_id);
           return { snapshot: found, unused: await deleteSnapshot(tx, by, found, at) };
         });
-        await removeUnused({ db: database.query, blobs, at }, unused);
+        await removeUnused({ database, blobs, at }, unused);
         if (unused.length > 1 && snapshot.file) forgetEdition(snapshot.file.editionKey);
         return { message: 'Snapshot deleted successfully', snapshot_id };
       },
