@@ -17,7 +17,7 @@ import { renewBinding } from '../platform/installation/folder-binding.ts';
 import { isUsed } from '../platform/installation/installation-store.ts';
 import { openJobQueue } from '../platform/jobs/job-queue.ts';
 import { systemClock } from '../platform/kernel/clock.ts';
-import { readIfThere, replaceFile, syncFolder } from '../platform/kernel/durable-file.ts';
+import { readJsonIfThere, replaceFile, syncFolder } from '../platform/kernel/durable-file.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { keyFileIn } from '../records/signing/key-folder.ts';
 import { readSigningCertificate } from '../records/signing/signing-key.ts';
@@ -119,10 +119,11 @@ async function isCommitted(
   return mark.audit.hash === audit.hash && (await holdsAuditHead(query, audit));
 }
 
-async function readMark(folder: string): Promise<RestoreMark | undefined> {
-  const text = await readIfThere(join(folder, UNFINISHED_RESTORE));
-  return text === undefined ? undefined : (JSON.parse(text) as RestoreMark);
-}
+const readMark = (folder: string): Promise<RestoreMark | undefined> =>
+  readJsonIfThere(
+    join(folder, UNFINISHED_RESTORE),
+    'Restore into another data folder and an empty database.',
+  );
 
 const writeMark = (folder: string, mark: RestoreMark): Promise<void> =>
   replaceFile(join(folder, UNFINISHED_RESTORE), JSON.stringify(mark), 0o600);

@@ -8,6 +8,7 @@ import { checkSafely, type Finding, findingsOf } from '../operations/diagnosis/f
 import { checkInstallation, type Installation } from '../operations/diagnosis/installation-checks.ts';
 import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
 import { openUnmigrated } from '../platform/db/open-database.ts';
+import { requireConfirmedEntries } from '../platform/db/witness.ts';
 import { createFreeSpace } from '../platform/disk/free-space.ts';
 import { compareFolder } from '../platform/installation/folder-binding.ts';
 import { AppError } from '../platform/kernel/errors.ts';
@@ -81,6 +82,7 @@ async function checkStored(config: Pick<Config, 'databaseUrl' | 'dataFolder'>): 
   }
   try {
     await compareFolder(database.query, installationIn(dataFolder));
+    await requireConfirmedEntries(database.query, dataFolder);
     const { blobs } = await openFolderBlobStore({ folder: placesIn(dataFolder).blobs });
     const findings = await checkData({ db: database.long.query, blobs, now: new Date() });
     return [

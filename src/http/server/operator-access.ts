@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Actor } from '../../people/permissions/actor.ts';
-import { readIfThere, replaceFile } from '../../platform/kernel/durable-file.ts';
+import { readIfThere, readJsonIfThere, replaceFile } from '../../platform/kernel/durable-file.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import { missing } from '../../platform/kernel/system-error.ts';
 
@@ -50,12 +50,13 @@ export async function openOperatorEndpoint(
 /**
  * Reads the address of a running server and its token. If no server answers, returns one that did not remove its file.
  * Returns `undefined` if no server has written them.
+ * @throws AppError `file_damaged`
  */
 export async function findOperatorEndpoint(path: string): Promise<OperatorEndpoint | undefined> {
   const endpoints: KnownEndpoint[] = [];
   for (const file of await endpointFiles(path)) {
-    const text = await readIfThere(file);
-    if (text !== undefined) endpoints.push(JSON.parse(text) as KnownEndpoint);
+    const endpoint = await readJsonIfThere<KnownEndpoint>(file, 'Restart the server, which writes it again.');
+    if (endpoint) endpoints.push(endpoint);
   }
   endpoints.sort((one, other) => Number(isElsewhere(one)) - Number(isElsewhere(other)));
   if (endpoints.length > 1) {
@@ -75,9 +76,9 @@ const isElsewhere = ({ host }: KnownEndpoint): boolean => host !== undefined && 
 async function findFreeFile(path: string): Promise<string> {
   for (let number = 1; ; number++) {
     const file = number === 1 ? path : path.replace(/\.json$/, `-${number}.json`);
-    const text = await readIfThere(file);
-    if (text === undefined) return file;
-    const endpoint = JSON.parse(text) as KnownEndpoint;
+    // A damaged file is replaced.
+    const endpoint = await readJsonIfThere<KnownEndpoint>(file, '').catch(() => undefined);
+    if (!endpoint) return file;
     if (!isElsewhere(endpoint) && !(await answers(endpoint))) return file;
   }
 }

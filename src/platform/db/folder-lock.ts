@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../kernel/errors.ts';
 
 const SQLITE_BUSY = 5;
+/** The lock file is not what SQLite has written (`SQLITE_CORRUPT`, `SQLITE_NOTADB`). */
+const DAMAGED: readonly unknown[] = [11, 26];
 /** The name of the lock in the data folder. */
 export const LOCK_FILE = 'lock';
 
@@ -18,7 +20,7 @@ export function refuseFolder(folder: string, cause: unknown): never {
  * get such a lock.
  *
  * @returns a function that releases the lock
- * @throws AppError `folder_in_use` if another process has it, `folder_unusable` if this user may not write there
+ * @throws AppError `folder_in_use` if another process has it, `file_damaged`, `folder_unusable` if this user may not write there
  */
 export function lockFolder(folder: string): () => void {
   const lock = openLock(folder);
@@ -26,7 +28,12 @@ export function lockFolder(folder: string): () => void {
     lock.exec('begin exclusive');
   } catch (cause) {
     lock.close();
-    if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) return refuseFolder(folder, cause);
+    const { errcode } = cause as { errcode?: number };
+    if (DAMAGED.includes(errcode)) {
+      const message = `The file ${join(folder, 'lock')} is damaged. It contains nothing of value. Stop all servers of this folder, and delete the file.`;
+      throw new AppError('unavailable', 'file_damaged', message, { cause });
+    }
+    if (errcode !== SQLITE_BUSY) return refuseFolder(folder, cause);
     throw new AppError(
       'unavailable',
       'folder_in_use',

@@ -32,7 +32,7 @@ interface DatabasePlace {
 
 /**
  * Opens the database with its current schema. The connection is tested.
- * @throws AppError `database_unreachable`, `restore_unfinished`, `too_few_open_files`, `confirmed_entries_missing`
+ * @throws AppError `database_unreachable`, `restore_unfinished`, `too_few_open_files`
  */
 export async function openUnmigrated({ url, dataFolder, connections }: DatabasePlace): Promise<Database> {
   requireOpenFiles();
@@ -40,7 +40,7 @@ export async function openUnmigrated({ url, dataFolder, connections }: DatabaseP
   const database = await (url ? openServerDatabase(url, connections) : openEmbeddedDatabase(dataFolder));
   try {
     await sql`select 1`.execute(database.query);
-    return await witnessed(database, dataFolder);
+    return database;
   } catch (cause) {
     await database.close();
     if (!UNREACHABLE.includes(conditionOf(cause))) throw cause;
@@ -58,21 +58,22 @@ interface Opening {
 
 /**
  * Opens the database and migrates it to the newest schema.
- * @throws AppError `database_unreachable`, `restore_unfinished`, `too_few_open_files`
+ * @throws AppError `database_unreachable`, `restore_unfinished`, `too_few_open_files`, `confirmed_entries_missing`
  * @param where `url` of a PostgreSQL server, or else the data folder for the embedded engine
  */
 export async function openDatabase(
   where: DatabasePlace,
   { beforeMigration, afterMigration }: Opening = {},
 ): Promise<Database> {
-  const database = await openUnmigrated(where);
+  const opened = await openUnmigrated(where);
   try {
-    await beforeMigration?.(database);
+    await beforeMigration?.(opened);
+    const database = await witnessed(opened, where.dataFolder);
     await migrate(database.long.query);
     await afterMigration?.(database);
     return database;
   } catch (cause) {
-    await database.close();
+    await opened.close();
     throw cause;
   }
 }

@@ -43,9 +43,7 @@ export const noteAppended = (tx: Transaction, position: LogPosition): void => {
  */
 export async function witnessed(database: Database, dataFolder: string): Promise<Database> {
   const path = join(dataFolder, WITNESS_FILE);
-  const text = await readIfThere(path);
-  if (text !== undefined) await requireConfirmed(database.query, text, path);
-  else {
+  if (!(await requireConfirmedEntries(database.query, dataFolder))) {
     await makeFolder(dataFolder);
     await replaceFile(path, write(await readPosition(database.query)), 0o600);
   }
@@ -119,6 +117,17 @@ async function readPosition(db: Queryable): Promise<LogPosition> {
   const head =
     rows[0]?.there && (await db.selectFrom('audit_head').select(['seq', 'hash']).executeTakeFirst());
   return head || { seq: 0, hash: '0'.repeat(64) };
+}
+
+/**
+ * Compares the database with the witness, and changes nothing. Returns whether there is a witness.
+ * @throws AppError `confirmed_entries_missing`, `witness_damaged`
+ */
+export async function requireConfirmedEntries(db: Queryable, dataFolder: string): Promise<boolean> {
+  const path = join(dataFolder, WITNESS_FILE);
+  const text = await readIfThere(path);
+  if (text !== undefined) await requireConfirmed(db, text, path);
+  return text !== undefined;
 }
 
 async function requireConfirmed(db: Queryable, text: string, path: string): Promise<void> {

@@ -46,7 +46,7 @@ const keep = async (folder: string, certificate: X509Certificate): Promise<void>
  */
 export async function readKeptCertificates(folder: string): Promise<string[]> {
   const kept = await readAll(keptCertificatesIn(folder));
-  const published = kept.length === 0 ? await readIfThere(join(folder, CERTIFICATE_FILE)) : undefined;
+  const published = kept.length === 0 ? await readCertificate(join(folder, CERTIFICATE_FILE)) : undefined;
   return published === undefined ? kept : [published];
 }
 
