@@ -1,6 +1,6 @@
-/** Spaces, single characters of scripts that break anywhere, and words. A mark stays with its letter. */
+/** Spaces, markers, single characters of scripts that break anywhere, and words. A mark stays with its letter. */
 const PIECES =
-  /\s+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][\p{M}\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1a\uff1b\u300d\u300f\u3011\uff09\u30fc]*|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
+  /\s+|\[U\+[\dA-F]{4,6}\]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][\p{M}\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1a\uff1b\u300d\u300f\u3011\uff09\u30fc]*|(?:(?!\[U\+[\dA-F]{4,6}\])[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])+/gu;
 const LETTERS = /\P{M}\p{M}*|\p{M}+/gu;
 
 /** Breaks one line into lines of at most a width: between words, and inside a word that is wider than that. */

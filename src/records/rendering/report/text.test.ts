@@ -30,6 +30,14 @@ describe('lines', () => {
     for (const line of setter.lines('e\u0301'.repeat(200), PLACE)) expect(line).not.toMatch(/^\p{M}/u);
   });
 
+  test('never break a marker', () => {
+    for (let shift = 0; shift < 30; shift++) {
+      const lines = setter.lines(`${'i'.repeat(shift)}${'\u202e🚢'.repeat(12)} end`, PLACE);
+      for (const line of lines) expect(line.replaceAll(/\[U\+(202E|1F6A2)\]/g, '')).toMatch(/^i*( ?end)?$/);
+      expect(lines.join('').match(/\[U\+/g)).toHaveLength(24);
+    }
+  });
+
   test('keep the line breaks of a note, whatever system wrote them', () => {
     expect(setter.lines('a\r\nb\rc\n\nd', PLACE)).toEqual(['a', 'b', 'c', '', 'd']);
   });
