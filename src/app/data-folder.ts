@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { LOCK_FILE } from '../platform/db/folder-lock.ts';
 import { UNFINISHED_RESTORE } from '../platform/db/open-database.ts';
+import { WITNESS_FILE } from '../platform/db/witness.ts';
 import { type InstallationFolder, idFilesOf } from '../platform/installation/installation-folder.ts';
 import { keptCertificatesIn, keptFoldersIn } from '../records/signing/kept-certificates.ts';
 import { keyFileIn } from '../records/signing/key-folder.ts';
@@ -28,6 +29,7 @@ export const entriesOf = (dataFolder: string): string[] => [
   basename(idFilesOf(installationIn(dataFolder))[0]),
   LOCK_FILE,
   UNFINISHED_RESTORE,
+  WITNESS_FILE,
 ];
 
 /** Returns the folders in which small files are written: ids, secrets, keys and certificates. */

@@ -13,6 +13,7 @@ import { guardRemovals } from '../platform/installation/guarded-removal.ts';
 import { readBootId } from '../platform/kernel/boot-id.ts';
 import { type Clock, systemClock } from '../platform/kernel/clock.ts';
 import { removeUnfinishedFiles } from '../platform/kernel/durable-file.ts';
+import { requireOpenFiles } from '../platform/kernel/open-files.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import type { Tracing } from '../platform/tracing/tracing.ts';
 import type { Config } from './config.ts';
@@ -51,6 +52,8 @@ export async function openPlatform(
 ): Promise<Platform & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
   const { dataFolder } = place;
+  // Before the folder is made: who is refused leaves nothing behind.
+  requireOpenFiles();
   await makePrivate(dataFolder, entriesOf(dataFolder)).catch((cause) => refuseFolder(dataFolder, cause));
   const tracing = isTraced ? await openTracing(log) : undefined;
   opening.defer(async () => tracing?.close());

@@ -54,7 +54,8 @@ async function changeId(place: Place): Promise<void> {
 async function makeOld({ dataFolder, databaseUrl }: Place): Promise<void> {
   const { query, close } = await openDatabase({ url: databaseUrl, dataFolder });
   await sql`drop table installation`.execute(query);
-  await sql`delete from kysely_migration where name like '%-installation'`.execute(query);
+  await sql`alter table tasks drop failed_attempts`.execute(query);
+  await sql`delete from kysely_migration where name >= '0011'`.execute(query);
   await close();
   for (const folder of [dataFolder, join(dataFolder, 'blobs')])
     await rm(join(folder, 'installation-id'), { force: true });

@@ -74,7 +74,7 @@ async function mixedLoad(): Promise<void> {
   expect((await viewer.get('/snapshots/metrics/summary')).status).toBe(403);
   expect((await server.anonymous.get('/rooms')).status).toBe(401);
   expect((await broker.get('/nothing/here')).status).toBe(404);
-  expect((await broker.post(`/rooms/${room}/snapshots`, { surprise: true })).status).toBe(422);
+  expect((await broker.post(`/rooms/${room}/messages`, { surprise: true })).status).toBe(422);
   for (let index = 0; index < 60; index++) await broker.get(`/rooms/${room}`);
 }
 

@@ -82,7 +82,8 @@ test('no list fails at a place that nothing can have', async ({ broker, admin, n
   for (const order of ['size', 'age']) {
     expect((await admin.get(`/admin/cache/editions?order=${order}&cursor=${latest}`)).status).toBe(200);
   }
-  expect((await broker.get(`${path}/snapshots?offset=1e30`)).status).toBe(422);
+  const beyond = await broker.get(`${path}/snapshots?offset=1e30`);
+  expect(beyond).toMatchObject({ status: 200, body: [] });
 });
 
 describe('the list of rooms shows', () => {

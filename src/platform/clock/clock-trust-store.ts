@@ -80,6 +80,7 @@ export async function findNewestEntry(db: Queryable): Promise<Date | undefined> 
     .select('at')
     .where('seq', '<=', (eb) => eb.selectFrom('audit_head').select('seq'))
     .orderBy('seq', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return entry?.at;
 }
