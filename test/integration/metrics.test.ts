@@ -233,11 +233,12 @@ test('counts what another process on the same database does', async ({ skip }) =
     const { body } = await admin.get('/snapshots/metrics/summary');
     return body.api_performance.endpoints['GET /healthz']?.count ?? 0;
   };
-  expect(await count()).toBe(0);
+  // A server that starts asks the other whether it is there.
+  const before = await count();
   for (let index = 0; index < 3; index++) await fetch(`${other.server.address}/healthz`);
   await other.roomshot.metrics.flush();
   await fetch(`${server.server.address}/healthz`);
-  expect(await count()).toBe(4);
+  expect(await count()).toBe(before + 4);
 });
 
 test('exports what the series and the summary hold', async () => {
