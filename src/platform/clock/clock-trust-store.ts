@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Queryable } from '../db/database.ts';
+import type { Queryable, Transaction } from '../db/database.ts';
 
 /** Why the clock is not trusted, until a person confirms it. */
 export interface ClockDoubt {
@@ -26,6 +26,11 @@ export async function readClockTrust(db: Queryable): Promise<ClockTrustRow | und
   const doubt =
     reason && expected && actual ? { reason: reason as ClockDoubt['reason'], expected, actual } : null;
   return { doubt, cleanedUpTo: row?.cleaned_up_to ?? null };
+}
+
+/** Waits for a confirmation that is under way, and lets none begin before the transaction ends. */
+export async function lockClockTrust(tx: Transaction): Promise<void> {
+  await sql`select from clock_trust for update`.execute(tx);
 }
 
 /** Records a doubt, unless there is an earlier one. */

@@ -1,4 +1,4 @@
-import type { Database, Queryable } from '../db/database.ts';
+import type { Database, Queryable, Transaction } from '../db/database.ts';
 import { type Clock, isInFuture } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
 import { type Monotonic, monotonic as machineMonotonic } from '../kernel/monotonic.ts';
@@ -6,6 +6,7 @@ import {
   type ClockDoubt,
   type ClockTrustRow,
   findNewestEntry,
+  lockClockTrust,
   readBoot,
   readClockTrust,
   recordBoot,
@@ -22,7 +23,7 @@ const DAY_MS = 86_400_000;
 const MAX_ABSENCE_MS = 7 * DAY_MS;
 
 interface ClockTrustParts {
-  database: Pick<Database, 'query'>;
+  database: Pick<Database, 'query' | 'transaction'>;
   /** The clock of this server, with which data are dated. */
   clock: Clock;
   /** The clock of the database, if it may be another one. */
@@ -178,7 +179,12 @@ export class ClockTrust {
     const doubt = this.#unrecorded;
     if (!doubt) return;
     const { database, log } = this.#parts;
-    await recordDoubt(database.query, doubt).catch((err) => {
+    const record = async (tx: Transaction) => {
+      await lockClockTrust(tx);
+      // A person may have confirmed the clock while this waited.
+      if (this.#unrecorded === doubt) await recordDoubt(tx, doubt);
+    };
+    await database.transaction(record).catch((err) => {
       log.error({ err }, 'the doubt about the clock was not recorded');
       throw err;
     });
