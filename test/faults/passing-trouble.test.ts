@@ -57,7 +57,7 @@ describe.runIf(canMountDisks())('a storage that is', () => {
       const broker = await server.as('broker');
       interrupt = async () => {
         interrupt = NOTHING;
-        storage.break(fault);
+        await storage.break(fault);
       };
       const asked = await askForJson(broker, readyRoom);
       // More attempts than may fail.

@@ -70,7 +70,7 @@ describe.runIf(canMountDisks())('a storage that is', () => {
     using storage = breakableStorage(ownPlace.dataFolder);
     await using server = await startTestServer({ place: ownPlace });
     await expectReady(server, readyRoom);
-    storage.break(fault);
+    await storage.break(fault);
     await expectRefused(server, readyRoom, fault === 'full' ? FULL : STORAGE);
     storage.mend();
     await expectReady(server, readyRoom);

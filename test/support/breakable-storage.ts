@@ -1,12 +1,13 @@
 import { cpSync, existsSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import { mountSmallDisk } from './small-disk.ts';
 
 const MEGABYTES = 10;
 
 /** The folder of the blobs on a disk of its own, which can break in several ways. */
 export interface BreakableStorage extends Disposable {
-  break(how: StorageFault): void;
+  break(how: StorageFault): Promise<void>;
   mend(): void;
 }
 
@@ -23,9 +24,10 @@ export function breakableStorage(dataFolder: string): BreakableStorage {
   const away = `${blobs}.away`;
   let broken: StorageFault | undefined;
   return {
-    break(how) {
+    async break(how) {
       broken = how;
-      if (how === 'read-only') disk.remount('ro');
+      // The system refuses while a file is being written, such as the record that the last request asked for.
+      if (how === 'read-only') await vi.waitFor(() => disk.remount('ro'), { timeout: 10_000 });
       else if (how === 'full') disk.fill();
       else renameSync(blobs, away);
     },
