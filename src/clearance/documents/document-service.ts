@@ -40,12 +40,13 @@ export async function addDocument(
   at: Date,
 ): Promise<DocumentView> {
   const { roomId, email } = actor;
-  const type = await lockDocumentTypeShared(tx, typeCode);
-  if (!type) {
-    const text = `There is no document type '${typeCode}'.`;
-    throw new AppError('invalid', 'unknown_document_type', text);
-  }
   return changeRoom(tx, actor, at, async () => {
+    // After the room, as everywhere: two orders would wait for each other.
+    const type = await lockDocumentTypeShared(tx, typeCode);
+    if (!type) {
+      const text = `There is no document type '${typeCode}'.`;
+      throw new AppError('invalid', 'unknown_document_type', text);
+    }
     await requireSpaceFor(tx, 'documents', roomId, MAX_DOCUMENTS);
     if (input.vessel_id !== null) await findItem(tx, 'vessels', roomId, input.vessel_id);
     const id = newId();
