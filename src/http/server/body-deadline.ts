@@ -18,6 +18,8 @@ export function limitBodyTime(app: FastifyInstance, milliseconds: number): void 
     }, milliseconds);
     arriving.once('close', () => clearTimeout(timer));
     body.once('error', (error) => arriving.destroy(error));
+    // Nobody reads the body of a request that was refused before, and an error that nobody hears ends the process.
+    arriving.on('error', () => {});
     return body.pipe(arriving);
   });
 }
