@@ -102,6 +102,8 @@ class Form {
     // The parser emits one error and destroys the stream with another, perhaps before it is handed over.
     const fail = (cause?: unknown) => void content.destroy(malformed(cause));
     file.on('error', fail);
+    // Who reads later is told then. Until then, an error that nobody hears would end the process.
+    content.on('error', () => {});
     file.once('close', () => file.readableEnded || fail(file.errored));
     content.once('close', () => file.destroy());
     if (file.errored) fail(file.errored);
