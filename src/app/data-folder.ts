@@ -20,7 +20,8 @@ export const placesIn = (dataFolder: string) => ({
 /** Returns the parts of a data folder that its database needs. */
 export function installationIn(dataFolder: string): InstallationFolder {
   const { blobs, jwtSecret, signing } = placesIn(dataFolder);
-  return { path: dataFolder, blobs, keys: [jwtSecret, keyFileIn(signing), keptCertificatesIn(signing)] };
+  const signingKeys = [keyFileIn(signing), keptCertificatesIn(signing)];
+  return { path: dataFolder, blobs, signing, signingKeys, secrets: [jwtSecret] };
 }
 
 /** Returns the names of all that an installation keeps in its data folder. */

@@ -7,6 +7,7 @@ import { openInstallation } from '../../src/app/open-installation.ts';
 import { restoreInstallation } from '../../src/app/restore-installation.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { renewBinding } from '../../src/platform/installation/folder-binding.ts';
+import { idFilesOf } from '../../src/platform/installation/installation-folder.ts';
 import { copyDemonstration, type TestData } from '../support/data-folder.ts';
 import { runCommand } from '../support/process.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -57,8 +58,7 @@ async function makeOld({ dataFolder, databaseUrl }: Place): Promise<void> {
   await sql`alter table tasks drop failed_attempts`.execute(query);
   await sql`delete from kysely_migration where name >= '0011'`.execute(query);
   await close();
-  for (const folder of [dataFolder, join(dataFolder, 'blobs')])
-    await rm(join(folder, 'installation-id'), { force: true });
+  for (const path of idFilesOf(installationIn(dataFolder))) await rm(path, { force: true });
 }
 
 /** Returns the place of a data folder with the database of another place. */
@@ -152,13 +152,36 @@ test('a database is refused beside an empty folder', async ({ usedPlace, folder 
   expect(await refusalOf(place)).toMatchObject({ code: 'folder_not_mounted' });
 });
 
-test('a folder whose files are on a disk that is not mounted is refused', async ({ usedPlace }) => {
-  const blobs = join(usedPlace.dataFolder, 'blobs');
-  await rename(blobs, `${blobs}.elsewhere`);
-  await mkdir(blobs);
-  expect(await refusalOf(usedPlace)).toMatchObject({ code: 'folder_not_mounted' });
-  await rm(blobs, { recursive: true });
-  await rename(`${blobs}.elsewhere`, blobs);
+test.for(['blobs', 'signing'])(
+  'a folder whose disk for %s is not mounted is refused',
+  async (name, { usedPlace }) => {
+    const mountPoint = join(usedPlace.dataFolder, name);
+    await rename(mountPoint, `${mountPoint}.elsewhere`);
+    for (const leftover of ['an empty mount point', 'nothing']) {
+      if (leftover !== 'nothing') await mkdir(mountPoint);
+      const { code, message } = await refusalOf(usedPlace);
+      expect([code, message]).toEqual(['folder_not_mounted', expect.stringContaining(mountPoint)]);
+      await rm(mountPoint, { recursive: true, force: true });
+    }
+    await rename(`${mountPoint}.elsewhere`, mountPoint);
+    await opens(usedPlace);
+  },
+);
+
+test('a key that was moved away is replaced', async ({ usedPlace }) => {
+  const key = join(usedPlace.dataFolder, 'signing/signing-key.pem');
+  const before = await readFile(key, 'utf8');
+  await rm(key);
+  await using _server = await startTestServer({ place: usedPlace });
+  expect(await readFile(key, 'utf8')).not.toBe(before);
+});
+
+test('a folder of version 0.2 without its keys is refused', async ({ usedPlace }) => {
+  await makeOld(usedPlace);
+  await rm(join(usedPlace.dataFolder, 'signing'), { recursive: true });
+  const { code, message } = await refusalOf(usedPlace);
+  expect([code, message]).toEqual(['keys_not_found', expect.stringContaining('signing')]);
+  await writeFile(join(usedPlace.dataFolder, 'installation-id'), 'adopt');
   await opens(usedPlace);
 });
 
@@ -248,6 +271,7 @@ const damages: [string, (server: TestServer) => Promise<void>][] = [
   ['was replaced', ({ config }) => writeFile(join(config.dataFolder, 'installation-id'), 'another')],
   ['disappeared', ({ config }) => rm(join(config.dataFolder, 'installation-id'))],
   ['was unmounted under blobs', ({ config }) => rm(join(config.dataFolder, 'blobs/installation-id'))],
+  ['was unmounted under signing', ({ config }) => rm(join(config.dataFolder, 'signing/installation-id'))],
   [
     'has another database',
     async ({ roomshot }) =>

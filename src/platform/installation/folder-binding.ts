@@ -7,6 +7,7 @@ import {
   filesUnknown,
   foreignFolder,
   idMissing,
+  keysNotFound,
   withoutDatabase,
 } from './folder-refusals.ts';
 import {
@@ -22,6 +23,7 @@ import {
 import {
   type DatabaseIdentity,
   everHadFiles,
+  everSealed,
   markBound,
   readId,
   readIdentity,
@@ -44,16 +46,17 @@ export type Binding = 'bound' | 'free' | 'adopted';
  * @throws AppError `folder_without_database`
  */
 export async function requireUnused(folder: InstallationFolder): Promise<void> {
-  const { key, blob } = await findContents(folder);
+  const contents = await findContents(folder);
   const marks = await readMarks(folder);
   if (isAdopted(marks)) return;
-  const found = key ?? blob ?? marks.find(({ text }) => text !== undefined)?.path;
+  const found = oneOf(contents) ?? marks.find(({ text }) => text !== undefined)?.path;
   if (found !== undefined) throw withoutDatabase(folder, found);
 }
 
 /**
  * Compares a database of any version with a data folder. Changes nothing.
- * @throws AppError `folder_without_database`, `foreign_folder`, `folder_not_mounted`, `files_not_found`
+ * @throws AppError `folder_without_database`, `foreign_folder`, `folder_not_mounted`, `files_not_found`,
+ * `keys_not_found`
  */
 export async function compareFolder(db: Queryable, folder: InstallationFolder): Promise<Binding> {
   // A process that binds the folder at the same time writes the id first, and keys and files afterwards. The order of
@@ -62,12 +65,12 @@ export async function compareFolder(db: Queryable, folder: InstallationFolder): 
   const before = await readMarks(folder);
   if (isAdopted(before)) return 'adopted';
   const identity = await readIdentity(db);
-  const [own, ofBlobs] = identity.id === undefined ? before : await readMarks(folder);
-  if (own.text === undefined && !identity.hasFolder) {
-    await requireEvidence(db, folder, { identity, contents: { ...contents, mark: ofBlobs } });
+  const marks = identity.id === undefined ? before : await readMarks(folder);
+  if (marks[0].text === undefined && !identity.hasFolder) {
+    await requireEvidence(db, folder, { identity, contents, marks });
     return 'free';
   }
-  for (const mark of [own, ofBlobs]) requireSame(folder, mark, identity);
+  for (const mark of marks) requireSame(folder, mark, identity);
   return identity.hasFolder ? 'bound' : 'free';
 }
 
@@ -77,9 +80,9 @@ export async function bindFolder(database: Database, folder: InstallationFolder)
   if (binding === 'bound') return;
   if (binding === 'adopted') return renewBinding(database, folder);
   const identity = await readIdentity(database.query);
-  const [own, ofBlobs] = idFilesOf(folder);
+  const [own, ...others] = idFilesOf(folder);
   // The id of the data folder comes last: if it exists, the folder is completely bound.
-  await replaceMark(ofBlobs, identity.id ?? '');
+  for (const path of others) await replaceMark(path, identity.id ?? '');
   requireSame(folder, { path: own, text: await placeMark(own, identity.id ?? '') }, identity);
   await database.transaction(markBound);
 }
@@ -111,22 +114,30 @@ function requireSame(
 
 /**
  * Checks whether a folder without an id can be the one of this database. Version 0.2 did not write ids.
- * @throws AppError `folder_without_database`, `files_not_found`, `foreign_folder`
+ * @throws AppError `folder_without_database`, `files_not_found`, `keys_not_found`, `foreign_folder`
  */
 async function requireEvidence(
   db: Queryable,
   folder: InstallationFolder,
-  { identity, contents }: { identity: DatabaseIdentity; contents: FolderContents & { mark: IdMark } },
+  {
+    identity,
+    contents,
+    marks,
+  }: { identity: DatabaseIdentity; contents: FolderContents; marks: readonly IdMark[] },
 ): Promise<void> {
-  const { key, blob, mark } = contents;
-  const hasForeignMark = mark.text !== undefined && mark.text !== identity.id;
-  const found = key ?? blob ?? (hasForeignMark ? mark.path : undefined);
+  const foreign = marks.find(({ text }) => text !== undefined && text !== identity.id);
+  const found = oneOf(contents) ?? foreign?.path;
   if (!identity.isUsed && found !== undefined) throw withoutDatabase(folder, found);
   if (!identity.isUsed) return;
   const needed = await sampleNeeded(db, SAMPLE);
   const absent = needed.filter((hash) => !existsSync(storedPath(folder.blobs, hash))).length;
   if (2 * absent > needed.length) throw filesNotFound(folder, { absent, of: needed.length });
+  if (contents.signingKey === undefined && (await everSealed(db))) throw keysNotFound(folder);
+  const { blob } = contents;
   if (blob !== undefined && !(await everHadFiles(db))) throw filesUnknown(folder, blob);
 }
+
+const oneOf = ({ secret, signingKey, blob }: FolderContents): string | undefined =>
+  secret ?? signingKey ?? blob;
 
 const isAdopted = ([first]: readonly IdMark[]): boolean => first?.text === ADOPT;

@@ -45,6 +45,13 @@ export const filesNotFound = (
     `The data folder ${folder.path} does not contain the files of this database: ${absent} of ${of} were not found. Check ROOMSHOT_DATA_DIR and DATABASE_URL, and that all disks are mounted. ${orAdopt(folder)}`,
   );
 
+/** Creates the error for a data folder without a key or certificate whose database has sealed records. */
+export const keysNotFound = (folder: InstallationFolder): AppError =>
+  refusal(
+    'keys_not_found',
+    `The data folder ${folder.path} does not contain the keys of this database: it has sealed records, and ${folder.signing} contains no signing key and no certificate. Check ROOMSHOT_DATA_DIR and DATABASE_URL, and that all disks are mounted. ${orAdopt(folder)}`,
+  );
+
 /** Creates the error for a data folder with files that the database never had. */
 export const filesUnknown = (folder: InstallationFolder, found: string): AppError =>
   refusal(

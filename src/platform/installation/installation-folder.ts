@@ -13,8 +13,12 @@ export interface InstallationFolder {
   path: string;
   /** The folder of the blobs, which may be on another disk. */
   blobs: string;
-  /** Files and folders of keys and secrets that Roomshot has created. */
-  keys: readonly string[];
+  /** The folder of the signing key and the certificates, which may be on another disk. */
+  signing: string;
+  /** The files and folders in it that show that there was a key. */
+  signingKeys: readonly string[];
+  /** Other files with secrets that Roomshot has created. */
+  secrets: readonly string[];
 }
 
 /** The text of an id file, if there is one. */
@@ -24,15 +28,18 @@ export interface IdMark {
 }
 
 /** Returns the paths of the id files. Each folder that can be a mount point of its own has one. */
-export const idFilesOf = ({ path, blobs }: InstallationFolder): [own: string, ofBlobs: string] => [
+export const idFilesOf = ({ path, blobs, signing }: InstallationFolder): IdFiles<string> => [
   join(path, ID_FILE),
   join(blobs, ID_FILE),
+  join(signing, ID_FILE),
 ];
 
+type IdFiles<Item> = [own: Item, ofBlobs: Item, ofSigning: Item];
+
 /** Reads the id files, in the order of `idFilesOf`. */
-export async function readMarks(folder: InstallationFolder): Promise<[own: IdMark, ofBlobs: IdMark]> {
-  const [own, ofBlobs] = idFilesOf(folder);
-  return [await readMark(own), await readMark(ofBlobs)];
+export async function readMarks(folder: InstallationFolder): Promise<IdFiles<IdMark>> {
+  const [own, ofBlobs, ofSigning] = idFilesOf(folder);
+  return [await readMark(own), await readMark(ofBlobs), await readMark(ofSigning)];
 }
 
 const readMark = async (path: string): Promise<IdMark> => ({ path, text: (await readIfThere(path))?.trim() });
@@ -46,18 +53,23 @@ export async function replaceMark(path: string, id: string): Promise<void> {
   await replaceFile(path, `${id}\n`, 0o600);
 }
 
-/** What an installation has left in a folder: the path of one key and of one blob. */
+/** What an installation has left in a folder: the path of one secret, of one key or certificate, and of one blob. */
 export interface FolderContents {
-  key: string | undefined;
+  secret: string | undefined;
+  signingKey: string | undefined;
   blob: string | undefined;
 }
 
-export async function findContents({ keys, blobs }: InstallationFolder): Promise<FolderContents> {
-  return { key: await firstKey(keys), blob: await firstOf(listStored(blobs)) };
+export async function findContents(folder: InstallationFolder): Promise<FolderContents> {
+  return {
+    secret: await firstIn(folder.secrets),
+    signingKey: await firstIn(folder.signingKeys),
+    blob: await firstOf(listStored(folder.blobs)),
+  };
 }
 
-async function firstKey(keys: readonly string[]): Promise<string | undefined> {
-  for (const path of keys) {
+async function firstIn(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
     const found = await stat(path).catch(missing);
     if (found?.isFile()) return path;
     if (found?.isDirectory() && (await readdir(path)).length > 0) return path;

@@ -59,6 +59,13 @@ export async function everHadFiles(db: Queryable): Promise<boolean> {
   return rows[0]?.had ?? false;
 }
 
+/** Returns whether this database has ever had a sealed record. */
+export async function everSealed(db: Queryable): Promise<boolean> {
+  const { rows } = await sql<{ sealed: boolean }>`
+    select exists (select from audit_entries where action = 'snapshot_generated') as sealed`.execute(db);
+  return rows[0]?.sealed ?? false;
+}
+
 /** Returns whether a database of any version contains an installation. */
 export async function isUsed(db: Queryable): Promise<boolean> {
   if (!(await tableExists(db, 'users'))) return false;
