@@ -4,8 +4,8 @@ import { test } from '../support/browser-test.ts';
 import { enterRoom } from '../support/room-page.ts';
 import { openRoom } from '../support/rooms.ts';
 
-/** Arabic, Chinese, Japanese with a character that only it has, Korean. */
-const TITLE = 'نجمة الخليج / 海安之星 / 鴎丸 / 한라';
+/** Arabic, Chinese, Japanese with a character that only it has, Korean, and so on. */
+const TITLE = 'نجمة / 海安之星 / 鴎丸 / 한라 / שלום / ไทย / मुंबई / ბათუმი / Հայ / চট্টগ্রাম / ශ්\u200dරී / Ɐ';
 const WEIGHT = / (Thin|ExtraLight)$/;
 
 /** The fonts that the browser draws an element with: their names without a weight, and whether each is ours. */
@@ -33,6 +33,13 @@ test('names in every script are drawn with fonts of ours', async ({ browser, bro
       'Noto Sans SC': true,
       'Noto Sans JP': true,
       'Noto Sans KR': true,
+      'Noto Sans': true,
+      'Noto Sans Hebrew': true,
+      'Noto Sans Thai': true,
+      'Noto Sans Georgian': true,
+      'Noto Sans Armenian': true,
+      'Noto Sans Bengali': true,
+      'Noto Sans Sinhala': true,
     });
 });
 

@@ -37,9 +37,22 @@ const dark: MantineColorsTuple = [
   '#08101a',
 ];
 
-/** Fonts for the scripts that Source Sans 3 lacks. Chinese comes first: Japanese and Korean share some characters. */
-const OTHER_SCRIPTS =
-  "'Noto Sans Arabic Variable', 'Noto Sans SC Variable', 'Noto Sans JP Variable', 'Noto Sans KR Variable'";
+/** Fonts for what Source Sans 3 lacks. Chinese comes first: Japanese and Korean share some characters. */
+const OTHER_SCRIPTS = [
+  '',
+  'Arabic',
+  'Hebrew',
+  'Thai',
+  'Georgian',
+  'Armenian',
+  'Bengali',
+  'Sinhala',
+  'SC',
+  'JP',
+  'KR',
+]
+  .map((script) => `'${['Noto Sans', script, 'Variable'].filter(Boolean).join(' ')}'`)
+  .join(', ');
 const FONT = `'Source Sans 3 Variable', 'Source Sans 3', ${OTHER_SCRIPTS}, system-ui, sans-serif`;
 const MONOSPACE = `ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace, ${OTHER_SCRIPTS}`;
 

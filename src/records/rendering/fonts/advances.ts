@@ -1,4 +1,4 @@
-import { loadFontTables } from './fonts.ts';
+import type { FontFamily } from './fonts.ts';
 
 /** The width of a character in thousandths of the font size, or undefined if no font has it. */
 export type AdvanceOf = (codePoint: number) => number | undefined;
@@ -7,9 +7,8 @@ const NOT_ASKED = 0xffff;
 const IN_NO_FONT = 0xfffe;
 const FIRST_PLANE = 0x10000;
 
-/** Looks characters up in the fonts of one weight, in their order, and remembers what it found. */
-export function createAdvances(weight: 'regular' | 'strong'): AdvanceOf {
-  const fonts = loadFontTables(weight);
+/** Looks characters up in fonts, in their order, and remembers what it found. */
+export function createAdvances(fonts: readonly FontFamily[]): AdvanceOf {
   const find = (codePoint: number): number | undefined => {
     for (const font of fonts) {
       const found = font.advance(codePoint);

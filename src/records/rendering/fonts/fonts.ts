@@ -1,64 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
+import { HARMLESS } from '../../wording/visible-text.ts';
+import { FACES, type FontFace, fontFile } from './font-faces.ts';
 import { type FontTables, readFontTables } from './font-tables.ts';
 
-/** One font file of a report. */
-interface FontFace {
-  package: string;
-  file: string;
-  /** The family as Typst knows it. */
-  family: string;
-  weight: 'regular' | 'strong';
+/** A font family, with the tables of its face of one weight. */
+export interface FontFamily extends FontTables {
+  name: string;
 }
 
-const SOURCE_SANS = '@expo-google-fonts/source-sans-3';
-/** Extracted as it was written, lam-alef too: most fonts put letters together from parts, or join them for good. */
-const ARABIC = '@expo-google-fonts/amiri';
-const CHINESE = '@embedpdf/fonts-sc';
-const JAPANESE = '@embedpdf/fonts-jp';
-const KOREAN = '@embedpdf/fonts-kr';
-
-/**
- * Every font a report may use, the first that has a character wins. Only these: a font that happens to be
- * installed on one machine would give other bytes there.
- */
-const FACES: readonly FontFace[] = [
-  face(SOURCE_SANS, '400Regular/SourceSans3_400Regular.ttf', 'Source Sans 3', 'regular'),
-  face(SOURCE_SANS, '600SemiBold/SourceSans3_600SemiBold.ttf', 'Source Sans 3', 'strong'),
-  face(ARABIC, '400Regular/Amiri_400Regular.ttf', 'Amiri', 'regular'),
-  face(ARABIC, '700Bold/Amiri_700Bold.ttf', 'Amiri', 'strong'),
-  face(CHINESE, 'fonts/NotoSansHans-Regular.otf', 'Noto Sans S Chinese', 'regular'),
-  face(CHINESE, 'fonts/NotoSansHans-Medium.otf', 'Noto Sans S Chinese', 'strong'),
-  face(KOREAN, 'fonts/NotoSansKR-Regular.otf', 'Noto Sans Korean', 'regular'),
-  face(KOREAN, 'fonts/NotoSansKR-Medium.otf', 'Noto Sans Korean', 'strong'),
-  face(JAPANESE, 'fonts/NotoSansJP-Regular.otf', 'Noto Sans Japanese', 'regular'),
-  face(JAPANESE, 'fonts/NotoSansJP-Medium.otf', 'Noto Sans Japanese', 'strong'),
-];
-
-const FAMILIES: readonly string[] = [...new Set(FACES.map(({ family }) => family))];
-const JAPANESE_FAMILY = 'Noto Sans Japanese';
-const JAPANESE_FIRST = FAMILIES.toSpliced(FAMILIES.indexOf(JAPANESE_FAMILY), 1).toSpliced(
-  FAMILIES.indexOf('Noto Sans S Chinese'),
-  0,
-  JAPANESE_FAMILY,
-);
-const KANA = /[\u3041-\u30ff]/;
-
-/**
- * Returns the font families in the order in which they are searched for a character. Chinese and Japanese share
- * characters with different forms: a document with kana gets the Japanese ones.
- */
-export const fontFamilies = (text: string): readonly string[] =>
-  KANA.test(text) ? JAPANESE_FIRST : FAMILIES;
-
-/** Name and version of each font package, such as `@embedpdf/fonts-kr@1.0.0`. */
-export const FONT_VERSIONS: readonly string[] = [...new Set(FACES.map((one) => one.package))].map(
-  (name) => `${name}@${readPackageVersion(name)}`,
-);
-
 /** Returns the font files for Typst, which maps a file only when a character needs it. */
-export const fontFiles = (): string[] => FACES.map((one) => join(packageFolder(one.package), one.file));
+export const fontFiles = (): string[] => FACES.map(fontFile);
 
 /** Returns the font files that cannot be read as fonts. */
 export const findBrokenFonts = (): string[] =>
@@ -71,35 +21,53 @@ export const findBrokenFonts = (): string[] =>
     }
   });
 
-/**
- * Returns the tables of every face of one weight, in the order of `FACES`. Each is read when a character first needs
- * it.
- */
-export const loadFontTables = (weight: FontFace['weight']): FontTables[] =>
-  FACES.filter((one) => one.weight === weight).map((one) => {
+/** Returns every family in the order in which they are searched. Its tables are read when a character first needs them. */
+export const loadFontFamilies = (weight: FontFace['weight']): FontFamily[] =>
+  FACES.filter((face) => face.weight === weight).map((face) => {
     let tables: FontTables | undefined;
     return {
+      name: face.family,
       advance(codePoint) {
-        tables ??= readFontTables(join(packageFolder(one.package), one.file));
+        tables ??= readFontTables(fontFile(face));
         return tables.advance(codePoint);
       },
     };
   });
 
-function face(name: string, file: string, family: string, weight: FontFace['weight']): FontFace {
-  return { package: name, file, family, weight };
+const FAMILIES: readonly string[] = [...new Set(FACES.map(({ family }) => family))];
+const SELDOM: readonly string[] = FACES.filter(({ isSeldom }) => isSeldom).map(({ family }) => family);
+const JAPANESE = 'Noto Sans Japanese';
+const CHINESE = 'Noto Sans S Chinese';
+const KANA = /[\u3041-\u30ff]/;
+/** Letters that another font than the first might have. Marks are set with the font of their letter. */
+const UNUSUAL_LETTERS = /\P{M}(?:[\p{M}\p{Cf}]|(?<=\u200d)\p{Extended_Pictographic})+|[^\0-\x7f]/gu;
+
+/**
+ * Returns the names of the families for a document, in the order in which they are searched for a character. Chinese
+ * and Japanese share characters with different forms: a document with kana gets the Japanese ones.
+ * @param text all text of the document
+ * @param visible makes a text visible that no font has as it is
+ */
+export function familiesFor(
+  text: string,
+  fonts: readonly FontFamily[],
+  visible: (text: string) => string,
+): readonly string[] {
+  const unusual = (part: string): string[] => [...new Set(part.match(UNUSUAL_LETTERS))];
+  const letters = unusual(text).flatMap((letter) =>
+    fontOf(letter, fonts) ? letter : unusual(visible(letter)),
+  );
+  const needed = new Set(letters.map((letter) => fontOf(letter, fonts)?.name));
+  const families = FAMILIES.filter((name) => !SELDOM.includes(name) || needed.has(name));
+  if (!KANA.test(text)) return families;
+  const others = families.filter((name) => name !== JAPANESE);
+  return others.toSpliced(others.indexOf(CHINESE), 0, JAPANESE);
 }
 
-function packageFile(name: string): string {
-  const path = findPackageJSON(name, import.meta.url);
-  if (path === undefined) throw new Error(`The font package ${name} is not installed.`);
-  return path;
-}
-
-function packageFolder(name: string): string {
-  return dirname(packageFile(name));
-}
-
-function readPackageVersion(name: string): string {
-  return (JSON.parse(readFileSync(packageFile(name), 'utf8')) as { version: string }).version;
-}
+/** Returns the first font that has a letter with its marks. */
+export const fontOf = (letter: string, fonts: readonly FontFamily[]): FontFamily | undefined =>
+  fonts.find((font) =>
+    [...letter].every(
+      (character) => HARMLESS.test(character) || font.advance(character.codePointAt(0) ?? 0) !== undefined,
+    ),
+  );

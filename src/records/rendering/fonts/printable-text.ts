@@ -1,5 +1,6 @@
-import { makeVisible } from '../../wording/visible-text.ts';
+import { HARMLESS, makeVisible } from '../../wording/visible-text.ts';
 import { type AdvanceOf, createAdvances } from './advances.ts';
+import { familiesFor, fontOf, loadFontFamilies } from './fonts.ts';
 import { wrapLine } from './wrapped-lines.ts';
 
 /** A place for text: its width and font size in points, and whether it is set in the strong weight. */
@@ -20,6 +21,8 @@ export interface TextSetter {
   lines(text: string, place: TextPlace): string[];
   /** How wide a text is at most, in points. */
   width(text: string, size: number, strong?: boolean): number;
+  /** The names of the font families that a document with this text needs, the first that has a character wins. */
+  families(text: string): readonly string[];
 }
 
 /** Kerning and tabular figures can make a line wider than the sum of its characters says. */
@@ -31,16 +34,23 @@ const PLAIN = /^[\x20-\x7e]*$/;
 
 /** Reads the fonts once, which takes some milliseconds. */
 export function createTextSetter(): TextSetter {
-  const regular = createAdvances('regular');
-  const strong = createAdvances('strong');
-  const isPrintable = (codePoint: number): boolean =>
-    regular(codePoint) !== undefined && strong(codePoint) !== undefined;
+  const fonts = { regular: loadFontFamilies('regular'), strong: loadFontFamilies('strong') };
+  const regular = createAdvances(fonts.regular);
+  const strong = createAdvances(fonts.strong);
+  const isPrintable = (letter: string): boolean => {
+    const codePoint = letter.codePointAt(0) ?? 0;
+    if (letter.length === (codePoint > 0xffff ? 2 : 1)) {
+      return regular(codePoint) !== undefined && strong(codePoint) !== undefined;
+    }
+    return fontOf(letter, fonts.regular) !== undefined && fontOf(letter, fonts.strong) !== undefined;
+  };
   const visible = (text: string): string => (PLAIN.test(text) ? text : makeVisible(text, isPrintable));
   const width = (text: string, size: number, isStrong = false): number =>
     (sum(text, isStrong ? strong : regular) * size * SAFETY) / 1000;
 
   return {
     width,
+    families: (text) => familiesFor(text, fonts.regular, visible),
     oneLine: (text) => visible(text).replace(/\s*\n\s*/g, ' '),
     lines(text, place) {
       const measure = (part: string): number => width(part, place.size, place.strong);
@@ -62,7 +72,7 @@ function sum(text: string, advance: AdvanceOf): number {
   for (let index = 0; index < text.length; index++) {
     const codePoint = text.codePointAt(index) ?? 0;
     if (codePoint > 0xffff) index += 1;
-    total += advance(codePoint) ?? WIDEST;
+    total += advance(codePoint) ?? (HARMLESS.test(String.fromCodePoint(codePoint)) ? 0 : WIDEST);
   }
   return total;
 }

@@ -6,7 +6,6 @@ import { actorText } from '../../wording/activity-text.ts';
 import { shortened } from '../../wording/shortened.ts';
 import { dateParts, unlabelledUtcText } from '../../wording/time-text.ts';
 import type { ReportDesign } from '../design/report-design.ts';
-import { fontFamilies } from '../fonts/fonts.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
 import { type ApprovalSection, approvalSection } from './approval-section.ts';
 import { type ChangesSection, changesSection } from './changes-section.ts';
@@ -66,7 +65,7 @@ export interface PreparedReport {
 /** Turns content into what the template prints. Pure: equal content gives equal data. */
 export function prepareReport(
   content: EditionContent,
-  { paper, verifyUrl }: ReportDesign,
+  { name, notice, paper, verifyUrl }: ReportDesign,
   setter: TextSetter,
 ): PreparedReport {
   const attachment = canonicalJson(content);
@@ -85,7 +84,7 @@ export function prepareReport(
   };
   const breaks = pageBreaks(content);
   const data: ReportData = {
-    fonts: fontFamilies(attachment),
+    fonts: setter.families(`${name}${notice}${attachment}`),
     document: {
       title: `Clearance record: ${shortened(title, 300)}`,
       description: 'The record of a ship-to-ship clearance room, with its data attached as JSON.',

@@ -1,5 +1,4 @@
 import { STAMP_SIZE } from '../design/stamp-box.ts';
-import { fontFamilies } from '../fonts/fonts.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
 
 /** The rows of the stamp on page one. Values can have any length and any script. */
@@ -48,7 +47,7 @@ function stampAt(size: number, { lines }: Stamp, setter: TextSetter): StampData 
   const widest = Math.max(0, ...labels.map((label) => setter.width(label, size)));
   const labelWidth = Math.min(widest + LABEL_GAP, INNER.width / 3);
   return {
-    fonts: fontFamilies(lines.map(({ value }) => value).join()),
+    fonts: setter.families(lines.map(({ value }) => value).join()),
     width: STAMP_SIZE.width,
     height: STAMP_SIZE.height,
     size,

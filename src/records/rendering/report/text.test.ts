@@ -30,6 +30,33 @@ describe('lines', () => {
     for (const line of setter.lines('e\u0301'.repeat(200), PLACE)) expect(line).not.toMatch(/^\p{M}/u);
   });
 
+  test.each([
+    ['Thai', 'เรือบรรทุกน้ำมันจอดทอดสมอที่แหลมฉบัง'],
+    ['Devanagari', 'क्षत्रियन्त्र'.repeat(20)],
+    ['Sinhala', 'ශ්\u200dරීක්\u200dෂ'.repeat(20)],
+    ['Bengali', 'চট্টগ্রাম'.repeat(20)],
+  ])('never break inside a letter of %s, and lose nothing', (_, text) => {
+    const lines = setter.lines(text, PLACE);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.join('')).toBe(text);
+    for (const line of lines) {
+      expect(line).not.toMatch(/^[\p{M}\u200d]|[\u0dca\u094d\u09cd]\u200d?$/u);
+      expect(setter.width(line, 10)).toBeLessThanOrEqual(100);
+    }
+  });
+
+  test('break between words of Thai', () => {
+    const words = ['เรือ', 'บรรทุก', 'น้ำมัน', '(จอด)', 'เร็วๆ'];
+    const lines = setter.lines(words.join('').repeat(20), PLACE);
+    for (const line of lines)
+      expect(line).toMatch(new RegExp(`^(${words.join('|').replace(/[()]/g, '\\$&')})+$`));
+  });
+
+  test('fit, even where all is one letter', () => {
+    const letter = `${'क्\u200d'.repeat(500)}क`;
+    for (const line of setter.lines(letter, PLACE)) expect(setter.width(line, 10)).toBeLessThanOrEqual(100);
+  });
+
   test('never break a marker', () => {
     for (let shift = 0; shift < 30; shift++) {
       const lines = setter.lines(`${'i'.repeat(shift)}${'\u202e🚢'.repeat(12)} end`, PLACE);
@@ -48,10 +75,11 @@ describe('what cannot be printed', () => {
     ['\u0000', '[U+0000]'],
     ['a\u202eb', 'a[U+202E]b'],
     ['\u2066x\u2069', '[U+2066]x[U+2069]'],
-    ['\ufeff', '[U+FEFF]'],
     ['🚢', '[U+1F6A2]'],
     ['\ud800', '[U+D800]'],
-    ['\u00ad', '[U+00AD]'],
+    ['a\u200fb', 'a[U+200F]b'],
+    ['\u3164\u2800', '[U+3164][U+2800]'],
+    ['\u{e0061}', '[U+E0061]'],
   ])('%j is marked', (text, marked) => {
     expect(setter.oneLine(text)).toBe(marked);
   });
@@ -67,6 +95,17 @@ describe('what cannot be printed', () => {
     'محمد',
     'می\u200cخواهم',
     'Łódź Őr',
+    'Ḇḏ Ṩ Ꞛꞛ Ɐ ǭ Ḵʷak̓ʷala ȸ',
+    'שָׁלוֹם ₪',
+    'ท่าเรือแหลมฉบัง ๑๒',
+    'मुंबई बंदरगाह ।',
+    'ბათუმის პორტი ᲑᲐᲗᲣᲛᲘ',
+    'Հայաստան',
+    'চট্টগ্রাম বন্দর',
+    'ශ්\u200dරී ලංකා',
+    'co\u00adop e\u200bf word\u2060joiner a\u034f\u0301',
+    'אב\u200f 12\u200e',
+    '葛\u{e0100}城',
   ])('%s needs no mark', (text) => {
     expect(setter.oneLine(text)).toBe(text);
   });

@@ -227,7 +227,7 @@ withTools('hostile text', () => {
   });
 
   test('what cannot be printed is marked, and the attached data keeps it', async ({ pool }) => {
-    const title = 'ship 🚢 \u202egnp.exe\u202c\u200f \u0007 שלום \ud800 \ue000 e\u0301';
+    const title = 'ship 🚢 \u202egnp.exe\u202c\u2066 \u0007 ⠀ \ud800 \ue000 e\u0301';
     const content = changed(
       ({ room }) => {
         room.title = title.replace('\ud800', '');
@@ -239,9 +239,9 @@ withTools('hostile text', () => {
     const text = pdfText(pdf);
     for (const marker of [
       '[U+1F6A2]',
-      '[U+202E]gnp.exe[U+202C][U+200F]',
+      '[U+202E]gnp.exe[U+202C][U+2066]',
       '[U+0007]',
-      '[U+05E9]',
+      '[U+2800]',
       '[U+E000]',
     ]) {
       expect(text).toContain(marker);
@@ -250,6 +250,14 @@ withTools('hostile text', () => {
     expect(attached.toString()).toBe(canonicalJson(content));
     expect(checkPdf(pdf)).toContain('No syntax');
   });
+
+  test.for(['┷\u032f ࣻ', 'ۜ㏬\u0309', 'ש\u0351', '가\u0336 क\u0483'])(
+    'a mark that no font has together with its letter is marked: %s',
+    async (notes, { pool }) => {
+      const content = changed(({ documents }) => Object.assign(documents?.[0] ?? {}, { notes }), 1, 1);
+      expect(pdfText(await render(pool, content))).toMatch(/U\+0\w{3}\]/);
+    },
+  );
 
   test('values that no rule of ours allows are printed, too', async ({ pool }) => {
     const odd = 'od\u202ed_ 🚢';

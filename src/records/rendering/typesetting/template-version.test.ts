@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { FONT_VERSIONS } from '../fonts/fonts.ts';
+import { FONT_VERSIONS } from '../fonts/font-faces.ts';
 import { editionSources, RENDERER_VERSION, TEMPLATE_VERSION } from './template-version.ts';
 
 const SOURCES = join(import.meta.dirname, '../../..');
@@ -26,7 +26,7 @@ test('versions name everything that an edition depends on', () => {
   expect(RENDERER_VERSION).toMatch(
     /^typst-binding \d+\.\d+\.\d+, fflate \d+\.\d+\.\d+, icu [\d.]+, tz \d{4}[a-z]$/,
   );
-  expect(FONT_VERSIONS).toHaveLength(5);
+  expect(FONT_VERSIONS).toHaveLength(12);
   for (const version of FONT_VERSIONS) expect(version).toMatch(/^@[a-z-]+\/[a-z0-9-]+@\d+\.\d+\.\d+$/);
 });
 

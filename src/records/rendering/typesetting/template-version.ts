@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { sha256 } from '../../../platform/kernel/hash.ts';
-import { FONT_VERSIONS } from '../fonts/fonts.ts';
+import { FONT_VERSIONS } from '../fonts/font-faces.ts';
 
 const SOURCES = join(import.meta.dirname, '..', '..', '..');
 
