@@ -237,6 +237,7 @@ interface TasksTable {
   timeout_seconds: number;
   error: string | null;
   was_cached: boolean | null;
+  /** By the clock of the queue, which does not leap. */
   waiting_since: Date | null;
   /** The time of the request or of the last retry. */
   created_at: Date;

@@ -32,6 +32,11 @@ export interface JobAttempt<Data> {
    */
   defer(tx: Transaction, delaySeconds: number): Promise<void>;
   /**
+   * Returns the time of the queue, which does not leap. It may differ from the clock, so use it for durations that
+   * outlast an attempt, and do not show it.
+   */
+  queueTime(): Date;
+  /**
    * Repeats a change while the database or its disk is unusable, until the server stops.
    * @throws every other error at once
    */

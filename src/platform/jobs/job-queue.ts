@@ -52,7 +52,8 @@ const MAX_RETRY_SECONDS = 30;
 export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> {
   const { database, onError } = options;
   const boss = await openBoss(options);
-  const supervision = await superviseQueues(boss, options);
+  const clock = new QueueClock({ database });
+  const supervision = await superviseQueues(boss, clock, options);
   const enqueue: JobQueue['enqueue'] = async (tx, kind, data, { timeoutSeconds, share, ahead = 0 }) => {
     // The queue may have been created with another limit.
     const options = {
@@ -72,7 +73,7 @@ export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> 
   return {
     enqueue,
     work<Data extends object>(kind: JobKind, concurrency: number, handlers: JobHandlers<Data>) {
-      const parts = { boss, database, onError };
+      const parts = { boss, database, queueTime: () => clock.now(), onError };
       const run: JobHandlers<Data>['run'] = ({ data }) => handlers.onDeadLetter(data);
       workers.add(new Worker<Data>({ ...parts, queue: kind.name, concurrency, run: handlers.run }));
       workers.add(new Worker<Data>({ ...parts, queue: abandonedQueue(kind), concurrency: 1, run }));
@@ -101,10 +102,11 @@ async function openBoss({ database, kinds, onError }: JobQueueOptions): Promise<
 
 async function superviseQueues(
   boss: PgBoss,
+  clock: QueueClock,
   { database, kinds, onError }: JobQueueOptions,
 ): Promise<Supervision> {
   const queues = kinds.flatMap((kind) => [kind.name, abandonedQueue(kind)]);
-  const supervision = new Supervision({ boss, queues, clock: new QueueClock({ database }), onError });
+  const supervision = new Supervision({ boss, queues, clock, onError });
   await supervision.start();
   // Only one process can use the embedded engine. So no process runs the jobs that are marked as running.
   if (database.engine === 'embedded') {

@@ -55,9 +55,9 @@ export class QueueClock {
     await this.correct();
   }
 
-  /** Returns the time of the queue when it was last read. */
+  /** Returns the time of the queue. It does not leap either. */
   now(): Date {
-    return new Date(this.#last?.time ?? 0);
+    return new Date(this.#last ? this.#last.time + this.#monotonic() - middleOf(this.#last) : 0);
   }
 
   /** Notices if the clock of the database has leapt, and takes the leap out again. Returns whether it has. */

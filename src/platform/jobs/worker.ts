@@ -13,6 +13,7 @@ interface WorkerOptions<Data> {
   /** How many jobs run at once. */
   concurrency: number;
   run: JobHandlers<Data>['run'];
+  queueTime: () => Date;
   onError: (error: unknown) => void;
 }
 
@@ -148,7 +149,7 @@ export class Worker<Data extends object> {
   }
 
   async #attempt(job: FetchedJob<Data>): Promise<void> {
-    const { boss, run } = this.#options;
+    const { boss, run, queueTime } = this.#options;
     try {
       await run({
         data: job.data,
@@ -157,6 +158,7 @@ export class Worker<Data extends object> {
         letOthersPass: () => this.#letOthersPass(job),
         isCurrent: (tx) => isCurrent(boss, job, tx),
         defer: (tx, delaySeconds) => defer(boss, job, tx, delaySeconds),
+        queueTime,
         persist: (work) => this.#persist(work),
       });
     } catch (error) {

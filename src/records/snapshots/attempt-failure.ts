@@ -13,7 +13,7 @@ import { advanceTask, forgiveAttempt } from './task-store.ts';
 const PERMANENT_KINDS: readonly ErrorKind[] = ['invalid', 'too_large'];
 const PERMANENT_CODES: readonly string[] = ['render_timeout', 'state_corrupted'];
 
-type SettledJob = Pick<JobAttempt<unknown>, 'defer' | 'persist'>;
+type SettledJob = Pick<JobAttempt<unknown>, 'defer' | 'persist' | 'queueTime'>;
 
 /**
  * Handles the failure of an attempt: the task waits, is retried, or fails. Waits itself until the database accepts
@@ -40,22 +40,23 @@ async function waitOut(
   maxWaitMs: number,
 ): Promise<void> {
   const { log, ids, lease, clock } = attempt;
-  const at = clock();
-  const since = lease.waitingSince ?? at;
-  const next = deferral(trouble, since, at, maxWaitMs);
-  if (next === undefined) return failTask(attempt, job, waitedTooLong(trouble, since));
+  const now = job.queueTime();
+  const waitingSince = lease.waitingSince ?? now;
+  const wait = { waitedMs: now.getTime() - waitingSince.getTime(), at: clock() };
+  const next = deferral(trouble, wait, maxWaitMs);
+  if (next === undefined) return failTask(attempt, job, waitedTooLong(trouble, wait));
   log.warn({ ...ids, reason: trouble.code, delay_s: next.delaySeconds, err: trouble }, 'deferred');
-  await deferTask(attempt, job, next, at);
+  await deferTask(attempt, job, next, { waitingSince, at: wait.at });
 }
 
 /** Makes the task wait, unless the lease is lost. Either way the attempt does not count. */
 async function deferTask(
   { database, lease }: SnapshotAttempt,
   job: SettledJob,
-  { message, since, delaySeconds }: Deferral,
-  at: Date,
+  { message, delaySeconds }: Deferral,
+  times: { waitingSince: Date; at: Date },
 ): Promise<void> {
-  const change = { status: 'pending', stage: 'queued', error: message, waitingSince: since, at } as const;
+  const change = { status: 'pending', stage: 'queued', error: message, ...times } as const;
   await job.persist(() =>
     database.transaction(async (tx) => {
       await forgiveAttempt(tx, lease);

@@ -5,7 +5,6 @@ import { utcText } from '../wording/time-text.ts';
 
 /** When the next attempt of a waiting task begins. */
 export interface Deferral {
-  since: Date;
   delaySeconds: number;
   /** Shown with the task. */
   message: string;
@@ -29,13 +28,20 @@ export function troubleOf(error: unknown, signal: AbortSignal): AppError | undef
   return trouble ?? (signal.aborted ? stopping(error) : undefined);
 }
 
+/** How long a task has waited for the end of an outage. */
+export interface Wait {
+  /** By the clock of the queue: a clock that leaps must not end a wait. */
+  waitedMs: number;
+  /** The time now, for messages. */
+  at: Date;
+}
+
 /**
  * Returns when to retry a deferred task. The next wait is as long as the whole wait so far, up to a limit. Returns
  * undefined if the task has waited for its time stamp for `maxWaitMs`. Every other trouble is waited out, because the
  * operator ends it.
  */
-export function deferral(trouble: AppError, since: Date, now: Date, maxWaitMs: number): Deferral | undefined {
-  const waitedMs = now.getTime() - since.getTime();
+export function deferral(trouble: AppError, { waitedMs, at }: Wait, maxWaitMs: number): Deferral | undefined {
   const isOutside = trouble.code === TIME_STAMP_MISSING;
   if (isOutside && waitedMs >= maxWaitMs) return undefined;
   const delayMs = Math.min(
@@ -43,22 +49,23 @@ export function deferral(trouble: AppError, since: Date, now: Date, maxWaitMs: n
     isOutside ? MAX_DELAY_MS.authority : MAX_DELAY_MS.own,
   );
   const delaySeconds = Math.ceil(delayMs / SECOND_MS);
-  const next = new Date(now.getTime() + delaySeconds * SECOND_MS).toISOString();
+  const next = new Date(at.getTime() + delaySeconds * SECOND_MS).toISOString();
   return {
-    since,
     delaySeconds,
     message: `${trouble.reason} The next attempt is at ${utcText(next, 'seconds')}.`,
   };
 }
 
 /** Creates the error of a task whose maximum wait is over. */
-export const waitedTooLong = (error: AppError, since: Date): AppError =>
-  new AppError(
+export function waitedTooLong(error: AppError, { waitedMs, at }: Wait): AppError {
+  const since = utcText(new Date(at.getTime() - waitedMs).toISOString(), 'seconds');
+  return new AppError(
     'unavailable',
     error.code,
-    `${error.message} The record has waited for its time stamp since ${utcText(since.toISOString(), 'seconds')}; it was not made without one.`,
+    `${error.message} The record has waited for its time stamp since ${since}; it was not made without one.`,
     { cause: error },
   );
+}
 
 const stopping = (cause: unknown): AppError =>
   new AppError('unavailable', 'stopping', 'The server is shutting down.', { cause });
