@@ -1,4 +1,7 @@
+import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
+import type { Roomshot } from '../../src/app/app.ts';
+import { advanceTask, type Lease, takeTask } from '../../src/records/snapshots/task-store.ts';
 import type { Client } from '../support/client.ts';
 import { readEvents } from '../support/event-reader.ts';
 import { join } from '../support/rooms.ts';
@@ -16,6 +19,10 @@ async function follow(broker: Client, path: string, reader: Client) {
   expect((await events.next()).value).toMatchObject({ name: 'progress', data: { status: 'pending' } });
   return { id: body.id, taskId: body.task_id, next: () => events.next() };
 }
+
+/** What remains of a task when the database server crashes after a progress, which is not written in a transaction. */
+const loseProgress = ({ database }: Roomshot, taskId: string) =>
+  sql`update tasks set stage = 'state', version = version - 1 where id = ${taskId}`.execute(database.query);
 
 const END = { done: true, value: undefined };
 
@@ -56,6 +63,34 @@ describe('the stream of a task ends', () => {
     await admin.patch(`/users/${account.id}`, { active: false });
     expect(await next()).toEqual(END);
   });
+});
+
+test('who follows a task is told its end, also if the database has lost its progress', async ({
+  server: { roomshot },
+  broker,
+  newRoom: { path },
+}) => {
+  const { taskId, next } = await follow(broker, path, broker);
+  const lease = await takeTask(roomshot.database.query, taskId, new Date());
+  expect((await next()).value).toMatchObject({ data: { status: 'running' } });
+  await advanceTask(roomshot.database.query, lease as Lease, {
+    status: 'running',
+    stage: 'sealed',
+    at: new Date(),
+  });
+  const lastSeen = (await next()).value;
+  expect(lastSeen).toMatchObject({ data: { stage: 'sealed' } });
+  await loseProgress(roomshot, taskId);
+  await broker.post(`/snapshots/tasks/${taskId}/cancel`);
+  expect((await next()).value).toMatchObject({ data: { status: 'cancelled' } });
+  expect(await next()).toEqual(END);
+  const again = readEvents(
+    await broker.open(`/snapshots/tasks/${taskId}/events`, {
+      headers: { 'last-event-id': String(lastSeen?.id) },
+    }),
+  );
+  expect((await again.next()).value).toMatchObject({ data: { status: 'cancelled' } });
+  expect(await again.next()).toEqual(END);
 });
 
 test('who waits for a task whose snapshot is deleted has an answer at once', async ({

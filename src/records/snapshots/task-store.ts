@@ -15,7 +15,7 @@ export interface Lease {
   timeoutSeconds: number;
   /** How many attempts count against the limit, with this one. */
   failures?: number;
-  /** The time since when the task waits for the end of an outage, or null if it does not wait. */
+  /** The time since when the task waits for the end of an outage, by the clock of the queue. Null if it does not wait. */
   waitingSince?: Date | null;
 }
 
@@ -31,6 +31,12 @@ interface Change {
   queuedAgain?: boolean;
   at: Date;
 }
+
+/**
+ * Progress is not written in transactions, so a crash of the database server can take back what listeners have seen.
+ * All else is, and makes the version greater than that of any progress since the attempt began.
+ */
+const DURABLE_STEP = 10;
 
 /** A notification of the database has at most 8,000 bytes. */
 const MAX_ANNOUNCED_ERROR = 1000;
@@ -129,7 +135,7 @@ export async function takeTask(
   const { rows } = await sql<TakenRow>`
     with changed as (
       update tasks set status = 'running', stage = 'state', progress = ${STAGES.state},
-        attempt = attempt + 1, failed_attempts = failed_attempts || (attempt + 1), version = version + 1,
+        attempt = attempt + 1, failed_attempts = failed_attempts || (attempt + 1), version = version + ${DURABLE_STEP}::int,
         started_at = coalesce(started_at, ${at}::timestamptz)
       where id = ${taskId} and status in ('pending', 'running')
         and cardinality(failed_attempts) < ${maxFailures}::bigint
@@ -222,7 +228,7 @@ async function changeTask(
   const final = status !== 'pending' && status !== 'running';
   const { rows } = await sql`
     with changed as (
-      update tasks set status = ${status}::text, version = version + 1,
+      update tasks set status = ${status}::text, version = version + ${status === 'running' ? 1 : DURABLE_STEP}::int,
         stage = coalesce(${stage ?? null}::text, stage),
         progress = coalesce(${stage === undefined ? null : STAGES[stage]}::int, progress),
         error = ${error ?? null}::text,
