@@ -96,6 +96,21 @@ describe('in the tables', () => {
   });
 });
 
+test.for([
+  ['"title": "One", "title": "One"', 'title'],
+  ['"sections": {"t\\u0069me": 1, "time": 2}', 'time'],
+] as const)(
+  'a body with %s is refused, and changes nothing',
+  async ([members, key], { broker, readyRoom }) => {
+    const path = `/rooms/${readyRoom}/snapshots`;
+    const before = (await broker.get(path)).body;
+    const answer = await sendText(broker, `{ ${members} }`, path);
+    expectProblem(answer, 400);
+    expect(answer.body).toMatchObject({ code: 'repeated_key', detail: expect.stringContaining(`"${key}"`) });
+    expect((await broker.get(path)).body).toEqual(before);
+  },
+);
+
 describe('a title that cannot be one', () => {
   test.for([
     ['is too long', 'x'.repeat(10_000)],

@@ -20,7 +20,7 @@ import { limitBodyTime } from './body-deadline.ts';
 import { boundRequests } from './bounds.ts';
 import { DOCUMENTATION_POLICY } from './content-security-policy.ts';
 import { allowOrigins } from './cross-origin.ts';
-import { acceptEmptyBodies } from './empty-body.ts';
+import { readJsonBodies } from './json-body.ts';
 import { endAnswersWithoutRights, type Revocations } from './open-answers.ts';
 import { keepResponsesPrivate } from './private-responses.ts';
 import { answerError, answerErrors } from './problem.ts';
@@ -93,7 +93,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   endStalledAnswers(app, options.maxStallMs);
   keepResponsesPrivate(app);
   app.removeContentTypeParser('text/plain');
-  acceptEmptyBodies(app);
+  readJsonBodies(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
