@@ -41,7 +41,9 @@ describe('an error of the database', () => {
     ['40001', 503, 'database_busy', '1'],
     ['40P01', 503, 'database_busy', '1'],
     ['25006', 503, 'database_read_only', '2'],
-    ['53100', 507, 'storage_full', null],
+    ['53100', 507, 'storage_full', '10'],
+    ['XX001', 503, 'database_damaged', null],
+    ['XX002', 503, 'database_damaged', null],
     ['23505', 500, 'internal_error', null],
     ['22012', 500, 'internal_error', null],
   ] as const)(

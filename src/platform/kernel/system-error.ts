@@ -12,10 +12,13 @@ export function missing(error: unknown): undefined {
 /** Returns whether a write failed because the disk, or the quota of this user, is full. */
 export const isDiskFull = (error: unknown): boolean => hasSystemCode(error, 'ENOSPC', 'EDQUOT');
 
+const RETRY_STORAGE_SECONDS = 10;
+
 export const storageFull = (cause?: unknown): AppError =>
   new AppError('storage_full', 'storage_full', 'The disk is full. Nothing was changed. Try again later.', {
     cause,
     reason: 'The disk is full.',
+    retryAfterSeconds: RETRY_STORAGE_SECONDS,
   });
 
 /** The disk fails, is read-only, was taken away, or belongs to another user; the process has too many open files. */
@@ -23,7 +26,6 @@ const STORAGE_CODES: readonly string[] = [
   ...['EIO', 'EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ENODEV', 'ENXIO', 'ESTALE', 'ENOTCONN'],
   ...['EHOSTDOWN', 'EREMOTEIO', 'ESHUTDOWN', 'EMFILE', 'ENFILE', 'EBUSY', 'EAGAIN', 'ENOMEM'],
 ];
-const RETRY_STORAGE_SECONDS = 10;
 
 /** Translates an error of the operating system that describes the state of the disk. */
 export function storageFailure(error: unknown): AppError | undefined {

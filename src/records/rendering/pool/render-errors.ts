@@ -1,5 +1,7 @@
 import { AppError } from '../../../platform/kernel/errors.ts';
 
+const RETRY_SECONDS = 5;
+
 export const renderTooLarge = (megabytes: number): AppError =>
   new AppError(
     'internal',
@@ -21,6 +23,7 @@ export const renderCrashed = (how: string): AppError =>
 export const renderUnavailable = (cause: Error): AppError =>
   new AppError('unavailable', 'render_unavailable', 'No process can be started that sets the record.', {
     cause,
+    retryAfterSeconds: RETRY_SECONDS,
   });
 
 export const failedRender = (detail: string): AppError =>
@@ -32,7 +35,10 @@ export const renderAborted = (signal: AbortSignal): AppError =>
   new AppError('unavailable', 'render_aborted', 'The record was cancelled before it was complete.', {
     cause: signal.reason,
     reason: 'The record was interrupted.',
+    retryAfterSeconds: RETRY_SECONDS,
   });
 
 export const poolClosed = (): AppError =>
-  new AppError('unavailable', 'render_pool_closed', 'The server is shutting down. Try again in a moment.');
+  new AppError('unavailable', 'render_pool_closed', 'The server is shutting down. Try again in a moment.', {
+    retryAfterSeconds: RETRY_SECONDS,
+  });
