@@ -1,4 +1,6 @@
-import { expect } from 'vitest';
+import { sql } from 'kysely';
+import { describe, expect, inject } from 'vitest';
+import type { Database, Transaction } from '../../src/platform/db/database.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { join } from '../support/rooms.ts';
 import { test } from '../support/server-test.ts';
@@ -43,3 +45,48 @@ test('requests that change accounts, parties and types at once do not wait for e
     );
   }
 }, 120_000);
+
+describe.runIf(inject('serverUrl'))('with a database server', () => {
+  /** Whether a session of this database waits for a lock in a statement about these rows. */
+  const waitsFor = async (database: Database, table: string): Promise<boolean> => {
+    const { rows } = await sql`select from pg_stat_activity where datname = current_database()
+      and wait_event_type = 'Lock' and query like ${`%${table}%for update`}`.execute(database.query);
+    return rows.length > 0;
+  };
+
+  test('an edit of a type waits for a room that lists such a document meanwhile', async ({
+    server: { roomshot },
+    admin,
+    broker,
+    newRoom: { path, id },
+  }) => {
+    const { database } = roomshot;
+    const code = 'lock_order';
+    const [{ id: _, ...other }] = (await admin.get('/document-types')).body.items;
+    expect((await admin.post('/document-types', { ...other, code })).status).toBe(201);
+    const type = (tx: Transaction) =>
+      sql`select from document_types where code = ${code} for share`.execute(tx);
+    const room = (tx: Transaction) => sql`select from rooms where id = ${id}::uuid for update`.execute(tx);
+    let edited: ReturnType<Client['patch']> | undefined;
+    let inRoom: Promise<void> | undefined;
+    const holdsRoom = Promise.withResolvers<void>();
+    await database.transaction(async (tx) => {
+      await type(tx);
+      edited = admin.patch(`/document-types/${code}`, { name: 'Orders' });
+      await expect.poll(() => waitsFor(database, 'document_types')).toBe(true);
+      // The edit has looked for rooms, and found none.
+      expect((await broker.post(`${path}/documents`, { type_code: code })).status).toBe(201);
+      inRoom = database.transaction(async (second) => {
+        await room(second);
+        holdsRoom.resolve();
+        await expect.poll(() => waitsFor(database, 'rooms')).toBe(true);
+        await type(second);
+      });
+      await holdsRoom.promise;
+    });
+    await inRoom;
+    expect((await edited)?.status).toBe(200);
+    const { items } = (await broker.get(`${path}/activity`)).body;
+    expect(items).toContainEqual(expect.objectContaining({ action: 'document_type_updated' }));
+  });
+});

@@ -4,14 +4,13 @@ import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { changedFields, nameFields } from '../changes/changed-fields.ts';
-import { lockRooms, moveRoomsOn } from '../changes/room-change-store.ts';
+import { moveRoomsOn } from '../changes/room-change-store.ts';
 import type { DocumentTypeFacts } from './default-document-types.ts';
 import {
   type DocumentType,
   findDocumentType,
   insertDocumentType,
-  lockDocumentType,
-  roomsWithType,
+  lockTypeAndRooms,
   updateDocumentType,
 } from './document-type-store.ts';
 
@@ -46,17 +45,13 @@ export async function editDocumentType(
   { code, ...patch }: { code: string } & Partial<Omit<DocumentTypeFacts, 'code'>>,
   at: Date,
 ): Promise<DocumentType> {
-  // Lock the rooms first: a request that lists a document has locked its room when it locks the type.
-  await lockRooms(tx, await roomsWithType(tx, code));
-  const type = await lockDocumentType(tx, code);
+  const { type, roomIds: rooms } = await lockTypeAndRooms(tx, code);
   if (!type) throw notFound();
   const { changes, names, detail } = changedFields(type, patch);
   if (names.length === 0) return type;
   const action = 'document_type_updated';
   // No record of a room shows the description.
-  const roomIds = names.some((name) => name !== 'description') ? await roomsWithType(tx, code) : [];
-  // Another room may have listed such a document since.
-  await lockRooms(tx, roomIds);
+  const roomIds = names.some((name) => name !== 'description') ? rooms : [];
   await updateDocumentType(tx, type.id, changes);
   const summary = `Document type ${type.name}: ${nameFields(names)} changed.`;
   await moveRoomsOn(tx, { roomIds, at, actor: actor.email, action, summary });

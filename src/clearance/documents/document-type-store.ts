@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import { refuseSecond } from '../../platform/db/database-error.ts';
 import { newId } from '../../platform/kernel/ids.ts';
+import { lockRooms } from '../changes/room-change-store.ts';
 import { DEFAULT_DOCUMENT_TYPES, type DocumentTypeFacts } from './default-document-types.ts';
 
 export type DocumentType = DocumentTypeFacts & { id: string };
@@ -45,8 +46,7 @@ export const lockDocumentTypeShared = (tx: Transaction, code: string): Promise<D
     .$narrowType<Words>()
     .executeTakeFirst();
 
-/** Locks a type exclusively until the transaction ends. */
-export const lockDocumentType = (tx: Transaction, code: string): Promise<DocumentType | undefined> =>
+const lockDocumentType = (tx: Transaction, code: string): Promise<DocumentType | undefined> =>
   tx
     .selectFrom('document_types')
     .selectAll()
@@ -54,6 +54,25 @@ export const lockDocumentType = (tx: Transaction, code: string): Promise<Documen
     .forUpdate()
     .$narrowType<Words>()
     .executeTakeFirst();
+
+/**
+ * Locks a type and every room with a document of it. The rooms come first: a request that lists a document has locked
+ * its room when it locks the type. If another room lists one meanwhile, all locks are given back, because taking that
+ * room now would be the other order.
+ */
+export async function lockTypeAndRooms(
+  tx: Transaction,
+  code: string,
+): Promise<{ type: DocumentType | undefined; roomIds: string[] }> {
+  await sql`savepoint before_locks`.execute(tx);
+  const locked = await roomsWithType(tx, code);
+  await lockRooms(tx, locked);
+  const type = await lockDocumentType(tx, code);
+  const roomIds = await roomsWithType(tx, code);
+  if (roomIds.every((id) => locked.includes(id))) return { type, roomIds };
+  await sql`rollback to savepoint before_locks`.execute(tx);
+  return lockTypeAndRooms(tx, code);
+}
 
 /** @throws AppError `document_type_exists` */
 export async function insertDocumentType(tx: Transaction, type: DocumentType): Promise<void> {
@@ -71,7 +90,7 @@ export const updateDocumentType = (
 ): Promise<unknown> => tx.updateTable('document_types').set(changes).where('id', '=', id).execute();
 
 /** Returns the ids of the rooms that have a document of a type, in the order in which rooms are locked. */
-export async function roomsWithType(tx: Transaction, code: string): Promise<string[]> {
+async function roomsWithType(tx: Transaction, code: string): Promise<string[]> {
   const rows = await tx
     .selectFrom('documents')
     .innerJoin('document_types', 'document_types.id', 'documents.type_id')
