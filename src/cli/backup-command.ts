@@ -1,6 +1,6 @@
-import { createWriteStream, existsSync } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
@@ -9,9 +9,15 @@ import { restoreInstallation } from '../app/restore-installation.ts';
 import { syncFolder } from '../platform/kernel/durable-file.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { newId } from '../platform/kernel/ids.ts';
+import { missing } from '../platform/kernel/system-error.ts';
 import { sizeText } from '../records/wording/amount-text.ts';
 import { openAdminApi } from './admin-api.ts';
 import { requireFolderOf } from './output-file.ts';
+
+/** The name of a backup that is being written, after the name that it gets. */
+const UNFINISHED = /\.[0-9a-f-]{36}\.unfinished$/;
+/** The server ends a backup that makes no progress much sooner, so nobody writes to an older file. */
+const ABANDONED_MS = 3_600_000;
 
 /** Writes a backup; the file has its name only when it is whole. @throws AppError `file_exists`, `file_unwritable` */
 export async function writeBackup(config: Config, path: string): Promise<void> {
@@ -23,7 +29,9 @@ export async function writeBackup(config: Config, path: string): Promise<void> {
   const unfinished = `${path}.${newId()}.unfinished`;
   try {
     const bytes = Readable.fromWeb(answer.body as ReadableStream);
-    await pipeline(bytes, createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true }));
+    const file = await open(unfinished, 'wx', 0o600);
+    await removeAbandoned(unfinished).catch(warnOfAbandoned);
+    await pipeline(bytes, file.createWriteStream({ flush: true }));
     await rename(unfinished, path);
     await syncFolder(dirname(path));
   } catch (cause) {
@@ -36,6 +44,21 @@ export async function writeBackup(config: Config, path: string): Promise<void> {
     'The backup contains keys, secrets and password hashes. Store it where only you can read it.',
   );
 }
+
+/** Removes what killed backups have left in the folder of a file that was just made. Its age is that of its disk. */
+async function removeAbandoned(fresh: string): Promise<void> {
+  const { mtimeMs: now } = await stat(fresh);
+  for (const name of await readdir(dirname(fresh))) {
+    const path = join(dirname(fresh), name);
+    const found = UNFINISHED.test(name) ? await lstat(path).catch(missing) : undefined;
+    if (!found?.isFile() || now - found.mtimeMs < ABANDONED_MS) continue;
+    await rm(path, { force: true });
+    console.error(`Removed ${path}, which a backup that was killed had left.`);
+  }
+}
+
+const warnOfAbandoned = ({ message }: Error): void =>
+  console.error(`What killed backups have left could not be removed: ${message}`);
 
 /** Makes an installation out of a backup. */
 export async function restoreBackup(

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, inject } from 'vitest';
-import { clientAs } from '../support/process.ts';
+import { clientAs, runCommand } from '../support/process.ts';
 import { test } from '../support/process-test.ts';
 import { startTestServer } from '../support/server.ts';
 
@@ -26,6 +26,18 @@ test('a killed backup leaves no rows', SLOW, async ({ ownPlace, startServer }) =
   const left = (await filesIn(ownPlace.dataFolder)).filter((path) => !before.includes(path));
   expect(left.filter((path) => /spool|tables/.test(path))).toEqual([]);
   expect((await readdir(ownPlace.dataFolder)).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+test('the next backup removes what a killed one has left', SLOW, async ({ ownPlace, folder }) => {
+  const anHourAgo = new Date(Date.now() - 3_700_000);
+  const killed = ['monday.backup', 'tuesday.backup'].map((name) => `${name}.${randomUUID()}.unfinished`);
+  const others = [`monday.backup.${randomUUID()}.unfinished`, 'monday.backup', 'letter.unfinished'];
+  for (const name of [...killed, ...others]) await writeFile(join(folder, name), 'bytes');
+  for (const name of [...killed, ...others.slice(1)]) await utimes(join(folder, name), anHourAgo, anHourAgo);
+  await using command = runCommand(['backup', join(folder, 'tuesday.backup')], ownPlace);
+  expect(await command.ended).toEqual({ code: 0, signal: null });
+  for (const name of killed) expect(command.output()).toContain(`Removed ${join(folder, name)}`);
+  expect((await readdir(folder)).sort()).toEqual([...others, 'tuesday.backup'].sort());
 });
 
 test.runIf(isEmbedded)(
