@@ -17,6 +17,11 @@ import {
 } from './first-start.ts';
 import { buildHttp, type HttpSettings } from './http.ts';
 
+/**
+ * How many connections the system accepts while the server is busy. Beyond, it resets connections of clients that
+ * believe to be connected. The default of Node.js is 511. The system may permit fewer (`net.core.somaxconn`).
+ */
+const WAITING_CONNECTIONS = 4096;
 /** Time for open requests to finish. An upload over a poor connection may take ten minutes. */
 const STOP_TIMEOUT_MS = 20_000;
 
@@ -101,7 +106,7 @@ export async function serveOperator(
 
 /** @throws AppError `address_not_available` */
 async function listen(http: HttpServer, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
-  return http.listen({ host, port }).catch(async (cause: Error) => {
+  return http.listen({ host, port, backlog: WAITING_CONNECTIONS }).catch(async (cause: Error) => {
     await http.close();
     const reason = hasSystemCode(cause, 'EADDRINUSE') ? 'another program uses it' : cause.message;
     throw new AppError(

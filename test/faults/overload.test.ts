@@ -1,7 +1,11 @@
 import crypto from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { connect } from 'node:net';
 import { expect, vi } from 'vitest';
 import type { Answer } from '../support/client.ts';
+import { startServerProcess } from '../support/process.ts';
 import { startTestServer } from '../support/server.ts';
 import { test as serverTest } from '../support/server-test.ts';
 import { PASSWORD } from '../support/settings.ts';
@@ -27,6 +31,35 @@ test('a server that lags behind refuses what is asked, says when to try again, a
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   await expect.poll(async () => (await broker.get('/rooms')).status, MAX_WAIT).toBe(200);
 });
+
+const CONNECTIONS = 1000;
+
+/** What the system permits. */
+const permitted = (): number => {
+  try {
+    return Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8'));
+  } catch {
+    return 0;
+  }
+};
+
+test.runIf(permitted() > CONNECTIONS)(
+  'connections wait for a server that is busy, and none is reset',
+  { timeout: 120_000 },
+  async ({ ownPlace }) => {
+    await using server = await startServerProcess(ownPlace);
+    const { hostname: host, port } = new URL(server.address);
+    process.kill(server.pid, 'SIGSTOP');
+    const sockets = Array.from({ length: CONNECTIONS }, () => connect({ host, port: Number(port) }));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    for (const socket of sockets)
+      socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    const answers = sockets.map((socket) => once(socket, 'data'));
+    process.kill(server.pid, 'SIGCONT');
+    for (const answer of answers) expect(String((await answer)[0])).toMatch(/^HTTP\/1.1 200/);
+    for (const socket of sockets) socket.destroy();
+  },
+);
 
 /** Counts the hashings that run at the same time. */
 function watchHashings() {
