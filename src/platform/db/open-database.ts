@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { AppError } from '../kernel/errors.ts';
 import { requireOpenFiles } from '../kernel/open-files.ts';
-import type { ConnectionCounts, Database } from './database.ts';
+import type { ConnectionCounts, Database, Queryable } from './database.ts';
 import { conditionOf } from './database-error.ts';
 import { openEmbeddedDatabase } from './embedded-database.ts';
 import { migrate } from './migrate.ts';
@@ -58,7 +58,8 @@ interface Opening {
 
 /**
  * Opens the database and migrates it to the newest schema.
- * @throws AppError `database_unreachable`, `restore_unfinished`, `too_few_open_files`, `confirmed_entries_missing`
+ * @throws AppError `database_unreachable`, `database_read_only`, `restore_unfinished`, `too_few_open_files`,
+ *   `confirmed_entries_missing`
  * @param where `url` of a PostgreSQL server, or else the data folder for the embedded engine
  */
 export async function openDatabase(
@@ -67,6 +68,7 @@ export async function openDatabase(
 ): Promise<Database> {
   const opened = await openUnmigrated(where);
   try {
+    await requireWritable(opened.query);
     await beforeMigration?.(opened);
     const database = await witnessed(opened, where.dataFolder);
     await migrate(database.long.query);
@@ -76,6 +78,16 @@ export async function openDatabase(
     await opened.close();
     throw cause;
   }
+}
+
+/** @throws AppError `database_read_only` */
+async function requireWritable(db: Queryable): Promise<void> {
+  const { rows } = await sql<{ is_read_only: boolean }>`
+    select current_setting('transaction_read_only')::boolean as is_read_only`.execute(db);
+  if (!rows[0]?.is_read_only) return;
+  const text =
+    'The database server is read-only: it is a standby, or default_transaction_read_only is set. Set DATABASE_URL to the primary server, or promote this one.';
+  throw new AppError('unavailable', 'database_read_only', text);
 }
 
 const restoreUnfinished = (folder: string): AppError =>
