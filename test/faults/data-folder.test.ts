@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, inject } from 'vitest';
@@ -6,6 +7,7 @@ import type { Client } from '../support/client.ts';
 import { outcomeOf } from '../support/many-snapshots.ts';
 import { clientAs, runCommand, startServerProcess } from '../support/process.ts';
 import { test } from '../support/process-test.ts';
+import { openRoom } from '../support/rooms.ts';
 import { canMountDisks, mountSmallDisk } from '../support/small-disk.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
@@ -106,6 +108,10 @@ describe.runIf(isEmbedded)('a database that is not whole', () => {
 /** More than a small room's changes, less than the server keeps back. */
 const ALMOST_FULL = 20_000_000;
 const DISK_MEGABYTES = 200;
+/** For tests that start processes on a busy machine. */
+const SLOW = { timeout: 240_000 };
+/** As many deletions as fit into the pages that the tables have. */
+const SEVERAL = 8;
 
 async function expectRefused(client: Client, room: string): Promise<void> {
   const { body } = await client.get(`/rooms/${room}/documents`);
@@ -116,7 +122,7 @@ async function expectRefused(client: Client, room: string): Promise<void> {
     client.patch(`/rooms/${room}/documents/${document.id}`, { notes: 'Seen on board' }),
   ]);
   for (const { status, headers, body } of answers) {
-    expect([status, body.code]).toEqual([507, 'storage_full']);
+    expect([status, body.code, headers.get('retry-after')]).toEqual([507, 'storage_full', '10']);
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(body.detail).toBe('The disk is full. Nothing was changed. Try again later.');
   }
@@ -165,6 +171,30 @@ describe.runIf(isEmbedded && canMountDisks())('a full disk', () => {
     await broker.post(`/rooms/${room}/messages`, { text: 'There is room again' });
     expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
   });
+
+  test(
+    'without a byte that is free lets people log in, delete snapshots and rooms, and clean up',
+    SLOW,
+    async () => {
+      using disk = mountSmallDisk(DISK_MEGABYTES, inject('templateFolder'));
+      await using server = await startServerProcess({ dataFolder: disk.folder, databaseUrl: undefined });
+      const broker = await clientAs(server.address, 'broker');
+      const { path, id } = await openRoom(broker);
+      const asked = await Promise.all(
+        Array.from({ length: SEVERAL }, () => broker.post(`${path}/snapshots`, { snapshot_type: 'json' })),
+      );
+      for (const { body } of asked) await outcomeOf(broker, body);
+      disk.fill();
+      expect(statfsSync(disk.folder).bavail).toBe(0);
+      const admin = await clientAs(server.address, 'admin');
+      const deleted = [];
+      for (const { body } of asked) deleted.push(await admin.delete(`/rooms/${id}/snapshots/${body.id}`));
+      deleted.push(await admin.delete(path), await admin.post('/admin/cleanup'));
+      expect(deleted.map(({ status }) => status)).toEqual(deleted.map(() => 200));
+      disk.free();
+      expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    },
+  );
 
   test('that fills while snapshots are made spoils none: each is completed or says why not', async () => {
     using disk = mountSmallDisk(DISK_MEGABYTES, inject('templateFolder'));
