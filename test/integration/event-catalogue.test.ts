@@ -67,6 +67,14 @@ function makingSteps(admin: Client, broker: Client, room: OpenedRoom): Step[] {
   ];
 }
 
+/** Adds a vessel with the name of the one that follows, which then sets both names apart. */
+async function addNamesake(broker: Client, { path }: OpenedRoom): Promise<void> {
+  const { id: vessel_id } = await done(broker.post(`${path}/vessels`, { ...SHIP, imo: '9319466' }));
+  const [{ id: party_id }] = (await done(broker.get(`${path}/parties`))).items;
+  await done(broker.post(`${path}/approvals`, { party_id, vessel_id }));
+  await done(broker.post(`${path}/documents`, { type_code: 'crew_list', vessel_id }));
+}
+
 function changingSteps(admin: Client, broker: Client, room: OpenedRoom): Step[] {
   const form = new FormData();
   form.set('file', new Blob(['%PDF-1.7'], { type: 'application/pdf' }), 'plan.pdf');
@@ -234,6 +242,7 @@ test('each action has the payload, the audience and the stale parts that the cat
   // A snapshot can only be cancelled as long as nobody makes it.
   server.roomshot.jobs.queue.drain();
   const room = await openRoom(broker);
+  await addNamesake(broker, room);
   const events: RoomEvent[] = [];
   const ignore = () => {};
   const onEvent = (event: RoomEvent) => void events.push(event);

@@ -55,7 +55,7 @@ describe('vessels', () => {
       status: 'active',
       operation_role: null,
     });
-    const bad = await broker.post(`${path}/vessels`, { ...VESSEL, imo: '9074728' });
+    const bad = await broker.post(`${path}/vessels`, { ...VESSEL, name: 'Polaris', imo: '9074728' });
     expect(bad).toMatchObject({
       status: 201,
       body: { imo: '9074728', warnings: [expect.stringContaining('check digit')] },

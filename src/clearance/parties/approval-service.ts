@@ -7,6 +7,7 @@ import { withNote } from '../changes/note-text.ts';
 import { changeRoom } from '../changes/room-change.ts';
 import { findItem, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne } from '../state/room-section-store.ts';
+import { plainWord } from '../vocabulary/plain-word.ts';
 import type { ApprovalState } from '../vocabulary/room-state.ts';
 import type { ApprovalStatus } from '../vocabulary/room-words.ts';
 import { decides, requestApproval } from './approval-request.ts';
@@ -31,19 +32,20 @@ export async function askForApproval(
   const { roomId } = actor;
   return changeRoom(tx, actor, at, async () => {
     await requireSpaceFor(tx, 'approvals', roomId, MAX_APPROVALS);
-    const party = await findItem(tx, 'parties', roomId, partyId);
-    const vessel = vesselId === null ? undefined : await findItem(tx, 'vessels', roomId, vesselId);
+    const party = await readOne(tx, 'parties', { roomId, at, only: partyId });
+    const vessel =
+      vesselId === null ? undefined : await readOne(tx, 'vessels', { roomId, at, only: vesselId });
     if (!decides(party.role)) {
-      const text = `A ${party.role} gives no approval.`;
+      const text = `A ${plainWord(party.role)} gives no approval.`;
       throw new AppError('invalid', 'party_does_not_decide', text);
     }
     const id = await refuseSecond(
       requestApproval(tx, { roomId, partyId, vesselId }, at),
       'approval_exists',
-      `${party.name} has been asked for this approval already.`,
+      `${party.label} has been asked for this approval already.`,
     );
-    const what = vessel === undefined ? '' : ` of ${vessel.name}`;
-    const summary = `Approval${what} requested from ${party.name} (${party.role}).`;
+    const what = vessel === undefined ? '' : ` of ${vessel.label}`;
+    const summary = `Approval${what} requested from ${party.label} (${plainWord(party.role)}).`;
     const detail = { approval_id: id, party_id: partyId, vessel_id: vesselId };
     return {
       answer: () => readOne(tx, 'approvals', { roomId, at, only: id }),
@@ -122,6 +124,7 @@ async function changeApproval(
   });
 }
 
-const namedParty = ({ party_name, party_role }: ApprovalState): string => `${party_name} (${party_role})`;
+const namedParty = ({ party_name, party_role }: ApprovalState): string =>
+  `${party_name} (${plainWord(party_role)})`;
 const ofVessel = ({ vessel_name }: ApprovalState): string =>
   vessel_name === null ? '' : ` of ${vessel_name}`;

@@ -6,17 +6,11 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { changedFields, nameFields } from '../changes/changed-fields.ts';
 import { changeRoom } from '../changes/room-change.ts';
-import {
-  deleteItem,
-  findItem,
-  type ItemRow,
-  insertItems,
-  requireSpaceFor,
-  updateItem,
-} from '../state/room-item-store.ts';
+import { deleteItem, insertItems, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne } from '../state/room-section-store.ts';
 import { PARTY_FIELDS } from '../vocabulary/party-fields.ts';
-import type { PartyState } from '../vocabulary/room-state.ts';
+import { plainWord } from '../vocabulary/plain-word.ts';
+import type { CurrentParty } from '../vocabulary/room-state.ts';
 import { decides, requestApproval } from './approval-request.ts';
 import { countBrokers, dropApprovalsOfParty } from './party-store.ts';
 
@@ -39,7 +33,7 @@ export async function addParty(
   actor: RoomActor,
   input: PartyInput,
   at: Date,
-): Promise<PartyState> {
+): Promise<CurrentParty> {
   const { roomId } = actor;
   return changeRoom(tx, actor, at, async () => {
     await requireSpaceFor(tx, 'parties', roomId, MAX_PARTIES);
@@ -50,11 +44,12 @@ export async function addParty(
       `${input.email} is a party in this room already.`,
     );
     if (decides(input.role)) await requestApproval(tx, { roomId, partyId: id, vesselId: null }, at);
+    const party = await readOne(tx, 'parties', { roomId, at, only: id });
     const company = input.company === null ? '' : ` (${input.company})`;
-    const summary = `${input.name} joined as ${input.role}${company}.`;
+    const summary = `${party.label} joined as ${plainWord(input.role)}${company}.`;
     const detail = { party_id: id, ...input };
     return {
-      answer: () => readOne(tx, 'parties', { roomId, at, only: id }),
+      answer: () => party,
       done: { action: 'party_added', summary, detail },
     };
   });
@@ -66,16 +61,16 @@ export async function editParty(
   actor: RoomActor,
   { partyId, ...patch }: { partyId: string } & Partial<Omit<PartyInput, 'email'>>,
   at: Date,
-): Promise<PartyState> {
+): Promise<CurrentParty> {
   const { roomId } = actor;
   return changeRoom(tx, actor, at, async () => {
-    const party = await findItem(tx, 'parties', roomId, partyId);
-    const { changes, names, detail } = changedFields(party, patch);
     const answer = () => readOne(tx, 'parties', { roomId, at, only: partyId });
+    const party = await answer();
+    const { changes, names, detail } = changedFields(party, patch);
     if (names.length === 0) return { answer };
     if (changes.role !== undefined) await changeRole(tx, actor, { party, role: changes.role }, at);
     await updateItem(tx, 'parties', partyId, changes);
-    const summary = `${party.name} (${party.role}): ${nameFields(names, PARTY_FIELDS)} changed.`;
+    const summary = `${party.label} (${plainWord(party.role)}): ${nameFields(names, PARTY_FIELDS)} changed.`;
     return { answer, done: { action: 'party_updated', summary, detail: { party_id: partyId, ...detail } } };
   });
 }
@@ -88,14 +83,18 @@ export async function removeParty(
   at: Date,
 ): Promise<void> {
   await changeRoom(tx, actor, at, async () => {
-    const party = await findItem(tx, 'parties', actor.roomId, partyId);
+    const party = await readOne(tx, 'parties', { roomId: actor.roomId, at, only: partyId });
     if (party.role === 'broker') await keepABroker(tx, actor);
     await deleteItem(tx, 'parties', partyId);
     const { name, email, role } = party;
     const detail = { party_id: partyId, name, email, role };
     return {
       answer: () => undefined,
-      done: { action: 'party_removed', summary: `${name} (${role}) left the room.`, detail },
+      done: {
+        action: 'party_removed',
+        summary: `${party.label} (${plainWord(role)}) left the room.`,
+        detail,
+      },
     };
   });
 }
@@ -104,13 +103,13 @@ export async function removeParty(
 async function changeRole(
   tx: Transaction,
   actor: RoomActor,
-  { party, role }: { party: ItemRow<'parties'>; role: RoomRole },
+  { party, role }: { party: CurrentParty; role: RoomRole },
   at: Date,
 ): Promise<void> {
   if (party.role === 'broker') await keepABroker(tx, actor);
   if (decides(party.role) && !decides(role)) await dropApprovalsOfParty(tx, party.id);
   if (!decides(party.role) && decides(role)) {
-    await requestApproval(tx, { roomId: party.room_id, partyId: party.id, vesselId: null }, at);
+    await requestApproval(tx, { roomId: actor.roomId, partyId: party.id, vesselId: null }, at);
   }
 }
 

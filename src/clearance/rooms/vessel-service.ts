@@ -6,8 +6,8 @@ import { changeRoom } from '../changes/room-change.ts';
 import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne, readSection } from '../state/room-section-store.ts';
 import type { InputOf } from '../vocabulary/field.ts';
-import { imoWarning } from '../vocabulary/imo-number.ts';
-import type { VesselState } from '../vocabulary/room-state.ts';
+import { imoDoubt } from '../vocabulary/imo-number.ts';
+import type { CurrentVessel } from '../vocabulary/room-state.ts';
 import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
 
 const MAX_VESSELS = 50;
@@ -16,7 +16,7 @@ const MAX_VESSELS = 50;
 export type VesselInput = InputOf<typeof VESSEL_FIELDS>;
 
 /** A vessel with warnings about doubtful values. Doubtful values are stored unchanged. */
-export interface VesselView extends VesselState {
+export interface VesselView extends CurrentVessel {
   warnings: string[];
 }
 
@@ -92,7 +92,7 @@ export async function viewVessel(db: Queryable, roomId: string, id: string, at: 
   return withWarnings(await readOne(db, 'vessels', { roomId, at, only: id }));
 }
 
-function withWarnings(vessel: VesselState): VesselView {
-  const warning = imoWarning(vessel.imo);
-  return { ...vessel, warnings: warning === undefined ? [] : [warning] };
+function withWarnings(vessel: CurrentVessel): VesselView {
+  const doubt = imoDoubt(vessel.imo);
+  return { ...vessel, warnings: doubt === undefined ? [] : [doubt.text] };
 }

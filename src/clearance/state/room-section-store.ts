@@ -8,11 +8,12 @@ import { ACTIVITY_FIELDS } from '../vocabulary/activity-fields.ts';
 import { DOCUMENT_FIELDS } from '../vocabulary/document-fields.ts';
 import type { Field, FieldTable } from '../vocabulary/field.ts';
 import { APPROVAL_FIELDS, PARTY_FIELDS } from '../vocabulary/party-fields.ts';
-import type { ApprovalState, DocumentState, PartyState, VesselState } from '../vocabulary/room-state.ts';
+import type { ApprovalState, CurrentParty, CurrentVessel, DocumentState } from '../vocabulary/room-state.ts';
 import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../vocabulary/room-words.ts';
 import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
 import { EXCERPT_LENGTH, isLongText } from './excerpt.ts';
 import { itemNotFound } from './room-item-store.ts';
+import { type RoomNames, writeLabels } from './room-labels.ts';
 
 /** The scope of a read: a room at an instant, or one item of it. */
 export interface SectionScope {
@@ -67,15 +68,18 @@ export function objectSql<Table extends FieldTable>(
   return sql`json_build_object(${sql.join(members)})`;
 }
 
+/** Names are stored, and labels are not: `writeLabels` replaces these. */
+const labelColumn = (table: string) => ({ columns: { label: sql.ref(`${table}.name`) } });
+
 /** Returns a JSON array of the room's parties. */
 export const partiesSql = (scope: SectionScope): JsonSql => sql`(
-  select coalesce(json_agg(${objectSql('p', PARTY_FIELDS)}
+  select coalesce(json_agg(${objectSql('p', PARTY_FIELDS, labelColumn('p'))}
     order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, p.created_at, p.id), '[]')
   from parties p where p.room_id = ${scope.roomId}::uuid ${narrowed('p.id', scope)})`;
 
 /** Returns a JSON array of the room's vessels, in the order in which they were added. */
 export const vesselsSql = (scope: SectionScope): JsonSql => sql`(
-  select coalesce(json_agg(${objectSql('v', VESSEL_FIELDS)} order by v.created_at, v.id), '[]')
+  select coalesce(json_agg(${objectSql('v', VESSEL_FIELDS, labelColumn('v'))} order by v.created_at, v.id), '[]')
   from vessels v where v.room_id = ${scope.roomId}::uuid ${narrowed('v.id', scope)})`;
 
 /** Returns a JSON array of the room's documents, each with its effective status today. */
@@ -132,8 +136,8 @@ const SECTIONS = {
 export type SectionName = keyof SectionItems;
 
 interface SectionItems {
-  parties: PartyState;
-  vessels: VesselState;
+  parties: CurrentParty;
+  vessels: CurrentVessel;
   documents: DocumentState;
   approvals: ApprovalState;
 }
@@ -144,10 +148,14 @@ export async function readSection<Name extends SectionName>(
   name: Name,
   scope: SectionScope,
 ): Promise<SectionItems[Name][]> {
-  const { rows } = await sql<{
-    items: SectionItems[Name][];
-  }>`select ${SECTIONS[name](scope)} as items`.execute(db);
-  return rows[0]?.items ?? [];
+  const { roomId, at } = scope;
+  const { rows } = await sql<RoomNames & { items: SectionItems[Name][] }>`
+    select ${SECTIONS[name](scope)} as items,
+      ${vesselsSql({ roomId, at })} as vessels, ${partiesSql({ roomId, at })} as parties`.execute(db);
+  const [found] = rows;
+  if (!found) return [];
+  writeLabels({ [name]: found.items }, found);
+  return found.items;
 }
 
 /**

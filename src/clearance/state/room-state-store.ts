@@ -7,6 +7,7 @@ import { expiresAt } from '../verdict/document-expiry.ts';
 import { decideVerdict } from '../verdict/verdict.ts';
 import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
 import type { CurrentRoomFacts, DocumentState, RoomState } from '../vocabulary/room-state.ts';
+import { writeLabels } from './room-labels.ts';
 import {
   activitySql,
   approvalsSql,
@@ -56,14 +57,18 @@ export async function readRoomStates(
   const { rows } = await sql<Omit<StoredState, 'activity'>>`
     select ${present({ roomId: sql`r.id`, at })}
     from rooms r where r.id = any(${roomIds}::uuid[])`.execute(db);
-  return rows.map((stored) => ({ format: 1, ...stored, verdict: decideVerdict(stored) }));
+  return rows.map((stored) => {
+    writeLabels(stored, stored);
+    return { format: 1, ...stored, verdict: decideVerdict(stored) };
+  });
 }
 
 async function readStored(db: Queryable, scope: SectionScope): Promise<StoredState> {
   const { rows } = await sql<StoredState>`
     select ${present(scope)}, ${activitySql(scope)} as activity
     from rooms r where r.id = ${scope.roomId}::uuid`.execute(db);
-  return rows[0] ?? refuseUnknown();
+  const [stored] = rows;
+  return stored ? writeLabels(stored, stored) : refuseUnknown();
 }
 
 /** Returns an expression for the current state of the room `r`, without its activity. */

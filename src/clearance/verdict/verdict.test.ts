@@ -12,8 +12,10 @@ const room = (own: Partial<RoomFacts> = {}) =>
     ...own,
   }) as RoomFacts;
 
-const vessel = (operation_role: string | null) => ({ operation_role }) as VesselState;
-const SHIPS = [vessel('discharging'), vessel('receiving')];
+const SHIPS = [
+  { name: 'Aurora', imo: '9074729', operation_role: 'discharging' },
+  { name: 'Polaris', imo: '9319466', operation_role: 'receiving' },
+] as VesselState[];
 
 const document = (own: Partial<DocumentState> = {}) =>
   ({
@@ -62,18 +64,6 @@ const CASES: Case[] = [
   },
   { name: 'no documents', documents: [], outcome: 'not_cleared', reasons: ['!document_missing'] },
   { name: 'no vessels', vessels: [], outcome: 'not_cleared', reasons: ['!vessels_incomplete'] },
-  {
-    name: 'one vessel',
-    vessels: [vessel('receiving')],
-    outcome: 'not_cleared',
-    reasons: ['!vessels_incomplete'],
-  },
-  {
-    name: 'two vessels whose parts are not stated',
-    vessels: [vessel(null), vessel(null)],
-    outcome: 'cleared_with_subjects',
-    reasons: ['vessels_incomplete'],
-  },
   ...(['missing', 'rejected', 'expired'] as const).flatMap((status): Case[] => [
     {
       name: `${status}, high criticality`,

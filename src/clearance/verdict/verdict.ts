@@ -1,4 +1,5 @@
 import { documentName } from '../vocabulary/document-name.ts';
+import { plainWord } from '../vocabulary/plain-word.ts';
 import type {
   ApprovalState,
   DocumentState,
@@ -8,6 +9,7 @@ import type {
   VerdictReason,
 } from '../vocabulary/room-state.ts';
 import { endsBefore } from './document-expiry.ts';
+import { judgeVessels } from './vessel-rules.ts';
 
 type VerdictInput = Pick<RoomState, 'room' | 'vessels' | 'documents' | 'approvals'>;
 
@@ -18,11 +20,14 @@ const DAY_MS = 24 * HOUR_MS;
 const GRAVITY: readonly VerdictReason['code'][] = [
   'room_cancelled',
   'vessels_incomplete',
+  'vessels_same_number',
+  'vessels_same_part',
   'document_missing',
   'document_rejected',
   'document_expired',
   'document_expires_during_operation',
   'approval_rejected',
+  'vessel_number_doubtful',
   'document_under_review',
   'approval_pending',
 ];
@@ -34,11 +39,12 @@ const AWAITED: readonly VerdictReason['code'][] = ['document_under_review', 'app
  * Decides whether the operation may go ahead. The rules are those of a superintendent who signs for it:
  *
  * - `not_cleared`: the room is cancelled (then nothing else is looked at); or a document that counts is missing,
- *   rejected, expired, or runs out before the operation is over; or an approval was refused; or there are not two
- *   ships, or no documents at all.
+ *   rejected, expired, or runs out before the operation is over; or an approval was refused; or no documents are
+ *   listed; or there are not two ships (`vessel-rules.ts`).
  * - `pending`: nothing is wrong, but a document that counts is still under review or an approval has not been given.
  * - `cleared_with_subjects`: only such things are open as do not stop the operation: the same findings on documents of
- *   medium or low criticality that nobody requires, or ships whose parts in the operation are not stated.
+ *   medium or low criticality that nobody requires, or on ships whose numbers are doubtful or whose parts in the
+ *   operation are not stated.
  * - `cleared`: nothing is open.
  *
  * A document counts (its finding blocks) if its type is required or of high criticality, or if it lies on the critical
@@ -58,7 +64,9 @@ export function decideVerdict(input: VerdictInput): Verdict {
   }
   const mustLastUntil = lastDayNeeded(input.room);
   const reasons = [
-    ...judgeVessels(input),
+    ...judgeVessels(input.vessels).map(({ code, blocking, subject, text }) =>
+      about(code, blocking, subject, text),
+    ),
     ...judgeDocuments(input.documents, mustLastUntil),
     ...input.approvals.flatMap(judgeApproval),
   ];
@@ -86,18 +94,6 @@ export const lastDayNeeded = (room: RoomFacts): string =>
 function shortBy(expiresOn: string, mustLastUntil: string): string {
   const days = (Date.parse(mustLastUntil) - Date.parse(expiresOn)) / DAY_MS;
   return days === 1 ? '1 day' : `${days} days`;
-}
-
-function judgeVessels({ vessels }: VerdictInput): VerdictReason[] {
-  const subject = 'Vessels';
-  if (vessels.length < 2) {
-    const text = vessels.length === 0 ? 'No vessel is named.' : 'Only one of the two vessels is named.';
-    return [about('vessels_incomplete', true, subject, text)];
-  }
-  const parts = new Set(vessels.map(({ operation_role }) => operation_role));
-  if (parts.has('discharging') && parts.has('receiving')) return [];
-  const text = 'Which vessel discharges and which one receives is not stated.';
-  return [about('vessels_incomplete', false, subject, text)];
 }
 
 function judgeDocuments(documents: readonly DocumentState[], mustLastUntil: string): VerdictReason[] {
@@ -165,7 +161,7 @@ function judgeApproval(approval: ApprovalState): VerdictReason[] {
 /** Returns the finding of an approval, if any. The cases are exhaustive, as in `findIn`. */
 function findInApproval(approval: ApprovalState): VerdictReason | null {
   const { status, party_name, party_role, vessel_name, requested_at } = approval;
-  const subject = `${party_name} (${party_role})`;
+  const subject = `${party_name} (${plainWord(party_role)})`;
   const what = vessel_name === null ? '' : ` of ${vessel_name}`;
   switch (status) {
     case 'approved':

@@ -10,7 +10,14 @@ export const DOCUMENT_FIELDS = {
   criticality: { kind: 'choice', of: CRITICALITIES, label: 'Criticality', isComputed: true },
   required: { kind: 'yes_no', label: 'Required', isComputed: true },
   vessel_id: { kind: 'id', label: 'Vessel', isOptional: true },
-  vessel_name: { kind: 'line', max: 255, label: 'Name of the vessel', isOptional: true, isComputed: true },
+  vessel_name: {
+    kind: 'line',
+    max: 300,
+    label: 'Name of the vessel',
+    hint: 'The `label` of the vessel',
+    isOptional: true,
+    isComputed: true,
+  },
   status: {
     kind: 'choice',
     of: DOCUMENT_STATUSES,

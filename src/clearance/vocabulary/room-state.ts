@@ -29,7 +29,9 @@ export interface RoomState {
 export type RoomFacts = StateOf<typeof ROOM_FIELDS>;
 export type CurrentRoomFacts = CurrentOf<typeof ROOM_FIELDS>;
 export type PartyState = StateOf<typeof PARTY_FIELDS>;
+export type CurrentParty = CurrentOf<typeof PARTY_FIELDS>;
 export type VesselState = StateOf<typeof VESSEL_FIELDS>;
+export type CurrentVessel = CurrentOf<typeof VESSEL_FIELDS>;
 export type DocumentState = StateOf<typeof DOCUMENT_FIELDS>;
 export type ApprovalState = StateOf<typeof APPROVAL_FIELDS>;
 export type ActivityState = StateOf<typeof ACTIVITY_FIELDS>;
@@ -52,6 +54,9 @@ export interface VerdictReason {
     | 'approval_rejected'
     | 'approval_pending'
     | 'vessels_incomplete'
+    | 'vessels_same_number'
+    | 'vessels_same_part'
+    | 'vessel_number_doubtful'
     | 'room_cancelled';
   /** The subject: the type and vessel of a document, or a party. */
   subject: string;

@@ -8,6 +8,14 @@ const MAX_TONS = 1e7;
 export const VESSEL_FIELDS = {
   id: { kind: 'id', label: 'Vessel', isComputed: true },
   name: { kind: 'name', max: 255, label: 'Name' },
+  label: {
+    kind: 'line',
+    max: 300,
+    label: 'Name in texts',
+    hint: 'The name, with the IMO number where the name is not unique in the room',
+    isComputed: true,
+    since: '0.3.0',
+  },
   operation_role: { kind: 'choice', of: OPERATION_ROLES, label: 'Part in the operation', isOptional: true },
   vessel_type: { kind: 'word', max: 100, label: 'Type' },
   flag: { kind: 'name', max: 100, label: 'Flag' },

@@ -16,6 +16,7 @@ import { clocks } from './migrations/0009-clocks.ts';
 import { clockTrust } from './migrations/0010-clock-trust.ts';
 import { installation } from './migrations/0011-installation.ts';
 import { failedAttempts } from './migrations/0012-failed-attempts.ts';
+import { judgedAnew } from './migrations/0013-judged-anew.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -31,6 +32,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0010-clock-trust': clockTrust,
   '0011-installation': installation,
   '0012-failed-attempts': failedAttempts,
+  '0013-judged-anew': judgedAnew,
 };
 
 /** The name of the newest migration. */

@@ -10,7 +10,7 @@ export const ROOM_CHANGE = { ...OF_ROOM, revision: 'stated', stale: CHANGED } as
 const APPROVAL = { ...ROOM_CHANGE, item: 'approval', stale: [...CHANGED, 'approvals'] } as const;
 // A party that decides has an approval, which shows its name and role.
 const PARTY = { ...ROOM_CHANGE, item: 'party', stale: [...CHANGED, 'parties', 'approvals'] } as const;
-// Documents and approvals show the name of their vessel.
+// Documents and approvals show the name of their vessel, which a namesake changes.
 const VESSEL = {
   ...ROOM_CHANGE,
   item: 'vessel',
@@ -81,7 +81,6 @@ export const ROOM_CATALOGUE = {
 
   vessel_created: {
     ...VESSEL,
-    stale: [...CHANGED, 'vessels'],
     meaning: 'A vessel was added to a room.',
     payload: { vessel_id: Id },
     others: Fact,

@@ -1,4 +1,6 @@
 import { enteredNames, inOrder } from '../../clearance/vocabulary/field.ts';
+import { imoDigits } from '../../clearance/vocabulary/imo-number.ts';
+import { labelOf } from '../../clearance/vocabulary/label.ts';
 import type { VesselState } from '../../clearance/vocabulary/room-state.ts';
 import { VESSEL_FIELDS } from '../../clearance/vocabulary/vessel-fields.ts';
 import type { ItemKind } from './compare-items.ts';
@@ -22,11 +24,11 @@ const NAMES = inOrder(enteredNames(VESSEL_FIELDS), [
 export const VESSEL: ItemKind<VesselState> = {
   type: 'vessel',
   id: ({ id }) => id,
-  name: ({ name }) => name,
+  name: labelOf,
   fields: comparedFields(VESSEL_FIELDS, NAMES, {
     operation_role: { weight: 'lead' },
     vessel_type: { weight: 'main' },
-    imo: { weight: 'main', read: (number) => number.replace(/^IMO\s*/i, '') },
+    imo: { weight: 'main', read: (number) => imoDigits(number) ?? number },
     flag: { weight: 'main' },
   }),
 };

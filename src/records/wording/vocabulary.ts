@@ -36,6 +36,9 @@ const STATUSES: Record<DocumentStatus | ApprovalStatus, Label> = {
 const REASONS: Record<VerdictReason['code'], Label> = {
   room_cancelled: { symbol: '✗', word: 'Cancelled', tone: 'bad' },
   vessels_incomplete: { symbol: '✗', word: 'Incomplete', tone: 'bad' },
+  vessels_same_number: { symbol: '✗', word: 'Same ship', tone: 'bad' },
+  vessels_same_part: { symbol: '✗', word: 'Same part', tone: 'bad' },
+  vessel_number_doubtful: { symbol: '▲', word: 'IMO number', tone: 'warn' },
   document_missing: { symbol: '✗', word: 'Missing', tone: 'bad' },
   document_rejected: { symbol: '✗', word: 'Rejected', tone: 'bad' },
   document_expired: { symbol: '▲', word: 'Expired', tone: 'bad' },

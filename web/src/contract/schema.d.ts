@@ -2710,7 +2710,10 @@ export interface operations {
                              * Format: uuid
                              */
                             party_id: string;
-                            /** Name of the party */
+                            /**
+                             * Name of the party
+                             * @description The `label` of the party
+                             */
                             party_name: string;
                             /**
                              * Role of the party
@@ -2781,7 +2784,10 @@ export interface operations {
                          * Format: uuid
                          */
                         party_id: string;
-                        /** Name of the party */
+                        /**
+                         * Name of the party
+                         * @description The `label` of the party
+                         */
                         party_name: string;
                         /**
                          * Role of the party
@@ -2841,7 +2847,10 @@ export interface operations {
                          * Format: uuid
                          */
                         party_id: string;
-                        /** Name of the party */
+                        /**
+                         * Name of the party
+                         * @description The `label` of the party
+                         */
                         party_name: string;
                         /**
                          * Role of the party
@@ -2907,7 +2916,10 @@ export interface operations {
                          * Format: uuid
                          */
                         party_id: string;
-                        /** Name of the party */
+                        /**
+                         * Name of the party
+                         * @description The `label` of the party
+                         */
                         party_name: string;
                         /**
                          * Role of the party
@@ -2973,7 +2985,10 @@ export interface operations {
                          * Format: uuid
                          */
                         party_id: string;
-                        /** Name of the party */
+                        /**
+                         * Name of the party
+                         * @description The `label` of the party
+                         */
                         party_name: string;
                         /**
                          * Role of the party
@@ -3039,7 +3054,10 @@ export interface operations {
                          * Format: uuid
                          */
                         party_id: string;
-                        /** Name of the party */
+                        /**
+                         * Name of the party
+                         * @description The `label` of the party
+                         */
                         party_name: string;
                         /**
                          * Role of the party
@@ -4054,6 +4072,11 @@ export interface operations {
                              * Format: uuid
                              */
                             id: string;
+                            /**
+                             * Name in texts
+                             * @description The name, with the company or the address where the name is not unique in the room
+                             */
+                            label: string;
                             /** Name */
                             name: string;
                             /**
@@ -4107,6 +4130,11 @@ export interface operations {
                          * Format: uuid
                          */
                         id: string;
+                        /**
+                         * Name in texts
+                         * @description The name, with the company or the address where the name is not unique in the room
+                         */
+                        label: string;
                         /** Name */
                         name: string;
                         /**
@@ -4147,6 +4175,11 @@ export interface operations {
                          * Format: uuid
                          */
                         id: string;
+                        /**
+                         * Name in texts
+                         * @description The name, with the company or the address where the name is not unique in the room
+                         */
+                        label: string;
                         /** Name */
                         name: string;
                         /**
@@ -4224,6 +4257,11 @@ export interface operations {
                          * Format: uuid
                          */
                         id: string;
+                        /**
+                         * Name in texts
+                         * @description The name, with the company or the address where the name is not unique in the room
+                         */
+                        label: string;
                         /** Name */
                         name: string;
                         /**
@@ -4897,6 +4935,11 @@ export interface operations {
                              * @description With or without the prefix IMO. An implausible number is stored with a warning
                              */
                             imo: string;
+                            /**
+                             * Name in texts
+                             * @description The name, with the IMO number where the name is not unique in the room
+                             */
+                            label: string;
                             length: number | null;
                             manifold_height: number | null;
                             /** Name */
@@ -4986,6 +5029,11 @@ export interface operations {
                          * @description With or without the prefix IMO. An implausible number is stored with a warning
                          */
                         imo: string;
+                        /**
+                         * Name in texts
+                         * @description The name, with the IMO number where the name is not unique in the room
+                         */
+                        label: string;
                         length: number | null;
                         manifold_height: number | null;
                         /** Name */
@@ -5044,6 +5092,11 @@ export interface operations {
                          * @description With or without the prefix IMO. An implausible number is stored with a warning
                          */
                         imo: string;
+                        /**
+                         * Name in texts
+                         * @description The name, with the IMO number where the name is not unique in the room
+                         */
+                        label: string;
                         length: number | null;
                         manifold_height: number | null;
                         /** Name */
@@ -5161,6 +5214,11 @@ export interface operations {
                          * @description With or without the prefix IMO. An implausible number is stored with a warning
                          */
                         imo: string;
+                        /**
+                         * Name in texts
+                         * @description The name, with the IMO number where the name is not unique in the room
+                         */
+                        label: string;
                         length: number | null;
                         manifold_height: number | null;
                         /** Name */

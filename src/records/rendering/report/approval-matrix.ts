@@ -1,3 +1,4 @@
+import { labelOf } from '../../../clearance/vocabulary/label.ts';
 import type { ApprovalState, VesselState } from '../../../clearance/vocabulary/room-state.ts';
 import { type Label, readable, statusLabel } from '../../wording/vocabulary.ts';
 import { TEXT_WIDTH } from '../design/paper.ts';
@@ -37,7 +38,10 @@ export function approvalMatrix(
   const asked = new Set(approvals.map(({ vessel_id }) => vessel_id));
   const ships = vessels.filter(({ id }) => asked.has(id));
   if (ships.length === 0 || ships.length > MAX_SHIPS) return null;
-  const subjects = [...(asked.has(null) ? [{ id: null, name: 'Operation' }] : []), ...ships];
+  const subjects = [
+    ...(asked.has(null) ? [{ id: null, name: 'Operation' }] : []),
+    ...ships.map((ship) => ({ id: ship.id, name: labelOf(ship) })),
+  ];
   const width = (TEXT_WIDTH - PARTY_WIDTH) / subjects.length;
   const rows = [...Map.groupBy(approvals, ({ party_id }) => party_id).values()].map((own): MatrixRow => {
     const [{ party_name, party_role }] = own as [ApprovalState];

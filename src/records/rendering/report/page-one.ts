@@ -1,3 +1,4 @@
+import { labelOf } from '../../../clearance/vocabulary/label.ts';
 import type { EditionContent } from '../../editions/edition-content.ts';
 import { shortened } from '../../wording/shortened.ts';
 import { utcText } from '../../wording/time-text.ts';
@@ -73,7 +74,7 @@ function headFacts({ room, vessels }: EditionContent, setter: TextSetter): [stri
     setter.lines(shortened(setter.oneLine(text), MAX_FACT_LENGTH), { width: 420, size: 9 }).join('\n');
   const window = operationWindow(room);
   const margin = `${daysText(room.expiry_margin_days)} after the expected end`;
-  const ships = vessels.slice(0, MAX_SHIPS).map(({ name }) => shortened(name, 40));
+  const ships = vessels.slice(0, MAX_SHIPS).map((vessel) => shortened(labelOf(vessel), 60));
   if (vessels.length > MAX_SHIPS) ships.push(`and ${vessels.length - MAX_SHIPS} more`);
   return [
     ['Location', print(room.location)],

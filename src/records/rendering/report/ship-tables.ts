@@ -1,5 +1,6 @@
 import { enteredNames, type Field, inOrder } from '../../../clearance/vocabulary/field.ts';
-import { imoWarning } from '../../../clearance/vocabulary/imo-number.ts';
+import { imoDoubt } from '../../../clearance/vocabulary/imo-number.ts';
+import { labelOf } from '../../../clearance/vocabulary/label.ts';
 import type { VesselState } from '../../../clearance/vocabulary/room-state.ts';
 import { VESSEL_FIELDS } from '../../../clearance/vocabulary/vessel-fields.ts';
 import { DASH, distanceText } from '../../wording/amount-text.ts';
@@ -35,7 +36,8 @@ const PARTICULARS = inOrder(
 
 const particular = (name: VesselFieldName, ship: VesselState): string | null => {
   const text = statedText(name, VESSEL_FIELDS[name], ship);
-  return name === 'imo' && imoWarning(ship.imo) !== undefined ? `${text} (check digit does not fit)` : text;
+  const doubt = name === 'imo' ? imoDoubt(ship.imo) : undefined;
+  return doubt === undefined ? text : `${text} (${doubt.short})`;
 };
 
 const PARTS = ['discharging', 'receiving'];
@@ -71,8 +73,8 @@ function shipTable(ships: VesselState[], setter: TextSetter): ShipTable {
   });
   const columns = ships.length + 1;
   return {
-    names: ships.map(({ name }) =>
-      setter.lines(name, cellPlace(PARTICULAR_COLUMNS[1] ?? 0, NAME_SIZE, true)).join('\n'),
+    names: ships.map((ship) =>
+      setter.lines(labelOf(ship), cellPlace(PARTICULAR_COLUMNS[1] ?? 0, NAME_SIZE, true)).join('\n'),
     ),
     particulars: textTable(particulars, PARTICULAR_COLUMNS.slice(0, columns), SIZE, setter),
     dimensions: textTable(

@@ -19,7 +19,7 @@ interface ApprovalMatrixProps {
 interface Subject {
   /** The id of a vessel; `null` for the operation as a whole. */
   id: string | null;
-  name: string;
+  label: string;
 }
 
 /** The approvals: a row for each party that decides, a column for the operation and for each vessel. */
@@ -29,7 +29,7 @@ export function ApprovalMatrix({ room, approvals, parties, vessels }: ApprovalMa
   if (deciding.length === 0) return <Text c="dimmed">No approval has been requested.</Text>;
   const mayRequest = room.permissions.includes('party.manage');
   const isShown = ({ id }: Vessel) => mayRequest || approvals.some(({ vessel_id }) => vessel_id === id);
-  const subjects: Subject[] = [{ id: null, name: 'the operation' }, ...vessels.filter(isShown)];
+  const subjects: Subject[] = [{ id: null, label: 'the operation' }, ...vessels.filter(isShown)];
   const cellOf = (party: Party, subject: Subject) => {
     const approval = approvals.find((each) => each.party_id === party.id && each.vessel_id === subject.id);
     if (approval) return <ApprovalDecision room={room} approval={approval} isOwn={party.email === email} />;
@@ -52,7 +52,7 @@ export function ApprovalMatrix({ room, approvals, parties, vessels }: ApprovalMa
   );
 }
 
-const headingOf = ({ id, name }: Subject): string => (id === null ? 'The operation' : name);
+const headingOf = ({ id, label }: Subject): string => (id === null ? 'The operation' : label);
 
 const Matrix = ({ subjects, children }: { subjects: readonly Subject[]; children: ReactNode }) => (
   <Table.ScrollContainer
@@ -76,9 +76,9 @@ const Matrix = ({ subjects, children }: { subjects: readonly Subject[]; children
   </Table.ScrollContainer>
 );
 
-const PartyHeading = ({ party: { name, role }, isOwn }: { party: Party; isOwn: boolean }) => (
+const PartyHeading = ({ party: { label, role }, isOwn }: { party: Party; isOwn: boolean }) => (
   <Table.Th scope="row">
-    <bdi>{visibleName(name)}</bdi>
+    <bdi>{visibleName(label)}</bdi>
     <Text span display="block" size="xs" c="dimmed">
       {sentenceCase(role)}
       {isOwn && ', you'}

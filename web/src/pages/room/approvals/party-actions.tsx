@@ -62,7 +62,7 @@ export function PartyActions({ roomId, party }: { roomId: string; party: Party }
         size="xs"
         variant="subtle"
         leftSection={<Pencil size={15} aria-hidden />}
-        aria-label={`Edit ${party.name}`}
+        aria-label={`Edit ${party.label}`}
         onClick={open}
       >
         Edit
@@ -70,9 +70,9 @@ export function PartyActions({ roomId, party }: { roomId: string; party: Party }
       <ActionButton
         roomId={roomId}
         text="Remove"
-        label={`Remove ${party.name}`}
+        label={`Remove ${party.label}`}
         icon={Trash2}
-        question={`${party.name} (${party.email}) can no longer see the room. The approvals of this party are deleted.`}
+        question={`${party.label} (${party.email}) can no longer see the room. The approvals of this party are deleted.`}
         isDangerous
         isQuiet
         run={() => bodyOf(api.DELETE('/api/v1/rooms/{room_id}/parties/{party_id}', at))}
@@ -80,7 +80,7 @@ export function PartyActions({ roomId, party }: { roomId: string; party: Party }
       {opened && (
         <FieldsDialog
           roomId={roomId}
-          title={`Edit ${party.name}`}
+          title={`Edit ${party.label}`}
           submit="Save"
           fields={FIELDS}
           thing={party}

@@ -4,9 +4,9 @@ import { ActionButton } from '../../../room/action-button.tsx';
 
 interface RequestApprovalButtonProps {
   roomId: string;
-  party: { id: string; name: string };
+  party: { id: string; label: string };
   /** The object of the approval. Its `id` is null for the operation as a whole. */
-  subject: { id: string | null; name: string };
+  subject: { id: string | null; label: string };
 }
 
 /** A button that requests another approval from a party. */
@@ -14,9 +14,9 @@ export const RequestApprovalButton = ({ roomId, party, subject }: RequestApprova
   <ActionButton
     roomId={roomId}
     text="Request"
-    label={`Request approval of ${subject.name} from ${party.name}`}
+    label={`Request approval of ${subject.label} from ${party.label}`}
     icon={Send}
-    question={`This asks ${party.name} to approve ${subject.name}. Until then, the room is not cleared.`}
+    question={`This asks ${party.label} to approve ${subject.label}. Until then, the room is not cleared.`}
     isQuiet
     run={() =>
       bodyOf(

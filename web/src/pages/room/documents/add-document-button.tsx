@@ -81,4 +81,4 @@ const typeOption = ({ code, name, criticality }: DocumentType) => ({
   label: `${name} (${criticalityText(criticality).toLowerCase()})`,
 });
 
-const vesselOption = ({ id, name }: Vessel) => ({ value: id, label: name });
+const vesselOption = ({ id, label }: Vessel) => ({ value: id, label });

@@ -68,7 +68,7 @@ export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) 
           size="compact-xs"
           variant="subtle"
           leftSection={<Pencil size={13} aria-hidden />}
-          aria-label={`Edit ${vessel.name}`}
+          aria-label={`Edit ${vessel.label}`}
           onClick={open}
         >
           Edit
@@ -78,7 +78,7 @@ export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) 
         <ActionButton
           roomId={room.id}
           text="Remove"
-          label={`Remove ${vessel.name}`}
+          label={`Remove ${vessel.label}`}
           icon={Trash2}
           question="This removes the vessel from the room. Its documents stay, as documents of the operation."
           isDangerous
@@ -89,7 +89,7 @@ export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) 
       {opened && (
         <FieldsDialog
           roomId={room.id}
-          title={`Edit ${vessel.name}`}
+          title={`Edit ${vessel.label}`}
           submit="Save"
           fields={FIELDS}
           thing={vessel}

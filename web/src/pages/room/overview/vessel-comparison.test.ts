@@ -3,7 +3,15 @@ import type { Vessel } from '../../../room/room-queries.ts';
 import { compareVessels } from './vessel-comparison.ts';
 
 const AURORA: Vessel = {
-  ...{ id: 'a', name: 'Aurora', imo: '9074729', flag: 'Malta', vessel_type: 'Aframax', status: 'active' },
+  ...{
+    id: 'a',
+    name: 'Aurora',
+    label: 'Aurora',
+    imo: '9074729',
+    flag: 'Malta',
+    vessel_type: 'Aframax',
+    status: 'active',
+  },
   ...{ length: 243.8, beam: 42, draft: 14.9, manifold_height: null, built_year: 2007 },
   ...{ gross_tonnage: 57_164, net_tonnage: null, operation_role: 'discharging', call_sign: null },
   ...{ owner: null, charterer: null, classification_society: null, pi_club: null, warnings: [] },

@@ -29,7 +29,7 @@ export function VesselsPanel({ room }: { room: Room }) {
 }
 
 function Comparison({ room, vessels }: { room: Room; vessels: readonly Vessel[] }) {
-  const warnings = vessels.flatMap(({ name, warnings }) => warnings.map((text) => `${name}: ${text}`));
+  const warnings = vessels.flatMap(({ label, warnings }) => warnings.map((text) => `${label}: ${text}`));
   return (
     <Stack gap="sm">
       {warnings.map((text) => (
@@ -50,7 +50,7 @@ function Comparison({ room, vessels }: { room: Room; vessels: readonly Vessel[] 
               <Table.Td />
               {vessels.map((vessel) => (
                 <Table.Th key={vessel.id} scope="col">
-                  <Name>{vessel.name}</Name>
+                  <Name>{vessel.label}</Name>
                   <VesselActions room={room} vessel={vessel} />
                 </Table.Th>
               ))}
