@@ -1,7 +1,7 @@
 import type { ActivityState } from '../../clearance/vocabulary/room-state.ts';
 
 /** Returns whether an entry is a text that a user wrote, which could read like an event that the server recorded. */
-const isMessage = ({ action }: Pick<ActivityState, 'action'>): boolean => action === 'message_sent';
+export const isMessage = ({ action }: Pick<ActivityState, 'action'>): boolean => action === 'message_sent';
 
 /** Returns who an entry of the activity is of. A message is named as one, so that nobody takes it for an event. */
 export const actorText = (entry: Pick<ActivityState, 'actor' | 'action'>): string =>

@@ -1,3 +1,5 @@
+import { RIGHT_TO_LEFT } from './text-direction.ts';
+
 /**
  * Characters that a reader cannot see: control and format characters, direction marks, fillers, private characters and
  * unpaired surrogates.
@@ -10,7 +12,6 @@ export const HARMLESS =
 const DRAWN = /[\u0600-\u0605\u06dd\u08e2]/;
 /** Marks that act as a letter that nobody sees. They belong to texts in the scripts of which such letters are. */
 const DIRECTION_MARK = /[\u061c\u200e\u200f]/;
-const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 const BYTE_ORDER_MARK = '\ufeff';
 /** Texts of only these characters need no check of each letter: every one is a letter of its own. */
 const ORDINARY = /^[[\p{L}\p{N}\p{P}\p{S}\p{Zs}]--[\p{Default_Ignorable_Code_Point}\u2800]]*$/v;

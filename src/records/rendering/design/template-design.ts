@@ -1,3 +1,4 @@
+import { directedText } from '../fonts/direction.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
 import { pageMeasures } from './paper.ts';
 import type { ReportDesign } from './report-design.ts';
@@ -16,11 +17,12 @@ export function templateDesign(
     return file;
   };
   const shown = setter.oneLine(name);
+  const families = setter.families(`${name}${notice}`);
   const description = {
-    name: shown,
+    name: directedText(setter.wholeLine(name), families),
     logo: logo && { file: add(`logo.${logo.format}`, logo.bytes), alt: `Logo${shown && ` of ${shown}`}` },
     accent,
-    notice: setter.oneLine(notice),
+    notice: directedText(setter.wholeLine(notice), families),
     page: pageMeasures(paper),
     stampSize: STAMP_SIZE,
     verify: verifyUrl && {

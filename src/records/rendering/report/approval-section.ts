@@ -38,7 +38,7 @@ export const approvalSection = (
 
 function approvalRow(approval: ApprovalState, setter: TextSetter): ApprovalRow {
   const party = setter.lines(approval.party_name, cellPlace(COLUMNS.party, SIZE));
-  const note = approval.note ? setter.lines(approval.note, cellPlace(COLUMNS.party, SMALL)) : [];
+  const note = approval.note ? setter.paragraphs(approval.note, cellPlace(COLUMNS.party, SMALL)) : [];
   const role = setter.lines(readable(approval.party_role), cellPlace(COLUMNS.role, SIZE));
   const ship = setter.lines(approval.vessel_name ?? 'Operation', cellPlace(COLUMNS.ship, SIZE));
   const label = statusLabel(approval.status);

@@ -1,6 +1,7 @@
 import { endsBefore } from '../../../clearance/verdict/document-expiry.ts';
 import type { DocumentState } from '../../../clearance/vocabulary/room-state.ts';
 import { bytesText } from '../../wording/amount-text.ts';
+import { isRightToLeft } from '../../wording/text-direction.ts';
 import { utcText } from '../../wording/time-text.ts';
 import { categoryWord, criticalityWord, type Label, statusLabel } from '../../wording/vocabulary.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
@@ -74,9 +75,11 @@ function documentRow(document: DocumentState, needed: string | undefined, setter
   const isShort = needed !== undefined && endsBefore(document, needed);
   const label = statusLabel(document.status);
   const name = setter.lines(document.type_name, cellPlace(COLUMNS.document, NAME_SIZE, true));
-  const details = detailTexts(document).flatMap((text) =>
-    setter.lines(text, cellPlace(COLUMNS.document, SMALL)),
-  );
+  const place = cellPlace(COLUMNS.document, SMALL);
+  const details = [
+    ...detailTexts(document).flatMap((text) => setter.lines(text, place)),
+    ...(document.notes ? setter.paragraphs(noteText(document.notes), place) : []),
+  ];
   const ship = setter.lines(document.vessel_name ?? 'Operation', cellPlace(COLUMNS.ship, SIZE));
   const criticality = setter.lines(
     criticalityWord(document.criticality),
@@ -129,6 +132,8 @@ function detailTexts(document: DocumentState): string[] {
     lines.push(`File ${document.file_name}${size}`);
   }
   if (document.file_sha256 !== null) lines.push(`SHA-256 ${document.file_sha256}`);
-  if (document.notes) lines.push(`Note: ${document.notes}`);
   return lines;
 }
+
+/** A note that begins at the right begins on a line of its own. */
+const noteText = (notes: string): string => `Note:${isRightToLeft(notes) ? '\n' : ' '}${notes}`;

@@ -29,7 +29,9 @@ const PARTY_SIZE = 8.5;
 type Fact = [label: string, value: string | null];
 
 export function operationFacts(room: RoomFacts, setter: TextSetter): OperationFacts {
-  const description = setter.lines(room.description ?? '', { width: TEXT_WIDTH, size: FACT_SIZE }).join('\n');
+  const description = setter
+    .paragraphs(room.description ?? '', { width: TEXT_WIDTH, size: FACT_SIZE })
+    .join('\n');
   const table = (rows: Fact[][], columns: number[]): TextTable =>
     textTable(
       rows.map((facts) => facts.flatMap(([label, value]) => [label, value || DASH])),

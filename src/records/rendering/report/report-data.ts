@@ -2,7 +2,7 @@ import type { ActivityState } from '../../../clearance/vocabulary/room-state.ts'
 import { canonicalJson } from '../../../platform/kernel/canonical-json.ts';
 import { sha256 } from '../../../platform/kernel/hash.ts';
 import type { EditionContent } from '../../editions/edition-content.ts';
-import { actorText } from '../../wording/activity-text.ts';
+import { actorText, isMessage } from '../../wording/activity-text.ts';
 import { shortened } from '../../wording/shortened.ts';
 import { dateParts, unlabelledUtcText } from '../../wording/time-text.ts';
 import type { ReportDesign } from '../design/report-design.ts';
@@ -62,7 +62,10 @@ export interface PreparedReport {
   attachment: string;
 }
 
-/** Turns content into what the template prints. Pure: equal content gives equal data. */
+/**
+ * Turns content into what the template prints. Pure: equal content gives equal data. Texts may contain the marks of
+ * `direction.ts`.
+ */
 export function prepareReport(
   content: EditionContent,
   { name, notice, paper, verifyUrl }: ReportDesign,
@@ -91,7 +94,7 @@ export function prepareReport(
       date: dateParts(date),
       keywords: ['ship-to-ship', 'STS', 'clearance'],
     },
-    runningTitle: shortened(title, 70),
+    runningTitle: setter.wholeLine(shortened(content.room.title, 70)),
     headings: headings(content.changes ? leftOut : ['changes', ...leftOut]),
     breaks,
     hasContents: isLong(content),
@@ -147,7 +150,11 @@ function headings(absent: readonly Section[]): Record<Section, string> {
 /** Complete, oldest first. */
 const activityTable = (activity: ActivityState[], setter: TextSetter): TextTable =>
   textTable(
-    activity.map((entry) => [unlabelledUtcText(entry.at), actorText(entry), entry.summary]),
+    activity.map((entry) => [
+      unlabelledUtcText(entry.at),
+      actorText(entry),
+      isMessage(entry) ? { paragraphs: entry.summary } : entry.summary,
+    ]),
     ACTIVITY_COLUMNS,
     ACTIVITY_SIZE,
     setter,

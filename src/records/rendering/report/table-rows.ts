@@ -33,9 +33,15 @@ const heightOfLines = (sizes: number[]): number =>
   sizes.reduce((sum, size) => sum + size * LINE_EM, 0) +
   Math.max(sizes.length - 1, 0) * CELL_LEADING;
 
+/** The text of a cell: a sentence of ours, or paragraphs that a person wrote. */
+export type CellText = string | { paragraphs: string };
+
 /** Returns a row of plain texts, all in one size. */
-function textRow(texts: string[], columns: number[], size: number, setter: TextSetter): TextRow {
-  const cells = texts.map((text, index) => setter.lines(text, cellPlace(columns[index] ?? 0, size)));
+function textRow(texts: CellText[], columns: number[], size: number, setter: TextSetter): TextRow {
+  const cells = texts.map((text, index) => {
+    const place = cellPlace(columns[index] ?? 0, size);
+    return typeof text === 'string' ? setter.lines(text, place) : setter.paragraphs(text.paragraphs, place);
+  });
   return {
     cells: cells.map((lines) => lines.join('\n')),
     height: rowHeight(...cells.map((lines) => lines.map(() => size))),
@@ -50,7 +56,7 @@ export interface TextTable {
 }
 
 export const textTable = (
-  rows: string[][],
+  rows: CellText[][],
   columns: number[],
   size: number,
   setter: TextSetter,

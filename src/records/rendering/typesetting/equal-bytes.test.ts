@@ -26,7 +26,7 @@ test('on other machines, on another day and in another time zone', () => {
     {
       "csv": "2fc71ae486c39665fefa827ff760552d18abcd1623bc107da9a7d3966d5848b5",
       "json": "64c8f5a15e20ff7d6da65def15d4647c566a355a5035c8422a7017a0cb2cf849",
-      "pdf": "611b554ec5d2651354d6ab4805d0d2cc74c5a310542c6d92c993cbcdfe2c97f1",
+      "pdf": "9c7e123ed38d1b5938c465b6cbe518025834eb2ef1d7c48cc6207cf9293e53de",
     }
   `);
   const later = 'const now = Date.now; Date.now = () => now() + 86_400_000 * 400;\n';

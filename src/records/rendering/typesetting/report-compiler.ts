@@ -3,10 +3,11 @@ import { NodeCompiler, type NodeError, type RenderPdfOpts } from '@myriaddreamin
 import type { EditionContent } from '../../editions/edition-content.ts';
 import { PLAIN_DESIGN, type ReportDesign } from '../design/report-design.ts';
 import { templateDesign } from '../design/template-design.ts';
+import { directedText } from '../fonts/direction.ts';
 import { fontFiles } from '../fonts/fonts.ts';
 import { createTextSetter } from '../fonts/printable-text.ts';
-import { prepareReport } from '../report/report-data.ts';
-import { prepareStamp, type Stamp } from '../report/stamp-data.ts';
+import { prepareReport, type ReportData } from '../report/report-data.ts';
+import { prepareStamp, type Stamp, type StampData } from '../report/stamp-data.ts';
 import { packObjects } from './object-streams.ts';
 
 /** The only folder that a template can read from. */
@@ -50,14 +51,14 @@ export class ReportCompiler {
     const rows = (content.documents?.length ?? 0) + (content.activity?.length ?? 0);
     this.forget();
     this.#kept = rows < LARGE_ROWS ? KEPT.usually : KEPT.afterLarge;
-    const files = { 'report.json': JSON.stringify(data), 'content.json': attachment };
+    const files = { 'report.json': templateJson(data), 'content.json': attachment };
     return packObjects(this.#compile('report.typ', files, this.#form));
   }
 
   stamp(stamp: Stamp): Uint8Array {
     this.forget();
     this.#kept = KEPT.usually;
-    const files = { 'stamp.json': JSON.stringify(prepareStamp(stamp, this.#setter)) };
+    const files = { 'stamp.json': templateJson(prepareStamp(stamp, this.#setter)) };
     return this.#compile('stamp.typ', files, STAMP_FORM);
   }
 
@@ -92,6 +93,12 @@ export class ReportCompiler {
     }
   }
 }
+
+/** The data of a template. Texts that run in several directions become lines of parts. */
+const templateJson = (data: ReportData | StampData): string =>
+  JSON.stringify(data, (_, value: unknown) =>
+    typeof value === 'string' ? directedText(value, data.fonts) : value,
+  );
 
 function exportPdf(
   compiler: NodeCompiler,
