@@ -97,6 +97,7 @@ export async function buildHttp(
       disk.space.require();
       await readiness.requireForChange();
     },
+    makeRoom: () => disk.ballast.makeRoom(),
     flushed: () => database.flushed(),
   });
 }

@@ -1,4 +1,5 @@
 import { createKeysFolder, type KeysFolder } from '../operations/backup/keys-folder.ts';
+import { Ballast } from '../platform/disk/ballast.ts';
 import { createFreeSpace, type FreeSpace } from '../platform/disk/free-space.ts';
 import { createScratchFolder, type ScratchFolder } from '../platform/disk/scratch-folder.ts';
 
@@ -6,12 +7,13 @@ import { createScratchFolder, type ScratchFolder } from '../platform/disk/scratc
 export interface LocalDisk {
   readonly scratch: ScratchFolder;
   readonly space: FreeSpace;
+  readonly ballast: Ballast;
   readonly keys: KeysFolder;
 }
 
 /** Each use gets the data folder today, and any of them can get another folder here. */
-export const openLocalDisk = (dataFolder: string): LocalDisk => ({
-  scratch: createScratchFolder(dataFolder),
-  space: createFreeSpace(dataFolder),
-  keys: createKeysFolder(dataFolder),
-});
+export function openLocalDisk(dataFolder: string): LocalDisk {
+  const scratch = createScratchFolder(dataFolder);
+  const space = createFreeSpace(dataFolder);
+  return { scratch, space, ballast: new Ballast(space, scratch), keys: createKeysFolder(dataFolder) };
+}

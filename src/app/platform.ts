@@ -7,6 +7,7 @@ import { ClockTrust } from '../platform/clock/clock-trust.ts';
 import { readDatabaseTime } from '../platform/clock/clock-trust-store.ts';
 import type { Database } from '../platform/db/database.ts';
 import { refuseFolder } from '../platform/db/folder-lock.ts';
+import { BALLAST } from '../platform/disk/ballast.ts';
 import { makePrivate } from '../platform/disk/private-folder.ts';
 import { requireBound } from '../platform/installation/folder-binding.ts';
 import { guardRemovals } from '../platform/installation/guarded-removal.ts';
@@ -67,6 +68,7 @@ export async function openPlatform(
   // The lock of the embedded database proves that no other process uses the folder.
   const isExclusive = database.engine === 'embedded';
   const disk = openLocalDisk(dataFolder);
+  opening.defer(() => disk.ballast.close());
   if (isExclusive) await removeRemains(dataFolder, disk);
   const warning = await database.warnOfConnections();
   if (warning) log.warn(warning);
@@ -110,7 +112,8 @@ async function openClockTrust({
 
 /** Removes the temporary files of processes that were killed. They can contain secrets and rows. */
 async function removeRemains(dataFolder: string, { scratch }: LocalDisk): Promise<void> {
-  await scratch.removeAbandoned(BACKUP_SPOOL, new Date(8.64e15), { dryRun: false });
+  for (const purpose of [BACKUP_SPOOL, BALLAST])
+    await scratch.removeAbandoned(purpose, new Date(8.64e15), { dryRun: false });
   for (const folder of writtenFoldersIn(dataFolder)) await removeUnfinishedFiles(folder);
 }
 

@@ -13,7 +13,13 @@ export function createReadiness(
 ): Readiness {
   return new Readiness({
     checks: [
-      { name: 'space', check: async () => disk.space.require() },
+      {
+        name: 'space',
+        async check() {
+          disk.space.require();
+          if (database.engine === 'embedded') void disk.ballast.take();
+        },
+      },
       { name: 'storage', check: requireWritableBlobs },
       { name: 'signing_key', check: requireUsableKey },
       { name: 'database', check: () => requireWritableDatabase(database) },

@@ -110,8 +110,8 @@ const ALMOST_FULL = 20_000_000;
 const DISK_MEGABYTES = 200;
 /** For tests that start processes on a busy machine. */
 const SLOW = { timeout: 240_000 };
-/** As many deletions as fit into the pages that the tables have. */
-const SEVERAL = 8;
+/** More deletions than fit into the pages that the tables have. */
+const MANY = 40;
 
 async function expectRefused(client: Client, room: string): Promise<void> {
   const { body } = await client.get(`/rooms/${room}/documents`);
@@ -142,7 +142,7 @@ async function expectRoomCanBeMade({ address }: { address: string }, taskId: str
 }
 
 describe.runIf(isEmbedded && canMountDisks())('a full disk', () => {
-  test('refuses what is new, serves what there is, and is forgotten once there is room', async () => {
+  test('refuses what is new, serves what there is, and is forgotten once there is room', SLOW, async () => {
     using disk = mountSmallDisk(DISK_MEGABYTES, inject('templateFolder'));
     await using server = await startServerProcess({ dataFolder: disk.folder, databaseUrl: undefined });
     const broker = await clientAs(server.address, 'broker');
@@ -181,7 +181,7 @@ describe.runIf(isEmbedded && canMountDisks())('a full disk', () => {
       const broker = await clientAs(server.address, 'broker');
       const { path, id } = await openRoom(broker);
       const asked = await Promise.all(
-        Array.from({ length: SEVERAL }, () => broker.post(`${path}/snapshots`, { snapshot_type: 'json' })),
+        Array.from({ length: MANY }, () => broker.post(`${path}/snapshots`, { snapshot_type: 'json' })),
       );
       for (const { body } of asked) await outcomeOf(broker, body);
       disk.fill();
@@ -196,33 +196,37 @@ describe.runIf(isEmbedded && canMountDisks())('a full disk', () => {
     },
   );
 
-  test('that fills while snapshots are made spoils none: each is completed or says why not', async () => {
-    using disk = mountSmallDisk(DISK_MEGABYTES, inject('templateFolder'));
-    await using server = await startServerProcess({ dataFolder: disk.folder, databaseUrl: undefined });
-    const broker = await clientAs(server.address, 'broker');
-    const room = await roomIdOf(broker, 'Aegean Pearl');
-    const types = ['pdf', 'json', 'csv', 'pdf', 'json', 'csv'];
-    const asked = await Promise.all(
-      types.map((type, index) =>
-        broker.post(`/rooms/${room}/snapshots`, { snapshot_type: type, include_activity: index < 3 }),
-      ),
-    );
-    disk.fill();
-    const all = Promise.all(asked.map(({ body }) => outcomeOf(broker, body)));
-    // Which write fails first is up to the engine: one of the attempt, or one of the queue.
-    await Promise.race([server.said(/deferred|attempt failed|the job queue reports an error/), all]);
-    disk.free();
-    for (const { task, snapshot } of await all) {
-      if (task.status !== 'failed') continue;
-      expect(task.error).toMatch(/disk is full|fault in the server|was interrupted/);
-      expect(snapshot).toMatchObject({ status: 'failed', error: task.error });
-      await broker.post(`/snapshots/tasks/${task.task_id}/retry`);
-    }
-    const late = await Promise.all(asked.map(({ body }) => outcomeOf(broker, body)));
-    for (const { task, snapshot } of late) {
-      expect(task.status).toBe('completed');
-      expect(sha256((await broker.download(snapshot.download_url)).bytes)).toBe(snapshot.sha256);
-    }
-    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
-  });
+  test(
+    'that fills while snapshots are made spoils none: each is completed or says why not',
+    SLOW,
+    async () => {
+      using disk = mountSmallDisk(DISK_MEGABYTES, inject('templateFolder'));
+      await using server = await startServerProcess({ dataFolder: disk.folder, databaseUrl: undefined });
+      const broker = await clientAs(server.address, 'broker');
+      const room = await roomIdOf(broker, 'Aegean Pearl');
+      const types = ['pdf', 'json', 'csv', 'pdf', 'json', 'csv'];
+      const asked = await Promise.all(
+        types.map((type, index) =>
+          broker.post(`/rooms/${room}/snapshots`, { snapshot_type: type, include_activity: index < 3 }),
+        ),
+      );
+      disk.fill();
+      const all = Promise.all(asked.map(({ body }) => outcomeOf(broker, body)));
+      // Which write fails first is up to the engine: one of the attempt, or one of the queue.
+      await Promise.race([server.said(/deferred|attempt failed|the job queue reports an error/), all]);
+      disk.free();
+      for (const { task, snapshot } of await all) {
+        if (task.status !== 'failed') continue;
+        expect(task.error).toMatch(/disk is full|fault in the server|was interrupted/);
+        expect(snapshot).toMatchObject({ status: 'failed', error: task.error });
+        await broker.post(`/snapshots/tasks/${task.task_id}/retry`);
+      }
+      const late = await Promise.all(asked.map(({ body }) => outcomeOf(broker, body)));
+      for (const { task, snapshot } of late) {
+        expect(task.status).toBe('completed');
+        expect(sha256((await broker.download(snapshot.download_url)).bytes)).toBe(snapshot.sha256);
+      }
+      expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    },
+  );
 });

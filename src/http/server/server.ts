@@ -60,6 +60,8 @@ export interface ServerOptions {
   flushed(): Promise<void>;
   /** @throws AppError `storage_full` if there is no room for anything new, and for every other obstacle to changes */
   requireReadyForChange(): Promise<void>;
+  /** Makes room for a change that frees space, if there is none at all. */
+  makeRoom(): Promise<void>;
 }
 
 const MAX_BODY_SIZE = 1_000_000;
@@ -114,6 +116,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
   app.addHook('onRequest', async ({ method, routeOptions: { config } }) => {
     const adds = config.access !== 'public' && config.access !== 'optional' && !config.allowedOnFullDisk;
     if (adds && ADDING.includes(method)) await options.requireReadyForChange();
+    else if (method === 'DELETE' || ADDING.includes(method)) await options.makeRoom();
   });
   await app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelayMs,

@@ -16,7 +16,7 @@ export interface FreeSpace {
 }
 
 /** Reserved for work in progress, for log-ins, and for deletions, which free space again. */
-const RESERVE_BYTES = 64_000_000;
+export const RESERVE_BYTES = 64_000_000;
 
 export function createFreeSpace(folder: string): FreeSpace {
   const read = () => {
