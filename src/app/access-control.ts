@@ -3,6 +3,7 @@ import type { AccessControl } from '../http/server/access.ts';
 import { lockAccountChanges } from '../people/accounts/user-store.ts';
 import type { Authenticator } from '../people/login/authenticator.ts';
 import type { Queryable } from '../platform/db/database.ts';
+import { containCommercial } from '../records/snapshots/snapshot-store.ts';
 import { findTask } from '../records/snapshots/task-store.ts';
 
 interface AccessControlParts {
@@ -22,6 +23,7 @@ export const createAccessControl = ({
     identify: authenticator.identify,
     findRoomRole: (roomId, actor) => findRoomRole(db, roomId, actor),
     findRoomOfTask: (taskId) => findRoomOfTask(db, taskId),
+    containCommercial: (roomId, ids) => containCommercial(db, roomId, ids),
   },
   async lockRights(tx, { changesAccounts, changesRoom }) {
     if (changesAccounts) await lockAccountChanges(tx);
@@ -29,6 +31,7 @@ export const createAccessControl = ({
       identify: (credentials) => authenticator.identifyLocked(tx, credentials),
       findRoomRole: (roomId, actor) => lockRoomRole(tx, roomId, actor, { forChange: changesRoom }),
       findRoomOfTask: (taskId) => findRoomOfTask(tx, taskId),
+      containCommercial: (roomId, ids) => containCommercial(tx, roomId, ids),
     };
   },
   recogniseOperator,

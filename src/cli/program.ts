@@ -65,6 +65,7 @@ function addRecordCommands(program: Command, existing: () => Config, config: () 
     .option('--type <type>', 'pdf, json or csv', 'pdf')
     .option('--title <text>', 'title of the snapshot')
     .option('--compare-to <snapshot>', 'id of an earlier snapshot: show the changes since')
+    .option('--include-commercial', 'state the commercial terms, for those who may read them')
     .option('--out <file>', 'file to write (snapshot-ID.TYPE)')
     .action(async (room: string, options: SnapshotOptions) => {
       console.log(await takeSnapshot(existing(), room, options));

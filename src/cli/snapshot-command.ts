@@ -14,6 +14,7 @@ export interface SnapshotOptions {
   type: string;
   title?: string;
   compareTo?: string;
+  includeCommercial?: boolean;
   out?: string;
 }
 
@@ -47,6 +48,7 @@ export async function takeSnapshot(
         title: options.title ?? null,
         type: options.type,
         sections: EVERY_SECTION,
+        includeCommercial: options.includeCommercial ?? false,
         compareTo: options.compareTo ?? null,
         timeoutSeconds: config.taskTimeoutSeconds,
       },

@@ -17,9 +17,9 @@ const multiply = ({ roomshot }: TestServer, id: string, count: number) =>
   roomshot.database.transaction(async (tx) => {
     await sql`
       insert into snapshots (id, room_id, room_title, state_hash, revision, title, type, include_documents,
-        include_approvals, include_activity, created_by, created_by_name, created_at, status)
+        include_approvals, include_activity, include_commercial, created_by, created_by_name, created_at, status)
       select gen_random_uuid(), room_id, room_title, state_hash, revision, 'Copy', type, include_documents,
-        include_approvals, include_activity, created_by, created_by_name, created_at, status
+        include_approvals, include_activity, include_commercial, created_by, created_by_name, created_at, status
       from snapshots, generate_series(1, ${count}::int) where id = ${id}::uuid`.execute(tx);
     await sql`
       insert into tasks (id, snapshot_id, status, stage, progress, attempt, version, timeout_seconds, created_at)

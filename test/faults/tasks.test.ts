@@ -165,7 +165,7 @@ describe('a request that is rolled back', () => {
     const undone = database.transaction(async (tx) => {
       const wanted = { title: null, type: 'json', timeoutSeconds: 60 };
       const all = { documents: true, approvals: true, activity: true };
-      const request = { ...wanted, sections: all, compareTo: null };
+      const request = { ...wanted, sections: all, includeCommercial: false, compareTo: null };
       await records.snapshots.request(tx, { ...actor, roomRole: 'admin' }, request, clock());
       jobs = await openJobs(tx);
       throw new Error('Undo all of it.');

@@ -58,7 +58,10 @@ beforeAll(async () => {
   const broker = await server.as('broker');
   const room = await roomIdOf(broker, 'Aegean Pearl');
   await takeSnapshot(broker, room);
-  const common = { room_id: room, revision: -1, captured_at: new Date(), valid_until: null };
+  const common = {
+    ...{ room_id: room, revision: -1, captured_at: new Date(), valid_until: null },
+    include_commercial: false,
+  };
   const states = LARGE_STATES.map((content) => ({ ...common, hash: sha256(content), content }));
   await server.roomshot.database.query.insertInto('room_states').values(states).execute();
   before = await askForMany(broker, room, UNDER_LOAD);

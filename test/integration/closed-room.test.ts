@@ -111,7 +111,7 @@ describe.each(['completed', 'cancelled'] as const)('a %s room', (status) => {
     await close(broker, room.path, status);
     expect((await broker.post(`${room.path}/snapshots`, { snapshot_type: 'json' })).status).toBe(201);
     expect((await broker.get(room.path)).body.permissions).toEqual([
-      ...['room.view', 'snapshot.view', 'snapshot.create'],
+      ...['room.view', 'commercial.view', 'snapshot.view', 'snapshot.create'],
     ]);
     expect((await admin.get(room.path)).body.permissions).toContain('vessel.write');
   });

@@ -50,7 +50,9 @@ async function look(server: TestServer, broker: Client, typeId: string, document
     ...{ ...document, created_at: NOW, updated_at: NOW },
   }));
   await database.transaction((tx) => insertItems(tx, 'documents', rows));
-  const { state, validUntil } = await captureState(database.query, roomId, NOW);
+  const { state, validUntil } = await captureState(database.query, roomId, NOW, {
+    includeCommercial: false,
+  });
   const listed = (await broker.get(`/rooms?q=${title}`)).body.items[0];
   const found = (query: string) => broker.get(`${path}/documents?${query}`);
   const report = documentSection(state.documents, NEEDED, createTextSetter());

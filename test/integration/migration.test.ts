@@ -17,6 +17,7 @@ import { openServerDatabase } from '../../src/platform/db/server-database.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import { verifyFile } from '../../src/records/verification/verify.ts';
 import type { Answer } from '../support/client.ts';
+import { openRoom } from '../support/rooms.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { createDatabase, dropDatabase } from '../support/server-databases.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
@@ -28,13 +29,18 @@ const NAME = `roomshot_released_${process.pid}`;
 let dataFolder: string;
 let databaseUrl: string | undefined;
 let taken: Answer['body'];
+/** Its state has the fields of the commercial terms, without values. */
+let takenWithoutValues: Answer['body'];
 
 beforeAll(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'roomshot-released-'));
   databaseUrl = inject('serverUrl') ? await createDatabase(inject('serverUrl'), NAME) : undefined;
   await using today = await startTestServer();
   const broker = await today.as('broker');
-  ({ snapshot: taken } = await takeSnapshot(broker, await roomIdOf(broker, 'Aegean Pearl')));
+  const body = { include_commercial: true };
+  ({ snapshot: taken } = await takeSnapshot(broker, await roomIdOf(broker, 'Aegean Pearl'), body));
+  const { id } = await openRoom(broker, { title: 'No terms', cargo_type: '"cargo_value_usd":5' });
+  ({ snapshot: takenWithoutValues } = await takeSnapshot(broker, id, body));
   await copyAsReleased(today);
 });
 afterAll(async () => {
@@ -84,7 +90,26 @@ test('a database of the first release gets today’s shape and keeps its records
   const next = await takeSnapshot(broker, room, { compare_to: taken.id });
   expect(next.task).toMatchObject({ status: 'completed' });
   // What later shapes added has been worked out for the rows that were there.
-  expect(await query.selectFrom('editions').select('room_id').distinct().execute()).toEqual([
-    { room_id: room },
-  ]);
+  const editions = await query.selectFrom('editions').select('room_id').distinct().execute();
+  expect(new Set(editions.map(({ room_id }) => room_id))).toEqual(
+    new Set([room, takenWithoutValues.room_id]),
+  );
+});
+
+test('a record of before that states commercial terms is only for those who may read them', async () => {
+  await using server = await startTestServer({ place: { dataFolder, databaseUrl } });
+  const broker = await server.as('broker');
+  const seller = await server.as('seller');
+  const marked = async ({ room_id, id }: Answer['body']) =>
+    (await broker.get(`/rooms/${room_id}/snapshots/${id}`)).body.include_commercial;
+  expect(await marked(taken)).toBe(true);
+  expect(await marked(takenWithoutValues)).toBe(false);
+  expect((await seller.download(taken.download_url)).status).toBe(403);
+  const { snapshot } = await takeSnapshot(broker, taken.room_id, {
+    snapshot_type: 'json',
+    compare_to: taken.id,
+  });
+  const { status, bytes } = await seller.download(snapshot.download_url);
+  expect(status).toBe(200);
+  expect(bytes.toString()).not.toMatch(/"(cargo_value_usd|demurrage_rate_per_day|demurrage_rate_per_hour)"/);
 });

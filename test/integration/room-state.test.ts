@@ -38,12 +38,13 @@ import { test as dataTest } from '../support/data-test.ts';
 const AT = new Date('2026-11-23T10:00:00.000Z');
 const PERSON = { userId: newId(), email: 'ana@broker.example', name: 'Ana', role: 'broker' } as const;
 
+const OPEN = { includeCommercial: false };
 const change = <T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> =>
   database.transaction(work);
 const capture = async (database: Database, ana: RoomActor, at = AT) =>
-  captureState(database.query, ana.roomId, at);
+  captureState(database.query, ana.roomId, at, OPEN);
 const freeze = (database: Database, ana: RoomActor, at = AT) =>
-  change(database, (tx) => freezeState(tx, ana.roomId, at));
+  change(database, (tx) => freezeState(tx, ana.roomId, at, OPEN));
 
 const FACTS = {
   ...initialValues(ROOM_FIELDS),
@@ -74,7 +75,7 @@ const test = dataTest.extend('ana', async ({ database }): Promise<RoomActor> => 
 test('the demonstration has a room for each state of affairs', async ({ database, ana }) => {
   const rooms = await database.query.selectFrom('rooms').select('id').where('id', '!=', ana.roomId).execute();
   const states = await Promise.all(
-    rooms.map(async ({ id }) => (await captureState(database.query, id, new Date())).state),
+    rooms.map(async ({ id }) => (await captureState(database.query, id, new Date(), OPEN)).state),
   );
   const named = (word: string) => states.find(({ room }) => room.title.includes(word));
   expect(named('Kalamata')?.verdict).toEqual({ outcome: 'cleared', reasons: [] });

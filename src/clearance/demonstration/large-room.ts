@@ -108,6 +108,7 @@ export const LARGE_ROOM: RoomOutline = {
     cargo_value_usd: 148_000_000,
     demurrage_rate_per_day: 65_000,
     demurrage_rate_per_hour: 2_708.33,
+    commission_percent: 2.5,
     poac: 'Capt. María Fernández Ibáñez',
     sts_provider: 'Gulf of Oman Lightering LLC',
   },

@@ -41,6 +41,7 @@ export const READY_ROOM: RoomOutline = {
     cargo_value_usd: 44_600_000,
     demurrage_rate_per_day: 42_000,
     demurrage_rate_per_hour: 1_750,
+    commission_percent: 1.25,
     poac: 'Capt. Νίκος Αλεξίου',
     sts_provider: 'Ionian Transfer Services S.A.',
   },

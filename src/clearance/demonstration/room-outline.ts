@@ -20,6 +20,7 @@ export interface RoomOutline {
     cargo_value_usd: number;
     demurrage_rate_per_day: number;
     demurrage_rate_per_hour: number;
+    commission_percent: number;
     poac: string;
     sts_provider: string;
   };

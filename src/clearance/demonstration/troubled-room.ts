@@ -22,6 +22,7 @@ export const TROUBLED_ROOM: RoomOutline = {
     cargo_value_usd: 21_900_000,
     demurrage_rate_per_day: 31_500,
     demurrage_rate_per_hour: 1_312.5,
+    commission_percent: 3.75,
     poac: 'Capt. سعيد الحمادي',
     sts_provider: 'Gulf of Oman Lightering LLC',
   },

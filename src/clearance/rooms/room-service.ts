@@ -46,7 +46,9 @@ export type RoomInput = Omit<InputOf<typeof ROOM_FIELDS>, 'sts_eta'> & { sts_eta
 
 /** @throws AppError `room_not_found` */
 export async function viewRoom(db: Queryable, actor: RoomActor, at: Date): Promise<RoomView> {
-  const { room, revision, verdict } = await readRoomState(db, actor.roomId, at);
+  const { room, revision, verdict } = await readRoomState(db, actor.roomId, at, {
+    includeCommercial: may(actor.roomRole, 'commercial.view'),
+  });
   const mayHere = isClosed(room.status) ? mayWhenClosed : may;
   const permissions = ROOM_ACTIONS.filter((action) => mayHere(actor.roomRole, action));
   const snapshot_retention_days = await findSnapshotRetention(db, actor.roomId);

@@ -1,5 +1,6 @@
 import { type Insertable, type RawBuilder, sql, type Updateable } from 'kysely';
 import type { Actor } from '../../people/permissions/actor.ts';
+import { rolesThatMay } from '../../people/permissions/policy.ts';
 import type { Role } from '../../people/permissions/roles.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
@@ -7,7 +8,7 @@ import { matchesTyped } from '../../platform/db/search-condition.ts';
 import type { PagePlace } from '../../platform/kernel/page-cursor.ts';
 import { utcDay } from '../../platform/kernel/utc-day.ts';
 import { type Excerpt, toExcerpt } from '../state/excerpt.ts';
-import { instant, objectSql } from '../state/room-section-store.ts';
+import { instant, roomFactsSql } from '../state/room-section-store.ts';
 import { endsBeforeSql } from '../verdict/document-expiry-store.ts';
 import { statusesThat } from '../verdict/document-rules.ts';
 import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
@@ -41,6 +42,8 @@ export interface RoomFilter {
   limit: number;
 }
 
+const COMMERCIAL_READERS = sql.join(rolesThatMay('commercial.view').map((role) => sql.lit(role)));
+
 const OPEN = sql.join(statusesThat('isOpen').map((status) => sql.lit(status)));
 
 /** Returns the rooms that a user may see, newest first. */
@@ -52,7 +55,10 @@ export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter)
       where ${sql.join(conditions(filter), sql` and `)}
       order by r.created_at desc, r.id desc limit ${filter.limit}
     )
-    select ${objectSql('r', ROOM_FIELDS, { excerpts: true })} as facts, r.revision, r.your_role,
+    select case when r.your_role in (${COMMERCIAL_READERS})
+        then ${roomFactsSql('r', { includeCommercial: true, excerpts: true })}
+        else ${roomFactsSql('r', { includeCommercial: false, excerpts: true })} end as facts,
+      r.revision, r.your_role,
       (select count(*)::int from parties where room_id = r.id) as parties,
       (select count(*)::int from vessels where room_id = r.id) as vessels,
       d.documents, d.documents_open,

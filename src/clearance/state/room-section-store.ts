@@ -5,9 +5,11 @@ import { isId } from '../../platform/kernel/ids.ts';
 import { utcDay } from '../../platform/kernel/utc-day.ts';
 import { statusOnSql } from '../verdict/document-expiry-store.ts';
 import { ACTIVITY_FIELDS } from '../vocabulary/activity-fields.ts';
+import { withoutCommercialTerms } from '../vocabulary/commercial-terms.ts';
 import { DOCUMENT_FIELDS } from '../vocabulary/document-fields.ts';
 import type { Field, FieldTable } from '../vocabulary/field.ts';
 import { APPROVAL_FIELDS, PARTY_FIELDS } from '../vocabulary/party-fields.ts';
+import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
 import type { ApprovalState, CurrentParty, CurrentVessel, DocumentState } from '../vocabulary/room-state.ts';
 import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../vocabulary/room-words.ts';
 import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
@@ -55,7 +57,7 @@ type Columns<Table extends FieldTable> = { [Name in keyof Table]?: JsonSql };
  * Returns an item of the room as a JSON object with the names of its fields.
  * @param table the alias of its table in the statement
  */
-export function objectSql<Table extends FieldTable>(
+function objectSql<Table extends FieldTable>(
   table: string,
   fields: Table,
   { columns = {}, excerpts = false }: { columns?: Columns<Table>; excerpts?: boolean | undefined } = {},
@@ -70,6 +72,22 @@ export function objectSql<Table extends FieldTable>(
 
 /** Names are stored, and labels are not: `writeLabels` replaces these. */
 const labelColumn = (table: string) => ({ columns: { label: sql.ref(`${table}.name`) } });
+
+/** Which facts of an operation are read. Without the commercial terms, these fields are absent. */
+export interface RoomFactsChoice {
+  includeCommercial: boolean;
+  /** Whether the beginnings of long texts are enough. */
+  excerpts?: boolean;
+}
+
+const OPEN_ROOM_FIELDS = withoutCommercialTerms(ROOM_FIELDS);
+
+/**
+ * Returns the facts of an operation as a JSON object. Every read of commercial terms passes here.
+ * @param table the alias of the table of rooms in the statement
+ */
+export const roomFactsSql = (table: string, { includeCommercial, excerpts }: RoomFactsChoice): JsonSql =>
+  objectSql(table, includeCommercial ? ROOM_FIELDS : OPEN_ROOM_FIELDS, { excerpts });
 
 /** Returns a JSON array of the room's parties. */
 export const partiesSql = (scope: SectionScope): JsonSql => sql`(

@@ -5,15 +5,15 @@ import { AppError } from '../../platform/kernel/errors.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import { expiresAt } from '../verdict/document-expiry.ts';
 import { decideVerdict } from '../verdict/verdict.ts';
-import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
 import type { CurrentRoomFacts, DocumentState, RoomState } from '../vocabulary/room-state.ts';
 import { writeLabels } from './room-labels.ts';
 import {
   activitySql,
   approvalsSql,
   documentsSql,
-  objectSql,
   partiesSql,
+  type RoomFactsChoice,
+  roomFactsSql,
   type SectionScope,
   vesselsSql,
 } from './room-section-store.ts';
@@ -33,8 +33,13 @@ type StoredState = Omit<CurrentState, 'format' | 'verdict'> & Pick<RoomState, 'a
  * Reads a whole room in one statement, so that the state is consistent.
  * @throws AppError `room_not_found`
  */
-export async function captureState(db: Queryable, roomId: string, at: Date): Promise<CapturedState> {
-  const stored = await readStored(db, { roomId, at });
+export async function captureState(
+  db: Queryable,
+  roomId: string,
+  at: Date,
+  choice: RoomFactsChoice,
+): Promise<CapturedState> {
+  const stored = await readStored(db, { roomId, at }, choice);
   const state: RoomState = { format: 1, ...stored, verdict: decideVerdict(stored) };
   return { state, validUntil: nextExpiry(stored.documents) };
 }
@@ -43,8 +48,13 @@ export async function captureState(db: Queryable, roomId: string, at: Date): Pro
  * Reads a room without its activity.
  * @throws AppError `room_not_found`
  */
-export async function readRoomState(db: Queryable, roomId: string, at: Date): Promise<CurrentState> {
-  const [found] = await readRoomStates(db, [roomId], at);
+export async function readRoomState(
+  db: Queryable,
+  roomId: string,
+  at: Date,
+  choice: RoomFactsChoice,
+): Promise<CurrentState> {
+  const [found] = await readRoomStates(db, [roomId], at, choice);
   return found ?? refuseUnknown();
 }
 
@@ -53,9 +63,10 @@ export async function readRoomStates(
   db: Queryable,
   roomIds: readonly string[],
   at: Date,
+  choice: RoomFactsChoice,
 ): Promise<CurrentState[]> {
   const { rows } = await sql<Omit<StoredState, 'activity'>>`
-    select ${present({ roomId: sql`r.id`, at })}
+    select ${present({ roomId: sql`r.id`, at }, choice)}
     from rooms r where r.id = any(${roomIds}::uuid[])`.execute(db);
   return rows.map((stored) => {
     writeLabels(stored, stored);
@@ -63,17 +74,17 @@ export async function readRoomStates(
   });
 }
 
-async function readStored(db: Queryable, scope: SectionScope): Promise<StoredState> {
+async function readStored(db: Queryable, scope: SectionScope, choice: RoomFactsChoice): Promise<StoredState> {
   const { rows } = await sql<StoredState>`
-    select ${present(scope)}, ${activitySql(scope)} as activity
+    select ${present(scope, choice)}, ${activitySql(scope)} as activity
     from rooms r where r.id = ${scope.roomId}::uuid`.execute(db);
   const [stored] = rows;
   return stored ? writeLabels(stored, stored) : refuseUnknown();
 }
 
 /** Returns an expression for the current state of the room `r`, without its activity. */
-const present = (scope: SectionScope) => sql`
-  r.revision, ${FACTS} as room, ${partiesSql(scope)} as parties, ${vesselsSql(scope)} as vessels,
+const present = (scope: SectionScope, choice: RoomFactsChoice) => sql`
+  r.revision, ${roomFactsSql('r', choice)} as room, ${partiesSql(scope)} as parties, ${vesselsSql(scope)} as vessels,
   ${documentsSql(scope)} as documents, ${approvalsSql(scope)} as approvals`;
 
 function refuseUnknown(): never {
@@ -81,17 +92,16 @@ function refuseUnknown(): never {
 }
 
 /**
- * Reads the facts of the operation, without the rest of the room.
+ * Reads the facts of the operation that all parties may see, without the rest of the room.
  * @throws AppError `room_not_found`
  */
 export async function readRoomFacts(db: Queryable, roomId: string): Promise<CurrentRoomFacts> {
   const { rows } = await sql<{ room: CurrentRoomFacts }>`
-    select ${FACTS} as room from rooms r where r.id = ${roomId}::uuid`.execute(db);
+    select ${roomFactsSql('r', { includeCommercial: false })} as room from rooms r where r.id = ${roomId}::uuid`.execute(
+    db,
+  );
   return rows[0]?.room ?? refuseUnknown();
 }
-
-/** The facts of the room `r` as a JSON object. */
-const FACTS = objectSql('r', ROOM_FIELDS);
 
 /** Returns the hash that identifies a state: SHA-256 of its canonical JSON. */
 export const hashState = (state: RoomState): string => sha256(canonicalJson(state));
@@ -114,40 +124,50 @@ interface FrozenState {
  * transaction ends, the room cannot change, but other transactions can freeze it too.
  * @throws AppError `room_not_found`
  */
-export async function freezeState(tx: Transaction, roomId: string, at: Date): Promise<FrozenState> {
+export async function freezeState(
+  tx: Transaction,
+  roomId: string,
+  at: Date,
+  choice: RoomFactsChoice,
+): Promise<FrozenState> {
   const {
     revision,
     title: roomTitle,
     hash: known,
-  } = (await lockRoomShared(tx, roomId, at)) ?? refuseUnknown();
+  } = (await lockRoomShared(tx, roomId, at, choice)) ?? refuseUnknown();
   if (known !== null) return { hash: known, revision, roomTitle };
-  const { state, validUntil } = await captureState(tx, roomId, at);
+  const { state, validUntil } = await captureState(tx, roomId, at, choice);
   const content = canonicalJson(state);
   const hash = sha256(content);
   await tx
     .insertInto('room_states')
-    .values({ hash, room_id: roomId, revision, content, captured_at: at, valid_until: validUntil })
+    .values({
+      ...{ hash, room_id: roomId, revision, content },
+      ...{ captured_at: at, valid_until: validUntil, include_commercial: choice.includeCommercial },
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   return { hash, revision, roomTitle };
 }
 
 /**
- * Locks a room against changes until the transaction ends, and returns it with the state that was frozen at its
- * revision, if that state is still valid today. Both rows are locked: without a lock, a statement that waited for the
+ * Locks a room against changes until the transaction ends, and returns it with the state of this choice that was frozen
+ * at its revision, if that state is still valid today. Both rows are locked: without a lock, a statement that waited for the
  * room would continue with the old rows and would not notice a deletion.
  */
 async function lockRoomShared(
   tx: Transaction,
   roomId: string,
   at: Date,
+  { includeCommercial }: RoomFactsChoice,
 ): Promise<{ revision: number; title: string; hash: string | null } | undefined> {
   const { rows } = await sql<{ revision: number; title: string; hash: string | null }>`
     with room as (
       select id, revision, title from rooms where id = ${roomId}::uuid for share
     ), frozen as (
       select s.hash from room_states s join room on s.room_id = room.id and s.revision = room.revision
-      where s.valid_until is null or s.valid_until > ${at}::timestamptz
+      where s.include_commercial = ${includeCommercial}::boolean
+        and (s.valid_until is null or s.valid_until > ${at}::timestamptz)
       limit 1 for key share of s
     )
     select revision, title, (select hash from frozen) as hash from room`.execute(tx);

@@ -43,7 +43,9 @@ export function createVerdictReader(): VerdictReader {
       else unknown.push(id);
     }
     for (let from = 0; from < unknown.length; from += ROOMS_PER_STATEMENT) {
-      const states = await readRoomStates(db, unknown.slice(from, from + ROOMS_PER_STATEMENT), at);
+      const states = await readRoomStates(db, unknown.slice(from, from + ROOMS_PER_STATEMENT), at, {
+        includeCommercial: false,
+      });
       for (const { room, revision, verdict } of states) {
         const summary = summarise(verdict);
         remembered.set(keyOf(room.id, revision), summary);

@@ -1,4 +1,4 @@
-import type { FieldTable } from './field.ts';
+import type { OpenFieldTable } from './field.ts';
 
 /** One entry of the activity of a room. */
 export const ACTIVITY_FIELDS = {
@@ -19,4 +19,4 @@ export const ACTIVITY_FIELDS = {
     hint: 'One sentence in the terms of the trade',
     isComputed: true,
   },
-} as const satisfies FieldTable;
+} as const satisfies OpenFieldTable;

@@ -1,4 +1,4 @@
-import type { FieldTable } from './field.ts';
+import type { OpenFieldTable } from './field.ts';
 import { CRITICALITIES, DOCUMENT_CATEGORIES, DOCUMENT_PRIORITIES, DOCUMENT_STATUSES } from './room-words.ts';
 
 /** A document of a room, with the properties of its type. */
@@ -59,4 +59,4 @@ export const DOCUMENT_FIELDS = {
   uploaded_at: { kind: 'moment', label: 'Uploaded', isOptional: true, isComputed: true },
   reviewed_by: { kind: 'line', max: 254, label: 'Reviewed by', isOptional: true, isComputed: true },
   reviewed_at: { kind: 'moment', label: 'Reviewed', isOptional: true, isComputed: true },
-} as const satisfies FieldTable;
+} as const satisfies OpenFieldTable;

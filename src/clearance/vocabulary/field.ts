@@ -36,7 +36,7 @@ export type Field = FieldKind & {
   initial?: string | number | boolean;
   /** Whether the server computes the field. Users cannot enter it. */
   isComputed?: true;
-  /** The audience: all parties of the room, or only the parties to the commercial terms. */
+  /** Set for a commercial term, which only the roles with the permission `commercial.view` may read. */
   audience?: 'commercial';
   /** The version of Roomshot that added the field. Earlier frozen states do not have it. */
   since?: string;
@@ -44,6 +44,9 @@ export type Field = FieldKind & {
 
 /** The fields of one kind of item, by name, in the order of the table in the record. */
 export type FieldTable = Readonly<Record<string, Field>>;
+
+/** The fields of an item that all parties may read. Only the facts of an operation can have commercial terms. */
+export type OpenFieldTable = Readonly<Record<string, Field & { audience?: never }>>;
 
 type ValueOf<Of extends Field> = Of extends { kind: 'choice'; of: readonly (infer Word)[] }
   ? Word
@@ -68,13 +71,19 @@ export type EnteredName<Table extends FieldTable> = Exclude<
 
 type LaterName<Table extends FieldTable> = NamesOf<Table, { since: string }>;
 
-/** A current item. It has all fields. */
-export type CurrentOf<Table extends FieldTable> = { [Name in keyof Table]: Stated<Table[Name]> };
+/** The names of the commercial terms. */
+export type CommercialName<Table extends FieldTable> = NamesOf<Table, { audience: 'commercial' }>;
+
+/** An item that may lack some of its fields. */
+type Lacking<Table extends FieldTable, Name extends keyof Table> = {
+  [Other in Exclude<keyof Table, Name>]: Stated<Table[Other]>;
+} & { -readonly [Lacked in Name]?: Stated<Table[Lacked]> };
+
+/** A current item. It lacks the commercial terms if its reader may not see them. */
+export type CurrentOf<Table extends FieldTable> = Lacking<Table, CommercialName<Table>>;
 
 /** An item of a frozen state. An earlier state lacks the fields that were added later. */
-export type StateOf<Table extends FieldTable> = {
-  [Name in Exclude<keyof Table, LaterName<Table>>]: Stated<Table[Name]>;
-} & { [Name in LaterName<Table>]?: Stated<Table[Name]> };
+export type StateOf<Table extends FieldTable> = Lacking<Table, LaterName<Table> | CommercialName<Table>>;
 
 /** The fields of an item that users enter. */
 export type InputOf<Table extends FieldTable> = {

@@ -1,5 +1,5 @@
 import { ROOM_ROLES } from '../../people/permissions/roles.ts';
-import type { FieldTable } from './field.ts';
+import type { OpenFieldTable } from './field.ts';
 import { APPROVAL_STATUSES } from './room-words.ts';
 
 /** A party of a room. */
@@ -17,7 +17,7 @@ export const PARTY_FIELDS = {
   },
   email: { kind: 'line', max: 254, label: 'Email', phrase: 'e-mail' },
   company: { kind: 'line', max: 255, label: 'Company', isOptional: true },
-} as const satisfies FieldTable;
+} as const satisfies OpenFieldTable;
 
 /** The approval of a party, for the operation or for one ship. */
 export const APPROVAL_FIELDS = {
@@ -44,4 +44,4 @@ export const APPROVAL_FIELDS = {
   note: { kind: 'text', max: 2000, label: 'Note', isOptional: true, isComputed: true },
   requested_at: { kind: 'moment', label: 'Requested', isComputed: true },
   updated_at: { kind: 'moment', label: 'Last decided', isComputed: true },
-} as const satisfies FieldTable;
+} as const satisfies OpenFieldTable;

@@ -100,6 +100,17 @@ export const ROOM_FIELDS = {
     isOptional: true,
     audience: 'commercial',
   },
+  commission_percent: {
+    kind: 'number',
+    min: 0,
+    max: 100,
+    decimals: 4,
+    unit: '%',
+    label: 'Commission',
+    isOptional: true,
+    audience: 'commercial',
+    since: '0.2.0',
+  },
   poac: {
     kind: 'line',
     max: 255,

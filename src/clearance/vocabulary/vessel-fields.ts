@@ -1,4 +1,4 @@
-import type { FieldTable } from './field.ts';
+import type { OpenFieldTable } from './field.ts';
 import { OPERATION_ROLES } from './room-words.ts';
 
 const MAX_METRES = 1000;
@@ -60,4 +60,4 @@ export const VESSEL_FIELDS = {
   },
   classification_society: { kind: 'line', max: 255, label: 'Class', isOptional: true },
   pi_club: { kind: 'line', max: 255, label: 'P&I club', phrase: 'P&I club', isOptional: true },
-} as const satisfies FieldTable;
+} as const satisfies OpenFieldTable;

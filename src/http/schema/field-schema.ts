@@ -1,5 +1,6 @@
 import { type TOptional, type TSchema, type TUnsafe, Type } from 'typebox';
 import {
+  type CommercialName,
   type EnteredName,
   enteredNames,
   type Field,
@@ -20,8 +21,14 @@ type RequestProperties<Table extends FieldTable> = {
     : TUnsafe<InputOf<Table>[Name]>;
 };
 
+type StatedValue<Table extends FieldTable, Name> = TUnsafe<
+  Exclude<StateOf<Table>[Name & keyof StateOf<Table>], undefined>
+>;
+
 type ResponseProperties<Table extends FieldTable> = {
-  [Name in keyof Table & string]: TUnsafe<Exclude<StateOf<Table>[Name & keyof StateOf<Table>], undefined>>;
+  [Name in keyof Table & string]: Name extends CommercialName<Table>
+    ? TOptional<StatedValue<Table, Name>>
+    : StatedValue<Table, Name>;
 };
 
 /** Returns the properties of a request body: the fields that users enter. */
@@ -30,7 +37,7 @@ export const requestProperties = <Table extends FieldTable>(table: Table): Reque
     enteredNames(table).map((name) => [name, requestSchema(table[name] as Field)]),
   ) as RequestProperties<Table>;
 
-/** Returns the properties of a response that has all fields. */
+/** Returns the properties of a response that has all fields that its reader may see. */
 export const responseProperties = <Table extends FieldTable>(table: Table): ResponseProperties<Table> =>
   Object.fromEntries(
     fieldNames(table).map((name) => [name, responseSchema(table[name] as Field)]),
@@ -43,8 +50,9 @@ function requestSchema(field: Field): TSchema {
 }
 
 function responseSchema(field: Field): TSchema {
-  const schema = plainSchema(field);
-  return field.isOptional ? Nullable(schema) : schema;
+  const plain = plainSchema(field);
+  const schema = field.isOptional ? Nullable(plain) : plain;
+  return field.audience === undefined ? schema : Type.Optional(schema);
 }
 
 /** Describes a field with its label, kind and unit, so that clients can generate forms. */

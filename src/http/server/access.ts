@@ -8,14 +8,15 @@ import { AppError, type ErrorKind } from '../../platform/kernel/errors.ts';
 
 /**
  * Who may call a route. `optional` lets anybody in, and knows who it is if they say so. A room action is judged by the
- * role in the room that the path's `room_id` names, and a task action in the room of the task that `task_id` names.
+ * role in the room that the path's `room_id` names, and a task action in the room of the task that `task_id` names. With
+ * `opensRecords`, the snapshots that the path names may have commercial terms, and then need `commercial.view` too.
  */
 type Access =
   | 'public'
   | 'optional'
   | 'authenticated'
   | { system: Action }
-  | { room: Action }
+  | { room: Action; opensRecords?: true }
   | { task: Action };
 
 declare module 'fastify' {
@@ -54,6 +55,8 @@ export interface Rights {
   findRoomRole(roomId: string, actor: Actor): Promise<Role | undefined>;
   /** The room of a task, or `undefined` if there is no such task. */
   findRoomOfTask(taskId: string): Promise<string | undefined>;
+  /** Whether one of these snapshots of a room contains commercial terms. */
+  containCommercial(roomId: string, snapshotIds: readonly string[]): Promise<boolean>;
 }
 
 /** What a transaction does, as far as it decides how rights are locked. */
@@ -143,8 +146,10 @@ async function admitBy(
   if (namesNothing(request.params)) throw new AppError('not_found', 'not_found', 'Not Found');
   if (typeof access !== 'object') return;
   if ('system' in access) requireRole(signedIn.actor.role, access.system);
-  else if ('room' in access) request.inRoom = await enterRoom(rights, request, access.room);
-  else request.inRoom = await enterRoomOfTask(rights, request, access.task);
+  else if ('room' in access) {
+    request.inRoom = await enterRoom(rights, request, access.room);
+    if (access.opensRecords) await requireReadable(rights, request, request.inRoom);
+  } else request.inRoom = await enterRoomOfTask(rights, request, access.task);
 }
 
 const actionInRoom = (access: Access | undefined): Action | undefined => {
@@ -197,6 +202,18 @@ async function enterRoom(rights: Rights, request: FastifyRequest, action: Action
   return { ...actor, roomId, roomRole };
 }
 
+/** @throws AppError `role_not_permitted` if a snapshot in the path contains commercial terms that the role may not see */
+async function requireReadable(
+  rights: Rights,
+  { params }: FastifyRequest,
+  { roomId, roomRole }: RoomActor,
+): Promise<void> {
+  if (may(roomRole, 'commercial.view')) return;
+  const { snapshot_id, other_id = snapshot_id } = params as { snapshot_id: string; other_id?: string };
+  if (await rights.containCommercial(roomId, [snapshot_id, other_id]))
+    throw forbidden(roomRole, 'commercial.view');
+}
+
 /** Answers in the same words for a task in a foreign room and for one that does not exist. */
 async function enterRoomOfTask(rights: Rights, request: FastifyRequest, action: Action): Promise<RoomActor> {
   const actor = actorOf(request);
@@ -242,6 +259,7 @@ function forbidden(role: Role, action: Action): AppError {
   const known: Partial<Record<Action, string>> = {
     'snapshot.create': `Role '${role}' cannot create snapshots. Only owners, brokers, charterers, and admins can.`,
     'snapshot.delete': `Role '${role}' cannot delete snapshots. Only admins can.`,
+    'commercial.view': `This snapshot contains commercial terms. Role '${role}' cannot read them. Only owners, brokers, charterers, and admins can.`,
     'metrics.view': 'Only admins can view system metrics',
   };
   const text = known[action] ?? `Role '${role}' may not do this (${action}).`;

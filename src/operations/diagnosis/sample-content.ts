@@ -23,6 +23,7 @@ export const SAMPLE_CONTENT: EditionContent = {
     cargo_value_usd: null,
     demurrage_rate_per_day: null,
     demurrage_rate_per_hour: null,
+    commission_percent: null,
     poac: null,
     sts_provider: null,
     created_by: 'system',

@@ -8,6 +8,7 @@ const ROLES: readonly Role[] = ['owner', 'broker', 'charterer', 'seller', 'buyer
 const MATRIX: Record<Action, string> = {
   //                     owner broker charterer seller buyer viewer admin
   'room.view': '           +     +        +       +      +     +     + ',
+  'commercial.view': '     +     +        +       -      -     -     + ',
   'room.create': '         -     +        -       -      -     -     + ',
   'room.update': '         -     +        -       -      -     -     + ',
   'room.delete': '         -     -        -       -      -     -     + ',
@@ -44,5 +45,10 @@ describe('the permission matrix', () => {
 
   test.each(cells)('$role, $action: $allowed', ({ action, role, allowed }) => {
     expect(role && may(role, action)).toBe(allowed);
+  });
+
+  test('whoever may write the commercial terms may read them', () => {
+    const writes = (role: Role) => may(role, 'room.create') || may(role, 'room.update');
+    expect(ROLES.filter((role) => writes(role) && !may(role, 'commercial.view'))).toEqual([]);
   });
 });

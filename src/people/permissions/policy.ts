@@ -10,6 +10,7 @@ type Table = Record<string, readonly Role[]>;
 /** The roles that may perform each action in a room. Every other combination is refused. */
 const ROOM_PERMISSIONS = {
   'room.view': EVERYONE,
+  'commercial.view': DECIDERS,
   'room.update': BROKER_AND_ADMIN,
   'room.delete': ADMIN,
   'message.send': ['owner', 'broker', 'charterer', 'seller', 'buyer', 'admin'],
@@ -45,11 +46,18 @@ export type Action = RoomAction | SystemAction;
 export const ROOM_ACTIONS = Object.keys(ROOM_PERMISSIONS) as RoomAction[];
 export const SYSTEM_ACTIONS = Object.keys(SYSTEM_PERMISSIONS) as SystemAction[];
 
-/** Returns whether a role may perform an action. */
-export const may = (role: Role, action: Action): boolean =>
-  (PERMISSIONS[action] as readonly Role[]).includes(role);
+/** Returns the roles that may perform an action. */
+export const rolesThatMay = (action: Action): readonly Role[] => PERMISSIONS[action];
 
-const WITHOUT_CHANGE: readonly Action[] = ['room.view', 'snapshot.view', 'snapshot.create'];
+/** Returns whether a role may perform an action. */
+export const may = (role: Role, action: Action): boolean => rolesThatMay(action).includes(role);
+
+const WITHOUT_CHANGE: readonly Action[] = [
+  'room.view',
+  'commercial.view',
+  'snapshot.view',
+  'snapshot.create',
+];
 
 /** Returns whether an action changes the room. A snapshot leaves it as it is. */
 export const changesRoom = (action: Action): boolean => !WITHOUT_CHANGE.includes(action);

@@ -17,6 +17,7 @@ import { clockTrust } from './migrations/0010-clock-trust.ts';
 import { installation } from './migrations/0011-installation.ts';
 import { failedAttempts } from './migrations/0012-failed-attempts.ts';
 import { judgedAnew } from './migrations/0013-judged-anew.ts';
+import { commercialTerms } from './migrations/0014-commercial-terms.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -33,6 +34,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0011-installation': installation,
   '0012-failed-attempts': failedAttempts,
   '0013-judged-anew': judgedAnew,
+  '0014-commercial-terms': commercialTerms,
 };
 
 /** The name of the newest migration. */

@@ -69,6 +69,7 @@ interface RoomsTable {
   cargo_unit: string | null;
   cargo_api_gravity: number | null;
   cargo_value_usd: number | null;
+  commission_percent: number | null;
   demurrage_rate_per_day: number | null;
   demurrage_rate_per_hour: number | null;
   poac: string | null;
@@ -175,6 +176,8 @@ interface RoomStatesTable {
   captured_at: Date;
   /** The next instant at which this state changes by time alone, or null. */
   valid_until: Date | null;
+  /** Whether the content has the fields of the commercial terms. */
+  include_commercial: boolean;
 }
 
 interface EditionsTable {
@@ -200,6 +203,8 @@ interface SnapshotsTable {
   include_documents: boolean;
   include_approvals: boolean;
   include_activity: boolean;
+  /** Whether the record states commercial terms. Only some roles may read it. */
+  include_commercial: boolean;
   created_by: string;
   created_by_name: string;
   created_at: Date;

@@ -11,9 +11,10 @@ const Options = Type.Object(
     include_documents: Flag,
     include_activity: Flag,
     include_approvals: Flag,
+    include_commercial: Type.Optional(Flag),
     compare_to: Type.Optional(Id),
   },
-  { additionalProperties: false, description: 'the sections and `compare_to`' },
+  { additionalProperties: false, description: 'the sections, `include_commercial` and `compare_to`' },
 );
 
 export const SNAPSHOT_CATALOGUE = {

@@ -77,7 +77,7 @@ export interface ActivityDifference {
 }
 
 export interface NotCompared {
-  section: OptionalSection;
+  section: OptionalSection | 'commercial';
   missing_in: 'before' | 'after' | 'both';
   text: string;
 }

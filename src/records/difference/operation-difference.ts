@@ -1,3 +1,4 @@
+import { COMMERCIAL_TERMS, hasCommercialTerms } from '../../clearance/vocabulary/commercial-terms.ts';
 import { fieldNames, phraseOf } from '../../clearance/vocabulary/field.ts';
 import { ROOM_FIELDS } from '../../clearance/vocabulary/room-fields.ts';
 import type { RoomFacts } from '../../clearance/vocabulary/room-state.ts';
@@ -29,9 +30,15 @@ const FACTS: readonly Field<RoomFacts>[] = comparedFields(ROOM_FIELDS, [...NAMES
   (field) => (field.name === CARGO_QUANTITY.name ? CARGO_QUANTITY : field),
 );
 
-/** Returns each fact of the operation that differs, in the order of the report. */
+const OPEN_FACTS = FACTS.filter(({ name }) => !COMMERCIAL_TERMS.some((term) => term === name));
+
+/**
+ * Returns each fact of the operation that differs, in the order of the report. Commercial terms are compared only if
+ * both states have them.
+ */
 export function compareOperation(before: RoomFacts, after: RoomFacts): Change[] {
-  const changed = FACTS.filter(({ value }) => value(before) !== value(after));
+  const facts = [before, after].every(hasCommercialTerms) ? FACTS : OPEN_FACTS;
+  const changed = facts.filter(({ value }) => value(before) !== value(after));
   return changed.map((fact) => {
     const change = toFieldChange(fact, before, after);
     const said = (text: string | null) => (text === null ? 'not stated' : inSentence(fact, text));

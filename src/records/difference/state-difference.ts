@@ -1,3 +1,4 @@
+import { hasCommercialTerms } from '../../clearance/vocabulary/commercial-terms.ts';
 import type { ActivityState } from '../../clearance/vocabulary/room-state.ts';
 import { APPROVAL } from './approval-kind.ts';
 import { compareItems } from './compare-items.ts';
@@ -6,7 +7,6 @@ import type {
   Change,
   ComparableState,
   NotCompared,
-  OptionalSection,
   StateDifference,
 } from './difference.ts';
 import { DOCUMENT } from './document-kind.ts';
@@ -16,8 +16,6 @@ import { compareOperation } from './operation-difference.ts';
 import { PARTY } from './party-kind.ts';
 import { compareVerdicts } from './verdict-difference.ts';
 import { VESSEL } from './vessel-kind.ts';
-
-const OPTIONAL_SECTIONS: readonly OptionalSection[] = ['documents', 'approvals', 'activity'];
 
 /**
  * Compares two states of one room, in linear time. Items are matched by id: a renamed item stays the same item. Derived
@@ -77,12 +75,24 @@ const MISSING = {
   both: 'neither snapshot includes them',
 };
 
+/** What a snapshot can leave out, and its name in a sentence. */
+const SECTIONS: [NotCompared['section'], string][] = [
+  ['commercial', 'commercial terms'],
+  ['documents', 'documents'],
+  ['approvals', 'approvals'],
+  ['activity', 'activity entries'],
+];
+
+const includes = (state: ComparableState, section: NotCompared['section']): boolean =>
+  section === 'commercial' ? hasCommercialTerms(state.room) : state[section] !== undefined;
+
 function notCompared(before: ComparableState, after: ComparableState): NotCompared[] {
-  return OPTIONAL_SECTIONS.flatMap((section) => {
-    const inBefore = before[section] !== undefined;
-    if (inBefore && after[section] !== undefined) return [];
-    const missing_in = inBefore ? 'after' : after[section] === undefined ? 'both' : 'before';
-    const name = section === 'activity' ? 'activity entries' : section;
-    return { section, missing_in, text: `${capitalised(name)} are not compared: ${MISSING[missing_in]}` };
+  return SECTIONS.flatMap(([section, name]) => {
+    const inBefore = includes(before, section);
+    const inAfter = includes(after, section);
+    if (inBefore && inAfter) return [];
+    const missing_in = inBefore ? 'after' : inAfter ? 'before' : 'both';
+    const text = `${capitalised(name)} are not compared: ${MISSING[missing_in]}`;
+    return { section, missing_in, text };
   });
 }

@@ -35,13 +35,18 @@ export function renderCsvEdition(content: EditionContent): Uint8Array {
   return zipSync(files, { mtime: FIXED_TIME, level: 6 });
 }
 
-/** Returns a column for each field. A field that is newer than these states has none, so their bytes stay the same. */
+/**
+ * Returns a column for each field. A field that is newer than these states has none, so their bytes stay the same.
+ * Commercial terms have none if they are left out.
+ */
 function stateTable<Table extends FieldTable>(
   fields: Table,
   things: readonly { [Name in keyof Table & string]?: CsvCell }[],
 ): Uint8Array {
   const names = fieldNames(fields).filter(
-    (name) => fields[name]?.since === undefined || things.some((thing) => name in thing),
+    (name) =>
+      (fields[name]?.since === undefined && fields[name]?.audience === undefined) ||
+      things.some((thing) => name in thing),
   );
   return table(names, things);
 }

@@ -1,3 +1,5 @@
+import { hashState } from '../../clearance/state/room-state-store.ts';
+import { hasCommercialTerms, withoutCommercialTerms } from '../../clearance/vocabulary/commercial-terms.ts';
 import type { RoomState } from '../../clearance/vocabulary/room-state.ts';
 import type { StateDifference } from '../difference/difference.ts';
 import { compareStates } from '../difference/state-difference.ts';
@@ -69,12 +71,28 @@ export async function loadContent(source: ContentSource): Promise<EditionContent
   const { stateHash, sections, compared, loadState } = source;
   const content = selectContent(await loadState(stateHash), sections);
   if (compared === null) return content;
-  const before = selectContent(await loadState(compared.stateHash), compared.sections);
+  const [earlier, earlierHash] = await loadEarlier(compared, content, loadState);
+  const before = selectContent(earlier, compared.sections);
   const since = {
     snapshot_id: compared.snapshotId,
     taken_at: compared.takenAt.toISOString(),
     revision: compared.revision,
-    state_hash: compared.stateHash,
+    state_hash: earlierHash,
   };
   return { ...content, changes: { since, ...compareStates(before, content) } };
+}
+
+/**
+ * Loads the earlier state of a comparison, with its hash. A record without commercial terms is compared with the state
+ * without them: from the hash of the whole state, readers could guess the terms.
+ */
+async function loadEarlier(
+  { stateHash }: ComparedSnapshot,
+  { room }: EditionContent,
+  loadState: ContentSource['loadState'],
+): Promise<[RoomState, string]> {
+  const earlier = await loadState(stateHash);
+  if (hasCommercialTerms(room) || !hasCommercialTerms(earlier.room)) return [earlier, stateHash];
+  const open: RoomState = { ...earlier, room: withoutCommercialTerms(earlier.room) };
+  return [open, hashState(open)];
 }

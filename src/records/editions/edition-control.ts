@@ -16,6 +16,7 @@ interface ControlParts {
   clock: Clock;
 }
 
+/** What a snapshot contains if its request says nothing else. */
 const EVERY_SECTION = { documents: true, approvals: true, activity: true };
 
 /** Creates the control of the edition cache for administrators. */
@@ -62,7 +63,9 @@ export function createEditionControl({ database, blobs, editions, clock }: Contr
       type: SnapshotType,
       limits: { signal: AbortSignal; timeoutMs: number },
     ): Promise<Edition> {
-      const { state } = await captureState(database.query, roomId, clock());
+      const { state } = await captureState(database.query, roomId, clock(), {
+        includeCommercial: false,
+      });
       const request = { stateHash: hashState(state), sections: EVERY_SECTION, compared: null, type };
       return editions.obtain({ ...request, loadState: async () => state }, limits);
     },

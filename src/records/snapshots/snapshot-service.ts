@@ -179,6 +179,7 @@ const creationOf = (snapshot: Snapshot, actor: RoomActor): DetailOf<'snapshot_cr
     include_documents: snapshot.sections.documents,
     include_activity: snapshot.sections.activity,
     include_approvals: snapshot.sections.approvals,
+    include_commercial: snapshot.includeCommercial,
     ...(snapshot.compared && { compare_to: snapshot.compared.snapshotId }),
   },
   revision: snapshot.revision,

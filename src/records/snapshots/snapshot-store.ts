@@ -39,18 +39,30 @@ export async function countPlaces(db: Queryable, account: string, all: number): 
 /** Inserts a snapshot and its task, if the queue has a place for them. Returns the places before. */
 export async function insertSnapshot(
   tx: Transaction,
-  { id, roomId, roomTitle, title, type, sections, stateHash, revision, compared, ...asked }: NewSnapshot,
+  {
+    id,
+    roomId,
+    roomTitle,
+    title,
+    type,
+    sections,
+    includeCommercial,
+    stateHash,
+    revision,
+    compared,
+    ...asked
+  }: NewSnapshot,
   { timeoutSeconds, maxOpenTasks }: { timeoutSeconds: number; maxOpenTasks: number },
 ): Promise<Places> {
   const { rows } = await sql<Places>`
     with places as (${placesSql(asked.createdBy, maxOpenTasks)}), snapshot as (
       insert into snapshots (id, room_id, room_title, state_hash, revision, title, type, include_documents,
-        include_approvals, include_activity, created_by, created_by_name, created_at, status,
+        include_approvals, include_activity, include_commercial, created_by, created_by_name, created_at, status,
         compared_id, compared_at, compared_revision, compared_state_hash, compared_documents,
         compared_approvals, compared_activity)
       select ${id}::uuid, ${roomId}::uuid, ${roomTitle}, ${stateHash}, ${revision}::int, ${title}, ${type},
         ${sections.documents}::boolean, ${sections.approvals}::boolean, ${sections.activity}::boolean,
-        ${asked.createdBy}, ${asked.createdByName}, ${asked.createdAt}::timestamptz, 'generating',
+        ${includeCommercial}::boolean, ${asked.createdBy}, ${asked.createdByName}, ${asked.createdAt}::timestamptz, 'generating',
         ${compared?.snapshotId ?? null}::uuid, ${compared?.takenAt ?? null}::timestamptz,
         ${compared?.revision ?? null}::int, ${compared?.stateHash ?? null}::text,
         ${compared?.sections.documents ?? null}::boolean, ${compared?.sections.approvals ?? null}::boolean,
@@ -85,6 +97,19 @@ export async function requireSnapshot(db: Queryable, roomId: string, id: string)
 }
 
 const snapshotNotFound = () => new AppError('not_found', 'snapshot_not_found', 'Snapshot not found');
+
+/** Returns whether one of these snapshots of a room contains commercial terms. Unknown ones contain none. */
+export async function containCommercial(
+  db: Queryable,
+  roomId: string,
+  ids: readonly string[],
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from snapshots
+    where room_id = ${roomId}::uuid and id = any(${ids.filter(isId)}::uuid[]) and include_commercial
+    limit 1`.execute(db);
+  return rows.length > 0;
+}
 
 /** Returns the snapshots, newest first. */
 export async function listSnapshots(
@@ -203,6 +228,7 @@ export const toSnapshot = (row: SnapshotRow): Snapshot => ({
     approvals: row.include_approvals,
     activity: row.include_activity,
   },
+  includeCommercial: row.include_commercial,
   stateHash: row.state_hash,
   revision: row.revision,
   compared: toCompared(row),

@@ -1,3 +1,5 @@
+import { may } from '../../people/permissions/policy.ts';
+import type { Role } from '../../people/permissions/roles.ts';
 import type { ComparedSnapshot, Sections, SnapshotType } from '../editions/edition-content.ts';
 
 export type SnapshotStatus = 'generating' | 'completed' | 'failed';
@@ -11,6 +13,8 @@ export interface Snapshot {
   title: string;
   type: SnapshotType;
   sections: Sections;
+  /** Whether the record states the commercial terms. */
+  includeCommercial: boolean;
   stateHash: string;
   /** The earlier snapshot of the comparison. */
   compared: ComparedSnapshot | null;
@@ -35,6 +39,10 @@ export interface SnapshotFile {
   /** The hash of the whole file. */
   sha256: string;
 }
+
+/** Returns whether a role in the room may read the record. */
+export const mayRead = (role: Role, { includeCommercial }: Pick<Snapshot, 'includeCommercial'>): boolean =>
+  may(role, 'snapshot.view') && (!includeCommercial || may(role, 'commercial.view'));
 
 /** Returns the size of the file in bytes, or 0 if there is none yet. */
 export const fileSize = ({ file }: Snapshot): number => (file ? file.editionSize + file.sealSize : 0);

@@ -110,6 +110,12 @@ export const ROOM_FIELDS = [
     "unit": "USD"
   },
   {
+    "name": "commission_percent",
+    "label": "Commission",
+    "kind": "number",
+    "unit": "%"
+  },
+  {
     "name": "poac",
     "label": "Overall advisory control",
     "kind": "line"

@@ -2091,7 +2091,8 @@ export interface operations {
                             cargo_quantity: number | null;
                             cargo_type: string | null;
                             cargo_unit: string | null;
-                            cargo_value_usd: number | null;
+                            cargo_value_usd?: number | null;
+                            commission_percent?: number | null;
                             /**
                              * Room created
                              * Format: date-time
@@ -2099,8 +2100,8 @@ export interface operations {
                             created_at: string;
                             /** Room created by */
                             created_by: string;
-                            demurrage_rate_per_day: number | null;
-                            demurrage_rate_per_hour: number | null;
+                            demurrage_rate_per_day?: number | null;
+                            demurrage_rate_per_hour?: number | null;
                             description: string | null;
                             documents: number;
                             /** @description The number of documents that are missing, rejected, expired or under review */
@@ -2194,6 +2195,7 @@ export interface operations {
                     cargo_type?: string | null;
                     cargo_unit?: string | null;
                     cargo_value_usd?: number | null;
+                    commission_percent?: number | null;
                     demurrage_rate_per_day?: number | null;
                     demurrage_rate_per_hour?: number | null;
                     description?: string | null;
@@ -2242,7 +2244,8 @@ export interface operations {
                         cargo_quantity: number | null;
                         cargo_type: string | null;
                         cargo_unit: string | null;
-                        cargo_value_usd: number | null;
+                        cargo_value_usd?: number | null;
+                        commission_percent?: number | null;
                         /**
                          * Room created
                          * Format: date-time
@@ -2250,8 +2253,8 @@ export interface operations {
                         created_at: string;
                         /** Room created by */
                         created_by: string;
-                        demurrage_rate_per_day: number | null;
-                        demurrage_rate_per_hour: number | null;
+                        demurrage_rate_per_day?: number | null;
+                        demurrage_rate_per_hour?: number | null;
                         description: string | null;
                         /** Expected duration */
                         expected_duration_hours: number;
@@ -2281,7 +2284,7 @@ export interface operations {
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
                         /** @description Your permissions in this room */
-                        permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
+                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
@@ -2355,7 +2358,8 @@ export interface operations {
                         cargo_quantity: number | null;
                         cargo_type: string | null;
                         cargo_unit: string | null;
-                        cargo_value_usd: number | null;
+                        cargo_value_usd?: number | null;
+                        commission_percent?: number | null;
                         /**
                          * Room created
                          * Format: date-time
@@ -2363,8 +2367,8 @@ export interface operations {
                         created_at: string;
                         /** Room created by */
                         created_by: string;
-                        demurrage_rate_per_day: number | null;
-                        demurrage_rate_per_hour: number | null;
+                        demurrage_rate_per_day?: number | null;
+                        demurrage_rate_per_hour?: number | null;
                         description: string | null;
                         /** Expected duration */
                         expected_duration_hours: number;
@@ -2394,7 +2398,7 @@ export interface operations {
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
                         /** @description Your permissions in this room */
-                        permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
+                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
@@ -2490,6 +2494,7 @@ export interface operations {
                     cargo_type?: string | null;
                     cargo_unit?: string | null;
                     cargo_value_usd?: number | null;
+                    commission_percent?: number | null;
                     demurrage_rate_per_day?: number | null;
                     demurrage_rate_per_hour?: number | null;
                     description?: string | null;
@@ -2534,7 +2539,8 @@ export interface operations {
                         cargo_quantity: number | null;
                         cargo_type: string | null;
                         cargo_unit: string | null;
-                        cargo_value_usd: number | null;
+                        cargo_value_usd?: number | null;
+                        commission_percent?: number | null;
                         /**
                          * Room created
                          * Format: date-time
@@ -2542,8 +2548,8 @@ export interface operations {
                         created_at: string;
                         /** Room created by */
                         created_by: string;
-                        demurrage_rate_per_day: number | null;
-                        demurrage_rate_per_hour: number | null;
+                        demurrage_rate_per_day?: number | null;
+                        demurrage_rate_per_hour?: number | null;
                         description: string | null;
                         /** Expected duration */
                         expected_duration_hours: number;
@@ -2573,7 +2579,7 @@ export interface operations {
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
                         /** @description Your permissions in this room */
-                        permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
+                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
@@ -4305,11 +4311,12 @@ export interface operations {
                         created_by_name: string;
                         download_url: string;
                         error: string | null;
-                        /** @description The size in bytes; 0 until the snapshot is completed */
-                        file_size: number;
+                        file_size: number | null;
                         id: string;
                         include_activity: boolean;
                         include_approvals: boolean;
+                        /** @description Whether the record states commercial terms. Roles without `commercial.view` cannot read it, and its size and hashes are hidden from them */
+                        include_commercial: boolean;
                         include_documents: boolean;
                         /** @description The frozen revision of the room */
                         revision: number;
@@ -4317,7 +4324,7 @@ export interface operations {
                         sha256: string | null;
                         /** @enum {unknown} */
                         snapshot_type: "pdf" | "json" | "csv";
-                        state_hash: string;
+                        state_hash: string | null;
                         /** @enum {unknown} */
                         status: "generating" | "completed" | "failed";
                         task_id: string;
@@ -4347,6 +4354,11 @@ export interface operations {
                     include_activity: boolean;
                     /** @default true */
                     include_approvals: boolean;
+                    /**
+                     * @description Whether the record states the commercial terms. Needs `commercial.view`, as reading that record does
+                     * @default false
+                     */
+                    include_commercial: boolean;
                     /** @default true */
                     include_documents: boolean;
                     /**
@@ -4374,13 +4386,14 @@ export interface operations {
                         created_by_name: string;
                         download_url: string;
                         error: string | null;
-                        /** @description The size in bytes; 0 until the snapshot is completed */
-                        file_size: number;
+                        file_size: number | null;
                         id: string;
                         /** @description The fields of the request that have no effect */
                         ignored_fields: string[];
                         include_activity: boolean;
                         include_approvals: boolean;
+                        /** @description Whether the record states commercial terms. Roles without `commercial.view` cannot read it, and its size and hashes are hidden from them */
+                        include_commercial: boolean;
                         include_documents: boolean;
                         /** @description The frozen revision of the room */
                         revision: number;
@@ -4388,7 +4401,7 @@ export interface operations {
                         sha256: string | null;
                         /** @enum {unknown} */
                         snapshot_type: "pdf" | "json" | "csv";
-                        state_hash: string;
+                        state_hash: string | null;
                         /** @enum {unknown} */
                         status: "generating" | "completed" | "failed";
                         task_id: string;
@@ -4425,11 +4438,12 @@ export interface operations {
                         created_by_name: string;
                         download_url: string;
                         error: string | null;
-                        /** @description The size in bytes; 0 until the snapshot is completed */
-                        file_size: number;
+                        file_size: number | null;
                         id: string;
                         include_activity: boolean;
                         include_approvals: boolean;
+                        /** @description Whether the record states commercial terms. Roles without `commercial.view` cannot read it, and its size and hashes are hidden from them */
+                        include_commercial: boolean;
                         include_documents: boolean;
                         /** @description The frozen revision of the room */
                         revision: number;
@@ -4437,7 +4451,7 @@ export interface operations {
                         sha256: string | null;
                         /** @enum {unknown} */
                         snapshot_type: "pdf" | "json" | "csv";
-                        state_hash: string;
+                        state_hash: string | null;
                         /** @enum {unknown} */
                         status: "generating" | "completed" | "failed";
                         task_id: string;
@@ -4622,12 +4636,12 @@ export interface operations {
                         }[] | null;
                         /** @description Whether the compared parts are equal */
                         equal: boolean;
-                        /** @description Sections that one of the snapshots lacks. They are null above */
+                        /** @description What one of the snapshots lacks. Sections are null above */
                         not_compared: {
                             /** @enum {unknown} */
                             missing_in: "before" | "after" | "both";
                             /** @enum {unknown} */
-                            section: "documents" | "approvals" | "activity";
+                            section: "commercial" | "documents" | "approvals" | "activity";
                             text: string;
                         }[];
                         operation: {
@@ -4806,7 +4820,8 @@ export interface operations {
                         cargo_quantity: number | null;
                         cargo_type: string | null;
                         cargo_unit: string | null;
-                        cargo_value_usd: number | null;
+                        cargo_value_usd?: number | null;
+                        commission_percent?: number | null;
                         /**
                          * Room created
                          * Format: date-time
@@ -4814,8 +4829,8 @@ export interface operations {
                         created_at: string;
                         /** Room created by */
                         created_by: string;
-                        demurrage_rate_per_day: number | null;
-                        demurrage_rate_per_hour: number | null;
+                        demurrage_rate_per_day?: number | null;
+                        demurrage_rate_per_hour?: number | null;
                         description: string | null;
                         /** Expected duration */
                         expected_duration_hours: number;
@@ -4845,7 +4860,7 @@ export interface operations {
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
                         /** @description Your permissions in this room */
-                        permissions: ("room.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
+                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
@@ -5978,7 +5993,8 @@ export interface operations {
                             requested_by: string;
                             result: {
                                 duration_ms: number;
-                                file_size: number;
+                                /** @description The size in bytes. Null if the snapshot contains commercial terms that you cannot read */
+                                file_size: number | null;
                                 file_url: string;
                                 snapshot_id: string;
                                 success: boolean;
@@ -6036,7 +6052,8 @@ export interface operations {
                         progress: number;
                         result: {
                             duration_ms: number;
-                            file_size: number;
+                            /** @description The size in bytes. Null if the snapshot contains commercial terms that you cannot read */
+                            file_size: number | null;
                             file_url: string;
                             snapshot_id: string;
                             success: boolean;
@@ -6087,7 +6104,8 @@ export interface operations {
                         progress: number;
                         result: {
                             duration_ms: number;
-                            file_size: number;
+                            /** @description The size in bytes. Null if the snapshot contains commercial terms that you cannot read */
+                            file_size: number | null;
                             file_url: string;
                             snapshot_id: string;
                             success: boolean;
@@ -6185,7 +6203,8 @@ export interface operations {
                         progress: number;
                         result: {
                             duration_ms: number;
-                            file_size: number;
+                            /** @description The size in bytes. Null if the snapshot contains commercial terms that you cannot read */
+                            file_size: number | null;
                             file_url: string;
                             snapshot_id: string;
                             success: boolean;

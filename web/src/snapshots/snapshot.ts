@@ -42,5 +42,9 @@ export const snapshotQuery = (roomId: string, snapshotId: string) =>
       ),
   });
 
+/** Returns whether the user may read the record, by the permissions in its room. */
+export const mayRead = ({ include_commercial }: Snapshot, permissions: readonly string[]): boolean =>
+  !include_commercial || permissions.includes('commercial.view');
+
 export const snapshotAddress = ({ room_id, id }: Pick<Snapshot, 'room_id' | 'id'>): string =>
   `/rooms/${room_id}/snapshots/${id}`;

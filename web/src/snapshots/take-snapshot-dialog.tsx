@@ -16,11 +16,22 @@ const INITIAL: NewSnapshot = {
   title: '',
   snapshot_type: 'pdf',
   sections: SECTIONS.map(({ value }) => value),
+  include_commercial: false,
   compare_to: null,
 };
 
+interface TakeSnapshotDialogProps {
+  roomId: string;
+  mayIncludeCommercial: boolean;
+  onClose(): void;
+}
+
 /** A dialog that takes a snapshot with a title, a type and a choice of sections. */
-export default function TakeSnapshotDialog({ roomId, onClose }: { roomId: string; onClose(): void }) {
+export default function TakeSnapshotDialog({
+  roomId,
+  mayIncludeCommercial,
+  onClose,
+}: TakeSnapshotDialogProps) {
   const form = useForm<NewSnapshot>({ initialValues: INITIAL });
   const { take, isPending, error } = useTakeSnapshot(roomId, {
     onTaken: onClose,
@@ -56,6 +67,13 @@ export default function TakeSnapshotDialog({ roomId, onClose }: { roomId: string
           ))}
         </Group>
       </Checkbox.Group>
+      {mayIncludeCommercial && (
+        <Checkbox
+          label="Include the commercial terms"
+          description="Cargo value, demurrage and commission. Then only owner, broker, charterer and administrators can read the record"
+          {...form.getInputProps('include_commercial', { type: 'checkbox' })}
+        />
+      )}
       <CompareToSelect roomId={roomId} {...form.getInputProps('compare_to')} />
     </FormDialog>
   );

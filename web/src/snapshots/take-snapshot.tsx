@@ -20,7 +20,11 @@ export function TakeSnapshot({ room: { id, permissions } }: TakeSnapshotProps) {
       </Button>
       {isOpen && (
         <Suspense>
-          <TakeSnapshotDialog roomId={id} onClose={dialog.close} />
+          <TakeSnapshotDialog
+            roomId={id}
+            mayIncludeCommercial={permissions.includes('commercial.view')}
+            onClose={dialog.close}
+          />
         </Suspense>
       )}
     </>

@@ -9,6 +9,7 @@ export interface NewSnapshot {
   title: string;
   snapshot_type: SnapshotType;
   sections: string[];
+  include_commercial: boolean;
   /** The id of an earlier snapshot, or null for no comparison. */
   compare_to: string | null;
 }

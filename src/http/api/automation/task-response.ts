@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
+import type { Role } from '../../../people/permissions/roles.ts';
 import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
-import { fileSize } from '../../../records/snapshots/snapshot.ts';
+import { fileSize, mayRead } from '../../../records/snapshots/snapshot.ts';
 import { STAGES, type Stage, TASK_STATUSES, type Task } from '../../../records/snapshots/task.ts';
 import type { TaskOfSnapshot } from '../../../records/snapshots/task-store.ts';
 import { snapshotPath } from '../records/snapshot-response.ts';
@@ -21,7 +22,9 @@ export const TaskResponse = Type.Object({
       success: Type.Boolean(),
       snapshot_id: Type.String(),
       file_url: Type.String(),
-      file_size: Type.Integer(),
+      file_size: Type.Union([Type.Integer(), Type.Null()], {
+        description: 'The size in bytes. Null if the snapshot contains commercial terms that you cannot read',
+      }),
       was_cached: Type.Boolean(),
       duration_ms: Type.Integer(),
     }),
@@ -45,7 +48,7 @@ export const TaskProgress = {
   error: TaskResponse.properties.error,
 };
 
-/** A task in a list of all rooms. */
+/** A task in a list of all rooms, which is for administrators. */
 export const ListedTaskResponse = Type.Object({
   ...TaskResponse.properties,
   room_title: Type.String(),
@@ -54,13 +57,14 @@ export const ListedTaskResponse = Type.Object({
 });
 
 export const toListedTaskResponse = (found: TaskOfSnapshot) => ({
-  ...toTaskResponse(found),
+  ...toTaskResponse(found, 'admin'),
   room_title: found.snapshot.roomTitle,
   title: found.snapshot.title,
   requested_by: found.snapshot.createdBy,
 });
 
-export const toTaskResponse = ({ task, snapshot }: TaskOfSnapshot) => ({
+/** Returns a task for a role in its room. */
+export const toTaskResponse = ({ task, snapshot }: TaskOfSnapshot, role: Role) => ({
   task_id: task.task_id,
   task_type: `generate_${snapshot.type}`,
   status: task.status,
@@ -68,7 +72,7 @@ export const toTaskResponse = ({ task, snapshot }: TaskOfSnapshot) => ({
   created_at: snapshot.createdAt.toISOString(),
   started_at: task.startedAt?.toISOString() ?? null,
   completed_at: task.completedAt?.toISOString() ?? null,
-  result: task.status === 'completed' ? resultOf(task, snapshot) : null,
+  result: task.status === 'completed' ? resultOf(task, snapshot, role) : null,
   error: task.error,
   stage: task.stage,
   attempt: task.attempt,
@@ -76,11 +80,11 @@ export const toTaskResponse = ({ task, snapshot }: TaskOfSnapshot) => ({
   room_id: snapshot.roomId,
 });
 
-const resultOf = ({ startedAt, completedAt, wasCached }: Task, snapshot: Snapshot) => ({
+const resultOf = ({ startedAt, completedAt, wasCached }: Task, snapshot: Snapshot, role: Role) => ({
   success: true,
   snapshot_id: snapshot.id,
   file_url: `${snapshotPath(snapshot)}/download`,
-  file_size: fileSize(snapshot),
+  file_size: mayRead(role, snapshot) ? fileSize(snapshot) : null,
   was_cached: wasCached ?? false,
   duration_ms: startedAt && completedAt ? completedAt.getTime() - startedAt.getTime() : 0,
 });

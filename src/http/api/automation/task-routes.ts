@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RoomEvents } from '../../../automation/streams/room-events.ts';
 import type { TaskEvents } from '../../../automation/streams/task-events.ts';
@@ -39,6 +40,9 @@ async function requireTask(db: Queryable, taskId: string): Promise<TaskOfSnapsho
   if (!found) throw new AppError('not_found', 'task_not_found', 'Task not found');
   return found;
 }
+
+const answerTo = (request: FastifyRequest, found: TaskOfSnapshot) =>
+  toTaskResponse(found, roomActorOf(request).roomRole);
 
 /** The routes of tasks. */
 export const taskRoutes =
@@ -81,10 +85,10 @@ const readRoute =
         const { task_id: taskId } = request.params;
         const found = await requireTask(database.query, taskId);
         const { wait = 0 } = request.query;
-        if (wait === 0 || isFinal(found.task.status)) return toTaskResponse(found);
+        if (wait === 0 || isFinal(found.task.status)) return answerTo(request, found);
         await finished(parts, request, found.task, { seconds: wait, stopping });
         await admit(accessControl, request);
-        return toTaskResponse(await requireTask(database.query, taskId));
+        return answerTo(request, await requireTask(database.query, taskId));
       },
     );
   };
@@ -139,7 +143,7 @@ const changeRoutes =
             const { snapshot, task } = await requireTask(tx, request.params.task_id);
             if (verb === 'cancel') await cancelSnapshot(tx, actor, snapshot, clock());
             else await snapshots.retry(tx, actor, snapshot, task, clock());
-            return { status: 200, body: toTaskResponse(await requireTask(tx, request.params.task_id)) };
+            return { status: 200, body: answerTo(request, await requireTask(tx, request.params.task_id)) };
           }),
       );
     }

@@ -71,11 +71,11 @@ export const DifferenceResponse = Type.Object({
   ),
   not_compared: Type.Array(
     Type.Object({
-      section: Type.Enum(['documents', 'approvals', 'activity']),
+      section: Type.Enum(['commercial', 'documents', 'approvals', 'activity']),
       missing_in: Type.Enum(['before', 'after', 'both']),
       text: Type.String(),
     }),
-    { description: 'Sections that one of the snapshots lacks. They are null above' },
+    { description: 'What one of the snapshots lacks. Sections are null above' },
   ),
 });
 

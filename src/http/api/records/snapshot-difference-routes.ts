@@ -16,7 +16,7 @@ export const snapshotDifferenceRoutes =
     app.get(
       '/rooms/:room_id/snapshots/:snapshot_id/diff/:other_id',
       {
-        config: { access: { room: 'snapshot.view' }, bound: 'search' },
+        config: { access: { room: 'snapshot.view', opensRecords: true }, bound: 'search' },
         schema: {
           tags: ['snapshots'],
           summary: 'Compare two snapshots of a room',

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
+import type { Role } from '../../../people/permissions/roles.ts';
 import { SNAPSHOT_TYPES } from '../../../records/editions/edition-content.ts';
 import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
-import { fileSize } from '../../../records/snapshots/snapshot.ts';
+import { fileSize, mayRead } from '../../../records/snapshots/snapshot.ts';
 import { taskIdOf } from '../../../records/snapshots/task.ts';
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
@@ -14,17 +15,23 @@ export const SnapshotResponse = Type.Object({
   created_by: Type.String(),
   created_at: Type.String(),
   status: Type.Enum(['generating', 'completed', 'failed']),
-  file_size: Type.Integer({ description: 'The size in bytes; 0 until the snapshot is completed' }),
+  file_size: Nullable(
+    Type.Integer({ description: 'The size in bytes; 0 until the snapshot is completed. Null if hidden' }),
+  ),
   snapshot_type: Type.Enum([...SNAPSHOT_TYPES]),
   download_url: Type.String(),
   created_by_name: Type.String(),
   task_id: Type.String(),
   room_id: Type.String(),
   revision: Type.Integer({ description: 'The frozen revision of the room' }),
-  state_hash: Type.String(),
+  state_hash: Nullable(Type.String({ description: 'The SHA-256 of the frozen state. Null if hidden' })),
   include_documents: Type.Boolean(),
   include_approvals: Type.Boolean(),
   include_activity: Type.Boolean(),
+  include_commercial: Type.Boolean({
+    description:
+      'Whether the record states commercial terms. Roles without `commercial.view` cannot read it, and its size and hashes are hidden from them',
+  }),
   compare_to: Nullable(
     Type.String({
       description: 'The id of the snapshot that this one is compared with, even if that was deleted',
@@ -37,25 +44,38 @@ export const SnapshotResponse = Type.Object({
 
 export const snapshotPath = ({ roomId, id }: Snapshot): string => `/api/v1/rooms/${roomId}/snapshots/${id}`;
 
-export const toSnapshotResponse = (snapshot: Snapshot) => ({
+/**
+ * Returns a snapshot for a role in its room. Size and hashes of a record that the role may not read are hidden: commercial
+ * terms could be guessed from them.
+ */
+export const toSnapshotResponse = (snapshot: Snapshot, role: Role) => ({
+  ...publicFacts(snapshot),
+  ...(mayRead(role, snapshot)
+    ? {
+        file_size: fileSize(snapshot),
+        state_hash: snapshot.stateHash,
+        sha256: snapshot.file?.sha256 ?? null,
+      }
+    : { file_size: null, state_hash: null, sha256: null }),
+});
+
+const publicFacts = (snapshot: Snapshot) => ({
   id: snapshot.id,
   title: snapshot.title,
   created_by: snapshot.createdBy,
   created_at: snapshot.createdAt.toISOString(),
   status: snapshot.status,
-  file_size: fileSize(snapshot),
   snapshot_type: snapshot.type,
   download_url: `${snapshotPath(snapshot)}/download`,
   created_by_name: snapshot.createdByName,
   task_id: taskIdOf(snapshot.id),
   room_id: snapshot.roomId,
   revision: snapshot.revision,
-  state_hash: snapshot.stateHash,
   include_documents: snapshot.sections.documents,
   include_approvals: snapshot.sections.approvals,
   include_activity: snapshot.sections.activity,
+  include_commercial: snapshot.includeCommercial,
   compare_to: snapshot.compared?.snapshotId ?? null,
   completed_at: snapshot.completedAt?.toISOString() ?? null,
-  sha256: snapshot.file?.sha256 ?? null,
   error: snapshot.error,
 });

@@ -45,6 +45,11 @@ const NewSnapshot = Type.Object(
     include_documents: Type.Boolean({ default: true }),
     include_approvals: Type.Boolean({ default: true }),
     include_activity: Type.Boolean({ default: true }),
+    include_commercial: Type.Boolean({
+      default: false,
+      description:
+        'Whether the record states the commercial terms. Needs `commercial.view`, as reading that record does',
+    }),
     compare_to: Type.Optional(
       Type.Union([Type.String(), Type.Null()], {
         description:
@@ -92,8 +97,9 @@ const takeRoute =
         let created = undefined as Snapshot | undefined;
         await idempotentWrite(database, request, reply, async (tx) => {
           const wanted = toSnapshotRequest(request.body, { requestId: request.id, taskTimeoutSeconds });
-          created = await snapshots.request(tx, roomActorOf(request), wanted, clock());
-          const body = { ...toSnapshotResponse(created), ignored_fields };
+          const actor = roomActorOf(request);
+          created = await snapshots.request(tx, actor, wanted, clock());
+          const body = { ...toSnapshotResponse(created, actor.roomRole), ignored_fields };
           return { status: 201, body, location: snapshotPath(created) };
         });
         // Not for a repetition of a request that was answered before.
@@ -113,6 +119,7 @@ const toSnapshotRequest = (
     approvals: body.include_approvals,
     activity: body.include_activity,
   },
+  includeCommercial: body.include_commercial,
   compareTo: body.compare_to ?? null,
   timeoutSeconds: body.timeout_seconds ?? taskTimeoutSeconds,
   requestId,
@@ -139,12 +146,16 @@ const listRoute =
           response: { 200: Type.Array(SnapshotResponse) },
         },
       },
-      async ({ params, query: { limit, offset } }) => {
+      async (request) => {
+        const { params, query } = request;
+        const { limit, offset } = query;
         const page = {
           limit: limit < 0 ? LARGEST_LIST : Math.min(limit, LARGEST_LIST),
           offset: Math.min(Math.max(offset, 0), FARTHEST_OFFSET),
         };
-        return (await listSnapshots(database.query, params.room_id, page)).map(toSnapshotResponse);
+        const { roomRole } = roomActorOf(request);
+        const found = await listSnapshots(database.query, params.room_id, page);
+        return found.map((snapshot) => toSnapshotResponse(snapshot, roomRole));
       },
     );
   };
@@ -163,8 +174,11 @@ const readRoute =
           response: { 200: SnapshotResponse },
         },
       },
-      async ({ params }) =>
-        toSnapshotResponse(await requireSnapshot(database.query, params.room_id, params.snapshot_id)),
+      async (request) => {
+        const { room_id, snapshot_id } = request.params;
+        const snapshot = await requireSnapshot(database.query, room_id, snapshot_id);
+        return toSnapshotResponse(snapshot, roomActorOf(request).roomRole);
+      },
     );
   };
 
@@ -174,7 +188,7 @@ const downloadRoute =
     app.get(
       '/rooms/:room_id/snapshots/:snapshot_id/download',
       {
-        config: { access: { room: 'snapshot.view' }, bound: 'download' },
+        config: { access: { room: 'snapshot.view', opensRecords: true }, bound: 'download' },
         schema: {
           tags: ['snapshots'],
           summary: 'Download the file of a completed snapshot',

@@ -84,7 +84,8 @@ const SHORT: readonly FactSource[] = [
   ...(['status', 'timeline_phase', 'expected_duration_hours', 'operation_mode'] as const),
   validUntil,
   ...(['expiry_margin_days', 'cargo_quantity', 'cargo_value_usd'] as const),
-  ...(['demurrage_rate_per_day', 'demurrage_rate_per_hour', 'updated_at', 'time_zone'] as const),
+  ...(['demurrage_rate_per_day', 'demurrage_rate_per_hour', 'commission_percent'] as const),
+  ...(['updated_at', 'time_zone'] as const),
 ];
 
 /** Ids say nothing to people, the description stands below, and a unit stands beside its number. */
@@ -94,11 +95,10 @@ const UNPLACED = fieldNames(ROOM_FIELDS).filter((name) => ![...LONG, ...SHORT, .
 
 /**
  * Returns the short facts of a room. A state that is older than a field has no such fact, so its report stays the same.
+ * Neither has a state that leaves out the commercial terms.
  */
-const shortSources = (room: RoomFacts): FactSource[] => [
-  ...SHORT,
-  ...UNPLACED.filter((name) => room[name] !== undefined),
-];
+const shortSources = (room: RoomFacts): FactSource[] =>
+  [...SHORT, ...UNPLACED].filter((source) => typeof source === 'function' || room[source] !== undefined);
 
 function factOf(source: FactSource, room: RoomFacts): Fact {
   if (typeof source === 'function') return source(room);

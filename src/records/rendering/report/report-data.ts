@@ -1,3 +1,4 @@
+import { hasCommercialTerms } from '../../../clearance/vocabulary/commercial-terms.ts';
 import type { ActivityState } from '../../../clearance/vocabulary/room-state.ts';
 import { canonicalJson } from '../../../platform/kernel/canonical-json.ts';
 import { sha256 } from '../../../platform/kernel/hash.ts';
@@ -160,6 +161,8 @@ const activityTable = (activity: ActivityState[], setter: TextSetter): TextTable
     setter,
   );
 
+const COMMERCIAL_INCLUDED = 'included: only for owner, broker, charterer and administrators';
+
 function statementFacts(
   content: EditionContent,
   date: string,
@@ -176,6 +179,7 @@ function statementFacts(
     ['Included', ['operation', 'ships', 'parties', ...counts].join(', ')],
     ...(content.changes ? [['Changes shown since', `snapshot ${content.changes.since.snapshot_id}`]] : []),
     ['Left out on request', leftOut.join(', ') || 'nothing'],
+    ['Commercial terms', hasCommercialTerms(content.room) ? COMMERCIAL_INCLUDED : 'not included'],
     ['SHA-256 of the attached data', sha256(attachment)],
   ];
 }

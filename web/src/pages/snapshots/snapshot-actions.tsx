@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { Download, ShieldCheck } from 'lucide-react';
-import type { Snapshot } from '../../snapshots/snapshot.ts';
+import { mayRead, type Snapshot } from '../../snapshots/snapshot.ts';
 import { SnapshotMenu } from './snapshot-menu.tsx';
 import type { SnapshotChanges } from './use-snapshot-changes.ts';
 
@@ -13,10 +13,11 @@ interface SnapshotActionsProps {
 
 /** The actions of the page of a snapshot. */
 export function SnapshotActions(props: SnapshotActionsProps) {
-  const { download, verify } = props.changes;
+  const { snapshot, permissions, changes } = props;
+  const { download, verify } = changes;
   return (
     <Group gap="xs">
-      {props.snapshot.status === 'completed' && (
+      {snapshot.status === 'completed' && mayRead(snapshot, permissions) && (
         <>
           <Button
             leftSection={<Download size={18} aria-hidden />}

@@ -15,13 +15,18 @@ export const SnapshotFacts = ({ snapshot }: { snapshot: Snapshot }) => (
 );
 
 function factsOf(snapshot: Snapshot): Fact[] {
-  const { file_size, compare_to, room_id, sha256, completed_at } = snapshot;
+  const { compare_to, room_id, completed_at } = snapshot;
   return [
     { name: 'Taken', value: <TimeStamp at={snapshot.created_at} withLocal /> },
     { name: 'By', value: `${snapshot.created_by_name}\n${snapshot.created_by}` },
     { name: 'Type', value: SNAPSHOT_TYPES[snapshot.snapshot_type].name },
-    { name: 'Size', value: file_size > 0 ? fileSizeText(file_size) : null },
     { name: 'Sections', value: sectionsOf(snapshot) },
+    {
+      name: 'Commercial terms',
+      value: snapshot.include_commercial
+        ? 'Included. Only owner, broker, charterer and administrators can read the record'
+        : 'Not included',
+    },
     {
       name: 'Changes since',
       value: compare_to ? (
@@ -35,10 +40,19 @@ function factsOf(snapshot: Snapshot): Fact[] {
     { name: 'Revision of the room', value: snapshot.revision },
     { name: 'Sealed', value: completed_at && <TimeStamp at={completed_at} withLocal /> },
     { name: 'Snapshot id', value: <Code>{snapshot.id}</Code> },
-    { name: 'State hash', value: <Code>{snapshot.state_hash}</Code> },
-    { name: 'SHA-256 of the file', value: sha256 && <Code>{sha256}</Code> },
+    ...fileFacts(snapshot),
   ];
 }
+
+/** The facts of the file and of the state. The server hides them from users who may not read the record. */
+const fileFacts = ({ file_size, state_hash, sha256 }: Snapshot): Fact[] =>
+  state_hash === null
+    ? []
+    : [
+        { name: 'Size', value: file_size ? fileSizeText(file_size) : null },
+        { name: 'State hash', value: <Code>{state_hash}</Code> },
+        { name: 'SHA-256 of the file', value: sha256 && <Code>{sha256}</Code> },
+      ];
 
 const sectionsOf = ({ include_documents, include_approvals, include_activity }: Snapshot): string =>
   [include_documents && 'Documents', include_approvals && 'Approvals', include_activity && 'Activity']

@@ -10,7 +10,7 @@ import {
   RotateCcw,
   Trash2,
 } from 'lucide-react';
-import type { Snapshot } from '../../snapshots/snapshot.ts';
+import { mayRead, type Snapshot } from '../../snapshots/snapshot.ts';
 import { DeleteSnapshotDialog } from './delete-snapshot-dialog.tsx';
 import type { SnapshotChanges } from './use-snapshot-changes.ts';
 
@@ -27,7 +27,8 @@ export function SnapshotMenu({ snapshot, permissions, changes, onDeleted }: Snap
   const { title, status, sha256 } = snapshot;
   const mayCreate = permissions.includes('snapshot.create');
   const mayDelete = permissions.includes('snapshot.delete');
-  if (!(status === 'completed' || mayCreate || mayDelete)) return null;
+  const hasFile = status === 'completed' && mayRead(snapshot, permissions);
+  if (!(hasFile || mayCreate || mayDelete)) return null;
   return (
     <>
       <Menu position="bottom-end">
@@ -37,9 +38,7 @@ export function SnapshotMenu({ snapshot, permissions, changes, onDeleted }: Snap
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {status === 'completed' && (
-            <Item icon={Download} text="Download" onClick={() => changes.download.mutate()} />
-          )}
+          {hasFile && <Item icon={Download} text="Download" onClick={() => changes.download.mutate()} />}
           {sha256 !== null && <CopyHash sha256={sha256} />}
           {mayCreate && status === 'generating' && (
             <Item icon={OctagonX} text="Cancel" onClick={() => changes.task.mutate('cancel')} />

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { LoadingState } from '../../components/loading-state.tsx';
+import { Panel } from '../../components/panel.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
 import { roomQuery } from '../../room/room-queries.ts';
 import { Page } from '../../shell/page.tsx';
-import { type Snapshot, snapshotQuery } from '../../snapshots/snapshot.ts';
+import { mayRead, type Snapshot, snapshotQuery } from '../../snapshots/snapshot.ts';
 import { SnapshotTrail } from '../../snapshots/snapshot-trail.tsx';
 import { SnapshotPreview } from './preview/snapshot-preview.tsx';
 import { SnapshotActions } from './snapshot-actions.tsx';
@@ -47,7 +48,14 @@ function ShownSnapshot({ snapshot }: { snapshot: Snapshot }) {
       }
     >
       <SnapshotOutcome {...{ snapshot, permissions, changes }} />
-      {snapshot.status === 'completed' && <SnapshotPreview snapshot={snapshot} />}
+      {snapshot.status === 'completed' && mayRead(snapshot, permissions) && (
+        <SnapshotPreview snapshot={snapshot} />
+      )}
+      {room && !mayRead(snapshot, permissions) && (
+        <Panel title="You cannot read this record">
+          It contains commercial terms. Ask its author for a snapshot without them.
+        </Panel>
+      )}
       <SnapshotFacts snapshot={snapshot} />
     </Page>
   );

@@ -2,7 +2,7 @@ import { Checkbox, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { fileSizeText } from '../../components/file-size.ts';
 import { TimeStamp } from '../../components/time-stamp.tsx';
-import { type Snapshot, snapshotAddress } from '../../snapshots/snapshot.ts';
+import { mayRead, type Snapshot, snapshotAddress } from '../../snapshots/snapshot.ts';
 import { SnapshotStatusBadge } from '../../snapshots/snapshot-status-badge.tsx';
 import { SNAPSHOT_TYPES } from '../../snapshots/snapshot-types.ts';
 import classes from './snapshot-list.module.css';
@@ -31,7 +31,7 @@ export function SnapshotRow(props: SnapshotRowProps) {
         className={classes.choice}
         aria-label={`Compare ${snapshot.title}`}
         checked={props.isChosen}
-        disabled={!props.mayChoose}
+        disabled={!props.mayChoose || !mayRead(snapshot, permissions)}
         onChange={({ currentTarget }) => props.onChoose(currentTarget.checked)}
       />
       <TitleAndFile snapshot={snapshot} />
@@ -58,8 +58,8 @@ const TitleAndFile = ({ snapshot }: { snapshot: Snapshot }) => (
     </Link>
     <Text size="sm" c="dimmed">
       {SNAPSHOT_TYPES[snapshot.snapshot_type].name}
-      {snapshot.status === 'completed' && ` · ${fileSizeText(snapshot.file_size)}`} · revision{' '}
-      {snapshot.revision}
+      {snapshot.file_size ? ` · ${fileSizeText(snapshot.file_size)}` : ''} · revision {snapshot.revision}
+      {snapshot.include_commercial && ' · with commercial terms'}
     </Text>
   </div>
 );

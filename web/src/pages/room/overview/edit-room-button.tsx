@@ -4,7 +4,7 @@ import { Pencil } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
 import type { Room } from '../../../room/room-queries.ts';
-import { OPERATION_FIELDS } from './operation-fields.ts';
+import { operationFields } from './operation-fields.ts';
 
 /** A button that opens the form for the facts of a room. */
 export function EditRoomButton({ room }: { room: Room }) {
@@ -25,7 +25,7 @@ export function EditRoomButton({ room }: { room: Room }) {
           roomId={room.id}
           title="Edit the operation"
           submit="Save"
-          fields={OPERATION_FIELDS}
+          fields={operationFields(room)}
           wide={['title', 'location', 'cargo_type']}
           thing={room}
           save={(body) =>

@@ -1,8 +1,9 @@
 import { ROOM_FIELDS } from '../../../contract/form-fields.ts';
 import { inOrder } from '../../../room/fields.ts';
+import type { Room } from '../../../room/room-queries.ts';
 
 /** The fields of an operation in the order of the page and of the form. New fields follow at the end. */
-export const OPERATION_FIELDS = inOrder(ROOM_FIELDS, [
+const OPERATION_FIELDS = inOrder(ROOM_FIELDS, [
   'title',
   'location',
   'sts_eta',
@@ -12,3 +13,6 @@ export const OPERATION_FIELDS = inOrder(ROOM_FIELDS, [
   'operation_mode',
   'timeline_phase',
 ]);
+
+/** Returns the fields that the user may see. The server leaves the commercial terms out for the others. */
+export const operationFields = (room: Room) => OPERATION_FIELDS.filter(({ name }) => name in room);

@@ -4,14 +4,15 @@ import { Panel } from '../../../components/panel.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import { statedText } from '../../../room/fields.ts';
 import type { Room } from '../../../room/room-queries.ts';
-import { OPERATION_FIELDS } from './operation-fields.ts';
+import { operationFields } from './operation-fields.ts';
 
 /** The title is in the heading of the page, and a unit is beside its number. */
-const FIELDS = OPERATION_FIELDS.filter(({ name }) => name !== 'title' && name !== 'cargo_unit');
+const ELSEWHERE: readonly string[] = ['title', 'cargo_unit'];
 
 /** The facts of the operation. */
 export function RoomFacts({ room, actions }: { room: Room; actions?: ReactNode }) {
-  const facts = FIELDS.map((field) => ({
+  const fields = operationFields(room).filter(({ name }) => !ELSEWHERE.includes(name));
+  const facts = fields.map((field) => ({
     name: field.label,
     isWide: field.kind === 'text',
     value:
