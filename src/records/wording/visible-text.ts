@@ -1,4 +1,4 @@
-import { RIGHT_TO_LEFT } from './text-direction.ts';
+import { RIGHT_TO_LEFT } from '../../platform/kernel/text-direction.ts';
 
 /**
  * Characters that a reader cannot see: control and format characters, direction marks, fillers, private characters and

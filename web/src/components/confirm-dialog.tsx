@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FormDialog } from './form-dialog.tsx';
+import { Sentence } from './sentence.tsx';
 
 export interface Question<Result = unknown> {
   title: string;
@@ -55,7 +56,7 @@ export function ConfirmDialog({ question, opened, onClose, onDone, stale }: Conf
       isPending={act.isPending}
       problem={act.error}
     >
-      <Text>{question.text}</Text>
+      <Text>{typeof question.text === 'string' ? <Sentence>{question.text}</Sentence> : question.text}</Text>
     </FormDialog>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { FormEventHandler, ReactNode } from 'react';
 import { ProblemState } from './problem-state.tsx';
+import { Sentence } from './sentence.tsx';
 
 interface FormDialogProps {
   title: string;
@@ -27,7 +28,7 @@ export const FormDialog = (props: FormDialogProps) => {
     <Modal
       opened={opened}
       onClose={onClose}
-      title={title}
+      title={<Sentence>{title}</Sentence>}
       size={size}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >

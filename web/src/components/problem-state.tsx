@@ -1,5 +1,6 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { CircleAlert } from 'lucide-react';
+import { Sentence } from './sentence.tsx';
 
 interface ProblemStateProps {
   /** What failed. */
@@ -14,7 +15,9 @@ interface ProblemStateProps {
 export const ProblemState = ({ title, error, onRetry }: ProblemStateProps) => (
   <Alert role="alert" color="red" icon={<CircleAlert aria-hidden />} title={title}>
     <Stack align="flex-start" gap="sm">
-      <Text>{error.message}</Text>
+      <Text>
+        <Sentence>{error.message}</Sentence>
+      </Text>
       {onRetry && (
         <Button size="xs" variant="default" onClick={onRetry}>
           Try again

@@ -1,5 +1,6 @@
 import { Box, Group, Stack, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { isolated } from '../components/sentence.tsx';
 import classes from './page.module.css';
 
 interface PageProps {
@@ -19,7 +20,7 @@ let isFirstPage = true;
 export function Page({ title, trail, actions, narrow = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} · Roomshot`;
+    document.title = `${isolated(title)} · Roomshot`;
   }, [title]);
   useEffect(() => {
     // The browser places the focus on the first page. A field with autofocus keeps the focus.

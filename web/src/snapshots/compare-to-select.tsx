@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { matchingOptions } from '../components/matching-options.ts';
+import { isolated } from '../components/sentence.tsx';
 import { dateTimeText } from '../components/time-stamp.tsx';
 import { latestSnapshots } from './snapshot.ts';
 
@@ -27,7 +28,7 @@ export function CompareToSelect({ roomId, ...input }: CompareToSelectProps) {
       nothingFoundMessage="No snapshot matches"
       data={data.map(({ id, title, created_at }) => ({
         value: id,
-        label: `${title} · ${dateTimeText(created_at)}`,
+        label: `${isolated(title)} · ${dateTimeText(created_at)}`,
       }))}
       {...input}
     />

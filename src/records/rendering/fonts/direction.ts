@@ -1,4 +1,8 @@
-import { isRightToLeft, RIGHT_TO_LEFT } from '../../wording/text-direction.ts';
+import {
+  type DirectedPart,
+  isRightToLeft,
+  partsByDirection,
+} from '../../../platform/kernel/text-direction.ts';
 
 // Text of a report is set from left to right. What runs in another direction stands between the marks of Unicode for
 // isolates. Texts of people cannot contain these marks, because they are made visible first.
@@ -13,17 +17,11 @@ const LEFT_TO_RIGHT_MARK = '\u200e';
 const MARK = /[\u2066\u2067\u2069\u202b]/;
 const ISOLATES = /[\u2066\u2067][^\u2069]*\u2069/g;
 
-/** What a person is quoted with, and words of right-to-left scripts with what stands between them. */
-const ANOTHER_DIRECTION =
-  /(?<=“)[^”]+(?=”)|[\p{scx=Arab}\p{scx=Hebr}](?:[\s\d._/&'’\u00ad\u200b-\u200f-]*[\p{scx=Arab}\p{scx=Hebr}])*/gu;
-
 /** The fonts of Arabic and Hebrew. */
 export const RIGHT_TO_LEFT_FONTS: readonly string[] = ['Amiri', 'Noto Sans Hebrew'];
 
 /** A part of a line with its own direction. */
-interface Isolate {
-  dir: 'ltr' | 'rtl';
-  text: string;
+interface Isolate extends DirectedPart {
   fonts: readonly string[];
 }
 
@@ -34,15 +32,15 @@ interface DirectedLine {
   parts: (string | Isolate)[];
 }
 
-/** Marks names and quoted texts inside a sentence of ours, so that they do not reorder what stands around them. */
-export function isolateNames(sentence: string): string {
-  if (!RIGHT_TO_LEFT.test(sentence)) return sentence;
-  return sentence.replace(ANOTHER_DIRECTION, (part) =>
-    RIGHT_TO_LEFT.test(part)
-      ? `${isRightToLeft(part) ? RIGHT_TO_LEFT_ISOLATE : LEFT_TO_RIGHT_ISOLATE}${part}${END_OF_ISOLATE}`
-      : part,
-  );
-}
+/** Marks names and quotations inside a sentence of ours, so that they do not reorder what stands around them. */
+export const isolateNames = (sentence: string): string =>
+  partsByDirection(sentence)
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      const begin = part.dir === 'rtl' ? RIGHT_TO_LEFT_ISOLATE : LEFT_TO_RIGHT_ISOLATE;
+      return begin + part.text + END_OF_ISOLATE;
+    })
+    .join('');
 
 /** Ends each isolate at the end of its line, and begins it again on the next one. */
 export function isolateEachLine(lines: readonly string[]): string[] {

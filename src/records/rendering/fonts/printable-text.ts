@@ -1,4 +1,4 @@
-import { RIGHT_TO_LEFT } from '../../wording/text-direction.ts';
+import { RIGHT_TO_LEFT } from '../../../platform/kernel/text-direction.ts';
 import { HARMLESS, makeVisible } from '../../wording/visible-text.ts';
 import { type AdvanceOf, createAdvances } from './advances.ts';
 import { directParagraph, isolateEachLine, isolateNames, RIGHT_TO_LEFT_FONTS } from './direction.ts';

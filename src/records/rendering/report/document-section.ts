@@ -1,7 +1,7 @@
 import { endsBefore } from '../../../clearance/verdict/document-expiry.ts';
 import type { DocumentState } from '../../../clearance/vocabulary/room-state.ts';
+import { isRightToLeft } from '../../../platform/kernel/text-direction.ts';
 import { bytesText } from '../../wording/amount-text.ts';
-import { isRightToLeft } from '../../wording/text-direction.ts';
 import { utcText } from '../../wording/time-text.ts';
 import { categoryWord, criticalityWord, type Label, statusLabel } from '../../wording/vocabulary.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';

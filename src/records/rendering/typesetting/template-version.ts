@@ -34,7 +34,7 @@ export function editionSources(): string[] {
     ...list('clearance/vocabulary', /(?<!\.test)\.[jt]s$/),
     ...list('clearance/verdict', /(?<!\.test)\.[jt]s$/),
     ...list('people/permissions', /^roles\.[jt]s$/),
-    ...list('platform/kernel', /^(canonical-json|csv-text|hash)\.[jt]s$/),
+    ...list('platform/kernel', /^(canonical-json|csv-text|hash|text-direction)\.[jt]s$/),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { Panel } from '../../components/panel.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { TimeStamp } from '../../components/time-stamp.tsx';
 import classes from './difference.module.css';
 import type { Difference } from './difference-query.ts';
@@ -12,9 +13,16 @@ export function ActivityChanges({ activity }: Pick<Difference, 'activity'>) {
       <ul className={classes.changes}>
         {activity.entries.map(({ id, at, actor, action, summary }) => (
           <li key={id} className={classes.change}>
-            <Text dir="auto">{summary}</Text>
+            {action === 'message_sent' ? (
+              <Text dir="auto">{summary}</Text>
+            ) : (
+              <Text>
+                <Sentence>{summary}</Sentence>
+              </Text>
+            )}
             <Text size="sm" c="dimmed">
-              <TimeStamp at={at} /> · {action === 'message_sent' ? `Message of ${actor}` : actor}
+              <TimeStamp at={at} /> ·{' '}
+              <Sentence>{action === 'message_sent' ? `Message of ${actor}` : actor}</Sentence>
             </Text>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { Text, VisuallyHidden } from '@mantine/core';
 import { Minus, PenLine, Plus } from 'lucide-react';
 import { Panel } from '../../components/panel.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import classes from './difference.module.css';
 import type { Change } from './difference-query.ts';
@@ -36,7 +37,9 @@ function ChangeItem({ change: { kind, subject, fields } }: { change: Change }) {
   return (
     <li className={classes.change}>
       <div className={classes.subject}>
-        <Text fw={600}>{subject.name}</Text>
+        <Text fw={600}>
+          <Sentence>{subject.name}</Sentence>
+        </Text>
         <StatusBadge tone={tone} icon={icon}>
           {text}
         </StatusBadge>

@@ -1,6 +1,7 @@
 import { Group, List, Text, Title } from '@mantine/core';
 import { ArrowRight } from 'lucide-react';
 import { Panel } from '../../components/panel.tsx';
+import { Sentence } from '../../components/sentence.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import type { Difference } from './difference-query.ts';
 
@@ -39,7 +40,9 @@ function Reasons({ title, reasons }: { title: string; reasons: Verdict['reasons_
       </Title>
       <List>
         {reasons.map(({ code, subject, text }) => (
-          <List.Item key={`${code} ${subject} ${text}`}>{text}</List.Item>
+          <List.Item key={`${code} ${subject} ${text}`}>
+            <Sentence>{text}</Sentence>
+          </List.Item>
         ))}
       </List>
     </>

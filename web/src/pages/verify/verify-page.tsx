@@ -2,6 +2,7 @@ import { Code, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { LoadingState } from '../../components/loading-state.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemState } from '../../components/problem-state.tsx';
+import { isolated } from '../../components/sentence.tsx';
 import { Page } from '../../shell/page.tsx';
 import { CONCLUSIONS } from '../../verification/conclusions.ts';
 import { VerificationResult } from '../../verification/verification-result.tsx';
@@ -33,8 +34,10 @@ export default function VerifyPage() {
 
 /** Returns the result as a sentence for screen readers. */
 function outcomeOf({ name, verification, error }: VerifiedFile): string {
-  if (error) return `${name} was not verified.`;
-  return verification ? `${name}: ${CONCLUSIONS[verification.conclusion].title}` : `Verifying ${name}`;
+  if (error) return `${isolated(name)} was not verified.`;
+  return verification
+    ? `${isolated(name)}: ${CONCLUSIONS[verification.conclusion].title}`
+    : `Verifying ${isolated(name)}`;
 }
 
 const FileOutcome = ({ file: { name, verification, error } }: { file: VerifiedFile }) => (

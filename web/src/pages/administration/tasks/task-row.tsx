@@ -1,5 +1,6 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import { Link } from 'wouter';
+import { Name } from '../../../components/name.tsx';
 import { numberText } from '../../../components/number-text.ts';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import { type ListColumn, ListRow } from '../../../tables/list-table.tsx';
@@ -52,7 +53,7 @@ const Progress = ({ task: { status, progress, stage } }: { task: Task }) => (
 const SnapshotAndRoom = ({ task: { title, task_type, room_id, room_title } }: { task: Task }) => (
   <>
     <Text size="sm" fw={600}>
-      {title}
+      <Name>{title}</Name>
       <Text span size="sm" c="dimmed" fw={400}>
         {` · ${task_type.replace('generate_', '').toUpperCase()}`}
       </Text>

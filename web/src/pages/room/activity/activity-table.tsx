@@ -1,3 +1,4 @@
+import { Sentence } from '../../../components/sentence.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import type { ActivityEntry } from '../../../room/room-queries.ts';
 import { type Column, VirtualTable } from '../../../tables/virtual-table.tsx';
@@ -28,10 +29,12 @@ export const ActivityTable = ({ entries, isWhole, onNearEnd }: ActivityTableProp
     cells={({ at, actor, action, summary }) => [
       <TimeStamp key="at" at={at} />,
       // A message could read like an event that the server recorded.
-      action === 'message_sent' ? `Message of ${actor}` : actor,
-      <span key="summary" dir="auto">
-        {summary}
-      </span>,
+      <Sentence key="actor">{action === 'message_sent' ? `Message of ${actor}` : actor}</Sentence>,
+      <Summary key="summary" action={action} summary={summary} />,
     ]}
   />
 );
+
+/** A message runs in its own direction, an event in that of the page. */
+const Summary = ({ action, summary }: Pick<ActivityEntry, 'action' | 'summary'>) =>
+  action === 'message_sent' ? <span dir="auto">{summary}</span> : <Sentence>{summary}</Sentence>;

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { FormDialog } from '../../../components/form-dialog.tsx';
+import { isolated } from '../../../components/sentence.tsx';
 import type { ResponseBody } from '../../../contract/route-types.ts';
 import { useRoomChange } from '../../../room/room-change.ts';
 import { type Vessel, vesselsQuery } from '../../../room/room-queries.ts';
@@ -78,7 +79,7 @@ function AddDocumentDialog({ roomId, onClose }: { roomId: string; onClose(): voi
 
 const typeOption = ({ code, name, criticality }: DocumentType) => ({
   value: code,
-  label: `${name} (${criticalityText(criticality).toLowerCase()})`,
+  label: `${isolated(name)} (${criticalityText(criticality).toLowerCase()})`,
 });
 
 const vesselOption = ({ id, label }: Vessel) => ({ value: id, label });

@@ -1,6 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { Facts } from '../../../components/facts.tsx';
 import { Name } from '../../../components/name.tsx';
+import { Sentence } from '../../../components/sentence.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import type { Room, RoomDocument } from '../../../room/room-queries.ts';
 import { sentenceCase } from '../../../room/sentence-case.ts';
@@ -22,7 +23,7 @@ export function DocumentFacts({ room, document }: { room: Room; document: RoomDo
       {finding && (
         <Text c={finding.blocking ? 'var(--bad)' : 'var(--caution)'} fw={600}>
           {finding.blocking ? 'Blocks: ' : 'Subject: '}
-          {finding.text}
+          <Sentence>{finding.text}</Sentence>
         </Text>
       )}
       <Facts
@@ -46,6 +47,10 @@ export function DocumentFacts({ room, document }: { room: Room; document: RoomDo
 const Action = ({ at, by }: { at: string; by: string | null }) => (
   <>
     <TimeStamp at={at} />
-    {by && `, ${by}`}
+    {by && (
+      <>
+        , <Name>{by}</Name>
+      </>
+    )}
   </>
 );

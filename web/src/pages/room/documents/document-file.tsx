@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { saveFile } from '../../../api/save-file.ts';
 import { fileSizeText } from '../../../components/file-size.ts';
+import { Name } from '../../../components/name.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { visibleName } from '../../../components/visible-name.ts';
 import type { RoomDocument } from '../../../room/room-queries.ts';
 
 /** A button that downloads the file of a document. */
@@ -23,7 +23,7 @@ export function DocumentFile({ roomId, document }: { roomId: string; document: R
         onClick={() => download.mutate(name)}
         styles={{ label: { overflow: 'hidden', textOverflow: 'ellipsis' } }}
       >
-        {visibleName(name)}
+        <Name>{name}</Name>
         {size !== null && ` (${fileSizeText(size)})`}
       </Button>
       {download.error && <ProblemState title="The file was not downloaded" error={download.error} />}

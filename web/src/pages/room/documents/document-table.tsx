@@ -52,7 +52,7 @@ export const DocumentTable = ({ room, documents, addressOf }: DocumentTableProps
 const DocumentName = ({ document, address }: { document: RoomDocument; address: string }) => (
   <>
     <Anchor component={Link} href={address} fw={600}>
-      {document.type_name}
+      <Name>{document.type_name}</Name>
     </Anchor>
     {document.vessel_name && (
       <Text span display="block" size="sm">

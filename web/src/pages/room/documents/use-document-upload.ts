@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { aboutQuery } from '../../../access/about.ts';
 import { uploadFile } from '../../../api/upload-file.ts';
 import { fileSizeText } from '../../../components/file-size.ts';
+import { isolated } from '../../../components/sentence.tsx';
 import { useRoomChange } from '../../../room/room-change.ts';
 import type { RoomDocument } from '../../../room/room-queries.ts';
 
@@ -31,4 +32,4 @@ export function useDocumentUpload(roomId: string, { id }: RoomDocument) {
 }
 
 const tooLarge = ({ name, size }: File, maxSize: number): string =>
-  `${name} has ${fileSizeText(size)}, but the limit is ${fileSizeText(maxSize)}. Upload a smaller scan, or split the file.`;
+  `${isolated(name)} has ${fileSizeText(size)}, but the limit is ${fileSizeText(maxSize)}. Upload a smaller scan, or split the file.`;

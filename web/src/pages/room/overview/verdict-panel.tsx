@@ -3,6 +3,7 @@ import { CircleX, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { Link } from 'wouter';
 import { daysText, dayText } from '../../../components/day.ts';
 import { Panel } from '../../../components/panel.tsx';
+import { Sentence } from '../../../components/sentence.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import { VerdictBadge } from '../../../components/verdict-badge.tsx';
 import type { Room } from '../../../room/room-queries.ts';
@@ -73,10 +74,10 @@ function ReasonText({
   roomId: string;
 }) {
   const place = document_id ? `documents/${document_id}` : approval_id ? 'approvals' : undefined;
-  if (place === undefined) return <span>{text}</span>;
+  if (place === undefined) return <Sentence>{text}</Sentence>;
   return (
     <Anchor component={Link} href={`/rooms/${roomId}/${place}`}>
-      {text}
+      <Sentence>{text}</Sentence>
     </Anchor>
   );
 }

@@ -1,7 +1,9 @@
 import { List, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Name } from '../../../components/name.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { Sentence } from '../../../components/sentence.tsx';
 import { VerdictBadge } from '../../../components/verdict-badge.tsx';
 import type { Snapshot } from '../../../snapshots/snapshot.ts';
 import classes from './json-preview.module.css';
@@ -32,14 +34,18 @@ export default function JsonPreview({ snapshot, file }: { snapshot: Snapshot; fi
   return (
     <Panel title="Preview">
       <Stack gap="sm">
-        <Text fw={600}>{room.title}</Text>
+        <Text fw={600}>
+          <Name>{room.title}</Name>
+        </Text>
         <div>
           <VerdictBadge outcome={verdict.outcome} />
         </div>
         {verdict.reasons.length > 0 && (
           <List>
             {verdict.reasons.map((reason) => (
-              <List.Item key={`${reason.code} ${reason.subject} ${reason.text}`}>{reason.text}</List.Item>
+              <List.Item key={`${reason.code} ${reason.subject} ${reason.text}`}>
+                <Sentence>{reason.text}</Sentence>
+              </List.Item>
             ))}
           </List>
         )}
