@@ -65,9 +65,9 @@ test('one account sends 10,000 messages in a room at most, and others still can'
   await join(broker, path, 'owner');
   await server.roomshot.database.transaction(async (tx) => {
     await sql`
-      insert into activities (id, room_id, at, actor, action, summary)
-      select gen_random_uuid(), ${id}::uuid, now(), 'broker@roomshot.example', 'message_sent', 'Hello?'
-      from generate_series(1, 9999)`.execute(tx);
+      insert into activities (id, room_id, revision, at, actor, action, summary)
+      select gen_random_uuid(), id, revision + n, now(), 'broker@roomshot.example', 'message_sent', 'Hello?'
+      from rooms, generate_series(1, 9999) n where id = ${id}::uuid`.execute(tx);
     await sql`update rooms set revision = revision + 9999 where id = ${id}::uuid`.execute(tx);
   });
   const say = (client: Client) => client.post(`${path}/messages`, { text: 'Hello?' });

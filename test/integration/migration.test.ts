@@ -31,6 +31,7 @@ let databaseUrl: string | undefined;
 let taken: Answer['body'];
 /** Its state has the fields of the commercial terms, without values. */
 let takenWithoutValues: Answer['body'];
+let entries: object[];
 
 beforeAll(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'roomshot-released-'));
@@ -41,6 +42,7 @@ beforeAll(async () => {
   ({ snapshot: taken } = await takeSnapshot(broker, await roomIdOf(broker, 'Aegean Pearl'), body));
   const { id } = await openRoom(broker, { title: 'No terms', cargo_type: '"cargo_value_usd":5' });
   ({ snapshot: takenWithoutValues } = await takeSnapshot(broker, id, body));
+  entries = await entriesOf(today.roomshot.database, taken.room_id);
   await copyAsReleased(today);
 });
 afterAll(async () => {
@@ -77,6 +79,15 @@ async function copyTable(from: Database, to: Database, table: string): Promise<v
   });
 }
 
+/** The entries of the activity of a room in the order of its revisions. */
+const entriesOf = ({ query }: Database, roomId: string) =>
+  query
+    .selectFrom('activities')
+    .select(['revision', 'summary'])
+    .where('room_id', '=', roomId)
+    .orderBy('revision')
+    .execute();
+
 test('a database of the first release gets today’s shape and keeps its records', async () => {
   await using server = await startTestServer({ place: { dataFolder, databaseUrl } });
   const { query } = server.roomshot.database;
@@ -89,6 +100,7 @@ test('a database of the first release gets today’s shape and keeps its records
   const room = await roomIdOf(broker, 'Aegean Pearl');
   const next = await takeSnapshot(broker, room, { compare_to: taken.id });
   expect(next.task).toMatchObject({ status: 'completed' });
+  expect(await entriesOf(server.roomshot.database, room)).toEqual(entries);
   // What later shapes added has been worked out for the rows that were there.
   const editions = await query.selectFrom('editions').select('room_id').distinct().execute();
   expect(new Set(editions.map(({ room_id }) => room_id))).toEqual(

@@ -12,6 +12,7 @@ interface HalfRequest {
   token: string;
   type: string;
   body: Buffer;
+  headers?: Record<string, string>;
 }
 
 export interface ArrivedHalf {
@@ -26,7 +27,7 @@ export interface ArrivedHalf {
  */
 export async function sendHalf(
   { address, http }: RunningServer,
-  { method, path, token, type, body }: HalfRequest,
+  { method, path, token, type, body, headers = {} }: HalfRequest,
 ): Promise<ArrivedHalf> {
   const { hostname, port, host } = new URL(address);
   const id = randomUUID();
@@ -42,6 +43,7 @@ export async function sendHalf(
     `${method} ${path.startsWith('/api/v1') ? path : `/api/v1${path}`} HTTP/1.1`,
     ...[`Host: ${host}`, 'Connection: close', `X-Half: ${id}`, `Authorization: Bearer ${token}`],
     ...[`Content-Type: ${type}`, `Content-Length: ${body.length}`],
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ];
   socket.write(`${head.join('\r\n')}\r\n\r\n`);
   socket.write(body.subarray(0, 1));

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import type { ActivityAction } from '../../platform/events/catalogue.ts';
+import { EXCERPT_LENGTH } from '../state/excerpt.ts';
 import type { RoomStatus } from '../vocabulary/room-words.ts';
 
 export type LockedRoom = Selectable<Schema['rooms']> & { status: RoomStatus };
@@ -17,11 +18,14 @@ export const lockRoom = (tx: Transaction, roomId: string): Promise<LockedRoom | 
     .$narrowType<{ status: RoomStatus }>()
     .executeTakeFirst();
 
-/** Returns the status of a room, without a lock. */
-export const findStatus = (db: Queryable, roomId: string): Promise<Pick<LockedRoom, 'status'> | undefined> =>
+/** Returns the status and the revision of a room, without a lock. */
+export const findProgress = (
+  db: Queryable,
+  roomId: string,
+): Promise<Pick<LockedRoom, 'status' | 'revision'> | undefined> =>
   db
     .selectFrom('rooms')
-    .select('status')
+    .select(['status', 'revision'])
     .where('id', '=', roomId)
     .$narrowType<{ status: RoomStatus }>()
     .executeTakeFirst();
@@ -46,9 +50,35 @@ export async function moveRoomsOn(
   await sql`
     with moved as (
       update rooms set revision = revision + 1
-      where id = any(${roomIds}::uuid[]) returning id
+      where id = any(${roomIds}::uuid[]) returning id, revision
     )
-    insert into activities (id, room_id, at, actor, action, summary)
-    select gen_random_uuid(), id, ${at}::timestamptz, ${actor}::text, ${action}::text, ${summary}::text
+    insert into activities (id, room_id, revision, at, actor, action, summary)
+    select gen_random_uuid(), id, revision, ${at}::timestamptz, ${actor}::text, ${action}::text, ${summary}::text
     from moved`.execute(tx);
 }
+
+/** An entry of the activity, with the beginning of its summary. */
+export type RoomEntry = Pick<
+  Selectable<Schema['activities']>,
+  'revision' | 'at' | 'actor' | 'action' | 'summary'
+>;
+
+/** Returns the newest entries after a revision of a room, newest first. */
+export const listEntriesSince = (
+  db: Queryable,
+  { roomId, revision, limit }: { roomId: string; revision: number; limit: number },
+): Promise<RoomEntry[]> =>
+  db
+    .selectFrom('activities')
+    .select([
+      'revision',
+      'at',
+      'actor',
+      'action',
+      sql<string>`left(summary, ${EXCERPT_LENGTH}::int)`.as('summary'),
+    ])
+    .where('room_id', '=', roomId)
+    .where('revision', '>', revision)
+    .orderBy('revision', 'desc')
+    .limit(limit)
+    .execute();

@@ -1,10 +1,11 @@
-import type { Actor } from '../../people/permissions/actor.ts';
+import type { RoomActor } from '../../people/permissions/actor.ts';
 import { appendAudit } from '../../platform/audit/audit-log.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import type { DetailOf, RoomChangeAction } from '../../platform/events/catalogue.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { isClosed } from '../vocabulary/room-status.ts';
-import { findStatus, type LockedRoom, lockRoom, moveRoomsOn } from './room-change-store.ts';
+import { requireExpectedRevision } from './expected-revision.ts';
+import { findProgress, type LockedRoom, lockRoom, moveRoomsOn } from './room-change-store.ts';
 
 /** A change, as the activity of the room and the audit log record it. */
 type Change = {
@@ -24,8 +25,8 @@ export interface ChangeOutcome<Result> {
   answer: () => Result | Promise<Result>;
 }
 
-/** The person who changes a room, and the room. */
-export type RoomChanger = Pick<Actor, 'email' | 'role'> & { roomId: string };
+/** The person who changes a room, the room, and the revisions of it that the change expects. */
+export type RoomChanger = Pick<RoomActor, 'email' | 'role' | 'roomId' | 'expectedRevisions'>;
 
 /**
  * Each change adds one revision and one activity, so this limits both. Messages have a lower limit, so that they
@@ -38,17 +39,17 @@ const MAX_REVISIONS_FOR_MESSAGES = 90_000;
  * Changes a room. Every change of a room uses this function. It locks the room, applies the change, and in the same
  * transaction increments the revision, adds the activity and appends the audit entry.
  *
- * @throws AppError `room_not_found`; `room_closed` for all users except administrators, if the operation is completed
+ * @throws AppError `room_not_found`; `room_changed`; `room_closed` for all users except administrators, if the operation is completed
  * or cancelled; `room_full` if the room has the maximum number of revisions; the errors of `change`
  */
 export async function changeRoom<Result>(
   tx: Transaction,
-  { email, role, roomId }: RoomChanger,
+  changer: RoomChanger,
   at: Date,
   change: (room: LockedRoom) => Promise<ChangeOutcome<Result>>,
 ): Promise<Result> {
-  const room = await lockRoom(tx, roomId);
-  if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  const { email, role, roomId } = changer;
+  const room = await lockExpectedRoom(tx, changer);
   if (role !== 'admin') requireOpen(room);
   const { done, answer } = await change(room);
   if (!done) return answer();
@@ -61,14 +62,33 @@ export async function changeRoom<Result>(
 }
 
 /**
- * Checks in advance what `changeRoom` checks again, so that nothing is received for a change that is refused.
- * @throws AppError `room_not_found`, `room_closed`
+ * Locks a room that still has the revision that a change expects.
+ * @throws AppError `room_not_found`, `room_changed`
  */
-export async function requireChangeable(db: Queryable, { role, roomId }: RoomChanger): Promise<void> {
-  const room = await findStatus(db, roomId);
+export async function lockExpectedRoom(
+  tx: Transaction,
+  changer: Pick<RoomChanger, 'roomId' | 'expectedRevisions'>,
+): Promise<LockedRoom> {
+  const room = await lockRoom(tx, changer.roomId);
   if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
-  if (role !== 'admin') requireOpen(room);
+  await requireExpectedRevision(tx, changer, room);
+  return room;
 }
+
+/**
+ * Checks in advance what `changeRoom` checks again, so that nothing is received for a change that is refused.
+ * @throws AppError `room_not_found`, `room_changed`, `room_closed`
+ */
+export async function requireChangeable(db: Queryable, changer: RoomChanger): Promise<void> {
+  const room = await findProgress(db, changer.roomId);
+  if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  await requireExpectedRevision(db, changer, room);
+  if (changer.role !== 'admin') requireOpen(room);
+}
+
+/** Returns the revision of a room; `undefined` if the room does not exist. */
+export const findRevision = async (db: Queryable, roomId: string): Promise<number | undefined> =>
+  (await findProgress(db, roomId))?.revision;
 
 function requireOpen({ status }: Pick<LockedRoom, 'status'>): void {
   if (!isClosed(status)) return;

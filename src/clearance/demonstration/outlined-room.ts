@@ -44,7 +44,7 @@ export function outlinedRoom(outline: RoomOutline, types: DocumentTypes, at: Dat
     }));
   const rows = { room, parties, vessels, documents, approvals };
   const history = outlinedHistory(rows, types, outline.messages);
-  const activities = history.map((entry) => ({ ...inRoom(), ...entry }));
+  const activities = history.map((entry, n) => ({ ...inRoom(), ...entry, revision: n + 1 }));
   // Every entry of the history is one revision.
   return { ...rows, room: { ...room, revision: activities.length }, activities };
 }

@@ -8,8 +8,8 @@ import { newId } from '../../platform/kernel/ids.ts';
 import { isTimeZone } from '../../platform/kernel/time-zone.ts';
 import { changedFields, nameFields } from '../changes/changed-fields.ts';
 import { withNote } from '../changes/note-text.ts';
-import { changeRoom } from '../changes/room-change.ts';
-import { lockRoom, moveRoomsOn } from '../changes/room-change-store.ts';
+import { changeRoom, lockExpectedRoom } from '../changes/room-change.ts';
+import { moveRoomsOn } from '../changes/room-change-store.ts';
 import { addRequiredDocuments } from '../documents/required-document-store.ts';
 import { requestApproval } from '../parties/approval-request.ts';
 import { insertItems } from '../state/room-item-store.ts';
@@ -121,16 +121,16 @@ export async function editRoom(
 /**
  * Sets for how many days a room keeps its snapshots. No report shows this, so the revision stays. A shorter time
  * deletes snapshots, so it needs the permission to delete them.
- * @throws AppError `room_not_found`; `retention_not_shortened`
+ * @throws AppError `room_not_found`, `room_changed`; `retention_not_shortened`
  */
 export async function setSnapshotRetention(
   tx: Transaction,
-  { roomId, email, roomRole }: RoomActor,
+  actor: RoomActor,
   days: number | null,
   at: Date,
 ): Promise<void> {
-  const room = await lockRoom(tx, roomId);
-  if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  const { roomId, email, roomRole } = actor;
+  const room = await lockExpectedRoom(tx, actor);
   const old = room.snapshot_retention_days;
   if (old === days) return;
   const isShorter = days !== null && (old === null || days < old);
@@ -156,11 +156,13 @@ export async function setRoomStatus(
   });
 }
 
-/** Deletes a room with its contents. Its audit entries stay. */
+/**
+ * Deletes a room with its contents. Its audit entries stay.
+ * @throws AppError `room_not_found`, `room_changed`
+ */
 export async function removeRoom(tx: Transaction, actor: RoomActor, at: Date): Promise<void> {
   const { roomId, email } = actor;
-  const room = await lockRoom(tx, roomId);
-  if (!room) throw new AppError('not_found', 'room_not_found', 'Room not found');
+  const room = await lockExpectedRoom(tx, actor);
   await deleteRoom(tx, roomId);
   const detail = { room_id: roomId, title: room.title, revision: room.revision };
   await appendAudit(tx, { at, actor: email, action: 'room_deleted', roomId, detail });

@@ -5,13 +5,14 @@ import { changesRoom, may } from '../../people/permissions/policy.ts';
 import type { Role } from '../../people/permissions/roles.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { AppError, type ErrorKind } from '../../platform/kernel/errors.ts';
+import { expectedRevisionsOf } from './if-match.ts';
 
 /**
  * Who may call a route. `optional` lets anybody in, and knows who it is if they say so. A room action is judged by the
  * role in the room that the path's `room_id` names, and a task action in the room of the task that `task_id` names. With
  * `opensRecords`, the snapshots that the path names may have commercial terms, and then need `commercial.view` too.
  */
-type Access =
+export type Access =
   | 'public'
   | 'optional'
   | 'authenticated'
@@ -193,13 +194,22 @@ function bearerToken(request: FastifyRequest): string {
   return token;
 }
 
+/** Returns whether a route changes the revision of the room in its path, so that it supports `If-Match`. */
+export const takesIfMatch = (access: Access | undefined): boolean =>
+  typeof access === 'object' &&
+  'room' in access &&
+  changesRoom(access.room) &&
+  access.room !== 'snapshot.delete';
+
 async function enterRoom(rights: Rights, request: FastifyRequest, action: Action): Promise<RoomActor> {
   const actor = actorOf(request);
   const { room_id: roomId } = request.params as { room_id: string };
   const roomRole = await rights.findRoomRole(roomId, actor);
   if (roomRole === undefined) throw new AppError('not_found', 'room_not_found', 'Room not found');
   requireRole(roomRole, action);
-  return { ...actor, roomId, roomRole };
+  const { access } = request.routeOptions.config;
+  const expectedRevisions = takesIfMatch(access) ? expectedRevisionsOf(request) : undefined;
+  return { ...actor, roomId, roomRole, expectedRevisions };
 }
 
 /** @throws AppError `role_not_permitted` if a snapshot in the path contains commercial terms that the role may not see */

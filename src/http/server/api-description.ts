@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
-import { ProblemResponse } from './problem-response.ts';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import { Type } from 'typebox';
+import { takesIfMatch } from './access.ts';
+import { ProblemResponse, RoomChangedResponse } from './problem-response.ts';
 
 type Complete = NonNullable<FastifyDynamicSwaggerOptions['transformObject']>;
 type ApiDocument = Extract<Parameters<Complete>[0], { openapiObject: unknown }>['openapiObject'];
@@ -28,10 +30,21 @@ const TAGS = {
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** What @fastify/swagger says of an answer that nobody has described. */
 const UNDESCRIBED = 'Default Response';
+const IF_MATCH = Type.Object({
+  'If-Match': Type.Optional(
+    Type.String({
+      description:
+        'The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed',
+    }),
+  ),
+});
+const REVISION_TAG = { $ref: '#/components/headers/Revision' };
+const ROOM_CHANGED = { $ref: '#/components/responses/RoomChanged' };
 const PROBLEM = { $ref: '#/components/responses/Problem' };
 
 /** Describes the routes that are added from here on, as OpenAPI 3.1. */
 export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
+  app.addHook('onRoute', describeIfMatch);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -42,8 +55,18 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
           token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
           metrics_token: { type: 'http', scheme: 'bearer', description: 'ROOMSHOT_METRICS_TOKEN' },
         },
-        schemas: { Problem: ProblemResponse },
+        schemas: { Problem: ProblemResponse, RoomChanged: RoomChangedResponse },
+        headers: {
+          Revision: {
+            description: 'The revision that the change led to, for `If-Match`',
+            schema: { type: 'string' },
+          },
+        },
         responses: {
+          RoomChanged: {
+            description: 'The room has another revision than `If-Match`. Nothing was changed',
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/RoomChanged' } } },
+          },
           Problem: {
             description: 'The request was rejected, or it failed',
             content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -54,6 +77,11 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
     },
     transformObject: (document) => ('openapiObject' in document ? complete(document.openapiObject) : {}),
   });
+}
+
+/** Describes the header on every route that supports it. */
+function describeIfMatch(route: RouteOptions): void {
+  if (takesIfMatch(route.config?.access)) route.schema = { ...route.schema, headers: IF_MATCH };
 }
 
 /** Adds what can be said of every operation alike: its id, the names of statuses, and problems. */
@@ -68,14 +96,28 @@ function complete(document: ApiDocument): ApiDocument {
 }
 
 function completeOperation(method: string, path: string, operation: Operation): Operation {
+  const changesRoom = operation.parameters?.some(
+    (parameter) => 'name' in parameter && parameter.name === 'If-Match',
+  );
   const responses = Object.entries(operation.responses ?? {}).map(([status, response]) => {
     const isUndescribed = 'description' in response && response.description === UNDESCRIBED;
-    return [status, isUndescribed ? { ...response, description: STATUS_CODES[status] } : response];
+    return [
+      status,
+      {
+        ...response,
+        ...(isUndescribed && { description: STATUS_CODES[status] }),
+        ...(changesRoom && { headers: { ETag: REVISION_TAG } }),
+      },
+    ];
   });
   return {
     operationId: operationId(method, path),
     ...operation,
-    responses: { ...Object.fromEntries(responses), default: PROBLEM },
+    responses: {
+      ...Object.fromEntries(responses),
+      ...(changesRoom && { 412: ROOM_CHANGED }),
+      default: PROBLEM,
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Transaction } from '../../platform/db/database.ts';
 import {
   claimKey,
+  isKeyUsed,
   keepResponse,
   MAX_KEYS_OF_ACCOUNT,
   type StoredResponse,
@@ -38,7 +39,14 @@ export async function idempotentWrite(
       : change(tx),
   );
   if (answer.location !== undefined) reply.header('location', answer.location);
+  if (answer.etag !== undefined) reply.header('etag', answer.etag);
   await reply.code(answer.status).send(answer.body);
+}
+
+/** Returns whether a request will receive the stored response to an earlier one. */
+export async function isRepeated({ query }: RequestDatabase, request: FastifyRequest): Promise<boolean> {
+  const key = request.headers['idempotency-key'];
+  return typeof key === 'string' && isKeyUsed(query, { actor: actorOf(request).email, key });
 }
 
 async function changeUnderKey(

@@ -24,4 +24,25 @@ export const ProblemResponse = Type.Object(
   { description: 'The reason why a request was rejected or failed (RFC 9457)' },
 );
 
+/** The problem of a change that was made on another revision of the room. */
+export const RoomChangedResponse = Type.Object({
+  ...ProblemResponse.properties,
+  code: Type.Literal('room_changed'),
+  details: Type.Object({
+    revision: Type.Integer({ description: 'The revision that the room has now' }),
+    changes: Type.Array(
+      Type.Object({
+        revision: Type.Integer({ description: 'The revision that the change led to' }),
+        at: Type.String({ format: 'date-time' }),
+        actor: Type.String({ description: 'The email address of the user' }),
+        action: Type.String({ description: 'What was done, such as `document_approved`' }),
+        summary: Type.String({ description: 'One sentence, shortened to 200 characters' }),
+      }),
+      {
+        description: 'The changes since the revision in `If-Match`, newest first. It has at most 50 of them',
+      },
+    ),
+  }),
+});
+
 export type ProblemResponse = Static<typeof ProblemResponse>;

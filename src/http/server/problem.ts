@@ -13,6 +13,7 @@ const STATUS: Record<ErrorKind, number> = {
   not_found: 404,
   too_slow: 408,
   conflict: 409,
+  precondition_failed: 412,
   too_large: 413,
   invalid: 422,
   rate_limited: 429,
@@ -33,6 +34,7 @@ interface Problem {
   status: number;
   code: string;
   detail: ProblemResponse['detail'];
+  details?: AppError['details'];
   retryAfterSeconds?: number | undefined;
 }
 
@@ -60,7 +62,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  const { status, code, detail, retryAfterSeconds } = problem;
+  const { status, code, detail, details, retryAfterSeconds } = problem;
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(retryAfterSeconds)));
   return reply
@@ -74,6 +76,7 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
         status,
         code,
         detail,
+        details,
         request_id: request.id,
       }),
     );
@@ -82,8 +85,8 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
 function toProblem(error: FastifyError | AppError): Problem {
   const known = outsideFailure(error);
   if (known) {
-    const { kind, code, message, retryAfterSeconds } = known;
-    return { status: STATUS[kind], code, detail: message, retryAfterSeconds };
+    const { kind, code, message, details, retryAfterSeconds } = known;
+    return { status: STATUS[kind], code, detail: message, details, retryAfterSeconds };
   }
   return fromFramework(error as FastifyError);
 }

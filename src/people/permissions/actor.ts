@@ -13,4 +13,6 @@ export interface Actor {
 export interface RoomActor extends Actor {
   roomId: string;
   roomRole: Role;
+  /** The revisions of the room on which the change was made: the change needs one of them. Any if left out. */
+  expectedRevisions?: readonly number[] | undefined;
 }

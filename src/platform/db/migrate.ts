@@ -18,6 +18,7 @@ import { installation } from './migrations/0011-installation.ts';
 import { failedAttempts } from './migrations/0012-failed-attempts.ts';
 import { judgedAnew } from './migrations/0013-judged-anew.ts';
 import { commercialTerms } from './migrations/0014-commercial-terms.ts';
+import { revisionsOfChanges } from './migrations/0015-revisions-of-changes.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -35,6 +36,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0012-failed-attempts': failedAttempts,
   '0013-judged-anew': judgedAnew,
   '0014-commercial-terms': commercialTerms,
+  '0015-revisions-of-changes': revisionsOfChanges,
 };
 
 /** The name of the newest migration. */

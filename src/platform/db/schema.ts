@@ -162,6 +162,8 @@ interface ApprovalsTable {
 interface ActivitiesTable {
   id: string;
   room_id: string;
+  /** The revision of the room that the entry led to. */
+  revision: number;
   at: Date;
   actor: string;
   action: string;
@@ -273,6 +275,7 @@ interface IdempotencyKeysTable {
   status: number | null;
   body: JsonColumn | null;
   location: string | null;
+  etag: string | null;
   created_at: Date;
 }
 

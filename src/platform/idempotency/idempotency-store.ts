@@ -7,6 +7,7 @@ export interface StoredResponse {
   status: number;
   body: Json;
   location?: string | undefined;
+  etag?: string | undefined;
 }
 
 interface Claim {
@@ -39,23 +40,40 @@ export async function claimKey(tx: Transaction, { actor, key, fingerprint, at }:
   if (claimed.rows.length === 1) return 'new';
   const first = await tx
     .selectFrom('idempotency_keys')
-    .select(['fingerprint', 'status', 'body', 'location'])
+    .select(['fingerprint', 'status', 'body', 'location', 'etag'])
     .where('actor', '=', actor)
     .where('key', '=', key)
     .executeTakeFirst();
   if (!first) return 'too_many';
   if (first.fingerprint !== fingerprint || first.status === null) return 'other_request';
-  return { status: first.status, body: first.body, location: first.location ?? undefined };
+  const { status, body, location, etag } = first;
+  return { status, body, location: location ?? undefined, etag: etag ?? undefined };
 }
 
 /** Stores the response under the claimed key. */
 export async function keepResponse(tx: Transaction, claim: Claim, answer: StoredResponse): Promise<void> {
   await tx
     .updateTable('idempotency_keys')
-    .set({ status: answer.status, body: JSON.stringify(answer.body), location: answer.location ?? null })
+    .set({
+      ...{ status: answer.status, body: JSON.stringify(answer.body) },
+      ...{ location: answer.location ?? null, etag: answer.etag ?? null },
+    })
     .where('actor', '=', claim.actor)
     .where('key', '=', claim.key)
     .execute();
+}
+
+/** Returns whether a response is stored under a key. */
+export async function isKeyUsed(
+  db: Queryable,
+  { actor, key }: Pick<Claim, 'actor' | 'key'>,
+): Promise<boolean> {
+  const used = db
+    .selectFrom('idempotency_keys')
+    .select('key')
+    .where('actor', '=', actor)
+    .where('key', '=', key);
+  return (await used.executeTakeFirst()) !== undefined;
 }
 
 /** Deletes the responses from before a given time. Returns how many there were. */

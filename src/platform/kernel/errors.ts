@@ -1,3 +1,5 @@
+import type { Json } from './canonical-json.ts';
+
 /** The kind of an error, as far as callers act on it. One module in `http` maps the kinds to status codes. */
 export type ErrorKind =
   | 'malformed'
@@ -6,6 +8,7 @@ export type ErrorKind =
   | 'not_found'
   | 'too_slow'
   | 'conflict'
+  | 'precondition_failed'
   | 'too_large'
   | 'invalid'
   | 'rate_limited'
@@ -19,6 +22,8 @@ interface AppErrorOptions {
   retryAfterSeconds?: number;
   /** The part of the message that says what is wrong, without the advice for the client. */
   reason?: string;
+  /** What a client needs to decide, as data. */
+  details?: Readonly<Record<string, Json>>;
 }
 
 /**
@@ -30,6 +35,7 @@ export class AppError extends Error {
   readonly code: string;
   readonly retryAfterSeconds: number | undefined;
   readonly reason: string;
+  readonly details: Readonly<Record<string, Json>> | undefined;
 
   constructor(kind: ErrorKind, code: string, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -38,5 +44,6 @@ export class AppError extends Error {
     this.code = code;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.reason = options.reason ?? message;
+    this.details = options.details;
   }
 }

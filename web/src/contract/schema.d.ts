@@ -1105,6 +1105,39 @@ export interface components {
             title: string;
             type: string;
         };
+        RoomChanged: {
+            /** @enum {string} */
+            code: "room_changed";
+            /** @description What was wrong and what to do. For an invalid request, the error of each field */
+            detail: string | {
+                loc: string[];
+                msg: string;
+                type: string;
+            }[];
+            details: {
+                /** @description The changes since the revision in `If-Match`, newest first. It has at most 50 of them */
+                changes: {
+                    /** @description What was done, such as `document_approved` */
+                    action: string;
+                    /** @description The email address of the user */
+                    actor: string;
+                    /** Format: date-time */
+                    at: string;
+                    /** @description The revision that the change led to */
+                    revision: number;
+                    /** @description One sentence, shortened to 200 characters */
+                    summary: string;
+                }[];
+                /** @description The revision that the room has now */
+                revision: number;
+            };
+            /** @description The id of the request, as in the header X-Request-Id and in the log */
+            request_id: string;
+            status: number;
+            /** @description The name of the status */
+            title: string;
+            type: string;
+        };
     };
     responses: {
         /** @description The request was rejected, or it failed */
@@ -1116,10 +1149,22 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The room has another revision than `If-Match`. Nothing was changed */
+        RoomChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["RoomChanged"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The revision that the change led to, for `If-Match` */
+        Revision: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -2453,7 +2498,10 @@ export interface operations {
     deleteRoom: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 room_id: string;
             };
@@ -2464,6 +2512,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2474,13 +2523,17 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
     patchRoom: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 room_id: string;
             };
@@ -2531,6 +2584,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2628,6 +2682,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2756,7 +2811,10 @@ export interface operations {
     postRoomApprovals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 room_id: string;
             };
@@ -2775,6 +2833,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2820,6 +2879,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2889,7 +2949,10 @@ export interface operations {
     postRoomApprovalApprove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 approval_id: string;
                 room_id: string;
@@ -2907,6 +2970,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2952,13 +3016,17 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
     postRoomApprovalReject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 approval_id: string;
                 room_id: string;
@@ -2976,6 +3044,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3021,13 +3090,17 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
     postRoomApprovalRevoke: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 approval_id: string;
                 room_id: string;
@@ -3045,6 +3118,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3090,6 +3164,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3183,7 +3258,10 @@ export interface operations {
     postRoomDocuments: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 room_id: string;
             };
@@ -3216,6 +3294,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3271,6 +3350,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3350,7 +3430,10 @@ export interface operations {
     deleteRoomDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 document_id: string;
                 room_id: string;
@@ -3362,6 +3445,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3372,13 +3456,17 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
     patchRoomDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 document_id: string;
                 room_id: string;
@@ -3411,6 +3499,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3466,13 +3555,17 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
     postRoomDocumentApprove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 document_id: string;
                 room_id: string;
@@ -3490,6 +3583,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3545,6 +3639,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
@@ -3598,7 +3693,10 @@ export interface operations {
     putRoomDocumentFile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 document_id: string;
                 room_id: string;
@@ -3622,6 +3720,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3677,13 +3776,17 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
     postRoomDocumentFile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 document_id: string;
                 room_id: string;
@@ -3707,6 +3810,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3762,13 +3866,17 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
     deleteRoomDocumentFile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 document_id: string;
                 room_id: string;
@@ -3780,6 +3888,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3835,13 +3944,17 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
     postRoomDocumentReject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 document_id: string;
                 room_id: string;
@@ -3859,6 +3972,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3914,6 +4028,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4004,7 +4119,10 @@ export interface operations {
     postRoomMessages: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 room_id: string;
             };
@@ -4021,6 +4139,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4045,6 +4164,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4103,7 +4223,10 @@ export interface operations {
     postRoomParties: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 room_id: string;
             };
@@ -4124,6 +4247,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4151,6 +4275,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4202,7 +4327,10 @@ export interface operations {
     deleteRoomParty: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 party_id: string;
                 room_id: string;
@@ -4214,6 +4342,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4224,13 +4353,17 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
     patchRoomParty: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 party_id: string;
                 room_id: string;
@@ -4251,6 +4384,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4278,6 +4412,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4793,7 +4928,10 @@ export interface operations {
     postRoomStatus: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 room_id: string;
             };
@@ -4812,6 +4950,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4909,6 +5048,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4979,7 +5119,10 @@ export interface operations {
     postRoomVessels: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 room_id: string;
             };
@@ -5021,6 +5164,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5066,6 +5210,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5135,7 +5280,10 @@ export interface operations {
     deleteRoomVessel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 room_id: string;
                 vessel_id: string;
@@ -5147,6 +5295,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5157,13 +5306,17 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };
     patchRoomVessel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
             path: {
                 room_id: string;
                 vessel_id: string;
@@ -5206,6 +5359,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["Revision"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5251,6 +5405,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["RoomChanged"];
             default: components["responses"]["Problem"];
         };
     };

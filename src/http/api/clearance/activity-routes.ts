@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { sendMessage, viewActivity, viewTrail } from '../../../clearance/rooms/activity-service.ts';
 import { Instant, toInstant } from '../../schema/instant.ts';
 import { Line, Text } from '../../schema/text-schema.ts';
-import { changeInRoom, InRoom, type RoomRouteParts } from './room-request.ts';
+import { changeInRoom, InRoom, type RoomRouteParts, readInRoom } from './room-request.ts';
 import { ActivityResponse, PageOf, PageQuery, TrailResponse } from './room-response.ts';
 
 const TrailQuery = Type.Object(
@@ -50,7 +50,8 @@ const roomActivityRoutes =
           response: { 200: PageOf(ActivityResponse) },
         },
       },
-      ({ params, query }) => viewActivity(database.query, params.room_id, query),
+      ({ params, query }, reply) =>
+        readInRoom(parts, reply, params.room_id, () => viewActivity(database.query, params.room_id, query)),
     );
 
     app.post(

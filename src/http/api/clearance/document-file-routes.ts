@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { requireChangeable } from '../../../clearance/changes/room-change.ts';
 import {
   attachFile,
   detachFile,
@@ -20,7 +19,7 @@ import { withoutInvisible } from '../../../platform/kernel/name-text.ts';
 import { type AccessControl, admit, roomActorOf } from '../../server/access.ts';
 import { type FormRules, withForm } from '../../server/form.ts';
 import { fileResponses, sendFile } from '../../server/send-file.ts';
-import { changeInRoom, type RoomRouteParts } from './room-request.ts';
+import { changeInRoom, type RoomRouteParts, requireAcceptable } from './room-request.ts';
 import { DocumentResponse } from './room-response.ts';
 
 interface DocumentFileRouteParts extends RoomRouteParts {
@@ -75,7 +74,7 @@ const uploadRoutes =
       handler: async (request, reply) => {
         const { room_id: roomId, document_id: documentId } = request.params;
         // Before anything is stored: the content of a refused upload would stay until the clean-up.
-        await requireChangeable(database.query, roomActorOf(request));
+        await requireAcceptable(database, request);
         await requireDocument(database.query, roomId, documentId);
         const { file, expiresOn } = await receive(request, parts);
         const change = async (tx: Transaction, actor: RoomActor, at: Date) => ({
@@ -153,7 +152,7 @@ async function receive(
       expiresOn = expiryDay(fields.get('expires_on'));
       // The file may have taken minutes to arrive.
       await admit(accessControl, request);
-      await requireChangeable(database.query, roomActorOf(request));
+      await requireAcceptable(database, request);
     },
   };
   const file = await withForm(request, rules, async ({ name, type, content }) => {

@@ -28,7 +28,7 @@ import { Line, Text } from '../../schema/text-schema.ts';
 import { actorOf, roomActorOf } from '../../server/access.ts';
 import { searchOrRead } from '../../server/bounds.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
-import { changeInRoom, deleted, InRoom, type RoomRouteParts } from './room-request.ts';
+import { changeInRoom, deleted, InRoom, type RoomRouteParts, readInRoom, toTag } from './room-request.ts';
 import { DeletedResponse, PageOf, PageQuery, RoomResponse, RoomSummaryResponse } from './room-response.ts';
 
 const facts = requestProperties(ROOM_FIELDS);
@@ -137,7 +137,8 @@ const roomListRoutes =
             requiredDocuments,
           };
           const room = await openRoom(tx, actorOf(request), whole, clock());
-          return { status: 201, body: room as object as Json, location: `/api/v1/rooms/${room.id}` };
+          const location = `/api/v1/rooms/${room.id}`;
+          return { status: 201, body: room as object as Json, location, etag: toTag(room.revision) };
         };
         return idempotentWrite(database, request, reply, open, request.body, (tx, stored) =>
           requireSameView(tx, actorOf(request), stored),
@@ -171,7 +172,10 @@ const oneRoomRoutes =
         config: { access: { room: 'room.view' } },
         schema: { ...describe('A room with its verdict'), response: { 200: RoomResponse } },
       },
-      (request) => viewRoom(database.query, roomActorOf(request), clock()),
+      (request, reply) =>
+        readInRoom(parts, reply, request.params.room_id, () =>
+          viewRoom(database.query, roomActorOf(request), clock()),
+        ),
     );
 
     app.patch(

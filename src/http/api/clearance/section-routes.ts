@@ -6,7 +6,7 @@ import type { FieldTable } from '../../../clearance/vocabulary/field.ts';
 import type { Queryable } from '../../../platform/db/database.ts';
 import { pageOfList } from '../../../platform/kernel/page-cursor.ts';
 import { searchOrRead } from '../../server/bounds.ts';
-import { InRoom, type RoomRouteParts } from './room-request.ts';
+import { InRoom, type RoomRouteParts, readInRoom } from './room-request.ts';
 import { PageOf, SectionPageQuery, Shortened } from './room-response.ts';
 
 /** How the things of a section are read. */
@@ -45,9 +45,10 @@ export const fromState = (name: SectionName): SectionReader<object> => ({
  */
 export function addSectionRoutes<Query extends object>(
   app: FastifyInstance,
-  { database, clock }: RoomRouteParts,
+  parts: RoomRouteParts,
   { name, id, summary, answer, fields, query: filter, list, find }: Section<Query>,
 ): void {
+  const { database, clock } = parts;
   const config = { access: { room: 'room.view' } } as const;
   const path = `/rooms/:room_id/${name}`;
 
@@ -63,9 +64,11 @@ export function addSectionRoutes<Query extends object>(
         response: { 200: PageOf(Type.Object({ ...answer.properties, ...Shortened })) },
       },
     },
-    async ({ params: { room_id: roomId = '' }, query: asked }) => {
+    async ({ params: { room_id: roomId = '' }, query: asked }, reply) => {
       const { limit, cursor, ...query } = asked as Query & PageAsked;
-      const all = await list(database.query, roomId, query as unknown as Query, clock());
+      const all = await readInRoom(parts, reply, roomId, () =>
+        list(database.query, roomId, query as unknown as Query, clock()),
+      );
       const { items, next_cursor } = pageOfList(all, { limit, cursor });
       return { items: items.map((item) => toExcerpt(item, fields)), next_cursor };
     },
@@ -75,7 +78,7 @@ export function addSectionRoutes<Query extends object>(
   app.get<{ Params: Record<string, string> }>(
     `${path}/:${id}`,
     { config, schema: { tags: [name], summary: summary.one, params, response: { 200: answer } } },
-    ({ params: { room_id: roomId = '', [id]: only = '' } }) =>
-      find(database.query, { roomId, at: clock(), only }),
+    ({ params: { room_id: roomId = '', [id]: only = '' } }, reply) =>
+      readInRoom(parts, reply, roomId, () => find(database.query, { roomId, at: clock(), only })),
   );
 }

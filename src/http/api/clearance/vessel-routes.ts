@@ -10,7 +10,7 @@ import {
 import { initialValues } from '../../../clearance/vocabulary/field.ts';
 import { VESSEL_FIELDS } from '../../../clearance/vocabulary/vessel-fields.ts';
 import { requestProperties } from '../../schema/field-schema.ts';
-import { changeInRoom, created, deleted, InRoom, type RoomRouteParts } from './room-request.ts';
+import { changeInRoom, created, deleted, InRoom, type RoomRouteParts, readInRoom } from './room-request.ts';
 import { DeletedResponse, ItemsOf, VesselResponse } from './room-response.ts';
 
 const OneVessel = Type.Object({ room_id: Type.String(), vessel_id: Type.String() });
@@ -33,8 +33,9 @@ export const vesselRoutes =
 const describe = (summary: string) => ({ tags: ['vessels'], summary });
 
 const vesselReadingRoutes =
-  ({ database, clock }: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const { database, clock } = parts;
     app.get(
       '/rooms/:room_id/vessels',
       {
@@ -45,7 +46,10 @@ const vesselReadingRoutes =
           response: { 200: ItemsOf(VesselResponse) },
         },
       },
-      async ({ params }) => ({ items: await viewVessels(database.query, params.room_id, clock()) }),
+      ({ params }, reply) =>
+        readInRoom(parts, reply, params.room_id, async () => ({
+          items: await viewVessels(database.query, params.room_id, clock()),
+        })),
     );
 
     app.get(
@@ -54,7 +58,10 @@ const vesselReadingRoutes =
         config: { access: { room: 'room.view' } },
         schema: { ...describe('One vessel'), params: OneVessel, response: { 200: VesselResponse } },
       },
-      ({ params }) => viewVessel(database.query, params.room_id, params.vessel_id, clock()),
+      ({ params }, reply) =>
+        readInRoom(parts, reply, params.room_id, () =>
+          viewVessel(database.query, params.room_id, params.vessel_id, clock()),
+        ),
     );
   };
 
