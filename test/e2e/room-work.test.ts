@@ -2,24 +2,13 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
 import { test as browserTest } from '../support/browser-test.ts';
 import { inspectPage } from '../support/page-checks.ts';
 import { enterRoom, roomTab } from '../support/room-page.ts';
 
 const LARGEST = 25 * 1024 * 1024;
 
-/** The other browser is that of another person. */
-const test = browserTest
-  .extend('room', { scope: 'file' }, ({ troubledRoom }) => `/rooms/${troubledRoom}`)
-  .extend('otherBrowser', async ({ server }, { onCleanup }) => {
-    const browser = await openBrowser(server);
-    onCleanup(async () => {
-      await browser.closePages();
-      await browser[Symbol.asyncDispose]();
-    });
-    return browser;
-  });
+const test = browserTest.extend('room', { scope: 'file' }, ({ troubledRoom }) => `/rooms/${troubledRoom}`);
 
 const pdf = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
 const blocker = (page: Page, text: RegExp) =>

@@ -1,22 +1,25 @@
 import { currentSession, endSession } from '../session/session.ts';
 import { problemOf, unreachable } from './api-problem.ts';
+import type { IfMatch } from './revised.ts';
 
 interface Upload {
   path: string;
   file: File;
   /** Fields that are sent before the file. Empty fields are left out. */
   fields?: Record<string, string>;
+  headers?: IfMatch;
   /** @param part the part of the bytes that has been sent, from 0 to 1 */
   onProgress(part: number): void;
 }
 
 /** Sends a file as the multipart field `file`. It uses XMLHttpRequest, because fetch does not report progress. */
-export function uploadFile({ path, file, fields = {}, onProgress }: Upload): Promise<void> {
+export function uploadFile({ path, file, fields = {}, headers = {}, onProgress }: Upload): Promise<void> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value) form.set(name, value);
   form.set('file', file);
   const request = new XMLHttpRequest();
   request.open('POST', path);
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
   const token = currentSession()?.token;
   if (token) request.setRequestHeader('authorization', `Bearer ${token}`);
   request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);

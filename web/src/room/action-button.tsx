@@ -2,8 +2,10 @@ import { Button, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import type { LucideIcon } from 'lucide-react';
-import { FormDialog } from '../components/form-dialog.tsx';
-import { useRoomChange } from './room-change.ts';
+import { useState } from 'react';
+import type { IfMatch } from '../api/revised.ts';
+import { type Shown, useGuardedChange } from './guarded-change.ts';
+import { RoomFormDialog } from './room-form-dialog.tsx';
 
 interface Action {
   roomId: string;
@@ -15,7 +17,9 @@ interface Action {
   /** Whether the dialog has an input for a note. */
   note?: 'optional' | 'required';
   isDangerous?: boolean;
-  run(note: string): Promise<unknown>;
+  /** The values on which the action depends. */
+  shown(): Shown;
+  run(note: string, header: IfMatch): Promise<unknown>;
   onDone?: () => void;
 }
 
@@ -39,40 +43,38 @@ export function ActionButton({ icon: Icon, isQuiet = false, ...action }: ActionB
       >
         {action.text}
       </Button>
-      <ActionDialog {...action} opened={opened} onClose={close} />
+      {opened && <ActionDialog {...action} onClose={close} />}
     </>
   );
 }
 
 interface ActionDialogProps extends Action {
-  opened: boolean;
   onClose(): void;
 }
 
 function ActionDialog(props: ActionDialogProps) {
-  const { roomId, text, label, question, note, isDangerous = false, opened, onClose } = props;
+  const { roomId, text, label, question, note, isDangerous = false, onClose } = props;
+  const [shown] = useState(props.shown);
   const form = useForm({
     initialValues: { note: '' },
     validate: { note: (value) => (note === 'required' && !value.trim() ? 'Say why.' : null) },
   });
-  const action = useRoomChange<string>(roomId, {
-    change: props.run,
+  const action = useGuardedChange<{ note: string }>(roomId, {
+    shown: () => shown,
+    send: ({ note }, header) => props.run(note, header),
     onDone: () => {
       onClose();
-      form.reset();
       props.onDone?.();
     },
   });
   return (
-    <FormDialog
+    <RoomFormDialog
       title={label ?? text}
-      opened={opened}
+      change={action}
       onClose={onClose}
-      onSubmit={form.onSubmit((values) => action.mutate(values.note.trim()))}
+      onSubmit={form.onSubmit(({ note }) => action.mutate({ note: note.trim() }))}
       submit={text}
       isDangerous={isDangerous}
-      isPending={action.isPending}
-      problem={action.error}
     >
       <Text>{question}</Text>
       {note && (
@@ -86,6 +88,6 @@ function ActionDialog(props: ActionDialogProps) {
           {...form.getInputProps('note')}
         />
       )}
-    </FormDialog>
+    </RoomFormDialog>
   );
 }

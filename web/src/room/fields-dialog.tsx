@@ -1,11 +1,13 @@
 import { SimpleGrid, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useState } from 'react';
 import { fieldErrors } from '../api/api-problem.ts';
-import { FormDialog } from '../components/form-dialog.tsx';
+import type { IfMatch } from '../api/revised.ts';
 import { changedValues } from './changed-values.ts';
 import { FieldInput } from './field-input.tsx';
 import { errorsOf, type Field, type Texts, textsOf, valuesOf } from './fields.ts';
-import { useRoomChange } from './room-change.ts';
+import { type Shown, useGuardedChange } from './guarded-change.ts';
+import { RoomFormDialog } from './room-form-dialog.tsx';
 
 interface FieldsDialogProps {
   roomId: string;
@@ -14,23 +16,26 @@ interface FieldsDialogProps {
   fields: readonly Field[];
   /** The names of the fields with long lines, which take the whole width. Fields of kind `text` always do. */
   wide?: readonly string[];
-  /** The thing to change; left out for a new one. */
-  thing?: object | undefined;
+  /** The values to change, or none for a new thing. */
+  shown(): Shown;
   /** Sends the changed values to the API. */
-  save(values: Record<string, unknown>): Promise<unknown>;
+  save(values: Record<string, unknown>, header: IfMatch): Promise<unknown>;
   onClose(): void;
 }
 
 /** A dialog that edits fields. It shows the errors of the server at the fields that they belong to. */
 export function FieldsDialog(props: FieldsDialogProps) {
-  const { roomId, title, submit, fields, wide = [], thing, save, onClose } = props;
+  const { roomId, title, submit, fields, wide = [], save, onClose } = props;
+  const [shown] = useState(props.shown);
+  const thing = shown.fields.length > 0 ? shown.seen.value : undefined;
   const form = useForm<Texts>({
     initialValues: textsOf(fields, thing),
     validate: (texts) => errorsOf(fields, texts),
   });
-  const saving = useRoomChange<Texts>(roomId, {
-    change: (texts) =>
-      save(valuesOf(fields, texts)).catch((error: unknown) => {
+  const saving = useGuardedChange<Record<string, unknown>>(roomId, {
+    shown: () => shown,
+    send: (values, header) =>
+      save(values, header).catch((error: unknown) => {
         form.setErrors(fieldErrors(error));
         throw error;
       }),
@@ -39,18 +44,16 @@ export function FieldsDialog(props: FieldsDialogProps) {
   const send = (texts: Texts) => {
     const changes = changedValues(form.getInitialValues(), texts) as Texts;
     if (Object.keys(changes).length === 0) onClose();
-    else saving.mutate(changes);
+    else saving.mutate(valuesOf(fields, changes));
   };
   return (
-    <FormDialog
+    <RoomFormDialog
       title={title}
       size="lg"
-      opened
+      change={saving}
       onClose={onClose}
       onSubmit={form.onSubmit(send)}
       submit={submit}
-      isPending={saving.isPending}
-      problem={saving.error}
     >
       <Text size="sm" c="dimmed">
         Fields with an asterisk (*) are required.
@@ -66,6 +69,6 @@ export function FieldsDialog(props: FieldsDialogProps) {
           />
         ))}
       </SimpleGrid>
-    </FormDialog>
+    </RoomFormDialog>
   );
 }

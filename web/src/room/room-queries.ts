@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/api.ts';
+import { type Revised, revisedBodyOf } from '../api/revised.ts';
 import type { RoomEvent } from '../api/room-events.ts';
 import type { ResponseBody } from '../contract/route-types.ts';
 
@@ -34,20 +35,22 @@ interface PageQuery {
   cursor?: string;
 }
 
-/** Reads all pages of a list in a room. */
+/** Reads all pages of a list in a room. The revision is that of the first page: later pages are at least as new. */
 async function readPages<Item>(
-  readPage: (query: PageQuery) => Promise<{ items: readonly Item[]; next_cursor: string | null }>,
-): Promise<Item[]> {
+  readPage: (query: PageQuery) => Promise<Revised<{ items: readonly Item[]; next_cursor: string | null }>>,
+): Promise<Revised<Item[]>> {
   const all: Item[] = [];
+  let first: number | undefined;
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const { items, next_cursor } = await readPage({
+    const { value, revision } = await readPage({
       limit: PAGE_SIZE,
       ...(cursor !== undefined && { cursor }),
     });
-    all.push(...items);
-    cursor = next_cursor;
+    if (cursor === undefined) first = revision;
+    all.push(...value.items);
+    cursor = value.next_cursor;
   }
-  return all;
+  return { value: all, revision: first };
 }
 
 /** A room with its verdict. The keys of all queries in the room begin with this key. */
@@ -57,13 +60,17 @@ export const roomQuery = (roomId: string) =>
     queryFn: () => bodyOf(api.GET('/api/v1/rooms/{room_id}', inRoom(roomId))),
   });
 
+/** Leaves out the revision, which only changes need: `shown.ts` reads it. */
+const withoutRevision = <Value>({ value }: Revised<Value>): Value => value;
+
 export const documentsQuery = (roomId: string) =>
   queryOptions({
     queryKey: partKey(roomId, 'documents'),
     queryFn: () =>
       readPages((query) =>
-        bodyOf(api.GET('/api/v1/rooms/{room_id}/documents', pageInRoom(roomId, query))),
-      ) as Promise<ListedDocument[]>,
+        revisedBodyOf(api.GET('/api/v1/rooms/{room_id}/documents', pageInRoom(roomId, query))),
+      ) as Promise<Revised<ListedDocument[]>>,
+    select: withoutRevision,
   });
 
 /** The ids of the documents that the server finds. It searches whole texts, of which a list has only the beginnings. */
@@ -71,48 +78,58 @@ export const documentSearchQuery = (roomId: string, q: string) =>
   queryOptions({
     queryKey: [...partKey(roomId, 'documents'), 'search', q],
     queryFn: async () => {
-      const found = await readPages((query) =>
-        bodyOf(api.GET('/api/v1/rooms/{room_id}/documents', pageInRoom(roomId, { ...query, q }))),
+      const { value: found } = await readPages((query) =>
+        revisedBodyOf(api.GET('/api/v1/rooms/{room_id}/documents', pageInRoom(roomId, { ...query, q }))),
       );
       return new Set(found.map(({ id }) => id));
     },
   });
 
+export const readDocument = (roomId: string, documentId: string): Promise<Revised<RoomDocument>> =>
+  revisedBodyOf(
+    api.GET('/api/v1/rooms/{room_id}/documents/{document_id}', {
+      params: { path: { room_id: roomId, document_id: documentId } },
+    }),
+  );
+
 /** A document with its whole texts. */
 export const documentQuery = (roomId: string, documentId: string) =>
   queryOptions({
     queryKey: [...partKey(roomId, 'documents'), documentId],
-    queryFn: () =>
-      bodyOf(
-        api.GET('/api/v1/rooms/{room_id}/documents/{document_id}', {
-          params: { path: { room_id: roomId, document_id: documentId } },
-        }),
-      ),
+    queryFn: () => readDocument(roomId, documentId),
+    select: withoutRevision,
   });
 
 export const vesselsQuery = (roomId: string) =>
   queryOptions({
     queryKey: partKey(roomId, 'vessels'),
-    queryFn: async () =>
-      (await bodyOf(api.GET('/api/v1/rooms/{room_id}/vessels', inRoom(roomId)))).items as Vessel[],
+    queryFn: async (): Promise<Revised<Vessel[]>> => {
+      const { value, revision } = await revisedBodyOf(
+        api.GET('/api/v1/rooms/{room_id}/vessels', inRoom(roomId)),
+      );
+      return { value: value.items, revision };
+    },
+    select: withoutRevision,
   });
 
 export const partiesQuery = (roomId: string) =>
   queryOptions({
     queryKey: partKey(roomId, 'parties'),
-    queryFn: async () =>
-      (await readPages((query) =>
-        bodyOf(api.GET('/api/v1/rooms/{room_id}/parties', pageInRoom(roomId, query))),
-      )) as Party[],
+    queryFn: () =>
+      readPages((query) =>
+        revisedBodyOf(api.GET('/api/v1/rooms/{room_id}/parties', pageInRoom(roomId, query))),
+      ) as Promise<Revised<Party[]>>,
+    select: withoutRevision,
   });
 
 export const approvalsQuery = (roomId: string) =>
   queryOptions({
     queryKey: partKey(roomId, 'approvals'),
-    queryFn: async () =>
-      (await readPages((query) =>
-        bodyOf(api.GET('/api/v1/rooms/{room_id}/approvals', pageInRoom(roomId, query))),
-      )) as Approval[],
+    queryFn: () =>
+      readPages((query) =>
+        revisedBodyOf(api.GET('/api/v1/rooms/{room_id}/approvals', pageInRoom(roomId, query))),
+      ) as Promise<Revised<Approval[]>>,
+    select: withoutRevision,
   });
 
 /** Reads a page of the activity, newest first. */

@@ -2,7 +2,9 @@ import { Group } from '@mantine/core';
 import { Check, RotateCcw, X } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { ActionButton } from '../../../room/action-button.tsx';
+import type { Shown } from '../../../room/guarded-change.ts';
 import type { Approval, Room } from '../../../room/room-queries.ts';
+import { approvalShown } from '../../../room/shown.ts';
 
 interface ApprovalActionsProps {
   room: Room;
@@ -18,7 +20,8 @@ export function ApprovalActions({ room, approval, isOwn }: ApprovalActionsProps)
   const mayRevoke = room.permissions.includes('approval.revoke') && status !== 'pending';
   const decision = {
     room,
-    at: { params: { path: { room_id: room.id, approval_id: approval.id } } },
+    shown: () => approvalShown(room, approval),
+    path: { room_id: room.id, approval_id: approval.id },
     whose: isOwn ? 'your approval' : `the approval of ${party_name}`,
   };
   return (
@@ -32,14 +35,15 @@ export function ApprovalActions({ room, approval, isOwn }: ApprovalActionsProps)
 
 interface DecisionProps {
   room: Room;
-  at: { params: { path: { room_id: string; approval_id: string } } };
+  shown(): Shown;
+  path: { room_id: string; approval_id: string };
   /** The approval inside a sentence. */
   whose: string;
 }
 
 const bodyWith = (note: string) => (note ? { note } : {});
 
-const Give = ({ room, at, whose }: DecisionProps) => (
+const Give = ({ room, shown, path, whose }: DecisionProps) => (
   <ActionButton
     roomId={room.id}
     text="Give approval"
@@ -47,15 +51,19 @@ const Give = ({ room, at, whose }: DecisionProps) => (
     icon={Check}
     question={`This records ${whose}. The verdict of the room is now: ${room.verdict.outcome.replaceAll('_', ' ')}.`}
     note="optional"
-    run={(note) =>
+    shown={shown}
+    run={(note, header) =>
       bodyOf(
-        api.POST('/api/v1/rooms/{room_id}/approvals/{approval_id}/approve', { ...at, body: bodyWith(note) }),
+        api.POST('/api/v1/rooms/{room_id}/approvals/{approval_id}/approve', {
+          params: { path, header },
+          body: bodyWith(note),
+        }),
       )
     }
   />
 );
 
-const Refuse = ({ room, at, whose }: DecisionProps) => (
+const Refuse = ({ room, shown, path, whose }: DecisionProps) => (
   <ActionButton
     roomId={room.id}
     text="Refuse"
@@ -65,13 +73,19 @@ const Refuse = ({ room, at, whose }: DecisionProps) => (
     note="required"
     isDangerous
     isQuiet
-    run={(note) =>
-      bodyOf(api.POST('/api/v1/rooms/{room_id}/approvals/{approval_id}/reject', { ...at, body: { note } }))
+    shown={shown}
+    run={(note, header) =>
+      bodyOf(
+        api.POST('/api/v1/rooms/{room_id}/approvals/{approval_id}/reject', {
+          params: { path, header },
+          body: { note },
+        }),
+      )
     }
   />
 );
 
-const Revoke = ({ room, at, whose }: DecisionProps) => (
+const Revoke = ({ room, shown, path, whose }: DecisionProps) => (
   <ActionButton
     roomId={room.id}
     text="Revoke"
@@ -81,9 +95,13 @@ const Revoke = ({ room, at, whose }: DecisionProps) => (
     note="optional"
     isDangerous
     isQuiet
-    run={(note) =>
+    shown={shown}
+    run={(note, header) =>
       bodyOf(
-        api.POST('/api/v1/rooms/{room_id}/approvals/{approval_id}/revoke', { ...at, body: bodyWith(note) }),
+        api.POST('/api/v1/rooms/{room_id}/approvals/{approval_id}/revoke', {
+          params: { path, header },
+          body: bodyWith(note),
+        }),
       )
     }
   />

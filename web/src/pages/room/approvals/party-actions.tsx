@@ -7,6 +7,7 @@ import { ActionButton } from '../../../room/action-button.tsx';
 import type { Field } from '../../../room/fields.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
 import type { Party } from '../../../room/room-queries.ts';
+import { nothingShown, partyShown } from '../../../room/shown.ts';
 
 type NewParty = RequestBody<'/api/v1/rooms/{room_id}/parties', 'post'>;
 
@@ -37,10 +38,11 @@ export function AddPartyButton({ roomId }: { roomId: string }) {
           title="Add a party"
           submit="Add"
           fields={NEW_FIELDS}
-          save={(body) =>
+          shown={() => nothingShown(roomId)}
+          save={(body, header) =>
             bodyOf(
               api.POST('/api/v1/rooms/{room_id}/parties', {
-                params: { path: { room_id: roomId } },
+                params: { path: { room_id: roomId }, header },
                 body: body as NewParty,
               }),
             )
@@ -55,7 +57,8 @@ export function AddPartyButton({ roomId }: { roomId: string }) {
 /** The buttons that change and remove a party. */
 export function PartyActions({ roomId, party }: { roomId: string; party: Party }) {
   const [opened, { open, close }] = useDisclosure();
-  const at = { params: { path: { room_id: roomId, party_id: party.id } } };
+  const path = { room_id: roomId, party_id: party.id };
+  const shown = () => partyShown(roomId, party, FIELDS);
   return (
     <Group gap={4} wrap="nowrap">
       <Button
@@ -75,7 +78,10 @@ export function PartyActions({ roomId, party }: { roomId: string; party: Party }
         question={`${party.label} (${party.email}) can no longer see the room. The approvals of this party are deleted.`}
         isDangerous
         isQuiet
-        run={() => bodyOf(api.DELETE('/api/v1/rooms/{room_id}/parties/{party_id}', at))}
+        shown={shown}
+        run={(_, header) =>
+          bodyOf(api.DELETE('/api/v1/rooms/{room_id}/parties/{party_id}', { params: { path, header } }))
+        }
       />
       {opened && (
         <FieldsDialog
@@ -83,8 +89,12 @@ export function PartyActions({ roomId, party }: { roomId: string; party: Party }
           title={`Edit ${party.label}`}
           submit="Save"
           fields={FIELDS}
-          thing={party}
-          save={(body) => bodyOf(api.PATCH('/api/v1/rooms/{room_id}/parties/{party_id}', { ...at, body }))}
+          shown={shown}
+          save={(body, header) =>
+            bodyOf(
+              api.PATCH('/api/v1/rooms/{room_id}/parties/{party_id}', { params: { path, header }, body }),
+            )
+          }
           onClose={close}
         />
       )}

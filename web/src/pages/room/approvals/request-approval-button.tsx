@@ -1,6 +1,7 @@
 import { Send } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { ActionButton } from '../../../room/action-button.tsx';
+import { nothingShown } from '../../../room/shown.ts';
 
 interface RequestApprovalButtonProps {
   roomId: string;
@@ -18,10 +19,11 @@ export const RequestApprovalButton = ({ roomId, party, subject }: RequestApprova
     icon={Send}
     question={`This asks ${party.label} to approve ${subject.label}. Until then, the room is not cleared.`}
     isQuiet
-    run={() =>
+    shown={() => nothingShown(roomId)}
+    run={(_, header) =>
       bodyOf(
         api.POST('/api/v1/rooms/{room_id}/approvals', {
-          params: { path: { room_id: roomId } },
+          params: { path: { room_id: roomId }, header },
           body: { party_id: party.id, vessel_id: subject.id },
         }),
       )

@@ -4,11 +4,12 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import { FormDialog } from '../../../components/form-dialog.tsx';
 import { isolated } from '../../../components/sentence.tsx';
 import type { ResponseBody } from '../../../contract/route-types.ts';
-import { useRoomChange } from '../../../room/room-change.ts';
+import { useGuardedChange } from '../../../room/guarded-change.ts';
+import { RoomFormDialog } from '../../../room/room-form-dialog.tsx';
 import { type Vessel, vesselsQuery } from '../../../room/room-queries.ts';
+import { nothingShown } from '../../../room/shown.ts';
 import { criticalityText } from '../../../room/status-words.ts';
 
 type DocumentType = ResponseBody<'/api/v1/document-types'>['items'][number];
@@ -29,11 +30,12 @@ export function AddDocumentButton({ roomId }: { roomId: string }) {
 const EMPTY = { type_code: '', vessel_id: '', notes: '' };
 
 const useAddDocument = (roomId: string, onDone: () => void) =>
-  useRoomChange<typeof EMPTY>(roomId, {
-    change: ({ type_code, vessel_id, notes }) =>
+  useGuardedChange<typeof EMPTY>(roomId, {
+    shown: () => nothingShown(roomId),
+    send: ({ type_code, vessel_id, notes }, header) =>
       bodyOf(
         api.POST('/api/v1/rooms/{room_id}/documents', {
-          params: { path: { room_id: roomId } },
+          params: { path: { room_id: roomId }, header },
           body: { type_code, vessel_id: vessel_id || null, notes: notes || null },
         }),
       ),
@@ -52,14 +54,13 @@ function AddDocumentDialog({ roomId, onClose }: { roomId: string; onClose(): voi
   });
   const add = useAddDocument(roomId, onClose);
   return (
-    <FormDialog
+    <RoomFormDialog
       title="Add a document"
-      opened
+      change={add}
       onClose={onClose}
       onSubmit={form.onSubmit((values) => add.mutate(values))}
       submit="Add"
-      isPending={add.isPending}
-      problem={add.error ?? types.error ?? vessels.error}
+      problem={types.error ?? vessels.error}
     >
       <NativeSelect
         label="Document"
@@ -73,7 +74,7 @@ function AddDocumentDialog({ roomId, onClose }: { roomId: string; onClose(): voi
         {...form.getInputProps('vessel_id')}
       />
       <TextInput label="Notes (optional)" {...form.getInputProps('notes')} />
-    </FormDialog>
+    </RoomFormDialog>
   );
 }
 

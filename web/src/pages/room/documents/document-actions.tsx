@@ -3,8 +3,10 @@ import { Check, CircleSlash, FileX, Trash2, X } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import { ActionButton } from '../../../room/action-button.tsx';
-import { useRoomChange } from '../../../room/room-change.ts';
+import { ConflictDialog } from '../../../room/conflict-dialog.tsx';
+import { useGuardedChange } from '../../../room/guarded-change.ts';
 import type { Room, RoomDocument } from '../../../room/room-queries.ts';
+import { documentShown } from '../../../room/shown.ts';
 import { EditDocumentButton } from './edit-document-button.tsx';
 
 interface DocumentActionsProps {
@@ -25,15 +27,18 @@ export function DocumentActions({ room, document, onDeleted }: DocumentActionsPr
   );
 }
 
-const inDocument = (roomId: string, document_id: string) => ({
-  params: { path: { room_id: roomId, document_id } },
-});
-
 function Review({ room, document }: Omit<DocumentActionsProps, 'onDeleted'>) {
-  const at = inDocument(room.id, document.id);
-  const approve = useRoomChange<void>(room.id, {
-    change: () =>
-      bodyOf(api.POST('/api/v1/rooms/{room_id}/documents/{document_id}/approve', { ...at, body: {} })),
+  const path = { room_id: room.id, document_id: document.id };
+  const shown = () => documentShown(room.id, document);
+  const approve = useGuardedChange<object>(room.id, {
+    shown,
+    send: (body, header) =>
+      bodyOf(
+        api.POST('/api/v1/rooms/{room_id}/documents/{document_id}/approve', {
+          params: { path, header },
+          body,
+        }),
+      ),
   });
   if (document.status === 'missing') return null;
   return (
@@ -44,7 +49,7 @@ function Review({ room, document }: Omit<DocumentActionsProps, 'onDeleted'>) {
             size="xs"
             leftSection={<Check size={15} aria-hidden />}
             loading={approve.isPending}
-            onClick={() => approve.mutate()}
+            onClick={() => approve.mutate({})}
           >
             Approve
           </Button>
@@ -56,21 +61,34 @@ function Review({ room, document }: Omit<DocumentActionsProps, 'onDeleted'>) {
             icon={X}
             question="The note replaces the notes of the document and becomes part of the record."
             note="required"
-            run={(note) =>
+            shown={shown}
+            run={(note, header) =>
               bodyOf(
-                api.POST('/api/v1/rooms/{room_id}/documents/{document_id}/reject', { ...at, body: { note } }),
+                api.POST('/api/v1/rooms/{room_id}/documents/{document_id}/reject', {
+                  params: { path, header },
+                  body: { note },
+                }),
               )
             }
           />
         )}
       </Group>
+      {approve.conflict && (
+        <ConflictDialog
+          conflict={approve.conflict}
+          submit="Approve"
+          onDecide={approve.decide}
+          onCancel={approve.cancel}
+        />
+      )}
       {approve.error && <ProblemState title="The document was not approved" error={approve.error} />}
     </>
   );
 }
 
 function Changes({ room, document, onDeleted }: DocumentActionsProps) {
-  const at = inDocument(room.id, document.id);
+  const path = { room_id: room.id, document_id: document.id };
+  const shown = () => documentShown(room.id, document);
   return (
     <Group gap="xs">
       <EditDocumentButton roomId={room.id} document={document} />
@@ -81,10 +99,11 @@ function Changes({ room, document, onDeleted }: DocumentActionsProps) {
           icon={CircleSlash}
           question="A waived document no longer blocks the operation. The note replaces its notes."
           note="required"
-          run={(notes) =>
+          shown={shown}
+          run={(notes, header) =>
             bodyOf(
               api.PATCH('/api/v1/rooms/{room_id}/documents/{document_id}', {
-                ...at,
+                params: { path, header },
                 body: { status: 'waived', notes },
               }),
             )
@@ -98,7 +117,14 @@ function Changes({ room, document, onDeleted }: DocumentActionsProps) {
           icon={FileX}
           question="This removes the file from the document. Earlier snapshots do not change."
           isDangerous
-          run={() => bodyOf(api.DELETE('/api/v1/rooms/{room_id}/documents/{document_id}/file', at))}
+          shown={shown}
+          run={(_, header) =>
+            bodyOf(
+              api.DELETE('/api/v1/rooms/{room_id}/documents/{document_id}/file', {
+                params: { path, header },
+              }),
+            )
+          }
         />
       )}
       <ActionButton
@@ -107,7 +133,10 @@ function Changes({ room, document, onDeleted }: DocumentActionsProps) {
         icon={Trash2}
         question={`This deletes ${document.type_name} from the room, with its file.`}
         isDangerous
-        run={() => bodyOf(api.DELETE('/api/v1/rooms/{room_id}/documents/{document_id}', at))}
+        shown={shown}
+        run={(_, header) =>
+          bodyOf(api.DELETE('/api/v1/rooms/{room_id}/documents/{document_id}', { params: { path, header } }))
+        }
         onDone={onDeleted}
       />
     </Group>

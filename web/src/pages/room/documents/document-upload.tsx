@@ -3,6 +3,7 @@ import { Upload } from 'lucide-react';
 import { useRef } from 'react';
 import { fileSizeText } from '../../../components/file-size.ts';
 import { ProblemState } from '../../../components/problem-state.tsx';
+import { ConflictDialog } from '../../../room/conflict-dialog.tsx';
 import type { RoomDocument } from '../../../room/room-queries.ts';
 import { FileDropArea } from './file-drop-area.tsx';
 import { useDocumentUpload } from './use-document-upload.ts';
@@ -41,6 +42,14 @@ export function DocumentUpload({ roomId, document }: { roomId: string; document:
         <Text role="status" size="sm">
           {upload.isSuccess && 'The file was uploaded. The document is under review.'}
         </Text>
+        {upload.conflict && (
+          <ConflictDialog
+            conflict={upload.conflict}
+            submit="Upload"
+            onDecide={upload.decide}
+            onCancel={upload.cancel}
+          />
+        )}
         {upload.error && <ProblemState title="The file was not uploaded" error={upload.error} />}
       </Stack>
     </FileDropArea>

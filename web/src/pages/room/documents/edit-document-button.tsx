@@ -2,13 +2,16 @@ import { Button, Checkbox, Group, NativeSelect, Textarea, TextInput } from '@man
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { Pencil } from 'lucide-react';
+import { useState } from 'react';
 import { api, bodyOf } from '../../../api/api.ts';
-import { FormDialog } from '../../../components/form-dialog.tsx';
 import type { RequestBody } from '../../../contract/route-types.ts';
 import { changedValues } from '../../../room/changed-values.ts';
-import { useRoomChange } from '../../../room/room-change.ts';
+import type { ShownField } from '../../../room/differences.ts';
+import { useGuardedChange } from '../../../room/guarded-change.ts';
+import { RoomFormDialog } from '../../../room/room-form-dialog.tsx';
 import type { RoomDocument } from '../../../room/room-queries.ts';
 import { sentenceCase } from '../../../room/sentence-case.ts';
+import { documentShown } from '../../../room/shown.ts';
 import { documentStatusWord } from '../../../room/status-words.ts';
 
 type Patch = RequestBody<'/api/v1/rooms/{room_id}/documents/{document_id}', 'patch'>;
@@ -18,6 +21,14 @@ type Priority = NonNullable<Patch['priority']>;
 const PRIORITIES: Record<Priority, true> = { low: true, normal: true, high: true, urgent: true };
 /** The statuses that a user may set here. Approval and rejection have their own buttons, and expiry is computed. */
 const STATUSES: readonly Status[] = ['missing', 'under_review', 'waived', 'superseded', 'not_applicable'];
+
+const FIELDS: readonly ShownField[] = [
+  { name: 'expires_on', label: 'Expiry', kind: 'day' },
+  { name: 'notes', label: 'Notes', kind: 'text' },
+  { name: 'status', label: 'Status', kind: 'choice' },
+  { name: 'priority', label: 'Priority', kind: 'choice' },
+  { name: 'critical_path', label: 'On the critical path', kind: 'flag' },
+];
 
 const valuesOf = ({ status, priority, critical_path, expires_on, notes }: RoomDocument) => ({
   status,
@@ -57,12 +68,14 @@ interface EditDocumentDialogProps {
 }
 
 function EditDocumentDialog({ roomId, document, onClose }: EditDocumentDialogProps) {
-  const form = useForm({ initialValues: valuesOf(document) });
-  const edit = useRoomChange<Patch>(roomId, {
-    change: (body) =>
+  const [shown] = useState(() => documentShown(roomId, document, FIELDS));
+  const form = useForm({ initialValues: valuesOf(shown.seen.value as RoomDocument) });
+  const edit = useGuardedChange<Patch>(roomId, {
+    shown: () => shown,
+    send: (body, header) =>
       bodyOf(
         api.PATCH('/api/v1/rooms/{room_id}/documents/{document_id}', {
-          params: { path: { room_id: roomId, document_id: document.id } },
+          params: { path: { room_id: roomId, document_id: document.id }, header },
           body,
         }),
       ),
@@ -75,14 +88,12 @@ function EditDocumentDialog({ roomId, document, onClose }: EditDocumentDialogPro
   };
   const statuses = [...new Set([document.status, ...STATUSES])];
   return (
-    <FormDialog
+    <RoomFormDialog
       title={`Edit ${document.type_name}`}
-      opened
+      change={edit}
       onClose={onClose}
       onSubmit={form.onSubmit(save)}
       submit="Save"
-      isPending={edit.isPending}
-      problem={edit.error}
     >
       <TextInput label="Expiry" type="date" data-autofocus {...form.getInputProps('expires_on')} />
       <Textarea label="Notes" autosize minRows={2} maxRows={10} {...form.getInputProps('notes')} />
@@ -99,6 +110,6 @@ function EditDocumentDialog({ roomId, document, onClose }: EditDocumentDialogPro
         />
       </Group>
       <Checkbox label="On the critical path" {...form.getInputProps('critical_path', { type: 'checkbox' })} />
-    </FormDialog>
+    </RoomFormDialog>
   );
 }

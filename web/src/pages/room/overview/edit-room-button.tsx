@@ -4,6 +4,7 @@ import { Pencil } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
 import type { Room } from '../../../room/room-queries.ts';
+import { roomShown } from '../../../room/shown.ts';
 import { operationFields } from './operation-fields.ts';
 
 /** A button that opens the form for the facts of a room. */
@@ -27,9 +28,11 @@ export function EditRoomButton({ room }: { room: Room }) {
           submit="Save"
           fields={operationFields(room)}
           wide={['title', 'location', 'cargo_type']}
-          thing={room}
-          save={(body) =>
-            bodyOf(api.PATCH('/api/v1/rooms/{room_id}', { params: { path: { room_id: room.id } }, body }))
+          shown={() => roomShown(room, operationFields(room))}
+          save={(body, header) =>
+            bodyOf(
+              api.PATCH('/api/v1/rooms/{room_id}', { params: { path: { room_id: room.id }, header }, body }),
+            )
           }
           onClose={close}
         />

@@ -5,6 +5,7 @@ import { api, bodyOf } from '../../../api/api.ts';
 import { queryClient } from '../../../api/query-client.ts';
 import { ActionButton } from '../../../room/action-button.tsx';
 import type { Room } from '../../../room/room-queries.ts';
+import { roomShown, STATUS_FIELDS } from '../../../room/shown.ts';
 
 type Status = Room['next_statuses'][number];
 
@@ -55,10 +56,11 @@ const StatusAction = ({ room, status }: { room: Room; status: Status }) => (
     roomId={room.id}
     {...STEPS[status]}
     note="optional"
-    run={(note) =>
+    shown={() => roomShown(room, STATUS_FIELDS)}
+    run={(note, header) =>
       bodyOf(
         api.POST('/api/v1/rooms/{room_id}/status', {
-          params: { path: { room_id: room.id } },
+          params: { path: { room_id: room.id }, header },
           body: { status, ...(note && { note }) },
         }),
       )
@@ -75,8 +77,11 @@ function DeleteRoom({ room }: { room: Room }) {
       icon={Trash2}
       question={`This deletes ${room.title} with all its contents, including the snapshots. It cannot be undone.`}
       isDangerous
-      run={async () => {
-        await bodyOf(api.DELETE('/api/v1/rooms/{room_id}', { params: { path: { room_id: room.id } } }));
+      shown={() => roomShown(room, STATUS_FIELDS)}
+      run={async (_, header) => {
+        await bodyOf(
+          api.DELETE('/api/v1/rooms/{room_id}', { params: { path: { room_id: room.id }, header } }),
+        );
         goTo('/');
         queryClient.removeQueries({ queryKey: ['rooms', room.id] });
         await queryClient.invalidateQueries({ queryKey: ['rooms'] });

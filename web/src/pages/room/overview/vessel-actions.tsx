@@ -8,6 +8,7 @@ import { ActionButton } from '../../../room/action-button.tsx';
 import { inOrder } from '../../../room/fields.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
 import type { Room, Vessel } from '../../../room/room-queries.ts';
+import { nothingShown, vesselShown } from '../../../room/shown.ts';
 
 type NewVessel = RequestBody<'/api/v1/rooms/{room_id}/vessels', 'post'>;
 
@@ -42,10 +43,11 @@ export function AddVesselButton({ roomId }: { roomId: string }) {
           title="Add a vessel"
           submit="Add"
           fields={FIELDS}
-          save={(body) =>
+          shown={() => nothingShown(roomId)}
+          save={(body, header) =>
             bodyOf(
               api.POST('/api/v1/rooms/{room_id}/vessels', {
-                params: { path: { room_id: roomId } },
+                params: { path: { room_id: roomId }, header },
                 body: body as NewVessel,
               }),
             )
@@ -60,7 +62,8 @@ export function AddVesselButton({ roomId }: { roomId: string }) {
 /** The actions for one vessel that the role permits. */
 export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) {
   const [opened, { open, close }] = useDisclosure();
-  const at = { params: { path: { room_id: room.id, vessel_id: vessel.id } } };
+  const path = { room_id: room.id, vessel_id: vessel.id };
+  const shown = () => vesselShown(room.id, vessel, FIELDS);
   return (
     <Group gap={4}>
       {room.permissions.includes('vessel.write') && (
@@ -83,7 +86,10 @@ export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) 
           question="This removes the vessel from the room. Its documents stay, as documents of the operation."
           isDangerous
           isQuiet
-          run={() => bodyOf(api.DELETE('/api/v1/rooms/{room_id}/vessels/{vessel_id}', at))}
+          shown={shown}
+          run={(_, header) =>
+            bodyOf(api.DELETE('/api/v1/rooms/{room_id}/vessels/{vessel_id}', { params: { path, header } }))
+          }
         />
       )}
       {opened && (
@@ -92,8 +98,12 @@ export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) 
           title={`Edit ${vessel.label}`}
           submit="Save"
           fields={FIELDS}
-          thing={vessel}
-          save={(body) => bodyOf(api.PATCH('/api/v1/rooms/{room_id}/vessels/{vessel_id}', { ...at, body }))}
+          shown={shown}
+          save={(body, header) =>
+            bodyOf(
+              api.PATCH('/api/v1/rooms/{room_id}/vessels/{vessel_id}', { params: { path, header }, body }),
+            )
+          }
           onClose={close}
         />
       )}
