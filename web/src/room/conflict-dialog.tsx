@@ -2,6 +2,7 @@ import { Radio, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ReactNode } from 'react';
 import { FormDialog } from '../components/form-dialog.tsx';
+import { Sentence } from '../components/sentence.tsx';
 import { TimeStamp } from '../components/time-stamp.tsx';
 import { visibleName } from '../components/visible-name.ts';
 import classes from './conflict-dialog.module.css';
@@ -67,7 +68,7 @@ function ChangesOfOthers({ changes }: Pick<Conflict, 'changes'>) {
           <Text size="sm" c="dimmed">
             {actor}, <TimeStamp at={at} />
           </Text>
-          <span dir="auto">{visibleName(summary)}</span>
+          <Sentence>{summary}</Sentence>
         </li>
       ))}
       {more > 0 && <li>The activity of the room lists {more} more.</li>}
