@@ -81,7 +81,11 @@ const Choice = ({ difference, input }: { difference: Difference; input: object }
   <Radio.Group
     className={classes.value}
     label={difference.label}
-    description={<>When you opened the form: {stated(difference.seen)}</>}
+    description={
+      <Text span size="sm">
+        When you opened the form: {stated(difference.seen)}
+      </Text>
+    }
     {...input}
   >
     <Stack gap="xs" mt="xs">
