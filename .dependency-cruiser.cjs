@@ -21,7 +21,17 @@ const SERVER = {
     'readiness',
   ],
   people: ['permissions', 'accounts', 'login'],
-  clearance: ['vocabulary', 'verdict', 'state', 'changes', 'documents', 'parties', 'rooms', 'demonstration'],
+  clearance: [
+    'vocabulary',
+    'verdict',
+    'state',
+    'changes',
+    'documents',
+    'templates',
+    'parties',
+    'rooms',
+    'demonstration',
+  ],
   records: [
     'wording',
     'difference',

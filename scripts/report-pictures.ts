@@ -49,8 +49,8 @@ try {
 
   async function roomIdOf(word: string): Promise<string> {
     await using roomshot = await openRoomshot(config, createLog({ level: 'error', format: 'text' }));
-    const { database, accounts, clock } = roomshot;
-    await fillEmptyDatabase({ database, users: accounts.users, at: clock() }, config);
+    const { database, blobs, accounts, clock } = roomshot;
+    await fillEmptyDatabase({ database, blobs, users: accounts.users, at: clock() }, config);
     const rooms = await database.query.selectFrom('rooms').select(['id', 'title']).execute();
     const found = rooms.find(({ title }) => title.includes(word));
     if (!found) throw new Error(`No demonstration room has ${word} in its title.`);

@@ -4,16 +4,20 @@ import {
   DEMONSTRATION_ACCOUNTS,
   demonstrationAccounts,
 } from '../clearance/demonstration/demonstration-accounts.ts';
+import { storeSpecimen } from '../clearance/demonstration/specimen.ts';
 import { ensureDocumentTypes } from '../clearance/documents/document-type-store.ts';
+import { ensureTemplates } from '../clearance/templates/template-store.ts';
 import { normalEmail, parseEmail } from '../people/accounts/email-address.ts';
 import type { UserService } from '../people/accounts/user-service.ts';
 import { anyUserExists, findActiveEmails, findUserByEmail } from '../people/accounts/user-store.ts';
-import type { Database, Queryable } from '../platform/db/database.ts';
+import type { BlobStore } from '../platform/blobs/blob-store.ts';
+import type { Database, Queryable, Transaction } from '../platform/db/database.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import type { Config } from './config.ts';
 
 interface FirstStartParts {
   database: Database;
+  blobs: BlobStore;
   users: UserService;
   at: Date;
 }
@@ -31,15 +35,18 @@ export interface NewAccounts {
 const SYSTEM = { email: 'system' };
 
 /**
- * Fills an empty database with document types, accounts and, if wanted, the demonstration. Returns the new accounts,
- * or undefined if the database was not empty.
+ * Fills an empty database with document types, templates, accounts and, if wanted, the demonstration. Returns the new
+ * accounts, or undefined if the database was not empty. An older database gets the types and templates that it lacks.
  * @throws AppError `bad_setting` for an address or a password that no account can have
  */
 export async function fillEmptyDatabase(
-  { database, users, at }: FirstStartParts,
+  { database, blobs, users, at }: FirstStartParts,
   settings: FirstStartSettings,
 ): Promise<NewAccounts | undefined> {
-  if (await anyUserExists(database.query)) return undefined;
+  if (await anyUserExists(database.query)) {
+    await database.transaction(ensureDefaults);
+    return undefined;
+  }
   const password = settings.adminPassword ?? randomBytes(12).toString('base64url');
   const email = parseAdminEmail(settings.adminEmail);
   const accounts = settings.demonstration
@@ -48,16 +55,22 @@ export async function fillEmptyDatabase(
   const passwordHash = await users
     .hashNewPassword(password, email)
     .catch((cause) => refuse('ROOMSHOT_ADMIN_PASSWORD', cause));
+  const specimen = settings.demonstration ? await storeSpecimen(blobs) : undefined;
   const made = await database.transaction(async (tx) => {
-    await ensureDocumentTypes(tx);
+    await ensureDefaults(tx);
     // Another process may have filled the database since the first check.
     if (await anyUserExists(tx)) return false;
     for (const account of accounts) await users.create(tx, SYSTEM, { ...account, passwordHash });
-    if (settings.demonstration) await seedDemonstration(tx, { at });
+    if (specimen) await seedDemonstration(tx, { at, specimen });
     return true;
   });
   if (!made) return undefined;
   return { accounts: [...accounts], password, given: settings.adminPassword !== undefined };
+}
+
+async function ensureDefaults(tx: Transaction): Promise<void> {
+  await ensureDocumentTypes(tx);
+  await ensureTemplates(tx);
 }
 
 /**

@@ -45,10 +45,10 @@ export async function serve(
   roomshot: Roomshot,
   onNewAccounts: (made: NewAccounts) => void = () => {},
 ): Promise<RunningServer> {
-  const { database, accounts, jobs, readiness, clock, log } = roomshot;
+  const { database, blobs, accounts, jobs, readiness, clock, log } = roomshot;
   const { adminEmail, adminPassword, demonstration } = config;
   const newAccounts = await fillEmptyDatabase(
-    { database, users: accounts.users, at: clock() },
+    { database, blobs, users: accounts.users, at: clock() },
     { adminEmail, adminPassword, demonstration },
   );
   if (newAccounts) onNewAccounts(newAccounts);

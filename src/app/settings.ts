@@ -65,7 +65,11 @@ export const SETTINGS = {
     'Colour of headings and rules; its contrast with white must be at least 4.5 : 1',
     'colour #rrggbb',
   ],
-  REPORT_NOTICE: ['', 'Line at the foot of every page, such as a confidentiality notice', 'text'],
+  REPORT_NOTICE: [
+    'Documentary status as entered by the parties. It does not replace the judgement of Masters and of the POAC.',
+    'Line at the foot of every page of a report. Replace it by your own notice',
+    'text',
+  ],
   REPORT_PAPER: ['a4', 'Paper size', 'a4 or letter'],
   RENDER_PROCESSES: ['', 'Maximum number of render processes; one per core if unset', [1, 64]],
   CACHE_MEMORY_MB: ['100', 'Maximum size of the editions in memory, in MB', [1, 65_536]],

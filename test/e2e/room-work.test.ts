@@ -22,10 +22,27 @@ async function tooLargeFile(folder: string): Promise<string> {
   return path;
 }
 
+/** Uploads a file of the open document, with the day on which it says that it expires. */
+async function upload(page: Page, file: ReturnType<typeof pdf>, expiry?: string): Promise<void> {
+  await page.getByRole('dialog').first().locator('input[type=file]').setInputFiles(file);
+  const dialog = page.getByRole('dialog', { name: `Upload ${file.name}` });
+  if (expiry !== undefined) await dialog.getByLabel('Expiry', { exact: true }).fill(expiry);
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Goes on with the reason that the server has asked for. */
+async function giveReason(page: Page, title: string, submit: string, reason: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: title });
+  await dialog.getByLabel(/^Reason/).fill(reason);
+  await dialog.getByRole('button', { name: submit }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
 /** Confirms what a button asked. */
 async function confirm(page: Page, name: string, note?: string): Promise<void> {
   const dialog = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: 'Cancel' }) });
-  if (note !== undefined) await dialog.getByLabel(/^Note/).fill(note);
+  if (note !== undefined) await dialog.getByLabel(/^(Note|Reason)/).fill(note);
   await dialog.getByRole('button', { name, exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
 }
@@ -43,11 +60,13 @@ test('a broker finds the blocker and uploads what is missing; the owner sees it 
   await inspectPage(page, 'room-document-work');
 
   await document.locator('input[type=file]').setInputFiles(await tooLargeFile(folder));
-  await document.getByText(/the limit is 25 MB/).waitFor();
+  const tooLarge = page.getByRole('dialog', { name: /^Upload too large/ });
+  await tooLarge.getByText(/the limit is 25 MB/).waitFor();
+  await tooLarge.getByRole('button', { name: 'Cancel' }).click();
+  await tooLarge.waitFor({ state: 'detached' });
   // Otherwise a browser says nothing when somebody chooses the same file again.
   await expect.poll(() => document.locator('input[type=file]').inputValue()).toBe('');
-  await document.getByLabel('Expiry (optional)').fill('2027-12-31');
-  await document.locator('input[type=file]').setInputFiles(pdf('CLC 2027.pdf'));
+  await upload(page, pdf('CLC 2027.pdf'), '2027-12-31');
   await document.getByText('The file was uploaded. The document is under review.').waitFor();
   await document.getByText('31 Dec 2027').waitFor();
 
@@ -58,19 +77,24 @@ test('a broker finds the blocker and uploads what is missing; the owner sees it 
   await page.keyboard.press('Escape');
   await roomTab(page, /Overview/).click();
   await page.getByRole('region', { name: 'Verdict' }).waitFor();
-  await expect.poll(() => blocker(page, /^CLC certificate/).count()).toBe(0);
+  await expect.poll(() => blocker(page, /^CLC certificate.*Najmat/).count()).toBe(0);
 });
 
 test('a file is dropped on its document, downloaded, and rejected with a note', async ({ browser, room }) => {
   const page = await enterRoom(browser, 'owner', `${room}/documents?q=joint`);
   await page.getByRole('link', { name: 'Joint plan of operation' }).click();
-  const document = page.getByRole('dialog');
+  const document = page.getByRole('dialog').first();
   const dropped = await page.evaluateHandle(`(() => {
     const transfer = new DataTransfer();
     transfer.items.add(new File(['the plan'], 'plan.pdf', { type: 'application/pdf' }));
     return transfer;
   })()`);
   await document.getByText(/^Or drop the file here/).dispatchEvent('drop', { dataTransfer: dropped });
+  const upload = page.getByRole('dialog', { name: 'Upload plan.pdf' });
+  await inspectPage(page, 'room-upload');
+  await upload.getByRole('button', { name: 'Upload', exact: true }).click();
+  await upload.waitFor({ state: 'detached' });
+  await document.getByText(/^Mark on the file: /).waitFor();
   const file = document.getByRole('button', { name: /^plan\.pdf \(8 B\)/ });
   // Some browsers begin to read only after the click, and would find nothing.
   await page.evaluate("URL.revokeObjectURL = () => { document.title = 'revoked'; }");
@@ -90,7 +114,7 @@ test('an owner edits, waives, adds and deletes documents', async ({ browser, roo
   await page.getByRole('link', { name: 'Hose test certificates' }).click();
   const document = page.getByRole('dialog').first();
   await document.getByRole('button', { name: 'Edit' }).click();
-  await page.getByRole('dialog', { name: /^Edit/ }).getByLabel('Expiry').fill('2030-01-31');
+  await page.getByRole('dialog', { name: /^Edit/ }).getByLabel('Expiry', { exact: true }).fill('2030-01-31');
   await confirm(page, 'Save');
   await document.getByText('31 Jan 2030').waitFor();
   await document.getByRole('button', { name: 'Waive' }).click();
@@ -106,20 +130,40 @@ test('an owner edits, waives, adds and deletes documents', async ({ browser, roo
     .getByRole('link')
     .click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await confirm(page, 'Delete');
+  const deletion = page.getByRole('dialog', { name: 'Delete' });
+  await deletion.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog', { name: 'A reason is needed' }).waitFor();
+  await inspectPage(page, 'room-reason');
+  await giveReason(page, 'A reason is needed', 'Go on with this reason', 'Listed twice.');
   await page.getByText(/^1 of/).waitFor();
+  await roomTab(page, /Overview/).click();
+  const exceptions = page.getByRole('region', { name: /^Exceptions/ });
+  await exceptions.getByRole('listitem').filter({ hasText: 'New strings are used.' }).waitFor();
+  await exceptions.getByRole('listitem').filter({ hasText: 'Listed twice.' }).waitFor();
 });
 
-test('an owner gives the approval, and a broker takes it back', async ({ browser, otherBrowser, room }) => {
+test('an owner gives the approval with a subject; a broker lifts it, and takes the approval back', async ({
+  browser,
+  otherBrowser,
+  room,
+}) => {
   const page = await enterRoom(browser, 'owner', `${room}/approvals`);
   await page.getByRole('button', { name: 'Give your approval' }).click();
-  await confirm(page, 'Give approval', 'Subject to daylight.');
+  const giving = page.getByRole('dialog', { name: 'Give your approval' });
+  await giving.getByLabel(/^Subjects/).fill('Berthing in daylight.\n\nWind below 20 knots.');
+  await inspectPage(page, 'room-give-approval');
+  await confirm(page, 'Give approval', 'Seen with the Master.');
   await expect.poll(() => page.getByRole('button', { name: /^Give/ }).count()).toBe(0);
   const mine = page.getByRole('row', { name: /Owner, you/ });
   await mine.getByText('Approved').waitFor();
-  await mine.getByText('Subject to daylight.').waitFor();
+  await mine.getByText('Seen with the Master.').waitFor();
+  await mine.getByText(/for revision \d+/).waitFor();
   const broker = await enterRoom(otherBrowser, 'broker', `${room}/approvals`);
   await inspectPage(broker, 'room-approvals-work');
+  await broker.getByRole('button', { name: 'Lift the subject: Berthing in daylight.' }).click();
+  await confirm(broker, 'Lift', 'The pilot confirmed 10:00.');
+  await mine.getByText(/The pilot confirmed 10:00\.$/).waitFor();
+  await expect.poll(() => mine.getByRole('listitem').count()).toBe(2);
   await broker
     .getByRole('row', { name: /Owner/ })
     .getByRole('button', { name: /^Revoke/ })
@@ -173,8 +217,15 @@ test('a broker keeps parties, vessels, facts and status, and says so to all', as
   await page.getByText('Capt. Elena Ruiz').waitFor();
   await expect.poll(() => page.getByRole('button', { name: 'Complete' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Set to active' }).click();
-  await confirm(page, 'Set to active');
+  const activation = page.getByRole('dialog', { name: 'Set to active' });
+  await activation.getByRole('button', { name: 'Set to active' }).click();
+  const override = page.getByRole('dialog', { name: 'The stage is not cleared' });
+  await override.getByText(/^The operation is not cleared for cargo transfer/).waitFor();
+  await inspectPage(page, 'room-override');
+  await giveReason(page, 'The stage is not cleared', 'Override the verdict', 'The Masters agreed by radio.');
   await page.getByRole('button', { name: 'Complete' }).waitFor();
+  await page.getByRole('heading', { name: 'Not cleared for cargo transfer' }).waitFor();
+  await page.getByText('The Masters agreed by radio.').first().waitFor();
 
   await roomTab(page, /Activity/).click();
   await page.getByLabel('Message to everybody in the room').fill('We go alongside at first light.');
@@ -225,5 +276,6 @@ test('an upload in a session that has ended leads to the sign-in page', async ({
     route.fulfill({ status: 401, json: { code: 'invalid_credentials', detail: 'Sign in.' } }),
   );
   await page.getByRole('dialog').locator('input[type=file]').setInputFiles(pdf('plan.pdf'));
+  await page.getByRole('button', { name: 'Upload', exact: true }).click();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { test } from '../support/browser-test.ts';
 import { inspectPage } from '../support/page-checks.ts';
+import { roomTab } from '../support/room-page.ts';
 import { openRoom } from '../support/rooms.ts';
 
 const PAGE_SIZE = 20;
@@ -15,7 +16,9 @@ test('a viewer sees the verdict of each room, and is not offered to open one', a
   await rooms.first().waitFor();
   await expect.poll(() => rooms.count()).toBe(items.length);
   const troubled = rooms.filter({ hasText: 'Chrysi Avgerini' });
-  await expect.poll(() => troubled.textContent()).toMatch(/Not cleared\d+ blockers: .+ETAin .+ UTC/);
+  await expect
+    .poll(() => troubled.textContent())
+    .toMatch(/Not cleared for cargo transfer\d+ blockers: .+ETAin .+ UTC/);
   expect(await page.getByRole('button', { name: 'New room' }).count()).toBe(0);
   await inspectPage(page, 'rooms');
   await troubled.getByRole('link').press('Enter');
@@ -52,6 +55,7 @@ test('a broker opens a room; what is missing is said at its field', async ({ bro
   await dialog.getByLabel('Title').fill('Nordkapp / Полярис');
   await dialog.getByLabel('Location').fill('x'.repeat(300));
   await dialog.getByLabel('ETA (UTC)').fill('2027-03-01T08:00');
+  await dialog.getByLabel('Documents to ask for').selectOption('LPG and LNG');
   await dialog.getByRole('button', { name: 'Open the room' }).click();
   // The server's own word, at the field that it is about.
   await dialog.getByText('must NOT have more than 255 characters', { exact: true }).waitFor();
@@ -59,6 +63,8 @@ test('a broker opens a room; what is missing is said at its field', async ({ bro
   await dialog.getByRole('button', { name: 'Open the room' }).click();
   await page.getByRole('heading', { level: 1, name: 'Nordkapp / Полярис' }).waitFor();
   await page.getByText('1 Mar 2027, 08:00 UTC').first().waitFor();
+  await roomTab(page, /Requirements/).click();
+  await page.getByText('Cargo, vapour and pressure compatibility').first().waitFor();
 });
 
 test('more rooms than one page come when they are asked for', async ({ browser, broker }) => {

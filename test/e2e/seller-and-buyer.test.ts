@@ -14,8 +14,9 @@ test('a seller uploads what blocks the operation, and may neither judge it nor t
   const page = await enterRoom(browser, 'seller', `/rooms/${troubledRoom}`);
   const verdict = page.getByRole('region', { name: 'Verdict' });
   await verdict.getByRole('link', { name: /^CLC certificate.*missing/ }).click();
-  const document = page.getByRole('dialog');
+  const document = page.getByRole('dialog').first();
   await document.locator('input[type=file]').setInputFiles(FILE);
+  await page.getByRole('button', { name: 'Upload', exact: true }).click();
   await document.getByText('The file was uploaded. The document is under review.').waitFor();
   expect(await document.getByRole('button', { name: /Approve|Reject|Waive|Delete/ }).count()).toBe(0);
   await page.keyboard.press('Escape');

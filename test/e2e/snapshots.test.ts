@@ -127,7 +127,8 @@ test('JSON and CSV records have a preview, too', async ({ browser, readyRoom, br
   await inspectPage(page, 'snapshot-json');
   await page.goto(`/rooms/${readyRoom}/snapshots/${csv.created.id}`);
   await page.getByRole('tab', { name: /^vessels\.csv/ }).click();
-  await page.getByRole('cell', { name: 'Aegean Pearl', exact: true }).waitFor();
+  // The name and the label of a ship are the same where no other ship has the name.
+  await page.getByRole('cell', { name: 'Aegean Pearl', exact: true }).first().waitFor();
   await inspectPage(page, 'snapshot-csv');
 });
 

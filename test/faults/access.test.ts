@@ -163,7 +163,7 @@ describe('a role that changes', () => {
     expect((await newcomer.post(`${room}/snapshots`, { snapshot_type: 'json' })).status).toBe(403);
     await admin.patch(`${room}/parties/${joined.body.id}`, { role: 'charterer' });
     expect((await newcomer.post(`${room}/snapshots`, { snapshot_type: 'json' })).status).toBe(201);
-    await admin.delete(`${room}/parties/${joined.body.id}`);
+    await admin.delete(`${room}/parties/${joined.body.id}?reason=Sold`);
     expect((await newcomer.get(room)).status).toBe(404);
     await admin.patch(`/users/${made.body.id}`, { role: 'admin' });
     expect((await newcomer.get('/users')).status).toBe(200);

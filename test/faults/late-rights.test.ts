@@ -104,12 +104,13 @@ const DEMOTED_OUTSIDE: Ending = { ...DEMOTED, refusal: { status: 404, code: 'roo
 const DEMOTED_OUTSIDE_TASK: Ending = { ...DEMOTED, refusal: { status: 404, code: 'task_not_found' } };
 const PARTY_DEMOTED: Ending = {
   name: 'the party loses its role',
-  end: (admin, { partyId }, { path }) => admin.patch(`${path}/parties/${partyId}`, { role: 'viewer' }),
+  end: (admin, { partyId }, { path }) =>
+    admin.patch(`${path}/parties/${partyId}`, { role: 'viewer', reason: 'Another firm' }),
   refusal: { status: 403, code: 'role_not_permitted' },
 };
 const PARTY_REMOVED: Ending = {
   name: 'the party is removed',
-  end: (admin, { partyId }, { path }) => admin.delete(`${path}/parties/${partyId}`),
+  end: (admin, { partyId }, { path }) => admin.delete(`${path}/parties/${partyId}?reason=Sold`),
   refusal: { status: 404, code: 'room_not_found' },
 };
 const PARTY_REMOVED_TASK: Ending = { ...PARTY_REMOVED, refusal: { status: 404, code: 'task_not_found' } };

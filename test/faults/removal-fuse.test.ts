@@ -7,10 +7,16 @@ import { captureLog } from '../support/captured-log.ts';
 import type { Client } from '../support/client.ts';
 import { runCommand } from '../support/process.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { test } from '../support/server-test.ts';
+import { test as serverTest } from '../support/server-test.ts';
 import { roomIdOf } from '../support/snapshots.ts';
 
 const DAY_MS = 86_400_000;
+
+/** A server that stores no file, and whose database needs none. */
+const test = serverTest.extend('bareServer', async ({ ownServer }): Promise<TestServer> => {
+  await forgetFiles(ownServer);
+  return ownServer;
+});
 
 /** Uploads files of documents, which the database then needs. */
 async function upload(broker: Client, count: number): Promise<void> {
@@ -43,61 +49,70 @@ async function countFiles({ roomshot }: TestServer): Promise<number> {
   return count;
 }
 
+/** Forgets the file of the demonstration, so that a test counts its own alone. */
+async function forgetFiles({ roomshot }: TestServer): Promise<void> {
+  const none = { file_name: null, file_type: null, file_size: null, file_sha256: null };
+  await roomshot.database.query.updateTable('documents').set(none).execute();
+  for await (const page of roomshot.blobs.list()) {
+    for (const { sha256 } of page) await roomshot.blobs.remove(sha256, { minAgeMs: 0 });
+  }
+}
+
 const cleanUp = async (admin: Client, query = '') => (await admin.post(`/admin/cleanup${query}`)).body;
 const orphans = (items: number, of: number) => [{ name: 'orphaned_files', items, bytes: items * 1000, of }];
 
 test('more than half of all files are removed only if a person confirms their number', async ({
-  ownServer,
+  bareServer,
 }) => {
-  const admin = await ownServer.as('admin');
-  await upload(await ownServer.as('broker'), 2);
-  const hashes = await putOrphans(ownServer, 3);
+  const admin = await bareServer.as('admin');
+  await upload(await bareServer.as('broker'), 2);
+  const hashes = await putOrphans(bareServer, 3);
   expect(await cleanUp(admin)).toMatchObject({ items: 0, held_back: [] });
-  await makeOld(ownServer, hashes);
+  await makeOld(bareServer, hashes);
   const heldBack = { items: 0, bytes: 0, held_back: orphans(3, 5) };
   expect(await cleanUp(admin, '?dry_run=true')).toMatchObject(heldBack);
   expect(await cleanUp(admin)).toMatchObject(heldBack);
   expect(await cleanUp(admin, '?confirmed_files=2')).toMatchObject(heldBack);
-  expect(await countFiles(ownServer)).toBe(5);
+  expect(await countFiles(bareServer)).toBe(5);
   expect(await cleanUp(admin, '?dry_run=true&confirmed_files=3')).toMatchObject({ items: 3, held_back: [] });
   expect(await cleanUp(admin, '?confirmed_files=3')).toMatchObject({ items: 3, held_back: [] });
-  expect(await countFiles(ownServer)).toBe(2);
+  expect(await countFiles(bareServer)).toBe(2);
 });
 
-test('half of all files are removed without a person', async ({ ownServer }) => {
-  await upload(await ownServer.as('broker'), 2);
-  await makeOld(ownServer, await putOrphans(ownServer, 2));
-  expect(await cleanUp(await ownServer.as('admin'))).toMatchObject({ items: 2, held_back: [] });
+test('half of all files are removed without a person', async ({ bareServer }) => {
+  await upload(await bareServer.as('broker'), 2);
+  await makeOld(bareServer, await putOrphans(bareServer, 2));
+  expect(await cleanUp(await bareServer.as('admin'))).toMatchObject({ items: 2, held_back: [] });
 });
 
-test('nothing is removed if no file is needed, even if most files are young', async ({ ownServer }) => {
-  await makeOld(ownServer, await putOrphans(ownServer, 1));
-  await putOrphans(ownServer, 9);
-  const admin = await ownServer.as('admin');
+test('nothing is removed if no file is needed, even if most files are young', async ({ bareServer }) => {
+  await makeOld(bareServer, await putOrphans(bareServer, 1));
+  await putOrphans(bareServer, 9);
+  const admin = await bareServer.as('admin');
   expect(await cleanUp(admin)).toMatchObject({ items: 0, held_back: orphans(1, 10) });
-  expect(await countFiles(ownServer)).toBe(10);
+  expect(await countFiles(bareServer)).toBe(10);
 });
 
-test('files of a policy that empties the rooms are held back too', async ({ ownServer, setClockAhead }) => {
-  const admin = await ownServer.as('admin');
-  const broker = await ownServer.as('broker');
+test('files of a policy that empties the rooms are held back too', async ({ bareServer, setClockAhead }) => {
+  const admin = await bareServer.as('admin');
+  const broker = await bareServer.as('broker');
   const room = await roomIdOf(broker, 'Aegean Pearl');
   await broker
     .post(`/rooms/${room}/snapshots`, { snapshot_type: 'json' })
     .then(({ body }) => broker.get(`/snapshots/tasks/${body.task_id}?wait=60`));
   await admin.patch(`/rooms/${room}`, { snapshot_retention_days: 1 });
   setClockAhead(2 * DAY_MS);
-  const { clockTrust, database } = ownServer.roomshot;
+  const { clockTrust, database } = bareServer.roomshot;
   await clockTrust.confirm(database.query);
-  const { steps, held_back } = await ownServer.roomshot.cleanup.run({ actor: 'system', dryRun: false });
+  const { steps, held_back } = await bareServer.roomshot.cleanup.run({ actor: 'system', dryRun: false });
   expect(steps.find(({ name }) => name === 'expired_snapshots')).toMatchObject({ items: 1 });
   expect(held_back).toMatchObject([{ name: 'orphaned_files', items: 2, of: 2 }]);
 });
 
-test('damaged files are held back if there are more of them than whole ones', async ({ ownServer }) => {
-  const admin = await ownServer.as('admin');
-  await upload(await ownServer.as('broker'), 1);
-  const folder = join(ownServer.config.dataFolder, 'blobs/v1/corrupted');
+test('damaged files are held back if there are more of them than whole ones', async ({ bareServer }) => {
+  const admin = await bareServer.as('admin');
+  await upload(await bareServer.as('broker'), 1);
+  const folder = join(bareServer.config.dataFolder, 'blobs/v1/corrupted');
   const longAgo = new Date(Date.now() - 31 * DAY_MS);
   for (const name of ['one', 'two']) {
     await writeFile(join(folder, name), 'damaged');
@@ -112,6 +127,7 @@ test('damaged files are held back if there are more of them than whole ones', as
 test('what is held back is logged, audited once, and reported by the diagnosis', async () => {
   const captured = captureLog();
   await using server = await startTestServer({ log: captured.log });
+  await forgetFiles(server);
   const admin = await server.as('admin');
   const finding = async () => {
     const { findings } = (await admin.get('/admin/diagnosis')).body;
@@ -137,6 +153,7 @@ test('what is held back is logged, audited once, and reported by the diagnosis',
 
 test('the command says what is held back and how to confirm it', async ({ ownPlace }) => {
   await using server = await startTestServer({ place: ownPlace });
+  await forgetFiles(server);
   await makeOld(server, await putOrphans(server, 1));
   await using refused = runCommand(['cleanup'], ownPlace);
   expect(await refused.ended).toMatchObject({ code: 1 });

@@ -23,6 +23,8 @@ test('its forms have the fields that the API describes: `npm run api-types` make
   const fields = {
     ROOM_FIELDS: fieldsOf('/api/v1/rooms/{room_id}'),
     VESSEL_FIELDS: fieldsOf('/api/v1/rooms/{room_id}/vessels/{vessel_id}'),
+    DOCUMENT_FIELDS: fieldsOf('/api/v1/rooms/{room_id}/documents/{document_id}'),
+    REQUIREMENT_FIELDS: fieldsOf('/api/v1/rooms/{room_id}/requirements/{requirement_id}'),
   };
   const lists = Object.entries(fields).map(
     ([name, list]) => `\nexport const ${name} = ${JSON.stringify(list, null, 2)} as const;\n`,

@@ -73,7 +73,8 @@ test('a party that gets another role loses the records with commercial terms', a
 }) => {
   const { items } = (await broker.get(`${path}/parties`)).body;
   const party = items.find(({ role }: { role: string }) => role === 'seller');
-  const become = (role: string) => admin.patch(`${path}/parties/${party.id}`, { role });
+  const become = (role: string) =>
+    admin.patch(`${path}/parties/${party.id}`, { role, reason: 'Another mandate.' });
   const download = async () => (await seller.download(whole.download_url)).status;
   await become('charterer');
   expect([await download(), (await seller.get(path)).body.cargo_value_usd]).toEqual([200, 44_600_000]);

@@ -15,9 +15,11 @@ const test = serverTest
     const { path } = await openRoom(broker, PLAN);
     const days = ['2027-01-31', '2027-03-08', '2027-03-09', null];
     const listed = days.map((expires_on, index) => ({
-      ...{ type_code: types[index]?.code, status: 'approved', expires_on, notes: `Note no.${index} 50%` },
+      ...{ type_code: types[index]?.code, status: 'under_review', expires_on, notes: `Note no.${index} 50%` },
     }));
-    const waived = { type_code: types[4]?.code, status: 'waived', expires_on: '2027-03-08' };
+    const waived = {
+      ...{ type_code: types[4]?.code, status: 'waived', expires_on: '2027-03-08', reason: 'Not asked for.' },
+    };
     for (const document of [...listed, waived]) {
       expect((await broker.post(`${path}/documents`, document)).status).toBe(201);
     }
@@ -42,7 +44,7 @@ const expected = (types: DocumentType[], ...indices: number[]) =>
 
 test('documents are found by the status that they have today', async ({ broker, path, types }) => {
   expect(codes(await find(broker, path, 'status=expired'))).toEqual(expected(types, 0));
-  expect(codes(await find(broker, path, 'status=approved'))).toEqual(expected(types, 1, 2, 3));
+  expect(codes(await find(broker, path, 'status=under_review'))).toEqual(expected(types, 1, 2, 3));
 });
 
 test.for(['category', 'criticality'] as const)(
@@ -70,7 +72,9 @@ test('documents are found that expire before the operation can do without them',
 }) => {
   expect(codes(await find(broker, path, 'expires_early=true'))).toEqual(expected(types, 0, 1));
   expect(codes(await find(broker, path, 'expires_early=false'))).toEqual(expected(types, 2, 3, 4));
-  expect(codes(await find(broker, path, 'expires_early=true&status=approved'))).toEqual(expected(types, 1));
+  expect(codes(await find(broker, path, 'expires_early=true&status=under_review'))).toEqual(
+    expected(types, 1),
+  );
 });
 
 test('what narrows nothing is refused', async ({ broker, path }) => {

@@ -29,9 +29,12 @@ test('document types move the rooms that show them', async ({ broker, admin, new
     required: false,
   });
   await broker.post(`${path}/documents`, { type_code: 'own' });
-  await admin.patch('/document-types/own', { criticality: 'high' });
+  await admin.patch('/document-types/own', { name: 'Our own' });
   const { body } = await broker.get(path);
   expect(body.revision).toBe(3);
-  await admin.patch('/document-types/own', { description: 'No record shows this.' });
+  // No record shows the description, and a room keeps what it asks for.
+  await admin.patch('/document-types/own', { description: 'Seen.', criticality: 'high', required: true });
   expect((await broker.get(path)).body.revision).toBe(3);
+  const { items } = (await broker.get(`${path}/requirements`)).body;
+  expect(items).toMatchObject([{ type_code: 'own', criticality: 'low', required: false }]);
 });

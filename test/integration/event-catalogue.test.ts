@@ -31,8 +31,12 @@ async function done(answer: Promise<Answer>): Promise<Answer['body']> {
 }
 
 /** The paths of the things in the room. */
-const paths = { party: '', vessel: '', approval: '', document: '' };
+const paths = { party: '', vessel: '', approval: '', document: '', requirement: '' };
 const TYPE = { code: 'tug_plan', name: 'Tug plan', category: 'general', criticality: 'low', required: false };
+const TEMPLATE = {
+  ...{ code: 'tug_work', name: 'Tug work', trade: 'oil' },
+  requirements: [{ type_code: 'crew_list', required: true, criticality: 'med' }],
+};
 const SHIP = { name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729', draft: 12.5 };
 
 /** Makes one thing of each kind: whatever changes later can show in all of them. */
@@ -79,28 +83,51 @@ function changingSteps(admin: Client, broker: Client, room: OpenedRoom): Step[] 
   const form = new FormData();
   form.set('file', new Blob(['%PDF-1.7'], { type: 'application/pdf' }), 'plan.pdf');
   const upload = () => broker.open(`${paths.document}/file`, { method: 'PUT', body: form });
+  let subject: string;
+  const approve = async () => {
+    const decision = { note: 'Agreed.', subjects: ['The fenders are on board.'] };
+    const { subjects } = await done(admin.post(`${paths.approval}/approve`, decision));
+    subject = `${paths.approval}/subjects/${subjects[0].id}`;
+  };
+  const lift = () => done(broker.post(`${subject}/lift`, { reason: 'They are.' }));
+  const approval = { expires_on: '2099-12-31' };
   return [
     [['message_sent'], () => done(broker.post(`${room.path}/messages`, { text: 'Fenders are rigged.' }))],
     [['room_updated'], () => done(broker.patch(room.path, { sts_eta: '2027-04-01T08:00:00Z' }))],
     [['snapshot_retention_changed'], () => done(admin.patch(room.path, { snapshot_retention_days: 30 }))],
-    [['status_change'], () => done(broker.post(`${room.path}/status`, { status: 'ready', note: 'Go.' }))],
-    [['approval_updated'], () => done(admin.post(`${paths.approval}/approve`, { note: 'Agreed.' }))],
+    [['status_change'], () => done(broker.post(`${room.path}/status`, { status: 'ready', override: 'Go.' }))],
+    [['approval_updated'], approve],
+    [['approval_subject_lifted'], lift],
+    [['vessel_updated', 'approval_lapsed'], () => done(broker.patch(paths.vessel, { name: 'Aurora I' }))],
+    [['approval_updated'], approve],
     [['approval_revoked'], () => done(broker.post(`${paths.approval}/revoke`))],
     [['party_updated'], () => done(broker.patch(paths.party, { role: 'charterer', name: 'Polar Lines' }))],
     [['vessel_updated'], () => done(broker.patch(paths.vessel, { name: 'Aurora II', draft: null }))],
+    [['template_created'], () => done(admin.post('/templates', TEMPLATE))],
+    [['template_updated'], () => done(admin.patch(`/templates/${TEMPLATE.code}`, { name: 'Tugs' }))],
+    [['template_deleted'], () => done(admin.delete(`/templates/${TEMPLATE.code}`))],
     [['document_type_updated'], () => done(admin.patch(`/document-types/${TYPE.code}`, { name: 'Tugs' }))],
     [['document_updated'], () => done(broker.patch(paths.document, { expires_on: '2027-01-31' }))],
     [['document_uploaded'], upload],
     [['document_downloaded'], () => broker.download(`${paths.document}/file`)],
     [['document_rejected'], () => done(broker.post(`${paths.document}/reject`, { note: 'Unsigned.' }))],
-    [['document_approved'], () => done(broker.post(`${paths.document}/approve`))],
+    [['document_approved'], () => done(broker.post(`${paths.document}/approve`, approval))],
     [['document_file_deleted'], () => done(broker.delete(`${paths.document}/file`))],
+    [
+      ['requirement_added'],
+      async () => {
+        const { id } = await done(broker.post(`${room.path}/requirements`, { type_code: 'drill_record' }));
+        paths.requirement = `${room.path}/requirements/${id}`;
+      },
+    ],
+    [['requirement_updated'], () => done(broker.patch(paths.requirement, { criticality: 'high' }))],
+    [['requirement_removed'], () => done(broker.delete(`${paths.requirement}?reason=Known`))],
   ];
 }
 
 const removingSteps = (admin: Client, broker: Client, room: OpenedRoom): Step[] => [
-  [['vessel_deleted'], () => done(admin.delete(paths.vessel))],
-  [['party_removed'], () => done(broker.delete(paths.party))],
+  [['vessel_deleted'], () => done(admin.delete(`${paths.vessel}?documents=superseded`))],
+  [['party_removed'], () => done(broker.delete(`${paths.party}?reason=Sold`))],
   [['document_deleted'], () => done(broker.delete(paths.document))],
   [['room_deleted'], () => done(admin.delete(room.path))],
 ];
@@ -277,4 +304,4 @@ test('each action has the payload, the audience and the stale parts that the cat
   expect(entries.map(faultsOf).filter((fault) => fault !== undefined)).toEqual([]);
   expect([...new Set(entries.map(({ action }) => action))].toSorted()).toEqual(AUDIT_ACTIONS.toSorted());
   await expect.poll(() => events.map(({ kind }) => kind)).toEqual(streamed);
-});
+}, 120_000);

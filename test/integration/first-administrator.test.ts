@@ -9,10 +9,10 @@ import { startTestServer } from '../support/server.ts';
 const settings = (environment: Record<string, string>) => readConfig({ ROOMSHOT_PORT: '0', ...environment });
 
 /** Does what the first start does. */
-async function fill({ database, users, now }: AuthServer, environment: Record<string, string>) {
+async function fill({ database, blobs, users, now }: AuthServer, environment: Record<string, string>) {
   await database.query.deleteFrom('users').execute();
   const config = settings({ ROOMSHOT_ADMIN_PASSWORD: PASSWORD, ...environment });
-  return fillEmptyDatabase({ database, users, at: now }, config);
+  return fillEmptyDatabase({ database, blobs, users, at: now }, config);
 }
 
 describe('the address of the first administrator', () => {

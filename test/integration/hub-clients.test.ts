@@ -38,7 +38,7 @@ describe('a request without content', () => {
   test('logs out, deletes and decides', async ({ server, broker, newRoom: { path } }) => {
     const headers = { 'content-type': 'application/json' };
     const vessel = { name: 'Aurora', vessel_type: 'Aframax', flag: 'Malta', imo: '9074729' };
-    const { body: document } = await broker.post(`${path}/documents`, { type_code: 'clc' });
+    const { body: document } = await broker.post(`${path}/documents`, { type_code: 'crew_list' });
     await broker.post(`${path}/vessels`, vessel);
     const [approval] = (await broker.get(`${path}/approvals`)).body.items;
     const send = (method: string, place: string) => broker.open(place, { method, headers });

@@ -1,24 +1,15 @@
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import {
-  continueNumbers,
-  emptyTable,
-  insertRows,
-  listTables,
-  readRows,
-} from '../../src/operations/backup/table-copy-store.ts';
 import { verifyAudit } from '../../src/platform/audit/audit-verification.ts';
 import type { Database } from '../../src/platform/db/database.ts';
-import { openEmbeddedDatabase } from '../../src/platform/db/embedded-database.ts';
-import { migrateTo } from '../../src/platform/db/migrate.ts';
-import { openServerDatabase } from '../../src/platform/db/server-database.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import { verifyFile } from '../../src/records/verification/verify.ts';
 import type { Answer } from '../support/client.ts';
+import { copyToOlderShape } from '../support/older-database.ts';
 import { openRoom } from '../support/rooms.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { startTestServer } from '../support/server.ts';
 import { createDatabase, dropDatabase } from '../support/server-databases.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
 
@@ -43,41 +34,12 @@ beforeAll(async () => {
   const { id } = await openRoom(broker, { title: 'No terms', cargo_type: '"cargo_value_usd":5' });
   ({ snapshot: takenWithoutValues } = await takeSnapshot(broker, id, body));
   entries = await entriesOf(today.roomshot.database, taken.room_id);
-  await copyAsReleased(today);
+  await copyToOlderShape(today, { dataFolder, databaseUrl }, RELEASED);
 });
 afterAll(async () => {
   if (databaseUrl) await dropDatabase(inject('serverUrl'), NAME);
   await rm(dataFolder, { recursive: true });
 });
-
-/** Makes a database of the released shape, and copies into it what that shape can hold. */
-async function copyAsReleased({ roomshot, config }: TestServer): Promise<void> {
-  for (const name of ['blobs', 'signing']) {
-    await cp(join(config.dataFolder, name), join(dataFolder, name), { recursive: true });
-  }
-  await mkdir(dataFolder, { recursive: true });
-  const released = await (databaseUrl ? openServerDatabase(databaseUrl) : openEmbeddedDatabase(dataFolder));
-  try {
-    await migrateTo(released.query, RELEASED);
-    for (const table of await listTables(released.query)) await copyTable(roomshot.database, released, table);
-    await released.transaction(continueNumbers);
-  } finally {
-    await released.close();
-  }
-}
-
-async function copyTable(from: Database, to: Database, table: string): Promise<void> {
-  const rows = await from.transaction(async (tx) => {
-    const read: string[] = [];
-    for await (const row of readRows(tx, table)) read.push(row);
-    return read;
-  });
-  await to.transaction(async (tx) => {
-    await emptyTable(tx, table);
-    // Columns that the released shape does not have are left out.
-    await insertRows(tx, table, rows);
-  });
-}
 
 /** The entries of the activity of a room in the order of its revisions. */
 const entriesOf = ({ query }: Database, roomId: string) =>

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { newId } from '../../src/platform/kernel/ids.ts';
 import type { Client } from '../support/client.ts';
+import { fileDocument, upload } from '../support/evidence.ts';
 import { join, openRoom } from '../support/rooms.ts';
 import { test } from '../support/server-test.ts';
 
@@ -23,13 +24,14 @@ describe('parties', () => {
         (item: { party_role: string }) => item.party_role,
       );
     expect(await roles()).toEqual(['owner', 'broker']);
-    await broker.patch(`${path}/parties/${party.id}`, { role: 'seller' });
+    await broker.patch(`${path}/parties/${party.id}`, { role: 'seller', reason: 'Sold the ship' });
     expect(await roles()).toEqual(['broker']);
     await broker.patch(`${path}/parties/${party.id}`, { role: 'charterer' });
     expect(await roles()).toEqual(['broker', 'charterer']);
-    expect((await broker.delete(`${path}/parties/${party.id}`)).status).toBe(200);
+    const gone = `${path}/parties/${party.id}?reason=Replaced`;
+    expect((await broker.delete(gone)).status).toBe(200);
     expect(await roles()).toEqual(['broker']);
-    expect((await broker.delete(`${path}/parties/${party.id}`)).status).toBe(404);
+    expect((await broker.delete(gone)).status).toBe(404);
   });
 
   test('keep one broker, unless an administrator says otherwise', async ({
@@ -41,7 +43,7 @@ describe('parties', () => {
     const self = `${path}/parties/${body.items[0].id}`;
     expect((await broker.patch(self, { role: 'viewer' })).body.code).toBe('last_broker');
     expect((await broker.delete(self)).body.code).toBe('last_broker');
-    expect((await admin.delete(self)).status).toBe(200);
+    expect((await admin.delete(`${self}?reason=Replaced`)).status).toBe(200);
     expect((await broker.get(path)).status).toBe(404);
   });
 });
@@ -64,32 +66,35 @@ describe('vessels', () => {
     expect(listed.body.items).toEqual([good.body, bad.body]);
   });
 
-  test('leave their documents behind', async ({ broker, admin, newRoom: { path } }) => {
+  test('take unsent documents with them, and ask what becomes of the others', async ({
+    broker,
+    admin,
+    owner,
+    newRoom: { path },
+  }) => {
+    await join(broker, path, 'owner');
     const vessel = (await broker.post(`${path}/vessels`, VESSEL)).body;
-    const document = await broker.post(`${path}/documents`, { type_code: 'clc', vessel_id: vessel.id });
-    expect(document.body).toMatchObject({ vessel_name: 'Aurora', status: 'missing' });
-    expect((await broker.delete(`${path}/vessels/${vessel.id}`)).status).toBe(403);
-    expect((await admin.delete(`${path}/vessels/${vessel.id}`)).status).toBe(200);
-    const { body } = await broker.get(`${path}/documents/${document.body.id}`);
-    expect(body).toMatchObject({ vessel_id: null, vessel_name: null });
+    const own = { type_code: 'clc', vessel_id: vessel.id };
+    const [unsent, sent] = [
+      (await broker.post(`${path}/documents`, own)).body,
+      (await broker.post(`${path}/documents`, own)).body,
+    ];
+    expect(unsent).toMatchObject({ vessel_name: 'Aurora', status: 'missing' });
+    await fileDocument({ uploader: owner, reviewer: broker }, `${path}/documents/${sent.id}`);
+    const ship = `${path}/vessels/${vessel.id}`;
+    expect((await broker.delete(ship)).status).toBe(403);
+    expect(await admin.delete(ship)).toMatchObject({ status: 409, body: { code: 'vessel_has_documents' } });
+    expect((await admin.delete(`${ship}?documents=superseded`)).status).toBe(200);
+    const { items } = (await broker.get(`${path}/documents`)).body;
+    expect(items).toMatchObject([{ id: sent.id, vessel_id: null, status: 'superseded' }]);
   });
 });
 
 describe('documents', () => {
-  const upload = (
-    client: Client,
-    path: string,
-    file: Buffer,
-    own: { name?: string; expires_on?: string } = {},
-    headers: Record<string, string> = {},
-  ) => {
-    const form = new FormData();
-    if (own.expires_on) form.set('expires_on', own.expires_on);
-    form.set('file', new Blob([new Uint8Array(file)], { type: 'application/pdf' }), own.name ?? 'clc.pdf');
-    return client.open(`${path}/file`, { method: 'PUT', body: form, headers });
-  };
+  /** Of the operation, and with an expiry. */
+  const TYPE = { type_code: 'fender_certificates' };
   const listDocument = async (broker: Client, path: string, own: object = {}) =>
-    `${path}/documents/${(await broker.post(`${path}/documents`, { type_code: 'clc', ...own })).body.id}`;
+    `${path}/documents/${(await broker.post(`${path}/documents`, { ...TYPE, ...own })).body.id}`;
 
   test('are uploaded, reviewed, and given back byte for byte', async ({
     broker,
@@ -102,8 +107,9 @@ describe('documents', () => {
     expect((await broker.post(`${document}/approve`)).body.code).toBe('not_reviewable');
     const bytes = randomBytes(300_000);
     const name = 'Свидетельство "CLC"\r\n; 证书.pdf';
-    const uploaded = await upload(seller, document, bytes, { name, expires_on: '2028-02-20' });
-    expect(await uploaded.json()).toMatchObject({
+    const facts = { expires_on: '2028-02-20' };
+    const uploaded = await upload(seller, document, { bytes, name, facts });
+    expect(uploaded.body).toMatchObject({
       status: 'under_review',
       expires_on: '2028-02-20',
       file_size: bytes.length,
@@ -156,17 +162,21 @@ describe('documents', () => {
   }) => {
     const document = await listDocument(broker, path);
     const key = { 'idempotency-key': newId() };
-    const first = await upload(broker, document, Buffer.from('one'), {}, key);
-    const again = await upload(broker, document, Buffer.from('one'), {}, key);
+    const send = (content: string, own: object = {}) =>
+      upload(broker, document, { bytes: Buffer.from(content), headers: key, ...own });
+    const first = await send('one');
+    const again = await send('one');
     expect(again.headers.get('idempotency-replayed')).toBe('true');
-    expect(await again.json()).toEqual(await first.json());
-    for (const [bytes, own] of [
+    expect(again.body).toEqual(first.body);
+    for (const [content, own] of [
       ['two', {}],
       ['one', { name: 'q88.pdf' }],
-      ['one', { expires_on: '2028-02-20' }],
+      ['one', { facts: { expires_on: '2028-02-20' } }],
     ] as const) {
-      const other = await upload(broker, document, Buffer.from(bytes), own, key);
-      expect([other.status, await other.json()]).toMatchObject([422, { code: 'idempotency_key_reused' }]);
+      expect(await send(content, own)).toMatchObject({
+        status: 422,
+        body: { code: 'idempotency_key_reused' },
+      });
     }
   });
 
@@ -176,15 +186,17 @@ describe('documents', () => {
   }) => {
     const document = await listDocument(broker, path);
     const largest = 25 * 1024 * 1024;
-    expect((await upload(broker, document, Buffer.alloc(largest + 1))).status).toBe(413);
-    expect((await upload(broker, document, Buffer.alloc(largest + 5_000_000))).status).toBe(413);
+    const send = (size: number, to = document, facts = {}) =>
+      upload(broker, to, { bytes: Buffer.alloc(size), facts });
+    expect((await send(largest + 1)).status).toBe(413);
+    expect((await send(largest + 5_000_000)).status).toBe(413);
     expect((await broker.get(document)).body).toMatchObject({ status: 'missing', file_size: null });
     const badDay = { expires_on: '2027-02-30' };
-    expect((await upload(broker, document, Buffer.alloc(largest), badDay)).status).toBe(422);
+    expect((await send(largest, document, badDay)).status).toBe(422);
     const nowhere = `${path}/documents/${newId()}`;
-    expect((await upload(broker, nowhere, Buffer.alloc(largest))).status).toBe(404);
-    expect((await upload(broker, `/rooms/${newId()}/documents/x`, Buffer.alloc(largest))).status).toBe(404);
-    expect((await upload(broker, document, Buffer.alloc(largest))).status).toBe(200);
+    expect((await send(largest, nowhere)).status).toBe(404);
+    expect((await send(largest, `/rooms/${newId()}/documents/x`)).status).toBe(404);
+    expect((await send(largest)).status).toBe(200);
     const form = new FormData();
     form.set('other', 'x');
     expect((await broker.open(`${document}/file`, { method: 'POST', body: form })).status).toBe(422);
@@ -200,7 +212,9 @@ describe('documents', () => {
     broker,
     newRoom: { path },
   }) => {
-    const document = await listDocument(broker, path, { status: 'expired' });
+    const document = await listDocument(broker, path);
+    await upload(broker, document);
+    await broker.patch(document, { status: 'expired' });
     for (const expires_on of [null, '2020-01-31']) {
       await broker.patch(document, { expires_on });
       const refused = await broker.post(`${document}/approve`);
@@ -214,7 +228,8 @@ describe('documents', () => {
   });
 
   test('expire by themselves, and are not approved then', async ({ broker, newRoom: { path } }) => {
-    const document = await listDocument(broker, path, { status: 'under_review', expires_on: '2020-01-31' });
+    const document = await listDocument(broker, path);
+    await upload(broker, document, { facts: { expires_on: '2020-01-31' } });
     expect((await broker.get(document)).body.status).toBe('expired');
     expect((await broker.post(`${document}/approve`)).body.code).toBe('not_reviewable');
     const renewed = await broker.patch(document, { expires_on: '2099-01-31', status: 'approved' });
@@ -225,7 +240,8 @@ describe('documents', () => {
     broker,
     newRoom: { path },
   }) => {
-    const document = await listDocument(broker, path, { status: 'approved' });
+    const document = await listDocument(broker, path);
+    await fileDocument({ uploader: broker, reviewer: broker }, document);
     const edited = await broker.patch(document, { notes: 'Seen on board' });
     expect(edited.body).toMatchObject({ reviewed_by: 'broker@roomshot.example' });
     for (const status of ['under_review', 'missing', 'expired']) {

@@ -109,10 +109,10 @@ describe('the list of rooms shows', () => {
   test('the same as every room of the demonstration says', async ({ admin }) => {
     const { body } = await admin.get('/rooms?limit=100');
     for (const { id, verdict, blockers } of body.items) {
-      const { outcome, reasons } = (await admin.get(`/rooms/${id}`)).body.verdict;
+      const { outcome, stage, reasons } = (await admin.get(`/rooms/${id}`)).body.verdict;
       const blocking = reasons.filter((reason: { blocking: boolean }) => reason.blocking);
       const subjects = reasons.length - blocking.length;
-      expect(verdict).toEqual({ outcome, blocking: blocking.length, subjects });
+      expect(verdict).toEqual({ outcome, stage, blocking: blocking.length, subjects });
       expect(blockers).toEqual(blocking.slice(0, 3).map(({ text }: { text: string }) => text));
     }
   });

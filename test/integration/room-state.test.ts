@@ -24,6 +24,8 @@ import {
 } from '../../src/clearance/rooms/vessel-service.ts';
 import { findRoomRole } from '../../src/clearance/state/room-access-store.ts';
 import { captureState, freezeState, loadState } from '../../src/clearance/state/room-state-store.ts';
+import { lastDayNeeded } from '../../src/clearance/verdict/verdict.ts';
+import { DOCUMENT_FIELDS } from '../../src/clearance/vocabulary/document-fields.ts';
 import { initialValues } from '../../src/clearance/vocabulary/field.ts';
 import { ROOM_FIELDS } from '../../src/clearance/vocabulary/room-fields.ts';
 import { VESSEL_FIELDS } from '../../src/clearance/vocabulary/vessel-fields.ts';
@@ -60,10 +62,10 @@ const VESSEL: VesselInput = {
   ...{ operation_role: 'discharging', length: 274.2, built_year: 2012 },
 };
 const DOCUMENT: Parameters<typeof addDocument>[2] = {
-  ...{ typeCode: 'clc', vessel_id: null, status: 'under_review', priority: 'normal' },
-  ...{ critical_path: false, expires_on: null, notes: null },
+  ...initialValues(DOCUMENT_FIELDS),
+  ...{ typeCode: 'clc', status: 'under_review' },
 };
-const FILE = { name: 'clc.pdf', type: 'application/pdf', size: 3, sha256: 'a'.repeat(64) };
+const FILE = { name: 'clc.pdf', type: 'application/pdf', size: 3, sha256: 'a'.repeat(64), mismatch: null };
 
 /** The broker of a new room. */
 const test = dataTest.extend('ana', async ({ database }): Promise<RoomActor> => {
@@ -78,7 +80,7 @@ test('the demonstration has a room for each state of affairs', async ({ database
     rooms.map(async ({ id }) => (await captureState(database.query, id, new Date(), OPEN)).state),
   );
   const named = (word: string) => states.find(({ room }) => room.title.includes(word));
-  expect(named('Kalamata')?.verdict).toEqual({ outcome: 'cleared', reasons: [] });
+  expect(named('Kalamata')?.verdict).toMatchObject({ outcome: 'cleared', reasons: [] });
   const codes = named('Fujairah')?.verdict.reasons.map(({ code }) => code) ?? [];
   expect(new Set(codes)).toEqual(
     new Set([
@@ -221,7 +223,7 @@ async function everyKindOfChange(
     return step(kind, work);
   };
   await next('room', (tx) => editRoom(tx, ana, { sts_eta: new Date('2026-12-02T00:00:00Z') }, AT));
-  await next('status', (tx) => setRoomStatus(tx, ana, { status: 'ready' }, AT));
+  await next('status', (tx) => setRoomStatus(tx, ana, { status: 'ready', override: 'Agreed.' }, AT));
   const other = { role: 'charterer', name: 'Борис', email: 'boris@x.example', company: null } as const;
   const party = await next('party', (tx) => addParty(tx, ana, other, AT));
   await next('party edit', (tx) => editParty(tx, ana, { partyId: party.id, company: 'ООО' }, AT));
@@ -238,15 +240,17 @@ async function everyKindOfChange(
   );
   const documentId = document.id;
   await next('document edit', (tx) => editDocument(tx, ana, { documentId, expires_on: '2027-02-20' }, AT));
-  await next('upload', (tx) => attachFile(tx, ana, { documentId, file: FILE }, AT));
+  await next('upload', (tx) => attachFile(tx, ana, { documentId, file: FILE, facts: {} }, AT));
   await next('review', (tx) =>
     reviewDocument(tx, ana, { documentId, decision: 'rejected', note: 'Blurred' }, AT),
   );
   await next('type', (tx) => editDocumentType(tx, PERSON, { code: 'clc', name: `CLC ${newId()}` }, AT));
   await next('detach', (tx) => detachFile(tx, ana, documentId, AT));
-  await next('remove vessel', (tx) => removeVessel(tx, ana, vessel.id, AT));
-  await next('remove document', (tx) => removeDocument(tx, ana, documentId, AT));
-  await next('remove party', (tx) => removeParty(tx, ana, party.id, AT));
+  await next('remove vessel', (tx) =>
+    removeVessel(tx, ana, { vesselId: vessel.id, documents: 'superseded' }, AT),
+  );
+  await next('remove document', (tx) => removeDocument(tx, ana, { documentId, reason: 'Sold' }, AT));
+  await next('remove party', (tx) => removeParty(tx, ana, { partyId: party.id, reason: 'Sold' }, AT));
   await next('message', (tx) => sendMessage(tx, ana, 'All gone', AT));
   return count;
 }
@@ -256,7 +260,7 @@ describe('the calendar', () => {
     database: Database,
     ana: RoomActor,
     expires_on: string,
-    status: 'approved' | 'missing' = 'approved',
+    status: 'under_review' | 'missing' = 'under_review',
   ) => change(database, (tx) => addDocument(tx, ana, { ...DOCUMENT, status, expires_on }, AT));
 
   test('turns a document expired at the midnight after its last day, without any change', async ({
@@ -269,9 +273,9 @@ describe('the calendar', () => {
     const now = await capture(database, ana);
     expect(now.validUntil).toEqual(new Date('2026-11-25T00:00:00Z'));
     expect(now.state.documents.map(({ status }) => status).sort()).toEqual([
-      'approved',
-      'approved',
       'missing',
+      'under_review',
+      'under_review',
     ]);
     const frozen = await freeze(database, ana);
     const lastMoment = new Date('2026-11-24T23:59:59.999Z');
@@ -286,11 +290,19 @@ describe('the calendar', () => {
     expect((await capture(database, ana, new Date('2026-11-26T00:00:00Z'))).validUntil).toBeNull();
   });
 
-  test('counts whole days from the ETA', async ({ database, ana }) => {
-    await list(database, ana, '2026-11-30');
+  test('counts whole days from the last day on which the operation needs a document', async ({
+    database,
+    ana,
+  }) => {
+    const { state: empty } = await capture(database, ana);
+    expect(lastDayNeeded(empty.room)).toBe('2026-12-06');
+    await list(database, ana, '2026-12-05');
     await list(database, ana, '2027-01-01');
     const { state } = await capture(database, ana);
-    expect(state.documents.map(({ days_at_eta }) => days_at_eta).sort()).toEqual([-1, 31]);
+    expect(state.documents.map(({ days_to_spare }) => days_to_spare).sort()).toEqual([-1, 26]);
+    expect(state.verdict.reasons.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('expires on 2026-12-05, 1 day short of 2026-12-06'),
+    );
   });
 });
 

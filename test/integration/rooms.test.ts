@@ -21,9 +21,20 @@ describe('a room', () => {
       created_by: 'broker@roomshot.example',
     });
     const documents = await broker.get(`/rooms/${body.id}/documents`);
-    expect(documents.body.items.length).toBeGreaterThan(15);
+    const { items: required } = (await broker.get(`/rooms/${body.id}/requirements`)).body;
+    const ofOperation = required.filter(
+      ({ applies_to }: { applies_to: string }) => applies_to === 'operation',
+    );
+    expect(required.length).toBeGreaterThan(15);
+    expect(documents.body.items).toHaveLength(ofOperation.length);
     for (const document of documents.body.items)
-      expect(document).toMatchObject({ required: true, status: 'missing' });
+      expect(document).toMatchObject({ required: true, status: 'missing', vessel_id: null });
+    const { body: vessel } = await broker.post(`/rooms/${body.id}/vessels`, VESSEL);
+    const { items } = (await broker.get(`/rooms/${body.id}/documents`)).body;
+    expect(items).toHaveLength(required.length);
+    expect(items.filter(({ vessel_id }: { vessel_id: string }) => vessel_id === vessel.id)).toHaveLength(
+      required.length - ofOperation.length,
+    );
     const approvals = await broker.get(`/rooms/${body.id}/approvals`);
     expect(approvals.body.items).toMatchObject([{ party_role: 'broker', status: 'pending' }]);
   });
@@ -93,10 +104,12 @@ describe('a room', () => {
 
   test('goes only where its life goes', async ({ broker, newRoom: { path } }) => {
     const to = (status: string) => broker.post(`${path}/status`, { status, note: 'As agreed.' });
+    const over = (status: string) => broker.post(`${path}/status`, { status, override: 'As agreed.' });
     expect((await to('completed')).body).toMatchObject({ status: 409, code: 'status_not_allowed' });
-    for (const status of ['ready', 'active', 'on_hold', 'active', 'completed']) {
-      expect((await to(status)).body).toMatchObject({ status });
+    for (const status of ['ready', 'active', 'on_hold', 'active']) {
+      expect((await over(status)).body).toMatchObject({ status });
     }
+    expect((await to('completed')).body).toMatchObject({ status: 'completed' });
     for (const status of ['pending', 'active', 'completed', 'cancelled'])
       expect((await to(status)).status).toBe(409);
     const { body } = await broker.get(`${path}/activity?limit=1`);

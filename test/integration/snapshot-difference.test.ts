@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Client } from '../support/client.ts';
+import { fileDocument } from '../support/evidence.ts';
 import { join } from '../support/rooms.ts';
 import { test } from '../support/server-test.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
@@ -15,16 +16,20 @@ const diff = (client: Client, before: string, after: string, room: string) =>
 test('what was done in a room is what two snapshots of it differ in', async ({
   broker,
   owner,
+  seller,
   newRoom: { path, id },
 }) => {
+  await join(broker, path, 'seller');
   const vessel = { name: 'Полярис', vessel_type: 'aframax_tanker', flag: 'Malta', imo: '9074729' };
   const ship = (await broker.post(`${path}/vessels`, vessel)).body;
-  const hose = (await broker.post(`${path}/documents`, { type_code: 'hose_tests', vessel_id: ship.id })).body;
+  const listed = { type_code: 'fender_certificates', vessel_id: ship.id };
+  const fenders = (await broker.post(`${path}/documents`, listed)).body;
   const before = await idOf(broker, id);
   await broker.patch(path, { cargo_quantity: 80_000, cargo_unit: 'tonnes', poac: '김민준' });
   await broker.patch(`${path}/vessels/${ship.id}`, { name: 'Polaris' });
-  await broker.patch(`${path}/documents/${hose.id}`, { status: 'under_review', expires_on: '2027-03-20' });
-  await broker.post(`${path}/documents/${hose.id}/approve`);
+  await fileDocument({ uploader: seller, reviewer: broker }, `${path}/documents/${fenders.id}`, {
+    expires_on: '2027-03-20',
+  });
   await join(broker, path, 'owner');
   const after = await idOf(broker, id);
 
@@ -44,17 +49,22 @@ test('what was done in a room is what two snapshots of it differ in', async ({
   expect(texts(body.vessels)).toEqual(['Polaris: name Полярис → Polaris']);
   expect(texts(body.parties)).toEqual(['The owner: added (role owner)']);
   expect(body.documents).toMatchObject([
-    { kind: 'changed', subject: { type: 'document', id: hose.id, name: `${hose.type_name} of Polaris` } },
+    {
+      kind: 'changed',
+      subject: { type: 'document', id: fenders.id, name: `${fenders.type_name} of Polaris` },
+    },
   ]);
   expect(texts(body.documents)).toEqual([
-    `${hose.type_name} of Polaris: missing → approved, expiry 2027-03-20`,
+    expect.stringMatching(
+      /^Fender certificates of Polaris: missing → approved, expiry 2027-03-20, file certificate\.pdf \(/,
+    ),
   ]);
   expect(texts(body.approvals)).toEqual(['Approval by The owner (owner): added (pending)']);
-  expect(body.verdict.reasons_went).toMatchObject([{ code: 'document_missing', document_id: hose.id }]);
+  expect(body.verdict.reasons_went).toMatchObject([{ code: 'document_missing', document_id: fenders.id }]);
   expect(body.activity.entries.map(({ action }: { action: string }) => action)).toEqual([
     'room_updated',
     'vessel_updated',
-    'document_updated',
+    'document_uploaded',
     'document_approved',
     'party_added',
   ]);

@@ -23,11 +23,11 @@ async function opened(broker: Client, admin: Client) {
 test('the stored answer to a new room is only for those who may still see it', async ({ broker, admin }) => {
   const { open, body, party } = await opened(broker, admin);
   expect(await open()).toMatchObject({ status: 201, body });
-  await admin.patch(party, { role: 'viewer' });
+  await admin.patch(party, { role: 'viewer', reason: 'Another firm' });
   expect(await open()).toMatchObject({ status: 403, body: { code: 'role_changed' } });
   await admin.patch(party, { role: 'broker' });
   expect(await open()).toMatchObject({ status: 201, body });
-  await admin.delete(party);
+  await admin.delete(`${party}?reason=Sold`);
   expect(await open()).toMatchObject(NOT_FOUND);
 });
 
@@ -36,7 +36,7 @@ test('so is that to a change of a task', async ({ broker, admin }) => {
   const { created } = await takeSnapshot(broker, path.replace('/rooms/', ''), { snapshot_type: 'json' });
   const key = { 'idempotency-key': newId() };
   const first = await broker.post(`/snapshots/tasks/${created.task_id}/cancel`, {}, key);
-  await admin.delete(party);
+  await admin.delete(`${party}?reason=Sold`);
   const second = await broker.post(`/snapshots/tasks/${created.task_id}/cancel`, {}, key);
   expect(second.status).toBe(404);
   expect(first.status).not.toBe(404);
@@ -52,7 +52,7 @@ test('and that to a message or a snapshot', async ({ broker, admin }) => {
   const other = { 'idempotency-key': newId() };
   const take = () => broker.post(`${path}/snapshots`, { snapshot_type: 'json' }, other);
   expect((await take()).status).toBe(201);
-  await admin.delete(party);
+  await admin.delete(`${party}?reason=Sold`);
   expect(await say()).toMatchObject(NOT_FOUND);
   expect(await take()).toMatchObject(NOT_FOUND);
 });

@@ -1,8 +1,8 @@
 import { unzipSync } from 'fflate';
 import { describe, expect } from 'vitest';
-import { AURORA, clearRoom, POLARIS } from '../support/cleared-room.ts';
 import { test } from '../support/server-test.ts';
 import { takeSnapshot } from '../support/snapshots.ts';
+import { AURORA, clearRoom, POLARIS } from '../support/vessels-side-by-side.ts';
 
 describe('a vessel is its IMO number', () => {
   test('so one ship alongside itself is not cleared', async ({ broker, newRoom: { path } }) => {
@@ -33,10 +33,12 @@ describe('a vessel is its IMO number', () => {
   test('and has one part in the operation', async ({ broker, newRoom: { path } }) => {
     const { polaris, verdict } = await clearRoom(broker, path);
     await broker.patch(`${path}/vessels/${polaris}`, { operation_role: 'discharging' });
-    expect(await verdict()).toMatchObject({
-      outcome: 'not_cleared',
-      reasons: [{ code: 'vessels_same_part', blocking: true }, { code: 'vessels_incomplete' }],
-    });
+    const { outcome, reasons } = await verdict();
+    expect(outcome).toBe('not_cleared');
+    expect(reasons.slice(0, 2)).toMatchObject([
+      { code: 'vessels_same_part', blocking: true },
+      { code: 'vessels_incomplete' },
+    ]);
   });
 });
 
@@ -62,11 +64,9 @@ describe('a name that is not unique in the room', () => {
     const party = (await broker.get(`${path}/parties`)).body.items[0];
     const asked = await broker.post(`${path}/approvals`, { party_id: party.id, vessel_id: aurora });
     expect(asked.body.vessel_name).toBe(labels[0]);
-    const { items } = (await broker.get(`${path}/activity?limit=2`)).body;
-    expect(items.map(({ summary }: { summary: string }) => summary)).toEqual([
-      expect.stringContaining(labels[0]),
-      expect.stringContaining(labels[1]),
-    ]);
+    const { items } = (await broker.get(`${path}/activity?limit=5`)).body;
+    const summaries = items.map(({ summary }: { summary: string }) => summary).join('\n');
+    for (const label of labels) expect(summaries).toContain(label);
 
     const after = (await broker.post(`/rooms/${id}/snapshots`, { snapshot_type: 'json' })).body.id;
     const { body } = await broker.get(`/rooms/${id}/snapshots/${before}/diff/${after}`);
@@ -91,7 +91,7 @@ describe('a name that is not unique in the room', () => {
     expect(reasons.map(({ subject }: { subject: string }) => subject)).toEqual(
       expect.arrayContaining(['Li Wei, COSCO (owner)', 'Li Wei, b@x.example (owner)']),
     );
-    await broker.delete(`${path}/parties/${first.id}`);
+    await broker.delete(`${path}/parties/${first.id}?reason=Sold`);
     const { items } = (await broker.get(`${path}/activity?limit=1`)).body;
     expect(items[0].summary).toContain('Li Wei, COSCO (owner)');
   });

@@ -9,6 +9,7 @@ import { createTokenIssuer, type TokenIssuer } from '../../src/people/login/acce
 import type { Role } from '../../src/people/permissions/roles.ts';
 import type { ChainedEntry } from '../../src/platform/audit/audit-chain.ts';
 import { readAudit, readAuditHead } from '../../src/platform/audit/audit-log.ts';
+import type { BlobStore } from '../../src/platform/blobs/blob-store.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { Answer } from './client.ts';
 import { copyDemonstration } from './data-folder.ts';
@@ -39,6 +40,7 @@ interface InjectedResponse extends Omit<Answer, 'headers'> {
 /** A whole server that is asked without a network, with a clock to move and a hash function that costs nothing. */
 export interface AuthServer extends AsyncDisposable {
   database: Database;
+  blobs: BlobStore;
   users: UserService;
   tokens: TokenIssuer;
   /** What the clock says; it stands still. */
@@ -84,7 +86,7 @@ export async function startAuthServer(): Promise<AuthServer> {
   opening.defer(async () => http?.close());
   const parts = opening.move();
   const server: AuthServer = Object.assign(state, {
-    ...{ database, users, tokens },
+    ...{ database, blobs: roomshot.blobs, users, tokens },
     async reset() {
       state.now = new Date();
       await http?.close();
@@ -100,7 +102,7 @@ export async function startAuthServer(): Promise<AuthServer> {
     },
     fillDatabase: () =>
       fillEmptyDatabase(
-        { database, users, at: clock() },
+        { database, blobs: roomshot.blobs, users, at: clock() },
         { adminEmail: BOSS, adminPassword: PASSWORD, demonstration: false },
       ),
     async call(method, path, { token, body, from, headers } = {}) {

@@ -1,4 +1,5 @@
 import type { Client } from './client.ts';
+import { upload } from './evidence.ts';
 import { openRoom } from './rooms.ts';
 import { PASSWORD } from './settings.ts';
 import { takeSnapshot } from './snapshots.ts';
@@ -15,20 +16,25 @@ export interface FilledRoom {
 /** Fills a room of the broker. */
 export async function fillRoom(broker: Client): Promise<FilledRoom> {
   const { path, id } = await openRoom(broker);
-  const typeCode: string = (await broker.get('/document-types')).body.items[0].code;
+  // The clearance does not count it, so nothing that takes it away needs a reason.
+  const typeCode = 'crew_list';
   const email = `${id}@parties.example`;
   const party = await broker.post(`${path}/parties`, { role: 'viewer', name: 'The viewer', email });
   const vessel = await broker.post(`${path}/vessels`, VESSEL);
-  const document = await broker.post(`${path}/documents`, { type_code: typeCode });
+  // The one that is removed: nothing was sent for it.
+  const other = await broker.post(`${path}/vessels`, { ...VESSEL, name: 'Polaris', imo: '9319466' });
+  const listed = { type_code: typeCode, vessel_id: vessel.body.id };
+  const document = await broker.post(`${path}/documents`, listed);
+  const [requirement] = (await broker.get(`${path}/requirements`)).body.items;
   const { created } = await takeSnapshot(broker, id, { snapshot_type: 'json' });
-  const file = new FormData();
-  file.append('file', new Blob(['certificate']), 'certificate.pdf');
-  await broker.open(`${path}/documents/${document.body.id}/file`, { method: 'POST', body: file });
-  const [approval] = (await broker.get(`${path}/approvals`)).body.items;
-  await broker.post(`${path}/approvals/${approval.id}/approve`);
+  await upload(broker, `${path}/documents/${document.body.id}`);
+  const [asked] = (await broker.get(`${path}/approvals`)).body.items;
+  const subjects = ['The fenders are on board.'];
+  const { body: approval } = await broker.post(`${path}/approvals/${asked.id}/approve`, { subjects });
   const ids = {
-    ...{ room_id: id, party_id: party.body.id, vessel_id: vessel.body.id, document_id: document.body.id },
-    ...{ approval_id: approval.id, snapshot_id: created.id, task_id: created.task_id },
+    ...{ room_id: id, party_id: party.body.id, vessel_id: other.body.id, document_id: document.body.id },
+    ...{ requirement_id: requirement.id, approval_id: approval.id, subject_id: approval.subjects[0].id },
+    ...{ snapshot_id: created.id, task_id: created.task_id },
     ...{ code: typeCode, id, key: '0'.repeat(64) },
   };
   return { path, ids, typeCode };
@@ -77,6 +83,17 @@ export const CHANGES: Record<string, Change> = {
     }),
   },
   'PATCH /api/v1/document-types/:code': { body: ({ ids }) => ({ description: `As of ${ids.room_id}` }) },
+  'POST /api/v1/templates': {
+    body: ({ ids }) => ({
+      ...{ code: `template_${ids.room_id?.slice(0, 8)}`, name: 'A template', trade: 'oil' },
+      requirements: [{ type_code: 'crew_list', required: true, criticality: 'med' }],
+    }),
+  },
+  'PATCH /api/v1/templates/:code': { body: () => ({ name: 'Renamed' }), status: 404 },
+  'DELETE /api/v1/templates/:code': { body: nothing, status: 404 },
+  'POST /api/v1/rooms/:room_id/copy': {
+    body: () => ({ title: 'A copy', sts_eta: '2027-03-01T08:00:00Z' }),
+  },
   'POST /api/v1/rooms': {
     body: () => ({ title: 'Another', location: 'Off Malta', sts_eta: '2027-03-01T08:00:00Z' }),
   },
@@ -89,9 +106,12 @@ export const CHANGES: Record<string, Change> = {
   },
   'PATCH /api/v1/rooms/:room_id/parties/:party_id': { body: () => ({ name: 'Vera' }) },
   'DELETE /api/v1/rooms/:room_id/parties/:party_id': { body: nothing },
-  'POST /api/v1/rooms/:room_id/vessels': { body: () => ({ ...VESSEL, name: 'Polaris', imo: '9319466' }) },
+  'POST /api/v1/rooms/:room_id/vessels': { body: () => ({ ...VESSEL, name: 'Vega', imo: '9312042' }) },
   'PATCH /api/v1/rooms/:room_id/vessels/:vessel_id': { body: () => ({ flag: 'Greece' }) },
   'DELETE /api/v1/rooms/:room_id/vessels/:vessel_id': { body: nothing },
+  'POST /api/v1/rooms/:room_id/requirements': { body: () => ({ type_code: 'sts_plan' }) },
+  'PATCH /api/v1/rooms/:room_id/requirements/:requirement_id': { body: () => ({ criticality: 'high' }) },
+  'DELETE /api/v1/rooms/:room_id/requirements/:requirement_id': { body: nothing },
   'POST /api/v1/rooms/:room_id/documents': { body: ({ typeCode }) => ({ type_code: typeCode }) },
   'PATCH /api/v1/rooms/:room_id/documents/:document_id': { body: () => ({ priority: 'urgent' }) },
   'DELETE /api/v1/rooms/:room_id/documents/:document_id': { body: nothing },
@@ -107,6 +127,9 @@ export const CHANGES: Record<string, Change> = {
   'POST /api/v1/rooms/:room_id/approvals/:approval_id/approve': { body: nothing },
   'POST /api/v1/rooms/:room_id/approvals/:approval_id/reject': { body: nothing },
   'POST /api/v1/rooms/:room_id/approvals/:approval_id/revoke': { body: nothing },
+  'POST /api/v1/rooms/:room_id/approvals/:approval_id/subjects/:subject_id/lift': {
+    body: () => ({ reason: 'They are.' }),
+  },
   'POST /api/v1/rooms/:room_id/snapshots': { body: () => ({ snapshot_type: 'json' }) },
   'DELETE /api/v1/rooms/:room_id/snapshots/:snapshot_id': { body: nothing },
   'POST /api/v1/snapshots/tasks/:task_id/cancel': { body: nothing, status: 409 },

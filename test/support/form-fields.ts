@@ -18,7 +18,8 @@ export function formFields({ properties }: { properties: Record<string, FieldSch
   return Object.entries(properties).flatMap(([name, schema]) => {
     const stated = schema.anyOf?.find(({ type }) => type !== 'null') ?? schema;
     const { title: label, enum: options, 'x-kind': kind, 'x-unit': unit } = stated;
-    if (kind === undefined) return [];
+    // An id is chosen among things that only the page knows.
+    if (kind === undefined || kind === 'id') return [];
     return [
       {
         ...{ name, label, kind },

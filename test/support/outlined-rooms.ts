@@ -1,6 +1,7 @@
 import { insertRoomRows } from '../../src/clearance/demonstration/demonstration-store.ts';
 import { LARGE_ROOM } from '../../src/clearance/demonstration/large-room.ts';
 import { outlinedRoom } from '../../src/clearance/demonstration/outlined-room.ts';
+import { storeSpecimen } from '../../src/clearance/demonstration/specimen.ts';
 import { listDocumentTypes } from '../../src/clearance/documents/document-type-store.ts';
 import type { TestServer } from './server.ts';
 
@@ -12,7 +13,7 @@ interface LargeRoom {
 
 /** Makes a room with so many documents and at least so many activities, as if people had worked in it for weeks. */
 export async function addLargeRoom(
-  { roomshot: { database } }: TestServer,
+  { roomshot: { database, blobs } }: TestServer,
   { documents, activities }: { documents: number; activities: number },
 ): Promise<LargeRoom> {
   const [example] = LARGE_ROOM.documents;
@@ -28,9 +29,10 @@ export async function addLargeRoom(
       text: `Report no. ${n + 1}`,
     })),
   };
+  const specimen = await storeSpecimen(blobs);
   return database.transaction(async (tx) => {
-    const types = new Map((await listDocumentTypes(tx)).map(({ code, id, name }) => [code, { id, name }]));
-    const rows = outlinedRoom(outline, types, new Date());
+    const types = new Map((await listDocumentTypes(tx)).map((type) => [type.code, type]));
+    const rows = outlinedRoom(outline, { types, specimen, at: new Date() });
     await insertRoomRows(tx, rows);
     return { id: rows.room.id, activities: rows.activities.length };
   });

@@ -55,8 +55,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 
 async function fill(config: Config): Promise<Template> {
   await using roomshot = await openRoomshot(config, testLog);
-  const { database, accounts } = roomshot;
-  await fillEmptyDatabase({ database, users: accounts.users, at: new Date() }, config);
+  const { database, blobs, accounts } = roomshot;
+  await fillEmptyDatabase({ database, blobs, users: accounts.users, at: new Date() }, config);
   const { login } = await createAuth(config, roomshot, accounts);
   // Without a server, whose requests every copy would have among its metrics.
   const logIn = async (role: Role) => {

@@ -57,6 +57,13 @@ export async function moveRoomsOn(
     from moved`.execute(tx);
 }
 
+/** Returns whether a room has approvals that were given for recorded facts. */
+export async function hasGivenApprovals(tx: Transaction, roomId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from approvals where room_id = ${roomId}::uuid and status = 'approved' and facts_hash is not null
+    limit 1`.execute(tx);
+  return rows.length > 0;
+}
 /** An entry of the activity, with the beginning of its summary. */
 export type RoomEntry = Pick<
   Selectable<Schema['activities']>,

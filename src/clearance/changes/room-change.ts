@@ -5,6 +5,7 @@ import type { DetailOf, RoomChangeAction } from '../../platform/events/catalogue
 import { AppError } from '../../platform/kernel/errors.ts';
 import { isClosed } from '../vocabulary/room-status.ts';
 import { requireExpectedRevision } from './expected-revision.ts';
+import { endLapsedApprovals, type LapsedApproval } from './lapsed-approvals.ts';
 import { findProgress, type LockedRoom, lockRoom, moveRoomsOn } from './room-change-store.ts';
 
 /** A change, as the activity of the room and the audit log record it. */
@@ -55,11 +56,43 @@ export async function changeRoom<Result>(
   if (!done) return answer();
   const { summary, ...event } = done;
   requireSpace(room.revision, event.action);
-  await moveRoomsOn(tx, { roomIds: [roomId], at, actor: email, action: event.action, summary });
+  const actor = email;
+  await moveRoomsOn(tx, { roomIds: [roomId], at, actor, action: event.action, summary });
+  const lapsed = mayLapse(event.action) ? await endLapsedApprovals(tx, roomId, at) : [];
+  for (const [n, approval] of lapsed.entries()) {
+    await moveRoomsOn(tx, {
+      roomIds: [roomId],
+      at: after(at, n + 1),
+      actor,
+      action: 'approval_lapsed',
+      summary: lapseText(approval),
+    });
+  }
   const result = await answer();
-  await appendAudit(tx, { ...event, at, actor: email, roomId, revision: room.revision + 1 });
+  await appendAudit(tx, { ...event, at, actor, roomId, revision: room.revision + 1 });
+  for (const [n, { id, revision, because }] of lapsed.entries()) {
+    const detail = { approval_id: id, given_for_revision: revision, because };
+    await appendAudit(tx, {
+      action: 'approval_lapsed',
+      detail,
+      at,
+      actor,
+      roomId,
+      revision: room.revision + 2 + n,
+    });
+  }
   return result;
 }
+
+/** Messages and decisions change no material fact. */
+const mayLapse = (action: RoomChangeAction): boolean =>
+  action !== 'message_sent' && !action.startsWith('approval_');
+
+/** The activity is sorted by time. */
+const after = (at: Date, milliseconds: number): Date => new Date(at.getTime() + milliseconds);
+
+const lapseText = ({ party, revision, because }: LapsedApproval): string =>
+  `The approval of ${party} lapsed: it was given for revision ${revision}, and ${because} changed.`;
 
 /**
  * Locks a room that still has the revision that a change expects.

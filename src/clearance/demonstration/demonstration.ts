@@ -6,6 +6,7 @@ import { LARGE_ROOM } from './large-room.ts';
 import { outlinedRoom } from './outlined-room.ts';
 import { READY_ROOM } from './ready-room.ts';
 import type { RoomOutline } from './room-outline.ts';
+import type { Specimen } from './specimen.ts';
 import { TROUBLED_ROOM } from './troubled-room.ts';
 
 /** The rooms, in reverse order of the list of rooms. */
@@ -15,10 +16,13 @@ const OUTLINES: readonly RoomOutline[] = [LARGE_ROOM, READY_ROOM, TROUBLED_ROOM]
  * Fills an empty database with the document types and three rooms whose dates lie around `at`.
  * @returns the ids of the rooms
  */
-export async function seedDemonstration(tx: Transaction, { at }: { at: Date }): Promise<string[]> {
+export async function seedDemonstration(
+  tx: Transaction,
+  { at, specimen }: { at: Date; specimen: Specimen },
+): Promise<string[]> {
   await ensureDocumentTypes(tx);
-  const types = new Map((await listDocumentTypes(tx)).map(({ code, id, name }) => [code, { id, name }]));
-  const rooms = OUTLINES.map((outline) => outlinedRoom(outline, types, at));
+  const types = new Map((await listDocumentTypes(tx)).map((type) => [type.code, type]));
+  const rooms = OUTLINES.map((outline) => outlinedRoom(outline, { types, specimen, at }));
   for (const rows of rooms) await insertRoomRows(tx, rows);
   for (const { room } of rooms) {
     const detail = { room_id: room.id, title: room.title, demonstration: true };

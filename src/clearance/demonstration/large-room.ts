@@ -1,4 +1,4 @@
-import { DEFAULT_DOCUMENT_TYPES } from '../documents/default-document-types.ts';
+import { TANKER_DOCUMENT_TYPES } from '../documents/default-document-types.ts';
 import {
   accountParty,
   type DocumentOutline,
@@ -29,7 +29,8 @@ const SHIPS: readonly ShipLine[] = [
 
 const toVessel = ([name, imo, flag, call_sign, built_year, pi_club]: ShipLine, n: number): VesselOutline => ({
   name,
-  operation_role: n === 0 ? 'discharging' : 'receiving',
+  // The others come alongside later.
+  operation_role: (['discharging', 'receiving'] as const)[n] ?? null,
   vessel_type: n === 0 ? 'VLCC crude oil tanker' : 'Aframax crude oil tanker',
   flag,
   imo,
@@ -49,14 +50,14 @@ const toVessel = ([name, imo, flag, call_sign, built_year, pi_club]: ShipLine, n
 
 /** Returns one document of each default type for a ship. A few have problems. */
 const shipDocuments = (vessel: number): DocumentOutline[] =>
-  DEFAULT_DOCUMENT_TYPES.map(({ code }, n) => {
+  TANKER_DOCUMENT_TYPES.map(({ code, expires, max_age_days }, n) => {
     const lot = (vessel * 37 + n * 11) % 100;
-    const dated = n % 5 !== 3;
     return {
       type: code,
       vessel,
       status: lot < 3 ? 'missing' : lot < 9 ? 'under_review' : lot < 11 ? 'rejected' : 'approved',
-      ...(dated && { expiresInDays: lot === 11 ? 2 : 40 + lot * 9 }),
+      ...(expires && { expiresInDays: lot === 11 ? 2 : 40 + lot * 9 }),
+      ...(max_age_days !== null && { issuedDaysAgo: Math.floor((max_age_days * lot) / 250) }),
       ...(lot % 7 === 0 && {
         notes: `Checked against the original on board; reference ${1000 + vessel * 100 + n}.`,
       }),
@@ -96,6 +97,7 @@ export const LARGE_ROOM: RoomOutline = {
     title: 'Chrysi Avgerini lightering campaign, Gulf of Oman',
     location: 'Sohar STS area (منطقة صحار), Gulf of Oman',
     status: 'active',
+    stage: 'cargo_transfer',
     timeline_phase: 'active',
     description: 'One mother ship lightered by seven Aframaxes over several weeks, underway and at anchor.',
     time_zone: 'Asia/Muscat',

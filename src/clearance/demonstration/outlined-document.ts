@@ -1,8 +1,10 @@
+import type { DocumentType } from '../documents/document-type-store.ts';
 import type { DocumentStatus } from '../vocabulary/room-words.ts';
 import type { DocumentOutline } from './room-outline.ts';
+import type { Specimen } from './specimen.ts';
 
 /** Document types by their code. */
-export type DocumentTypes = ReadonlyMap<string, { id: string; name: string }>;
+export type DocumentTypes = ReadonlyMap<string, DocumentType>;
 
 const DAY_MS = 86_400_000;
 const UPLOADER = 'owner@roomshot.example';
@@ -11,10 +13,11 @@ const NEVER_SENT: readonly DocumentStatus[] = ['missing', 'waived', 'not_applica
 const NOT_REVIEWED: readonly DocumentStatus[] = ['missing', 'under_review'];
 
 /**
- * The start of the room, the time of the demonstration, and the share of the time between them after which a document
+ * The file of the documents, the start of the room, the time of the demonstration, and the share of the time between them after which a document
  * was uploaded, from 0 to 1.
  */
 interface Course {
+  specimen: Specimen;
   begun: Date;
   at: Date;
   place: number;
@@ -22,24 +25,26 @@ interface Course {
 
 /** Returns the columns of a document that follow from its outline. */
 export function outlinedDocument(
-  { type, status = 'approved', expiresInDays, notes, priority = 'normal' }: DocumentOutline,
+  { type, status = 'approved', expiresInDays, issuedDaysAgo, notes, priority = 'normal' }: DocumentOutline,
   types: DocumentTypes,
-  { begun, at, place }: Course,
+  { specimen, begun, at, place }: Course,
 ) {
-  const found = types.get(type);
-  if (!found) throw new Error(`There is no document type ${type}.`);
+  const { id: type_id } = typeOf(types, type);
   const span = at.getTime() - begun.getTime();
   const sent = new Date(begun.getTime() + span * (0.05 + place * 0.6));
   const reviewed = new Date(sent.getTime() + span * 0.1);
   const isSent = !NEVER_SENT.includes(status);
   const isReviewed = !NOT_REVIEWED.includes(status);
   return {
-    type_id: found.id,
+    type_id,
     status,
     priority,
     critical_path: priority === 'urgent',
     expires_on: expiresInDays === undefined ? null : dayAfter(at, expiresInDays),
+    issued_on: issuedDaysAgo === undefined ? null : dayAfter(at, -issuedDaysAgo),
+    no_expiry_stated: false,
     notes: notes ?? null,
+    ...(isSent ? fileOf(type, specimen) : NO_FILE),
     uploaded_by: isSent ? UPLOADER : null,
     uploaded_at: isSent ? sent : null,
     reviewed_by: isReviewed ? REVIEWERS[type.length % 2 === 0 ? 0 : 1] : null,
@@ -49,5 +54,17 @@ export function outlinedDocument(
   };
 }
 
+const NO_FILE = { version: 0, file_name: null, file_type: null, file_size: null, file_sha256: null };
+
+const fileOf = (type: string, { type: file_type, size: file_size, sha256: file_sha256 }: Specimen) => ({
+  ...{ version: 1, file_name: `${type}.pdf`, file_type, file_size, file_sha256 },
+});
+
 const dayAfter = (at: Date, days: number): string =>
   new Date(at.getTime() + days * DAY_MS).toISOString().slice(0, 10);
+
+export function typeOf(types: DocumentTypes, code: string): DocumentType {
+  const found = types.get(code);
+  if (!found) throw new Error(`There is no document type ${code}.`);
+  return found;
+}

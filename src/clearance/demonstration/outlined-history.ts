@@ -36,7 +36,11 @@ function beginning({ room, parties, vessels }: Rows): Entry[] {
       entry(created_at, 'party_added', `${name} joined as ${role} (${company}).`),
     ),
     ...vessels.map(({ created_at, name, imo, operation_role }) =>
-      entry(created_at, 'vessel_created', `Vessel added: ${name} (${imo}), ${operation_role}.`),
+      entry(
+        created_at,
+        'vessel_created',
+        `Vessel added: ${name} (${imo})${operation_role == null ? '' : `, ${operation_role}`}.`,
+      ),
     ),
   ];
 }

@@ -3,24 +3,26 @@ import { accountParty, type DocumentOutline, type RoomOutline } from './room-out
 const DISCHARGING = 0;
 const RECEIVING = 1;
 
-/** The documents of each ship, with their remaining days of validity. */
-const SHIP_DOCUMENTS: readonly [type: string, expiresInDays: number | undefined][] = [
-  ['q88', 74],
-  ['class_status', 21],
-  ['iopp', 913],
-  ['sts_plan', undefined],
-  ['ism', 640],
-  ['pi_entry', 89],
-  ['clc', 89],
-  ['class_certificate', 1204],
+/** The documents of each ship. Those of later stages are not there yet. */
+const SHIP_DOCUMENTS: readonly Omit<DocumentOutline, 'vessel'>[] = [
+  { type: 'q88', issuedDaysAgo: 16 },
+  { type: 'class_status', issuedDaysAgo: 9 },
+  { type: 'iopp', expiresInDays: 913 },
+  { type: 'sts_plan' },
+  { type: 'ism', expiresInDays: 640 },
+  { type: 'pi_entry', expiresInDays: 89 },
+  { type: 'clc', expiresInDays: 89 },
+  { type: 'class_certificate', expiresInDays: 1204 },
+  { type: 'crew_list' },
+  { type: 'checklist_1' },
+  { type: 'checklist_2' },
+  { type: 'checklist_3' },
+  { type: 'checklist_4', status: 'missing' },
+  { type: 'checklist_5', status: 'missing' },
 ];
 
 const shipDocuments = (vessel: number): DocumentOutline[] =>
-  SHIP_DOCUMENTS.map(([type, days]) => ({
-    type,
-    vessel,
-    ...(days !== undefined && { expiresInDays: days + vessel * 13 }),
-  }));
+  SHIP_DOCUMENTS.map((document) => ({ ...document, vessel }));
 
 /** A room with all documents and all approvals. */
 export const READY_ROOM: RoomOutline = {
@@ -28,6 +30,7 @@ export const READY_ROOM: RoomOutline = {
     title: 'Aegean Pearl / Nordlys Spirit, Basrah Medium off Kalamata',
     location: 'Messiniakos Gulf, off Kalamata (Καλαμάτα), Greece',
     status: 'ready',
+    stage: 'run_in',
     timeline_phase: 'ready',
     description:
       'Part cargo from Suezmax to Aframax at anchor. Daylight berthing; weather window agreed with the provider.',
@@ -103,18 +106,8 @@ export const READY_ROOM: RoomOutline = {
     { type: 'poac_qualification', expiresInDays: 518 },
     { type: 'risk_assessment' },
     { type: 'joint_plan', notes: 'Signed by both Masters. Согласовано обоими капитанами.' },
-    { type: 'checklist_1' },
-    { type: 'checklist_2' },
     { type: 'coastal_notice', notes: 'Sent to the Hellenic Coast Guard, 60 hours ahead. Ελήφθη.' },
-    { type: 'sanctions_screening', expiresInDays: 12 },
-    {
-      type: 'cap_rating',
-      vessel: RECEIVING,
-      status: 'not_applicable',
-      notes: 'The ship is under 15 years old.',
-    },
-    { type: 'crew_list', vessel: DISCHARGING },
-    { type: 'crew_list', vessel: RECEIVING },
+    { type: 'sanctions_screening' },
   ],
   approvals: {
     'owner@roomshot.example': { status: 'approved', note: 'Σύμφωνοι με το σχέδιο.' },

@@ -1,5 +1,5 @@
 import type { RoomRole } from '../../people/permissions/roles.ts';
-import type { ApprovalStatus, DocumentStatus, RoomStatus } from '../vocabulary/room-words.ts';
+import type { ApprovalStatus, DocumentStatus, RoomStatus, Stage } from '../vocabulary/room-words.ts';
 import { DEMONSTRATION_ACCOUNTS } from './demonstration-accounts.ts';
 
 /** The outline of a demonstration room. `outlined-room.ts` converts it to rows. */
@@ -8,6 +8,7 @@ export interface RoomOutline {
     title: string;
     location: string;
     status: RoomStatus;
+    stage: Stage;
     timeline_phase: string;
     description: string;
     time_zone: string;
@@ -30,8 +31,11 @@ export interface RoomOutline {
   parties: PartyOutline[];
   vessels: VesselOutline[];
   documents: DocumentOutline[];
-  /** The decisions by the email of the party. The approvals of other deciding parties are pending. */
-  approvals: Record<string, { status: ApprovalStatus; note?: string }>;
+  /**
+   * The decisions by the email of the party. The approvals of other deciding parties are pending. A given approval is of
+   * the room as it stands.
+   */
+  approvals: Record<string, { status: ApprovalStatus; note?: string; subjects?: string[] }>;
   messages: MessageOutline[];
 }
 
@@ -44,7 +48,7 @@ interface PartyOutline {
 
 export interface VesselOutline {
   name: string;
-  operation_role: 'discharging' | 'receiving';
+  operation_role: 'discharging' | 'receiving' | null;
   vessel_type: string;
   flag: string;
   imo: string;
@@ -69,6 +73,7 @@ export interface DocumentOutline {
   vessel?: number;
   status?: DocumentStatus;
   expiresInDays?: number;
+  issuedDaysAgo?: number;
   notes?: string;
   priority?: string;
 }

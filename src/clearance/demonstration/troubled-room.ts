@@ -9,6 +9,7 @@ export const TROUBLED_ROOM: RoomOutline = {
     title: 'نجمة الخليج / 海安之星, fuel oil off Fujairah',
     location: 'Fujairah offshore anchorage B (مرسى الفجيرة), United Arab Emirates',
     status: 'pending',
+    stage: 'run_in',
     timeline_phase: 'docs_pending',
     description:
       'Very low sulphur fuel oil, two parcels. Laycan is tight: the receiving ship has a berth to make.',
@@ -83,12 +84,12 @@ export const TROUBLED_ROOM: RoomOutline = {
     },
   ],
   documents: [
-    { type: 'q88', vessel: DISCHARGING, expiresInDays: 61 },
+    { type: 'q88', vessel: DISCHARGING, issuedDaysAgo: 29 },
     {
       type: 'class_status',
       vessel: DISCHARGING,
       status: 'rejected',
-      expiresInDays: 24,
+      issuedDaysAgo: 6,
       notes:
         'Shows a condition of class on the inert gas system, due last month. Send the closing survey report.',
       priority: 'urgent',
@@ -102,8 +103,8 @@ export const TROUBLED_ROOM: RoomOutline = {
     { type: 'pi_entry', vessel: DISCHARGING, expiresInDays: -2, priority: 'high' },
     { type: 'clc', vessel: DISCHARGING, status: 'missing', priority: 'urgent' },
     { type: 'cap_rating', vessel: DISCHARGING, status: 'under_review', expiresInDays: 410 },
-    { type: 'q88', vessel: RECEIVING, status: 'under_review', expiresInDays: 88 },
-    { type: 'class_status', vessel: RECEIVING, expiresInDays: 26 },
+    { type: 'q88', vessel: RECEIVING, status: 'under_review', issuedDaysAgo: 2 },
+    { type: 'class_status', vessel: RECEIVING, issuedDaysAgo: 4 },
     { type: 'iopp', vessel: RECEIVING, expiresInDays: 702 },
     { type: 'pi_entry', vessel: RECEIVING, expiresInDays: 89, notes: '入会证书已核对。' },
     { type: 'hose_tests', expiresInDays: 5, notes: 'New strings are on the way from Khor Fakkan.' },

@@ -6,6 +6,8 @@ import { changeRoom } from '../changes/room-change.ts';
 import { findItem, updateItem } from '../state/room-item-store.ts';
 import { readOne } from '../state/room-section-store.ts';
 import { documentName } from '../vocabulary/document-name.ts';
+import type { VersionFacts } from './document-service.ts';
+import { findVersion, keepVersion } from './document-version-store.ts';
 import { type DocumentView, viewDocument } from './document-view.ts';
 
 /** In bytes: 25 MB. */
@@ -21,30 +23,55 @@ export interface StoredFile {
   sha256: string;
 }
 
-interface Attachment {
-  documentId: string;
-  file: StoredFile;
-  /** The expiry day of the new document. If it is left out, the document keeps its earlier day. */
-  expiresOn?: string | undefined;
+/** A file that was received for a document. */
+export interface ReceivedFile extends StoredFile {
+  /** Says that the content is not what the name says. Null if it is. */
+  mismatch: string | null;
 }
 
+interface Attachment {
+  documentId: string;
+  file: ReceivedFile;
+  /** What the uploader states about the new version. */
+  facts: Partial<VersionFacts>;
+}
+
+/** All versions are part of the state of the room. */
+const MAX_VERSIONS = 100;
+
+/** A new version takes nothing over from the version before. */
+const NO_FACTS: VersionFacts = {
+  certificate_number: null,
+  issuer: null,
+  issued_on: null,
+  expires_on: null,
+  no_expiry_stated: false,
+};
+
 /**
- * Attaches a file to a document and replaces an earlier file. The document is then under review.
- * @throws AppError `document_not_found`
+ * Attaches a file to a document as its new version, which is then under review. The version before stays readable.
+ * @throws AppError `document_not_found`; `not_responsible` if another party has to upload this document
  */
 export async function attachFile(
   tx: Transaction,
   actor: RoomActor,
-  { documentId, file, expiresOn }: Attachment,
+  { documentId, file, facts }: Attachment,
   at: Date,
 ): Promise<DocumentView> {
   const { roomId, email } = actor;
   return changeRoom(tx, actor, at, async () => {
     const before = await readOne(tx, 'documents', { roomId, at, only: documentId });
+    await requireResponsible(tx, actor, before);
+    if (before.version >= MAX_VERSIONS) throw tooManyVersions();
+    await keepVersion(tx, documentId);
+    // Facts that were entered before the first file are of that file.
+    const inherited = before.version === 0 ? {} : NO_FACTS;
     await updateItem(tx, 'documents', documentId, {
+      version: before.version + 1,
       ...{ file_name: file.name, file_type: file.type, file_size: file.size, file_sha256: file.sha256 },
+      file_mismatch: file.mismatch,
       ...{ uploaded_by: email, uploaded_at: at, reviewed_by: null, reviewed_at: null },
-      ...(expiresOn !== undefined && { expires_on: expiresOn }),
+      ...{ ...inherited, ...facts },
       status: 'under_review',
       updated_at: at,
     });
@@ -53,12 +80,36 @@ export async function attachFile(
       file: { name: file.name, size: file.size, sha256: file.sha256 },
       replaced_sha256: before.file_sha256,
       status: { old: before.status, new: 'under_review' },
-      expires_on: { old: before.expires_on, new: expiresOn ?? before.expires_on },
+      version: before.version + 1,
+      expires_on: { old: before.expires_on, new: { ...before, ...inherited, ...facts }.expires_on },
     };
     const summary = `Received: ${documentName(before)} (${file.name}).`;
     const answer = () => viewDocument(tx, { roomId, at, only: documentId });
     return { answer, done: { action: 'document_uploaded', summary, detail } };
   });
+}
+
+const tooManyVersions = (): AppError =>
+  new AppError(
+    'conflict',
+    'too_many_versions',
+    `This document has reached its limit of ${MAX_VERSIONS} versions. List a further document of its type.`,
+  );
+
+/** The broker and the owner may upload every document. */
+async function requireResponsible(
+  tx: Transaction,
+  { email, roomRole, roomId }: RoomActor,
+  {
+    responsible_party_id,
+    responsible_party,
+  }: Pick<DocumentView, 'responsible_party_id' | 'responsible_party'>,
+): Promise<void> {
+  if (responsible_party_id === null || roomRole === 'broker' || roomRole === 'owner') return;
+  const party = await findItem(tx, 'parties', roomId, responsible_party_id);
+  if (party.email === email) return;
+  const text = `This document is for ${responsible_party} to upload, or for the broker or the owner.`;
+  throw new AppError('forbidden', 'not_responsible', text);
 }
 
 /** @throws AppError `document_not_found`, `file_not_found` */
@@ -73,8 +124,8 @@ export async function detachFile(
     const before = await readOne(tx, 'documents', { roomId, at, only: documentId });
     if (before.file_sha256 === null) throw fileNotFound();
     await updateItem(tx, 'documents', documentId, {
-      ...{ file_name: null, file_type: null, file_size: null, file_sha256: null },
-      ...{ uploaded_by: null, uploaded_at: null, reviewed_by: null, reviewed_at: null },
+      ...{ ...NO_FACTS, file_name: null, file_type: null, file_size: null, file_sha256: null },
+      ...{ file_mismatch: null, uploaded_by: null, uploaded_at: null, reviewed_by: null, reviewed_at: null },
       status: 'missing',
       updated_at: at,
     });
@@ -99,10 +150,19 @@ export async function requireDocument(db: Queryable, roomId: string, documentId:
   await findItem(db, 'documents', roomId, documentId);
 }
 
-/** @throws AppError `document_not_found`, `file_not_found` */
-export async function findFile(db: Queryable, roomId: string, documentId: string): Promise<StoredFile> {
-  const row = await findItem(db, 'documents', roomId, documentId);
-  if (row.file_sha256 === null) throw fileNotFound();
+/**
+ * Returns the file of a document.
+ * @param version a version that a newer one replaced; without it, the newest
+ * @throws AppError `document_not_found`, `file_not_found`
+ */
+export async function findFile(
+  db: Queryable,
+  { roomId, documentId, version }: { roomId: string; documentId: string; version?: number | undefined },
+): Promise<StoredFile> {
+  const newest = await findItem(db, 'documents', roomId, documentId);
+  const row =
+    version === undefined || version === newest.version ? newest : await findVersion(db, documentId, version);
+  if (!row || row.file_sha256 === null) throw fileNotFound();
   return {
     name: row.file_name ?? 'document',
     type: row.file_type ?? 'application/octet-stream',

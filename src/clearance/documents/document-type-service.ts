@@ -36,7 +36,8 @@ export async function addDocumentType(
 }
 
 /**
- * Changes a document type, and increments the revision of every room that has a document of this type.
+ * Changes a document type. What it asks for changes only for rooms that come to ask for it later. A new name or category
+ * increments the revision of every room that has a document of this type.
  * @throws AppError `document_type_not_found`
  */
 export async function editDocumentType(
@@ -50,8 +51,8 @@ export async function editDocumentType(
   const { changes, names, detail } = changedFields(type, patch);
   if (names.length === 0) return type;
   const action = 'document_type_updated';
-  // No record of a room shows the description.
-  const roomIds = names.some((name) => name !== 'description') ? rooms : [];
+  // A room has its own requirements, and no record shows the description.
+  const roomIds = names.some((name) => SHOWN_IN_ROOMS.includes(name)) ? rooms : [];
   await updateDocumentType(tx, type.id, changes);
   const summary = `Document type ${type.name}: ${nameFields(names)} changed.`;
   await moveRoomsOn(tx, { roomIds, at, actor: actor.email, action, summary });
@@ -59,6 +60,8 @@ export async function editDocumentType(
   await appendAudit(tx, { at, actor: actor.email, action, roomId: null, detail: full });
   return { ...type, ...changes };
 }
+
+const SHOWN_IN_ROOMS: readonly string[] = ['name', 'category'];
 
 const notFound = (): AppError =>
   new AppError('not_found', 'document_type_not_found', 'Document type not found');

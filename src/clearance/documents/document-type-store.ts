@@ -8,7 +8,7 @@ import { DEFAULT_DOCUMENT_TYPES, type DocumentTypeFacts } from './default-docume
 export type DocumentType = DocumentTypeFacts & { id: string };
 
 /** The database stores these words as text. The API validates them. */
-type Words = Pick<DocumentType, 'category' | 'criticality'>;
+type Words = Pick<DocumentType, 'category' | 'criticality' | 'applies_to' | 'due_stage'>;
 
 /**
  * Adds the default document types that do not exist, and changes no existing type. It is safe to run at every start.

@@ -3,10 +3,10 @@ import { readOne, readSection, type SectionScope } from '../state/room-section-s
 import { readRoomFacts } from '../state/room-state-store.ts';
 import { endsBefore } from '../verdict/document-expiry.ts';
 import { lastDayNeeded } from '../verdict/verdict.ts';
-import type { DocumentState } from '../vocabulary/room-state.ts';
+import type { CurrentDocument } from '../vocabulary/room-state.ts';
 
 /** A document as the API shows it. */
-export interface DocumentView extends DocumentState {
+export interface DocumentView extends CurrentDocument {
   /** Whether it expires before the last day on which the operation needs it. */
   expires_early: boolean;
 }
@@ -33,7 +33,7 @@ export async function viewDocument(
   return toView(document, lastDayNeeded(await readRoomFacts(db, scope.roomId)));
 }
 
-const toView = (document: DocumentState, needed: string): DocumentView => ({
+const toView = (document: CurrentDocument, needed: string): DocumentView => ({
   ...document,
   expires_early: endsBefore(document, needed),
 });

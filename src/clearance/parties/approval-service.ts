@@ -2,85 +2,111 @@ import type { RoomActor } from '../../people/permissions/actor.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { refuseSecond } from '../../platform/db/database-error.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
+import { newId } from '../../platform/kernel/ids.ts';
 import { changedFields } from '../changes/changed-fields.ts';
 import { withNote } from '../changes/note-text.ts';
 import { changeRoom } from '../changes/room-change.ts';
 import { findItem, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne } from '../state/room-section-store.ts';
+import { readRoomState } from '../state/room-state-store.ts';
+import { ofWhat } from '../verdict/approval-findings.ts';
+import { materialFacts } from '../verdict/material-facts.ts';
 import { plainWord } from '../vocabulary/plain-word.ts';
-import type { ApprovalState } from '../vocabulary/room-state.ts';
-import type { ApprovalStatus } from '../vocabulary/room-words.ts';
+import type { ApprovalSubject, CurrentApproval } from '../vocabulary/room-state.ts';
+import type { ApprovalConcern, ApprovalStatus } from '../vocabulary/room-words.ts';
 import { decides, requestApproval } from './approval-request.ts';
+import { keepApprovedFacts } from './approved-facts-store.ts';
 
 const MAX_APPROVALS = 1000;
+/** An approval is of no commercial term. */
+const WITHOUT_TERMS = { includeCommercial: false };
 
 interface Ask {
   partyId: string;
   vesselId: string | null;
+  /** The default is the suitability of the vessel, or the operation if no vessel is stated. */
+  concerns?: ApprovalConcern | undefined;
 }
 
 /**
- * Asks a party for an approval, of the operation or of one of its vessels.
- * @throws AppError `party_not_found`, `vessel_not_found`, `approval_exists`, `party_does_not_decide`
+ * Asks a party for an approval: of the operation, the suitability of a vessel, or the compatibility of the vessels.
+ * @throws AppError `party_not_found`, `vessel_not_found`, `approval_exists`, `party_does_not_decide`,
+ * `concern_without_vessel`
  */
 export async function askForApproval(
   tx: Transaction,
   actor: RoomActor,
-  { partyId, vesselId }: Ask,
+  { partyId, vesselId, concerns = vesselId === null ? 'operation' : 'suitability' }: Ask,
   at: Date,
-): Promise<ApprovalState> {
+): Promise<CurrentApproval> {
   const { roomId } = actor;
+  if ((concerns === 'suitability') !== (vesselId !== null)) throw concernWithoutVessel();
   return changeRoom(tx, actor, at, async () => {
     await requireSpaceFor(tx, 'approvals', roomId, MAX_APPROVALS);
     const party = await readOne(tx, 'parties', { roomId, at, only: partyId });
-    const vessel =
-      vesselId === null ? undefined : await readOne(tx, 'vessels', { roomId, at, only: vesselId });
+    if (vesselId !== null) await findItem(tx, 'vessels', roomId, vesselId);
     if (!decides(party.role)) {
       const text = `A ${plainWord(party.role)} gives no approval.`;
       throw new AppError('invalid', 'party_does_not_decide', text);
     }
     const id = await refuseSecond(
-      requestApproval(tx, { roomId, partyId, vesselId }, at),
+      requestApproval(tx, { roomId, partyId, vesselId, concerns }, at),
       'approval_exists',
       `${party.label} has been asked for this approval already.`,
     );
-    const what = vessel === undefined ? '' : ` of ${vessel.label}`;
-    const summary = `Approval${what} requested from ${party.label} (${plainWord(party.role)}).`;
+    const approval = await readApproval(tx, roomId, id, at);
+    const summary = `Approval${ofWhat(approval)} requested from ${namedParty(approval)}.`;
     const detail = { approval_id: id, party_id: partyId, vessel_id: vesselId };
-    return {
-      answer: () => readOne(tx, 'approvals', { roomId, at, only: id }),
-      done: { action: 'approval_requested', summary, detail },
-    };
+    return { answer: () => approval, done: { action: 'approval_requested', summary, detail } };
   });
 }
+
+const concernWithoutVessel = (): AppError =>
+  new AppError(
+    'invalid',
+    'concern_without_vessel',
+    "The approval of a suitability needs 'vessel_id', and no other approval has one.",
+  );
 
 interface Decision {
   approvalId: string;
   status: ApprovalStatus;
   note?: string | undefined;
+  /** The conditions of an approval, one sentence each. */
+  subjects?: readonly string[] | undefined;
 }
 
 /**
- * Gives or refuses an approval. Users decide their own approvals, administrators all.
- * @throws AppError `approval_not_found`, `not_your_approval`
+ * Gives or refuses an approval. It is of the material facts of the room at this moment. Users decide their own
+ * approvals, administrators all.
+ * @throws AppError `approval_not_found`, `not_your_approval`, `subjects_of_refusal`
  */
 export async function decideApproval(
   tx: Transaction,
   actor: RoomActor,
   decision: Decision & { status: 'approved' | 'rejected' },
   at: Date,
-): Promise<ApprovalState> {
+): Promise<CurrentApproval> {
+  const { status, subjects = [] } = decision;
+  if (status === 'rejected' && subjects.length > 0) {
+    throw new AppError(
+      'invalid',
+      'subjects_of_refusal',
+      'A refusal has no subjects. Write the reason as its note.',
+    );
+  }
   return changeApproval(tx, actor, decision, at, async (approval) => {
     const party = await findItem(tx, 'parties', actor.roomId, approval.party_id);
     if (party.email !== actor.email && actor.roomRole !== 'admin') {
       const text = `This approval is for ${approval.party_name} to give.`;
       throw new AppError('forbidden', 'not_your_approval', text);
     }
-    const verb = decision.status === 'approved' ? 'gave' : 'refused';
+    const verb = status === 'approved' ? 'gave' : 'refused';
     const onBehalf = party.email === actor.email ? '' : ' Entered by an administrator.';
+    const under = subjects.length === 0 ? '' : `, subject to: ${subjects.join('; ')}`;
     return {
       action: 'approval_updated',
-      summary: `${namedParty(approval)} ${verb} the approval${ofVessel(approval)}.${onBehalf}`,
+      summary: `${namedParty(approval)} ${verb} the approval${ofWhat(approval)}${under}.${onBehalf}`,
     };
   });
 }
@@ -89,13 +115,44 @@ export async function decideApproval(
 export async function revokeApproval(
   tx: Transaction,
   actor: RoomActor,
-  { approvalId, note }: Omit<Decision, 'status'>,
+  { approvalId, note }: Pick<Decision, 'approvalId' | 'note'>,
   at: Date,
-): Promise<ApprovalState> {
+): Promise<CurrentApproval> {
   return changeApproval(tx, actor, { approvalId, status: 'pending', note }, at, async (approval) => ({
     action: 'approval_revoked',
-    summary: `The approval${ofVessel(approval)} by ${namedParty(approval)} was revoked.`,
+    summary: `The approval${ofWhat(approval)} by ${namedParty(approval)} was revoked.`,
   }));
+}
+
+interface Lifting {
+  approvalId: string;
+  subjectId: string;
+  reason: string;
+}
+
+/** Lifts a subject of an approval. @throws AppError `approval_not_found`, `subject_not_found` */
+export async function liftSubject(
+  tx: Transaction,
+  actor: RoomActor,
+  { approvalId, subjectId, reason }: Lifting,
+  at: Date,
+): Promise<CurrentApproval> {
+  const { roomId, email } = actor;
+  return changeRoom(tx, actor, at, async () => {
+    const { subjects, ...approval } = await readApproval(tx, roomId, approvalId, at);
+    const subject = subjects.find(({ id, lifted_at }) => id === subjectId && lifted_at === null);
+    if (!subject)
+      throw new AppError('not_found', 'subject_not_found', 'This approval has no such open subject.');
+    const lifted = { ...subject, lifted_by: email, lifted_at: at.toISOString(), reason };
+    const all = subjects.map((one) => (one === subject ? lifted : one));
+    await updateItem(tx, 'approvals', approvalId, { subjects: JSON.stringify(all), updated_at: at });
+    const summary = withNote(`Subject of ${namedParty(approval)} lifted: ${subject.text}`, reason);
+    const detail = { approval_id: approvalId, subject: subject.text, reason };
+    return {
+      answer: () => readApproval(tx, roomId, approvalId, at),
+      done: { action: 'approval_subject_lifted', summary, detail },
+    };
+  });
 }
 
 interface Judgement {
@@ -107,24 +164,39 @@ interface Judgement {
 async function changeApproval(
   tx: Transaction,
   actor: RoomActor,
-  { approvalId, status, note = '' }: Decision,
+  { approvalId, status, note = '', subjects = [] }: Decision,
   at: Date,
-  judge: (approval: ApprovalState) => Promise<Judgement>,
-): Promise<ApprovalState> {
+  judge: (approval: CurrentApproval) => Promise<Judgement>,
+): Promise<CurrentApproval> {
   const { roomId } = actor;
-  return changeRoom(tx, actor, at, async () => {
-    const approval = await readOne(tx, 'approvals', { roomId, at, only: approvalId });
-    const answer = () => readOne(tx, 'approvals', { roomId, at, only: approvalId });
+  return changeRoom(tx, actor, at, async (room) => {
+    const approval = await readApproval(tx, roomId, approvalId, at);
+    const answer = () => readApproval(tx, roomId, approvalId, at);
     const { action, summary } = await judge(approval);
-    const { changes, names, detail } = changedFields(approval, { status, note: note === '' ? null : note });
+    const facts =
+      status === 'approved' ? materialFacts(await readRoomState(tx, roomId, at, WITHOUT_TERMS)) : undefined;
+    if (facts) await keepApprovedFacts(tx, roomId, facts);
+    const stated = {
+      ...{ status, note: note === '' ? null : note, subjects: JSON.stringify(subjects.map(toSubject)) },
+      ...{ facts_hash: facts?.hash ?? null, lapsed_because: null },
+    };
+    const before = { ...approval, subjects: JSON.stringify(approval.subjects) };
+    const { changes, names, detail } = changedFields(before, stated);
     if (names.length === 0) return { answer };
-    await updateItem(tx, 'approvals', approvalId, { ...changes, updated_at: at });
+    const given_for_revision = status === 'pending' ? null : room.revision;
+    await updateItem(tx, 'approvals', approvalId, { ...changes, given_for_revision, updated_at: at });
     const full = { approval_id: approvalId, party_id: approval.party_id, ...detail };
     return { answer, done: { action, summary: withNote(summary, note), detail: full } };
   });
 }
 
-const namedParty = ({ party_name, party_role }: ApprovalState): string =>
+const toSubject = (text: string): ApprovalSubject => ({
+  ...{ id: newId(), text },
+  ...{ lifted_by: null, lifted_at: null, reason: null },
+});
+
+const readApproval = (tx: Transaction, roomId: string, id: string, at: Date): Promise<CurrentApproval> =>
+  readOne(tx, 'approvals', { roomId, at, only: id });
+
+const namedParty = ({ party_name, party_role }: Pick<CurrentApproval, 'party_name' | 'party_role'>): string =>
   `${party_name} (${plainWord(party_role)})`;
-const ofVessel = ({ vessel_name }: ApprovalState): string =>
-  vessel_name === null ? '' : ` of ${vessel_name}`;

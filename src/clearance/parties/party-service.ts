@@ -5,14 +5,16 @@ import { refuseSecond } from '../../platform/db/database-error.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { changedFields, nameFields } from '../changes/changed-fields.ts';
+import { recordException } from '../changes/exceptions.ts';
 import { changeRoom } from '../changes/room-change.ts';
 import { deleteItem, insertItems, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne } from '../state/room-section-store.ts';
 import { PARTY_FIELDS } from '../vocabulary/party-fields.ts';
 import { plainWord } from '../vocabulary/plain-word.ts';
 import type { CurrentParty } from '../vocabulary/room-state.ts';
-import { decides, requestApproval } from './approval-request.ts';
-import { countBrokers, dropApprovalsOfParty } from './party-store.ts';
+import type { Stage } from '../vocabulary/room-words.ts';
+import { decides, requestApprovals } from './approval-request.ts';
+import { countBrokers, dropApprovalsOfParty, isSettledWith } from './party-store.ts';
 
 const MAX_PARTIES = 200;
 
@@ -43,7 +45,7 @@ export async function addParty(
       'party_exists',
       `${input.email} is a party in this room already.`,
     );
-    if (decides(input.role)) await requestApproval(tx, { roomId, partyId: id, vesselId: null }, at);
+    if (decides(input.role)) await requestApprovals(tx, roomId, id, at);
     const party = await readOne(tx, 'parties', { roomId, at, only: id });
     const company = input.company === null ? '' : ` (${input.company})`;
     const summary = `${party.label} joined as ${plainWord(input.role)}${company}.`;
@@ -55,36 +57,48 @@ export async function addParty(
   });
 }
 
-/** @throws AppError `party_not_found`; `last_broker` if the room would have no broker */
+/**
+ * Changes a party. A role that no longer decides needs a reason, like a removal.
+ * @throws AppError `party_not_found`; `last_broker` if the room would have no broker; `reason_required`
+ */
 export async function editParty(
   tx: Transaction,
   actor: RoomActor,
-  { partyId, ...patch }: { partyId: string } & Partial<Omit<PartyInput, 'email'>>,
+  {
+    partyId,
+    reason,
+    ...patch
+  }: { partyId: string; reason?: string | undefined } & Partial<Omit<PartyInput, 'email'>>,
   at: Date,
 ): Promise<CurrentParty> {
   const { roomId } = actor;
-  return changeRoom(tx, actor, at, async () => {
+  return changeRoom(tx, actor, at, async (room) => {
     const answer = () => readOne(tx, 'parties', { roomId, at, only: partyId });
     const party = await answer();
     const { changes, names, detail } = changedFields(party, patch);
     if (names.length === 0) return { answer };
-    if (changes.role !== undefined) await changeRole(tx, actor, { party, role: changes.role }, at);
+    if (changes.role !== undefined)
+      await changeRole(tx, actor, { party, role: changes.role, room, reason }, at);
     await updateItem(tx, 'parties', partyId, changes);
     const summary = `${party.label} (${plainWord(party.role)}): ${nameFields(names, PARTY_FIELDS)} changed.`;
     return { answer, done: { action: 'party_updated', summary, detail: { party_id: partyId, ...detail } } };
   });
 }
 
-/** @throws AppError `party_not_found`; `last_broker` if the room would have no broker */
+/**
+ * Removes a party. One that decides needs a reason, unless all its approvals were given.
+ * @throws AppError `party_not_found`; `last_broker` if the room would have no broker; `reason_required`
+ */
 export async function removeParty(
   tx: Transaction,
   actor: RoomActor,
-  partyId: string,
+  { partyId, reason }: { partyId: string; reason?: string | undefined },
   at: Date,
 ): Promise<void> {
-  await changeRoom(tx, actor, at, async () => {
+  await changeRoom(tx, actor, at, async (room) => {
     const party = await readOne(tx, 'parties', { roomId: actor.roomId, at, only: partyId });
     if (party.role === 'broker') await keepABroker(tx, actor);
+    await excuseRemoval(tx, actor, { party, room, reason, deed: 'was removed from the room' }, at);
     await deleteItem(tx, 'parties', partyId);
     const { name, email, role } = party;
     const detail = { party_id: partyId, name, email, role };
@@ -92,7 +106,7 @@ export async function removeParty(
       answer: () => undefined,
       done: {
         action: 'party_removed',
-        summary: `${party.label} (${plainWord(role)}) left the room.`,
+        summary: `${party.label} (${plainWord(role)}) was removed from the room.`,
         detail,
       },
     };
@@ -103,14 +117,48 @@ export async function removeParty(
 async function changeRole(
   tx: Transaction,
   actor: RoomActor,
-  { party, role }: { party: CurrentParty; role: RoomRole },
+  { party, role, room, reason }: Omit<RemovedParty, 'deed'> & { role: RoomRole },
   at: Date,
 ): Promise<void> {
   if (party.role === 'broker') await keepABroker(tx, actor);
-  if (decides(party.role) && !decides(role)) await dropApprovalsOfParty(tx, party.id);
-  if (!decides(party.role) && decides(role)) {
-    await requestApproval(tx, { roomId: actor.roomId, partyId: party.id, vesselId: null }, at);
+  if (decides(party.role) && !decides(role)) {
+    const deed = `became ${plainWord(role)} and is no longer asked`;
+    await excuseRemoval(tx, actor, { party, room, reason, deed }, at);
+    await dropApprovalsOfParty(tx, party.id);
   }
+  if (!decides(party.role) && decides(role)) {
+    await requestApprovals(tx, actor.roomId, party.id, at);
+  }
+}
+
+interface RemovedParty {
+  party: CurrentParty;
+  room: { stage: string };
+  reason: string | undefined;
+  /** What happened to the party, after its name. */
+  deed: string;
+}
+
+/** Records that a party that decides is no longer asked. Only if all its approvals were given, no reason is needed. */
+async function excuseRemoval(
+  tx: Transaction,
+  actor: RoomActor,
+  { party, room, reason, deed }: RemovedParty,
+  at: Date,
+): Promise<void> {
+  if (!decides(party.role)) return;
+  const isSettled = await isSettledWith(tx, party.id);
+  const subject = `${party.label} (${plainWord(party.role)}) ${deed}`;
+  await recordException(
+    tx,
+    actor,
+    {
+      ...{ kind: 'party_removed', stage: room.stage as Stage, subject },
+      reason:
+        reason ?? (isSettled ? 'No reason was stated. All approvals of this party were given.' : undefined),
+    },
+    at,
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Transaction } from '../../platform/db/database.ts';
 
 /** Returns how many parties of a room have the role `broker`. */
@@ -13,3 +14,13 @@ export async function countBrokers(tx: Transaction, roomId: string): Promise<num
 
 export const dropApprovalsOfParty = (tx: Transaction, partyId: string): Promise<unknown> =>
   tx.deleteFrom('approvals').where('party_id', '=', partyId).execute();
+
+/** Returns whether a party gave all its approvals, for the present facts and without open subjects. */
+export async function isSettledWith(tx: Transaction, partyId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from approvals where party_id = ${partyId}::uuid
+      and (status <> 'approved' or facts_hash is null or exists (
+        select from jsonb_array_elements(subjects) subject where subject ->> 'lifted_at' is null))
+    limit 1`.execute(tx);
+  return rows.length === 0;
+}

@@ -67,8 +67,9 @@ export async function listRooms(db: Queryable, actor: Actor, filter: RoomFilter)
         from snapshots s where s.room_id = r.id order by s.seq desc limit 1) as last_snapshot
     from page r, lateral (
       select count(*)::int as documents, count(*) filter (
-        where d.status in (${OPEN}) or ${endsBeforeSql('d', utcDay(filter.at))})::int as documents_open
-      from documents d where d.room_id = r.id
+        where d.status in (${OPEN}) or ${endsBeforeSql('d', 'q', utcDay(filter.at))})::int as documents_open
+      from documents d join requirements q on q.room_id = d.room_id and q.type_id = d.type_id
+      where d.room_id = r.id
     ) d
     order by r.created_at desc, r.id desc`.execute(db);
   return rows.map(({ facts, ...counts }) => ({ ...toExcerpt(facts, ROOM_FIELDS), ...counts }));

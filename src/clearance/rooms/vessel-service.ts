@@ -1,8 +1,21 @@
 import type { RoomActor } from '../../people/permissions/actor.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { changedFields, nameFields } from '../changes/changed-fields.ts';
 import { changeRoom } from '../changes/room-change.ts';
+import {
+  listDocumentsOfPart,
+  listDocumentsOfVessel,
+  unlistDocumentsOfVessel,
+} from '../documents/requirement-store.ts';
+import {
+  countDocumentsOf,
+  removeDocumentsOf,
+  removeUnsentDocuments,
+  supersedeDocumentsOf,
+} from '../documents/vessel-document-store.ts';
+import { requestSuitability } from '../parties/approval-request.ts';
 import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne, readSection } from '../state/room-section-store.ts';
 import type { InputOf } from '../vocabulary/field.ts';
@@ -20,7 +33,10 @@ export interface VesselView extends CurrentVessel {
   warnings: string[];
 }
 
-/** @throws AppError `too_many_vessels` */
+/**
+ * Adds a vessel, and lists the documents that the room asks for from it.
+ * @throws AppError `too_many_vessels`
+ */
 export async function addVessel(
   tx: Transaction,
   actor: RoomActor,
@@ -28,12 +44,15 @@ export async function addVessel(
   at: Date,
 ): Promise<VesselView> {
   const { roomId } = actor;
-  return changeRoom(tx, actor, at, async () => {
+  return changeRoom(tx, actor, at, async (room) => {
     await requireSpaceFor(tx, 'vessels', roomId, MAX_VESSELS);
     const id = newId();
     await insertItems(tx, 'vessels', [{ id, room_id: roomId, ...input, created_at: at, updated_at: at }]);
+    const listed = await listDocumentsOfVessel(tx, { id, room_id: roomId }, at);
+    if (room.asks_suitability) await requestSuitability(tx, roomId, id, at);
     const part = input.operation_role === null ? '' : `, ${input.operation_role}`;
-    const summary = `Vessel added: ${input.name} (${input.imo})${part}.`;
+    const documents = listed === 0 ? '' : ` ${listed === 1 ? '1 document' : `${listed} documents`} listed.`;
+    const summary = `Vessel added: ${input.name} (${input.imo})${part}.${documents}`;
     return {
       answer: () => viewVessel(tx, roomId, id, at),
       done: { action: 'vessel_created', summary, detail: { vessel_id: id, ...input } },
@@ -55,6 +74,10 @@ export async function editVessel(
     const answer = () => viewVessel(tx, roomId, vesselId, at);
     if (names.length === 0) return { answer };
     await updateItem(tx, 'vessels', vesselId, { ...changes, updated_at: at });
+    if (changes.operation_role !== undefined) {
+      await unlistDocumentsOfVessel(tx, vessel);
+      await listDocumentsOfPart(tx, { id: vesselId, room_id: roomId }, at);
+    }
     const summary = `Vessel ${vessel.name} (${vessel.imo}): ${nameFields(names, VESSEL_FIELDS)} changed.`;
     return {
       answer,
@@ -63,23 +86,41 @@ export async function editVessel(
   });
 }
 
+/** What becomes of the documents of a vessel that is removed. */
+export const DOCUMENT_FATES = ['superseded', 'removed'] as const;
+type DocumentFate = (typeof DOCUMENT_FATES)[number];
+
 /**
- * Removes a vessel and its approvals. Its documents stay as documents of the room.
- * @throws AppError `vessel_not_found`
+ * Removes a vessel with its approvals, and the documents that nobody has sent for it.
+ * @param documents what becomes of its other documents
+ * @throws AppError `vessel_not_found`; `vessel_has_documents` if there are others and their fate is not stated
  */
 export async function removeVessel(
   tx: Transaction,
   actor: RoomActor,
-  vesselId: string,
+  { vesselId, documents }: { vesselId: string; documents?: DocumentFate | undefined },
   at: Date,
 ): Promise<void> {
+  const { roomId, email } = actor;
   await changeRoom(tx, actor, at, async () => {
-    const { name, imo } = await findItem(tx, 'vessels', actor.roomId, vesselId);
+    const { name, imo, label } = await readOne(tx, 'vessels', { roomId, at, only: vesselId });
+    await removeUnsentDocuments(tx, vesselId);
+    const left = await countDocumentsOf(tx, vesselId);
+    if (left > 0 && documents === undefined) throw vesselHasDocuments(label, left);
+    if (documents === 'removed') await removeDocumentsOf(tx, vesselId);
+    else await supersedeDocumentsOf(tx, vesselId, email, at);
     await deleteItem(tx, 'vessels', vesselId);
-    const summary = `Vessel removed: ${name} (${imo}).`;
-    const detail = { vessel_id: vesselId, name, imo };
+    const fate = left === 0 ? '' : ` ${left === 1 ? '1 document' : `${left} documents`} ${documents}.`;
+    const summary = `Vessel removed: ${name} (${imo}).${fate}`;
+    const detail = { vessel_id: vesselId, name, imo, ...(documents && { documents }) };
     return { answer: () => undefined, done: { action: 'vessel_deleted', summary, detail } };
   });
+}
+
+function vesselHasDocuments(label: string, count: number): AppError {
+  const has = count === 1 ? '1 document that was sent' : `${count} documents that were sent`;
+  const text = `${label} has ${has}. State what becomes of them: documents=superseded keeps them in the room, and documents=removed removes them.`;
+  return new AppError('conflict', 'vessel_has_documents', text);
 }
 
 /** Returns the vessels of a room, in the order in which they were added. */

@@ -1,17 +1,18 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { isId } from '../../platform/kernel/ids.ts';
 
 /** The tables of the contents of a room. Their rows have an id and the id of the room. */
-type ItemTable = 'parties' | 'vessels' | 'documents' | 'approvals' | 'activities';
+type ItemTable = 'parties' | 'vessels' | 'requirements' | 'documents' | 'approvals' | 'activities';
 
 export type ItemRow<Table extends ItemTable> = Selectable<Schema[Table]>;
 
 const SINGULAR: Record<ItemTable, string> = {
   parties: 'party',
   vessels: 'vessel',
+  requirements: 'requirement',
   documents: 'document',
   approvals: 'approval',
   activities: 'activity',
@@ -66,7 +67,7 @@ export async function updateItem<Table extends ItemTable>(
   tx: Transaction,
   table: Table,
   id: string,
-  changes: Partial<Insertable<Schema[Table]>>,
+  changes: Updateable<Schema[Table]>,
 ): Promise<void> {
   const columns = Object.entries(changes).map(([name, value]) => sql`${sql.ref(name)} = ${value}`);
   await sql`update ${sql.table(table)} set ${sql.join(columns)} where id = ${id}::uuid`.execute(tx);

@@ -27,6 +27,10 @@ export function writeLabels<Given extends Partial<Sections>>(given: Given, names
   for (const party of given.parties ?? []) party.label = parties.get(party.id) ?? party.name;
   for (const approval of approvals)
     approval.party_name = parties.get(approval.party_id) ?? approval.party_name;
+  for (const document of documents) {
+    const { responsible_party_id: id } = document;
+    if (id != null) document.responsible_party = parties.get(id) ?? document.responsible_party ?? null;
+  }
   for (const item of [...documents, ...approvals]) {
     if (item.vessel_id !== null) item.vessel_name = vessels.get(item.vessel_id) ?? item.vessel_name;
   }

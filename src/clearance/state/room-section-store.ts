@@ -3,14 +3,22 @@ import { ROOM_ROLES } from '../../people/permissions/roles.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import { isId } from '../../platform/kernel/ids.ts';
 import { utcDay } from '../../platform/kernel/utc-day.ts';
-import { statusOnSql } from '../verdict/document-expiry-store.ts';
+import { statusOnSql, validUntilSql } from '../verdict/document-expiry-store.ts';
 import { ACTIVITY_FIELDS } from '../vocabulary/activity-fields.ts';
 import { withoutCommercialTerms } from '../vocabulary/commercial-terms.ts';
-import { DOCUMENT_FIELDS } from '../vocabulary/document-fields.ts';
-import type { Field, FieldTable } from '../vocabulary/field.ts';
+import { DOCUMENT_FIELDS, VERSION_FIELDS } from '../vocabulary/document-fields.ts';
+import { EXCEPTION_FIELDS } from '../vocabulary/exception-fields.ts';
+import { currentNames, type Field, type FieldTable } from '../vocabulary/field.ts';
 import { APPROVAL_FIELDS, PARTY_FIELDS } from '../vocabulary/party-fields.ts';
+import { REQUIREMENT_FIELDS } from '../vocabulary/requirement-fields.ts';
 import { ROOM_FIELDS } from '../vocabulary/room-fields.ts';
-import type { ApprovalState, CurrentParty, CurrentVessel, DocumentState } from '../vocabulary/room-state.ts';
+import type {
+  CurrentApproval,
+  CurrentDocument,
+  CurrentParty,
+  CurrentRequirement,
+  CurrentVessel,
+} from '../vocabulary/room-state.ts';
 import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../vocabulary/room-words.ts';
 import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
 import { EXCERPT_LENGTH, isLongText } from './excerpt.ts';
@@ -62,7 +70,8 @@ function objectSql<Table extends FieldTable>(
   fields: Table,
   { columns = {}, excerpts = false }: { columns?: Columns<Table>; excerpts?: boolean | undefined } = {},
 ): JsonSql {
-  const members = Object.entries<Field>(fields).flatMap(([name, field]) => {
+  const members = currentNames(fields).flatMap((name) => {
+    const field = fields[name] as Field;
     const column = `${table}.${name}`;
     if (excerpts && isLongText(field)) return [sql.lit(name), beginning(column)];
     return [sql.lit(name), columns[name] ?? (field.kind === 'moment' ? instant(column) : sql.ref(column))];
@@ -100,26 +109,76 @@ export const vesselsSql = (scope: SectionScope): JsonSql => sql`(
   select coalesce(json_agg(${objectSql('v', VESSEL_FIELDS, labelColumn('v'))} order by v.created_at, v.id), '[]')
   from vessels v where v.room_id = ${scope.roomId}::uuid ${narrowed('v.id', scope)})`;
 
+/** A JSON array of the versions of the document `d` that newer ones replaced, oldest first. */
+const earlierVersionsSql = ({ excerpts }: SectionScope): JsonSql => sql`(
+  select coalesce(json_agg(${objectSql('w', VERSION_FIELDS, { excerpts })} order by w.version), '[]')
+  from earlier_versions w where w.document_id = d.id)`;
+
+/** The fields of a document that its requirement decides. */
+const FROM_REQUIREMENT = [
+  'criticality',
+  'required',
+  'applies_to',
+  'due_stage',
+  'expires',
+  'max_age_days',
+  'needs_file',
+] as const;
+
+/** The rule `lastDayNeeded` of `verdict.ts`, for the room of the statement. */
+const LAST_DAY_NEEDED = sql`((room.sts_eta + make_interval(secs => room.expected_duration_hours * 3600))
+  at time zone 'UTC' + make_interval(days => room.expiry_margin_days))::date`;
+
+/** Returns a JSON array of the document types that the room asks for. */
+export function requirementsSql(scope: SectionScope): JsonSql {
+  const columns: Columns<typeof REQUIREMENT_FIELDS> = {
+    type_code: sql.ref('t.code'),
+    type_name: sql.ref('t.name'),
+    category: sql.ref('t.category'),
+  };
+  return sql`(
+  select coalesce(json_agg(${objectSql('q', REQUIREMENT_FIELDS, { columns })}
+    order by ${byWord('t.category', DOCUMENT_CATEGORIES)}, ${byWord('q.criticality', CRITICALITIES)}, ${byText('t.name')}, q.id), '[]')
+  from requirements q join document_types t on t.id = q.type_id
+  where q.room_id = ${scope.roomId}::uuid ${narrowed('q.id', scope)})`;
+}
+
+/** Returns a JSON array of the exceptions of the room, oldest first. */
+export const exceptionsSql = ({ roomId }: SectionScope): JsonSql => sql`(
+  select coalesce(json_agg(${objectSql('e', EXCEPTION_FIELDS)} order by e.decided_at, e.id), '[]')
+  from exceptions e where e.room_id = ${roomId}::uuid)`;
+
+/** Returns a JSON array of the facts that approvals of the room are of, by their hash. */
+export const approvedFactsSql = ({ roomId }: SectionScope): JsonSql => sql`(
+  select coalesce(json_agg(f.content order by f.hash), '[]')
+  from approved_facts f where f.room_id = ${roomId}::uuid
+    and f.hash in (select facts_hash from approvals a where a.room_id = ${roomId}::uuid))`;
+
 /** Returns a JSON array of the room's documents, each with its effective status today. */
 export function documentsSql(scope: SectionScope): JsonSql {
   const columns: Columns<typeof DOCUMENT_FIELDS> = {
     type_code: sql.ref('t.code'),
     type_name: sql.ref('t.name'),
     category: sql.ref('t.category'),
-    criticality: sql.ref('t.criticality'),
-    required: sql.ref('t.required'),
+    ...Object.fromEntries(FROM_REQUIREMENT.map((name) => [name, sql.ref(`q.${name}`)])),
     vessel_name: sql.ref('v.name'),
-    status: statusOnSql('d', utcDay(scope.at)),
-    days_at_eta: sql`d.expires_on - (room.sts_eta at time zone 'UTC')::date`,
+    status: statusOnSql('d', 'q', utcDay(scope.at)),
+    valid_until: validUntilSql('d', 'q'),
+    days_to_spare: sql`${validUntilSql('d', 'q')} - ${LAST_DAY_NEEDED}`,
+    responsible_party: sql.ref('p.name'),
   };
   return sql`(
-  select coalesce(json_agg(${objectSql('d', DOCUMENT_FIELDS, { columns, excerpts: scope.excerpts })}
-    order by ${byWord('t.category', DOCUMENT_CATEGORIES)}, ${byWord('t.criticality', CRITICALITIES)},
+  select coalesce(json_agg(
+    (${objectSql('d', DOCUMENT_FIELDS, { columns, excerpts: scope.excerpts })}::jsonb
+      || jsonb_build_object('earlier_versions', ${earlierVersionsSql(scope)}))
+    order by ${byWord('t.category', DOCUMENT_CATEGORIES)}, ${byWord('q.criticality', CRITICALITIES)},
       ${byText('t.name')}, ${byText('v.name')} nulls first, d.created_at, d.id), '[]')
   from documents d
   join rooms room on room.id = d.room_id
   join document_types t on t.id = d.type_id
+  join requirements q on q.room_id = d.room_id and q.type_id = d.type_id
   left join vessels v on v.id = d.vessel_id
+  left join parties p on p.id = d.responsible_party_id
   where d.room_id = ${scope.roomId}::uuid ${narrowed('d.id', scope)})`;
 }
 
@@ -131,7 +190,8 @@ export function approvalsSql(scope: SectionScope): JsonSql {
     vessel_name: sql.ref('v.name'),
   };
   return sql`(
-  select coalesce(json_agg(${objectSql('a', APPROVAL_FIELDS, { columns, excerpts: scope.excerpts })}
+  select coalesce(json_agg(
+    (${objectSql('a', APPROVAL_FIELDS, { columns, excerpts: scope.excerpts })}::jsonb || jsonb_build_object('subjects', a.subjects))
     order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, ${byText('v.name')} nulls first, a.requested_at, a.id), '[]')
   from approvals a
   join parties p on p.id = a.party_id
@@ -147,6 +207,7 @@ export const activitySql = ({ roomId }: SectionScope): JsonSql => sql`(
 const SECTIONS = {
   parties: partiesSql,
   vessels: vesselsSql,
+  requirements: requirementsSql,
   documents: documentsSql,
   approvals: approvalsSql,
 };
@@ -156,8 +217,9 @@ export type SectionName = keyof SectionItems;
 interface SectionItems {
   parties: CurrentParty;
   vessels: CurrentVessel;
-  documents: DocumentState;
-  approvals: ApprovalState;
+  requirements: CurrentRequirement;
+  documents: CurrentDocument;
+  approvals: CurrentApproval;
 }
 
 /** Returns one section of a room, in the form and order of the state. */

@@ -4,15 +4,18 @@ import { canonicalJson } from '../../platform/kernel/canonical-json.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
 import { expiresAt } from '../verdict/document-expiry.ts';
-import { decideVerdict } from '../verdict/verdict.ts';
-import type { CurrentRoomFacts, DocumentState, RoomState } from '../vocabulary/room-state.ts';
+import { decideVerdict, type VerdictInput } from '../verdict/verdict.ts';
+import type { CurrentRoomFacts, CurrentVerdict, DocumentState, RoomState } from '../vocabulary/room-state.ts';
 import { writeLabels } from './room-labels.ts';
 import {
   activitySql,
   approvalsSql,
+  approvedFactsSql,
   documentsSql,
+  exceptionsSql,
   partiesSql,
   type RoomFactsChoice,
+  requirementsSql,
   roomFactsSql,
   type SectionScope,
   vesselsSql,
@@ -25,7 +28,8 @@ interface CapturedState {
 }
 
 /** The current state of a room, without its activity. */
-export type CurrentState = Omit<RoomState, 'room' | 'activity'> & { room: CurrentRoomFacts };
+export type CurrentState = Pick<RoomState, 'format' | 'revision' | 'parties'> &
+  VerdictInput & { verdict: CurrentVerdict };
 
 type StoredState = Omit<CurrentState, 'format' | 'verdict'> & Pick<RoomState, 'activity'>;
 
@@ -85,7 +89,9 @@ async function readStored(db: Queryable, scope: SectionScope, choice: RoomFactsC
 /** Returns an expression for the current state of the room `r`, without its activity. */
 const present = (scope: SectionScope, choice: RoomFactsChoice) => sql`
   r.revision, ${roomFactsSql('r', choice)} as room, ${partiesSql(scope)} as parties, ${vesselsSql(scope)} as vessels,
-  ${documentsSql(scope)} as documents, ${approvalsSql(scope)} as approvals`;
+  ${requirementsSql(scope)} as requirements, ${documentsSql(scope)} as documents,
+  ${approvalsSql(scope)} as approvals, ${exceptionsSql(scope)} as exceptions,
+  ${approvedFactsSql(scope)} as approved_facts`;
 
 function refuseUnknown(): never {
   throw new AppError('not_found', 'room_not_found', 'Room not found');

@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Queryable } from '../../platform/db/database.ts';
 import { utcDay } from '../../platform/kernel/utc-day.ts';
-import type { Verdict } from '../vocabulary/room-state.ts';
+import type { CurrentVerdict } from '../vocabulary/room-state.ts';
 import { readRoomStates } from './room-state-store.ts';
 
 /** A verdict as a list shows it. */
 export interface VerdictSummary {
-  outcome: Verdict['outcome'];
+  outcome: CurrentVerdict['outcome'];
+  /** The stage that the outcome is for. */
+  stage: CurrentVerdict['stage'];
   /** The number of blocking findings. */
   blocking: number;
   /** The number of other findings. */
@@ -56,8 +58,8 @@ export function createVerdictReader(): VerdictReader {
   };
 }
 
-function summarise({ outcome, reasons }: Verdict): VerdictSummary {
+function summarise({ outcome, stage, reasons }: CurrentVerdict): VerdictSummary {
   const blocking = reasons.filter((reason) => reason.blocking);
   const blockers = blocking.slice(0, BLOCKERS_SHOWN).map(({ text }) => text);
-  return { outcome, blocking: blocking.length, subjects: reasons.length - blocking.length, blockers };
+  return { outcome, stage, blocking: blocking.length, subjects: reasons.length - blocking.length, blockers };
 }

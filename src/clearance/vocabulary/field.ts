@@ -40,6 +40,8 @@ export type Field = FieldKind & {
   audience?: 'commercial';
   /** The version of Roomshot that added the field. Earlier frozen states do not have it. */
   since?: string;
+  /** The version of Roomshot that dropped the field. Only earlier frozen states have it. */
+  until?: string;
 };
 
 /** The fields of one kind of item, by name, in the order of the table in the record. */
@@ -69,7 +71,8 @@ export type EnteredName<Table extends FieldTable> = Exclude<
   NamesOf<Table, { isComputed: true }>
 >;
 
-type LaterName<Table extends FieldTable> = NamesOf<Table, { since: string }>;
+type DroppedName<Table extends FieldTable> = NamesOf<Table, { until: string }>;
+type OptionalName<Table extends FieldTable> = NamesOf<Table, { since: string } | { until: string }>;
 
 /** The names of the commercial terms. */
 export type CommercialName<Table extends FieldTable> = NamesOf<Table, { audience: 'commercial' }>;
@@ -79,11 +82,17 @@ type Lacking<Table extends FieldTable, Name extends keyof Table> = {
   [Other in Exclude<keyof Table, Name>]: Stated<Table[Other]>;
 } & { -readonly [Lacked in Name]?: Stated<Table[Lacked]> };
 
-/** A current item. It lacks the commercial terms if its reader may not see them. */
-export type CurrentOf<Table extends FieldTable> = Lacking<Table, CommercialName<Table>>;
+/** The names of the fields that a current item has. */
+export type CurrentName<Table extends FieldTable> = Exclude<keyof Table & string, DroppedName<Table>>;
 
-/** An item of a frozen state. An earlier state lacks the fields that were added later. */
-export type StateOf<Table extends FieldTable> = Lacking<Table, LaterName<Table> | CommercialName<Table>>;
+/** A current item: all fields that were not dropped. It lacks the commercial terms if its reader may not see them. */
+export type CurrentOf<Table extends FieldTable> = Lacking<
+  Pick<Table, CurrentName<Table>>,
+  CommercialName<Table> & CurrentName<Table>
+>;
+
+/** An item of a frozen state. It lacks the fields that were added later, or dropped earlier. */
+export type StateOf<Table extends FieldTable> = Lacking<Table, OptionalName<Table> | CommercialName<Table>>;
 
 /** The fields of an item that users enter. */
 export type InputOf<Table extends FieldTable> = {
@@ -93,6 +102,10 @@ export type InputOf<Table extends FieldTable> = {
 /** Returns the names of all fields, in order. */
 export const fieldNames = <Table extends FieldTable>(table: Table): (keyof Table & string)[] =>
   Object.keys(table);
+
+/** Returns the names of the fields that current items have, in order. */
+export const currentNames = <Table extends FieldTable>(table: Table): CurrentName<Table>[] =>
+  fieldNames(table).filter((name): name is CurrentName<Table> => table[name]?.until === undefined);
 
 /** Returns the names of the fields that users enter, in order. */
 export const enteredNames = <Table extends FieldTable>(table: Table): EnteredName<Table>[] =>

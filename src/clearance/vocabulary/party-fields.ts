@@ -1,6 +1,6 @@
 import { ROOM_ROLES } from '../../people/permissions/roles.ts';
 import type { OpenFieldTable } from './field.ts';
-import { APPROVAL_STATUSES } from './room-words.ts';
+import { APPROVAL_CONCERNS, APPROVAL_STATUSES } from './room-words.ts';
 
 /** A party of a room. */
 export const PARTY_FIELDS = {
@@ -40,8 +40,44 @@ export const APPROVAL_FIELDS = {
     isOptional: true,
     isComputed: true,
   },
+  concerns: {
+    kind: 'choice',
+    of: APPROVAL_CONCERNS,
+    label: 'Of',
+    hint: 'What the approval is of: the operation, the suitability of its vessel, or the compatibility of the vessels',
+    isComputed: true,
+    since: '0.3.0',
+  },
   status: { kind: 'choice', of: APPROVAL_STATUSES, label: 'Status', isComputed: true },
   note: { kind: 'text', max: 2000, label: 'Note', isOptional: true, isComputed: true },
+  given_for_revision: {
+    kind: 'whole',
+    min: 1,
+    max: 1e6,
+    label: 'Given for revision',
+    hint: 'The revision of the room that the party decided on',
+    isOptional: true,
+    isComputed: true,
+    since: '0.3.0',
+  },
+  facts_hash: {
+    kind: 'line',
+    max: 64,
+    label: 'Hash of the material facts',
+    hint: 'SHA-256 of the canonical JSON of the facts that the approval was given for',
+    isOptional: true,
+    isComputed: true,
+    since: '0.3.0',
+  },
+  lapsed_because: {
+    kind: 'line',
+    max: 500,
+    label: 'Lapsed because of',
+    hint: 'The material facts that changed after the approval was given',
+    isOptional: true,
+    isComputed: true,
+    since: '0.3.0',
+  },
   requested_at: { kind: 'moment', label: 'Requested', isComputed: true },
   updated_at: { kind: 'moment', label: 'Last decided', isComputed: true },
 } as const satisfies OpenFieldTable;

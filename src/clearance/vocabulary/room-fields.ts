@@ -1,5 +1,5 @@
 import type { FieldTable } from './field.ts';
-import { OPERATION_MODES, ROOM_STATUSES, TIMELINE_PHASES } from './room-words.ts';
+import { FOUR_EYES, OPERATION_MODES, ROOM_STATUSES, STAGES, TIMELINE_PHASES } from './room-words.ts';
 
 const MAX_USD = 1e12;
 
@@ -14,6 +14,14 @@ export const ROOM_FIELDS = {
     label: 'Status',
     phrase: 'room status',
     isComputed: true,
+  },
+  stage: {
+    kind: 'choice',
+    of: STAGES,
+    label: 'Stage',
+    hint: 'The stage for which the verdict is. What a later stage needs is not a finding',
+    initial: 'run_in',
+    since: '0.3.0',
   },
   timeline_phase: { kind: 'choice', of: TIMELINE_PHASES, label: 'Phase', isOptional: true },
   description: { kind: 'text', max: 10_000, label: 'Description', isOptional: true },
@@ -43,6 +51,46 @@ export const ROOM_FIELDS = {
     phrase: 'margin that certificates must outlive the operation by',
     hint: 'Days after the end of the operation on which certificates must still be valid',
     initial: 3,
+  },
+  four_eyes: {
+    kind: 'choice',
+    of: FOUR_EYES,
+    label: 'Four eyes',
+    phrase: 'four eyes rule',
+    hint: 'Whether users may approve documents that they uploaded themselves',
+    initial: 'marked',
+    since: '0.3.0',
+  },
+  asks_suitability: {
+    kind: 'yes_no',
+    label: 'Suitability is asked apart',
+    hint: 'Whether each party that decides is asked for the suitability of each ship',
+    initial: false,
+    since: '0.3.0',
+  },
+  asks_compatibility: {
+    kind: 'yes_no',
+    label: 'Compatibility is asked apart',
+    hint: 'Whether each party that decides is asked for the compatibility of the ships',
+    initial: false,
+    since: '0.3.0',
+  },
+  template_name: {
+    kind: 'line',
+    max: 100,
+    label: 'Template',
+    hint: 'The template from which the room was opened',
+    isOptional: true,
+    isComputed: true,
+    since: '0.3.0',
+  },
+  guide_edition: {
+    kind: 'line',
+    max: 100,
+    label: 'Edition of the guide',
+    isOptional: true,
+    isComputed: true,
+    since: '0.3.0',
   },
   operation_mode: { kind: 'choice', of: OPERATION_MODES, label: 'Mode', isOptional: true },
   cargo_type: { kind: 'line', max: 100, label: 'Cargo', isOptional: true },

@@ -7,6 +7,43 @@ export type RoomStatus = (typeof ROOM_STATUSES)[number];
 export const OUTCOMES = ['cleared', 'cleared_with_subjects', 'not_cleared', 'pending'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/**
+ * The moments of an operation for which it is cleared, in order. A document type says by which of them it must be there.
+ */
+export const STAGES = ['fixture', 'before_operation', 'run_in', 'cargo_transfer', 'unmooring'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What documents of a type belong to: the operation, each ship, or the ships with one part in the operation. */
+export const DOCUMENT_SUBJECTS = ['operation', 'each_ship', 'discharging', 'receiving'] as const;
+export type DocumentSubject = (typeof DOCUMENT_SUBJECTS)[number];
+
+/**
+ * Whether somebody may approve what they uploaded: `required` refuses it, `marked` makes it a subject of the verdict,
+ * `off` allows it. From the strictest to the weakest.
+ */
+export const FOUR_EYES = ['required', 'marked', 'off'] as const;
+export type FourEyes = (typeof FOUR_EYES)[number];
+
+/** What an approval is of: the operation, the suitability of one ship, or the compatibility of the ships. */
+export const APPROVAL_CONCERNS = ['operation', 'suitability', 'compatibility'] as const;
+export type ApprovalConcern = (typeof APPROVAL_CONCERNS)[number];
+
+/** The kinds of cargo that templates are for. */
+export const TRADES = ['oil', 'gas', 'bunkers', 'dry_bulk'] as const;
+
+/** What was decided without evidence. Each needs a reason, and stands in every later record of the room. */
+export const EXCEPTION_KINDS = [
+  'override',
+  'party_removed',
+  'document_released',
+  'document_removed',
+  'requirement_reduced',
+  'requirement_removed',
+  'margin_reduced',
+  'four_eyes_reduced',
+] as const;
+export type ExceptionKind = (typeof EXCEPTION_KINDS)[number];
+
 export const TIMELINE_PHASES = [
   'pre_docs',
   'docs_pending',

@@ -1,13 +1,14 @@
 import { type TOptional, type TSchema, type TUnsafe, Type } from 'typebox';
 import {
   type CommercialName,
+  type CurrentName,
+  currentNames,
   type EnteredName,
   enteredNames,
   type Field,
   type FieldTable,
-  fieldNames,
   type InputOf,
-  type StateOf,
+  type Stated,
 } from '../../clearance/vocabulary/field.ts';
 import { Instant } from './instant.ts';
 import { Nullable, OptionalNullable } from './nullable.ts';
@@ -21,12 +22,10 @@ type RequestProperties<Table extends FieldTable> = {
     : TUnsafe<InputOf<Table>[Name]>;
 };
 
-type StatedValue<Table extends FieldTable, Name> = TUnsafe<
-  Exclude<StateOf<Table>[Name & keyof StateOf<Table>], undefined>
->;
+type StatedValue<Table extends FieldTable, Name extends keyof Table> = TUnsafe<Stated<Table[Name]>>;
 
 type ResponseProperties<Table extends FieldTable> = {
-  [Name in keyof Table & string]: Name extends CommercialName<Table>
+  [Name in CurrentName<Table>]: Name extends CommercialName<Table>
     ? TOptional<StatedValue<Table, Name>>
     : StatedValue<Table, Name>;
 };
@@ -40,7 +39,7 @@ export const requestProperties = <Table extends FieldTable>(table: Table): Reque
 /** Returns the properties of a response that has all fields that its reader may see. */
 export const responseProperties = <Table extends FieldTable>(table: Table): ResponseProperties<Table> =>
   Object.fromEntries(
-    fieldNames(table).map((name) => [name, responseSchema(table[name] as Field)]),
+    currentNames(table).map((name) => [name, responseSchema(table[name] as Field)]),
   ) as ResponseProperties<Table>;
 
 function requestSchema(field: Field): TSchema {

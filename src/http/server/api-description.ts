@@ -18,6 +18,8 @@ const TAGS = {
   vessels: 'The vessels of a room',
   documents: 'The documents of a clearance, and their files',
   'document types': 'The types of documents',
+  templates: 'What a new room can start from',
+  requirements: 'What a room asks for',
   approvals: 'The approvals of an operation and of its vessels',
   activity: 'The activity of a room, and the audit log',
   snapshots: 'Sealed records of a room at one moment',

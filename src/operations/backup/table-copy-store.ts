@@ -96,10 +96,13 @@ export async function continueNumbers(tx: Transaction): Promise<void> {
 
 /** Returns the blobs that snapshots and documents need. Unused editions are only a cache. */
 export async function listNeededBlobs(db: Queryable): Promise<string[]> {
+  // A backup of an older version is checked before it is migrated.
+  const hasVersions = (await listTables(db)).includes('earlier_versions');
   const { rows } = await sql<{ hash: string }>`
     select edition_sha256 as hash from snapshots where edition_sha256 is not null
     union select seal_sha256 from snapshots where seal_sha256 is not null
     union select file_sha256 from documents where file_sha256 is not null
+    ${hasVersions ? sql`union select file_sha256 from earlier_versions` : sql``}
     order by hash`.execute(db);
   return rows.map(({ hash }) => hash);
 }

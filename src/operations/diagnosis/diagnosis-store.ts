@@ -8,6 +8,7 @@ export async function sampleFiles(db: Queryable, most: number): Promise<string[]
       select sha256 as hash from editions
       union select edition_sha256 from snapshots union select seal_sha256 from snapshots
       union select file_sha256 from documents
+      union select file_sha256 from earlier_versions
     ) as stored where hash is not null order by random() limit ${most}`.execute(db);
   return rows.map(({ hash }) => hash);
 }

@@ -12,6 +12,7 @@ const ROOM_PERMISSIONS = {
   'room.view': EVERYONE,
   'commercial.view': DECIDERS,
   'room.update': BROKER_AND_ADMIN,
+  'room.copy': BROKER_AND_ADMIN,
   'room.delete': ADMIN,
   'message.send': ['owner', 'broker', 'charterer', 'seller', 'buyer', 'admin'],
   'party.manage': BROKER_AND_ADMIN,
@@ -22,6 +23,7 @@ const ROOM_PERMISSIONS = {
   'document.write': ['owner', 'broker', 'admin'],
   'approval.give': DECIDERS,
   'approval.revoke': ['owner', 'broker', 'admin'],
+  'approval.lift': ['owner', 'broker', 'admin'],
   'snapshot.view': EVERYONE,
   'snapshot.create': DECIDERS,
   'snapshot.delete': ADMIN,
@@ -31,6 +33,7 @@ const ROOM_PERMISSIONS = {
 const SYSTEM_PERMISSIONS = {
   'room.create': BROKER_AND_ADMIN,
   'document_type.manage': ADMIN,
+  'template.manage': ADMIN,
   'activity.view_all': ADMIN,
   'metrics.view': ADMIN,
   'user.manage': ADMIN,
@@ -54,12 +57,13 @@ export const may = (role: Role, action: Action): boolean => rolesThatMay(action)
 
 const WITHOUT_CHANGE: readonly Action[] = [
   'room.view',
+  'room.copy',
   'commercial.view',
   'snapshot.view',
   'snapshot.create',
 ];
 
-/** Returns whether an action changes the room. A snapshot leaves it as it is. */
+/** Returns whether an action changes the room. A snapshot and a copy leave it as it is. */
 export const changesRoom = (action: Action): boolean => !WITHOUT_CHANGE.includes(action);
 
 /** Returns whether a role may perform an action in a closed room. */

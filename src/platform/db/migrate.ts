@@ -19,6 +19,7 @@ import { failedAttempts } from './migrations/0012-failed-attempts.ts';
 import { judgedAnew } from './migrations/0013-judged-anew.ts';
 import { commercialTerms } from './migrations/0014-commercial-terms.ts';
 import { revisionsOfChanges } from './migrations/0015-revisions-of-changes.ts';
+import { clearanceRules } from './migrations/0016-clearance-rules.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -37,6 +38,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0013-judged-anew': judgedAnew,
   '0014-commercial-terms': commercialTerms,
   '0015-revisions-of-changes': revisionsOfChanges,
+  '0016-clearance-rules': clearanceRules,
 };
 
 /** The name of the newest migration. */

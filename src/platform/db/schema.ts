@@ -12,8 +12,13 @@ export interface Schema {
   parties: PartiesTable;
   vessels: VesselsTable;
   document_types: DocumentTypesTable;
+  templates: TemplatesTable;
+  requirements: RequirementsTable;
   documents: DocumentsTable;
+  earlier_versions: EarlierVersionsTable;
   approvals: ApprovalsTable;
+  approved_facts: ApprovedFactsTable;
+  exceptions: ExceptionsTable;
   activities: ActivitiesTable;
   room_states: RoomStatesTable;
   editions: EditionsTable;
@@ -57,12 +62,18 @@ interface RoomsTable {
   title: string;
   location: string;
   status: string;
+  stage: Generated<string>;
   timeline_phase: string | null;
   description: string | null;
   sts_eta: Date;
   time_zone: string;
   expected_duration_hours: number;
   expiry_margin_days: number;
+  four_eyes: Generated<string>;
+  asks_suitability: Generated<boolean>;
+  asks_compatibility: Generated<boolean>;
+  template_name: string | null;
+  guide_edition: string | null;
   operation_mode: string | null;
   cargo_type: string | null;
   cargo_quantity: number | null;
@@ -124,6 +135,41 @@ interface DocumentTypesTable {
   category: string;
   criticality: string;
   required: boolean;
+  applies_to: string;
+  due_stage: string | null;
+  expires: boolean;
+  max_age_days: number | null;
+  needs_file: boolean;
+}
+
+interface TemplatesTable {
+  code: string;
+  name: string;
+  description: string | null;
+  trade: string;
+  region: string | null;
+  guide_edition: string | null;
+  expiry_margin_days: number;
+  four_eyes: string;
+  asks_suitability: boolean;
+  asks_compatibility: boolean;
+  /** What a room asks for, by the code of the document type. */
+  requirements: JsonColumn;
+}
+
+interface RequirementsTable {
+  id: string;
+  room_id: string;
+  type_id: string;
+  required: boolean;
+  criticality: string;
+  applies_to: string;
+  /** Null if nobody stated it: the documents then count at every stage. */
+  due_stage: string | null;
+  expires: boolean;
+  max_age_days: number | null;
+  needs_file: boolean;
+  created_at: Date;
 }
 
 interface DocumentsTable {
@@ -134,12 +180,19 @@ interface DocumentsTable {
   status: string;
   priority: string;
   critical_path: boolean;
+  responsible_party_id: string | null;
+  version: number;
+  certificate_number: string | null;
+  issuer: string | null;
+  issued_on: Day | null;
   expires_on: Day | null;
+  no_expiry_stated: boolean;
   notes: string | null;
   file_name: string | null;
   file_type: string | null;
   file_size: number | null;
   file_sha256: string | null;
+  file_mismatch: string | null;
   uploaded_by: string | null;
   uploaded_at: Date | null;
   reviewed_by: string | null;
@@ -148,15 +201,63 @@ interface DocumentsTable {
   updated_at: Date;
 }
 
+/** The versions that newer ones replaced. The newest is in `documents`. */
+interface EarlierVersionsTable {
+  document_id: string;
+  version: number;
+  status: string;
+  certificate_number: string | null;
+  issuer: string | null;
+  issued_on: Day | null;
+  expires_on: Day | null;
+  no_expiry_stated: boolean;
+  notes: string | null;
+  file_name: string;
+  file_type: string | null;
+  file_size: number | null;
+  file_sha256: string;
+  file_mismatch: string | null;
+  uploaded_by: string | null;
+  uploaded_at: Date | null;
+  reviewed_by: string | null;
+  reviewed_at: Date | null;
+}
+
 interface ApprovalsTable {
   id: string;
   room_id: string;
   party_id: string;
   vessel_id: string | null;
+  concerns: string;
   status: string;
   note: string | null;
+  /** `insertItems` takes it as data, and an update as JSON. */
+  subjects: ColumnType<Json, readonly object[], string>;
+  given_for_revision: number | null;
+  facts_hash: string | null;
+  lapsed_because: string | null;
   requested_at: Date;
   updated_at: Date;
+}
+
+/** The facts that approvals were given for. */
+interface ApprovedFactsTable {
+  room_id: string;
+  hash: string;
+  content: JsonColumn;
+}
+
+interface ExceptionsTable {
+  id: string;
+  room_id: string;
+  kind: string;
+  stage: string;
+  subject: string;
+  reason: string;
+  document_id: string | null;
+  decided_by: string;
+  decided_by_name: string;
+  decided_at: Date;
 }
 
 interface ActivitiesTable {

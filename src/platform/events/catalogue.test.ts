@@ -6,8 +6,10 @@ const definitions = Object.entries<EventDefinition>(CATALOGUE);
 
 test('the catalogue has the actions that rows in databases hold: none is renamed or removed', () => {
   expect(AUDIT_ACTIONS.toSorted()).toEqual([
+    'approval_lapsed',
     'approval_requested',
     'approval_revoked',
+    'approval_subject_lifted',
     'approval_updated',
     'backup_made',
     'backup_restored',
@@ -34,6 +36,9 @@ test('the catalogue has the actions that rows in databases hold: none is renamed
     'party_updated',
     'password_change_refused',
     'password_changed',
+    'requirement_added',
+    'requirement_removed',
+    'requirement_updated',
     'room_created',
     'room_deleted',
     'room_updated',
@@ -46,6 +51,9 @@ test('the catalogue has the actions that rows in databases hold: none is renamed
     'snapshot_retention_changed',
     'snapshot_retried',
     'status_change',
+    'template_created',
+    'template_deleted',
+    'template_updated',
     'user_created',
     'user_deactivated',
     'user_updated',

@@ -1,9 +1,26 @@
 import { Type } from 'typebox';
 import type { EventDefinitions } from './event-definition.ts';
-import { Bytes, Change, ChangeOf, Count, Day, Fact, Flag, Id, Nullable, Sha256, Text } from './payload.ts';
+import {
+  Bytes,
+  Change,
+  ChangeOf,
+  Count,
+  Day,
+  Days,
+  Fact,
+  Flag,
+  Id,
+  Nullable,
+  Sha256,
+  Text,
+} from './payload.ts';
 import { ROOM_CHANGE } from './room-catalogue.ts';
 
 const DOCUMENT = { ...ROOM_CHANGE, item: 'document', stale: [...ROOM_CHANGE.stale, 'documents'] } as const;
+
+const REQUIREMENT = { ...ROOM_CHANGE, stale: DOCUMENT.stale } as const;
+
+const TEMPLATE = { belongsTo: 'document_type', audience: 'administrators', revision: 'kept' } as const;
 
 const File = Type.Object(
   { name: Text, size: Bytes, sha256: Sha256 },
@@ -36,6 +53,7 @@ export const DOCUMENT_CATALOGUE = {
       file: File,
       replaced_sha256: Nullable(Sha256),
       status: ChangeOf(Text),
+      version: Type.Optional(Count),
       expires_on: ChangeOf(Nullable(Day)),
     },
   },
@@ -71,6 +89,23 @@ export const DOCUMENT_CATALOGUE = {
     payload: { document_id: Id, file_name: Text, file_size: Bytes, file_sha256: Sha256 },
   },
 
+  requirement_added: {
+    ...REQUIREMENT,
+    meaning: 'A room asks for a type of document.',
+    payload: { requirement_id: Id, type_code: Text },
+  },
+  requirement_updated: {
+    ...REQUIREMENT,
+    meaning: 'What a room asks for with a type of document was changed.',
+    payload: { requirement_id: Id },
+    others: Change,
+  },
+  requirement_removed: {
+    ...REQUIREMENT,
+    meaning: 'A room no longer asks for a type of document. Its documents were removed from the list.',
+    payload: { requirement_id: Id, type_code: Text, documents: Count },
+  },
+
   document_type_created: {
     belongsTo: 'document_type',
     audience: 'administrators',
@@ -84,14 +119,35 @@ export const DOCUMENT_CATALOGUE = {
       category: Text,
       criticality: Text,
       required: Flag,
+      applies_to: Type.Optional(Text),
+      due_stage: Type.Optional(Nullable(Text)),
+      expires: Type.Optional(Flag),
+      max_age_days: Type.Optional(Nullable(Days)),
+      needs_file: Type.Optional(Flag),
     },
+  },
+  template_created: {
+    ...TEMPLATE,
+    meaning: 'A template of requirements was added.',
+    payload: { code: Text, name: Text },
+  },
+  template_updated: {
+    ...TEMPLATE,
+    meaning: 'A template of requirements was changed. Rooms that were opened from it keep what they ask for.',
+    payload: { code: Text, name: Text, fields: Type.Array(Text, { description: 'names of fields' }) },
+  },
+  template_deleted: {
+    ...TEMPLATE,
+    meaning: 'A template of requirements was removed.',
+    payload: { code: Text, name: Text },
   },
   document_type_updated: {
     belongsTo: 'document_type',
     audience: 'rooms',
     stale: DOCUMENT.stale,
     revision: 'moved',
-    meaning: 'A document type was changed, and with it the rooms that list documents of the type.',
+    meaning:
+      'A document type was changed, and with its name or category the rooms that list documents of the type.',
     payload: { document_type_id: Id, code: Text, rooms: Count },
     others: Change,
   },

@@ -27,6 +27,8 @@ export const ROOM_CATALOGUE = {
       room_id: Id,
       title: Text,
       required_documents: Type.Optional(Flag),
+      template: Type.Optional(Text),
+      copied_from: Type.Optional(Id),
       demonstration: Type.Optional(Flag),
     },
   },
@@ -41,7 +43,7 @@ export const ROOM_CATALOGUE = {
   status_change: {
     ...ROOM_CHANGE,
     meaning: 'The status of a room was changed.',
-    payload: { status: ChangeOf(Text), note: Nullable(Text) },
+    payload: { status: ChangeOf(Text), note: Nullable(Text), override: Type.Optional(Nullable(Text)) },
   },
   snapshot_retention_changed: {
     ...OF_ROOM,
@@ -81,7 +83,7 @@ export const ROOM_CATALOGUE = {
 
   vessel_created: {
     ...VESSEL,
-    meaning: 'A vessel was added to a room.',
+    meaning: 'A vessel was added to a room, and the documents that the room asks for from it were listed.',
     payload: { vessel_id: Id },
     others: Fact,
   },
@@ -94,7 +96,7 @@ export const ROOM_CATALOGUE = {
   vessel_deleted: {
     ...VESSEL,
     meaning: 'A vessel was removed from a room, with its approvals.',
-    payload: { vessel_id: Id, name: Text, imo: Text },
+    payload: { vessel_id: Id, name: Text, imo: Text, documents: Type.Optional(Text) },
   },
 
   approval_requested: {
@@ -107,6 +109,21 @@ export const ROOM_CATALOGUE = {
     meaning: 'A party gave or refused an approval.',
     payload: { approval_id: Id, party_id: Id },
     others: Change,
+  },
+  approval_lapsed: {
+    ...APPROVAL,
+    meaning:
+      'An approval lapsed, because facts that it was given for have changed. Its party is asked again.',
+    payload: {
+      approval_id: Id,
+      given_for_revision: Nullable(Type.Integer({ description: 'revision' })),
+      because: Text,
+    },
+  },
+  approval_subject_lifted: {
+    ...APPROVAL,
+    meaning: 'A subject of an approval was lifted.',
+    payload: { approval_id: Id, subject: Text, reason: Text },
   },
   approval_revoked: {
     ...APPROVAL,

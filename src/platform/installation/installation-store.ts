@@ -39,7 +39,7 @@ export async function renewId(tx: Transaction): Promise<string> {
   return id;
 }
 
-/** Returns a random sample of the files that snapshots and documents need. */
+/** Returns a random sample of the files that snapshots and documents need, in a database of any version. */
 export async function sampleNeeded(db: Queryable, most: number): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`
     select hash from (

@@ -86,7 +86,8 @@ export async function readStoredBytes(db: Queryable): Promise<StoredBytes> {
           union select edition_sha256, edition_size from snapshots where edition_sha256 is not null) as file),
       seal as (select coalesce(sum(seal_size), 0) as bytes from snapshots),
       document as (select coalesce(sum(file_size), 0) as bytes
-        from (select distinct file_sha256, file_size from documents where file_sha256 is not null) as file)
+        from (select file_sha256, file_size from documents where file_sha256 is not null
+          union select file_sha256, file_size from earlier_versions) as file)
     select pg_database_size(current_database())::float8 as database, cached.bytes::float8 as editions,
       (edition.bytes + seal.bytes + document.bytes)::float8 as blobs
     from cached, edition, seal, document`.execute(db);

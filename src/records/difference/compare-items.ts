@@ -1,5 +1,5 @@
 import type { Change, ChangeKind, Subject } from './difference.ts';
-import { type Field, fromTo, inSentence, toFieldChange } from './field.ts';
+import { differs, type Field, fromTo, inSentence, toFieldChange } from './field.ts';
 
 /** The comparison of one kind of item. */
 export interface ItemKind<Item> {
@@ -45,7 +45,7 @@ function wholeItem<Item>(kind: ItemKind<Item>, change: Exclude<ChangeKind, 'chan
 
 function changedItem<Item>(kind: ItemKind<Item>, before: Item | undefined, after: Item): Change[] {
   if (before === undefined) return [];
-  const changed = kind.fields.filter(({ value }) => value(before) !== value(after));
+  const changed = kind.fields.filter((field) => differs(field, before, after));
   if (changed.length === 0) return [];
   const telling = changed.filter(({ weight }) => weight !== 'trace');
   const said = telling.length === 0 ? changed : telling;

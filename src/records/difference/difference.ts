@@ -61,7 +61,7 @@ export interface FieldChange {
 export interface VerdictDifference {
   from: Verdict['outcome'];
   to: Verdict['outcome'];
-  /** Null if the outcome is the same. */
+  /** Null if outcome, stage and rules are the same. */
   text: string | null;
   reasons_came: VerdictReason[];
   reasons_went: VerdictReason[];

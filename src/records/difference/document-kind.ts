@@ -28,7 +28,8 @@ const FILE: Field<DocumentState> = {
   name: 'file',
   label: 'file',
   weight: 'main',
-  value: ({ file_name, file_size, file_sha256 }) => togetherAs(file_name, file_size, file_sha256),
+  value: ({ file_name, file_size, file_sha256, file_mismatch = null }) =>
+    togetherAs(file_name, file_size, file_sha256, file_mismatch),
   text: ({ file_name, file_size, file_sha256 }) => {
     const facts = [
       file_size === null ? '' : bytesText(file_size),
@@ -47,7 +48,7 @@ const traceOf = (done: 'uploaded' | 'reviewed'): Field<DocumentState> => ({
 });
 
 /**
- * The comparison of documents. The days at the ETA are left out, because they follow from expiry and ETA. The facts of
+ * The comparison of documents. What follows from other facts, such as the days to spare, is left out. The facts of
  * a type are compared once for each type.
  */
 export const DOCUMENT: ItemKind<DocumentState> = {
@@ -62,7 +63,10 @@ export const DOCUMENT: ItemKind<DocumentState> = {
     TYPE,
     SHIP,
     FILE,
-    ...comparedFields(DOCUMENT_FIELDS, ['priority', 'critical_path', 'notes']),
+    ...comparedFields(DOCUMENT_FIELDS, [
+      ...(['certificate_number', 'issuer', 'issued_on', 'no_expiry_stated'] as const),
+      ...(['responsible_party', 'priority', 'critical_path', 'notes'] as const),
+    ]),
     traceOf('uploaded'),
     traceOf('reviewed'),
   ],

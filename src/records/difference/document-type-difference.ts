@@ -6,11 +6,14 @@ import type { Change } from './difference.ts';
 import { comparedFields } from './field.ts';
 import { criticality } from './words.ts';
 
+const ALWAYS = ['type_name', 'category', 'criticality', 'required'] as const;
+const ADDED = ['applies_to', 'due_stage', 'expires', 'max_age_days', 'needs_file'] as const;
+
 const DOCUMENT_TYPE: ItemKind<DocumentState> = {
   type: 'document_type',
   id: ({ type_code }) => type_code,
   name: ({ type_name }) => `Document type ${type_name}`,
-  fields: comparedFields(DOCUMENT_FIELDS, ['type_name', 'category', 'criticality', 'required'], {
+  fields: comparedFields(DOCUMENT_FIELDS, [...ALWAYS, ...ADDED], {
     category: { read: (name) => categoryWord(name).toLowerCase() },
     criticality: { read: criticality },
   }),

@@ -33,6 +33,8 @@ export interface Field<Item> {
   text(item: Item): string | null;
   /** Set for free text of users. */
   quoted?: true;
+  /** Set if the field has a value in every state that knows it. */
+  isAlwaysStated?: true;
 }
 
 /** Options of a compared field, if its kind does not decide them. */
@@ -66,6 +68,7 @@ export const comparedFields = <Table extends FieldTable>(
         return stated === null ? null : read(stated);
       },
       ...(field.kind === 'text' && { quoted: true as const }),
+      ...(!field.isOptional && { isAlwaysStated: true as const }),
     };
   });
 
@@ -83,6 +86,14 @@ function factText({ kind, unit }: VocabularyField, value: NonNullable<Value>): s
 /** Combines several members that users see as one, such as the name, size and hash of a file. */
 export const togetherAs = (...values: Value[]): string | null =>
   values.every((value) => value === null) ? null : JSON.stringify(values);
+
+/**
+ * Returns whether a field differs. A state that is older than a field which is always stated did not have another value.
+ */
+export const differs = <Item>({ isAlwaysStated, value }: Field<Item>, before: Item, after: Item): boolean => {
+  const [was, is] = [value(before), value(after)];
+  return was !== is && !(isAlwaysStated && (was === null || is === null));
+};
 
 /** Returns the old and new value of a field. `undefined` stands for an item that did not exist, or no longer exists. */
 export const toFieldChange = <Item>(

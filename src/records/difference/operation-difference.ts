@@ -4,7 +4,15 @@ import { ROOM_FIELDS } from '../../clearance/vocabulary/room-fields.ts';
 import type { RoomFacts } from '../../clearance/vocabulary/room-state.ts';
 import { numberText } from '../wording/amount-text.ts';
 import type { Change } from './difference.ts';
-import { comparedFields, type Field, fromTo, inSentence, toFieldChange, togetherAs } from './field.ts';
+import {
+  comparedFields,
+  differs,
+  type Field,
+  fromTo,
+  inSentence,
+  toFieldChange,
+  togetherAs,
+} from './field.ts';
 
 /** Users see the quantity and its unit as one value. */
 const CARGO_QUANTITY: Field<RoomFacts> = {
@@ -38,7 +46,7 @@ const OPEN_FACTS = FACTS.filter(({ name }) => !COMMERCIAL_TERMS.some((term) => t
  */
 export function compareOperation(before: RoomFacts, after: RoomFacts): Change[] {
   const facts = [before, after].every(hasCommercialTerms) ? FACTS : OPEN_FACTS;
-  const changed = facts.filter(({ value }) => value(before) !== value(after));
+  const changed = facts.filter((fact) => differs(fact, before, after));
   return changed.map((fact) => {
     const change = toFieldChange(fact, before, after);
     const said = (text: string | null) => (text === null ? 'not stated' : inSentence(fact, text));

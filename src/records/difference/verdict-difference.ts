@@ -1,20 +1,31 @@
 import type { Verdict, VerdictReason } from '../../clearance/vocabulary/room-state.ts';
-import { outcomeLabel } from '../wording/vocabulary.ts';
+import { verdictLabel } from '../wording/vocabulary.ts';
 import type { VerdictDifference } from './difference.ts';
 
 /**
  * Compares the outcomes, and the reasons that were added and removed. A reason stays the same if only its text changes.
  */
 export function compareVerdicts(before: Verdict, after: Verdict): VerdictDifference {
-  const said = ({ outcome }: Verdict): string => outcomeLabel(outcome).word.toLowerCase();
   return {
     from: before.outcome,
     to: after.outcome,
-    text: before.outcome === after.outcome ? null : `Verdict: ${said(before)} → ${said(after)}`,
+    text: changeText(before, after),
     reasons_came: reasonsOnlyIn(after, before),
     reasons_went: reasonsOnlyIn(before, after),
   };
 }
+
+/** Says how the verdict changed, and whether both follow the same rules. */
+function changeText(before: Verdict, after: Verdict): string | null {
+  const [was, is] = [before, after].map((verdict) => verdictLabel(verdict).word.toLowerCase());
+  const [old, present] = [before, after].map(rulesOf);
+  const change = was === is ? [] : [`Verdict: ${was} → ${is}`];
+  const rules = old === present ? [] : [`The verdicts follow different rules: ${old} → ${present}`];
+  return [...change, ...rules].join('. ') || null;
+}
+
+const rulesOf = ({ rule_set }: Verdict): string =>
+  rule_set === undefined ? 'those of before 0.3.0' : `${rule_set.name} ${rule_set.version}`;
 
 function reasonsOnlyIn({ reasons }: Verdict, other: Verdict): VerdictReason[] {
   const known = new Set(other.reasons.map(identityOf));

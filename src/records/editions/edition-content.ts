@@ -48,11 +48,11 @@ export function restoreState(content: EditionContent, revision: number): RoomSta
 
 /** Returns the selected sections of a state. */
 export function selectContent(state: RoomState, sections: Sections): EditionContent {
-  const { revision: _, documents, approvals, activity, ...always } = state;
+  const { revision: _, requirements, documents, approvals, approved_facts, activity, ...always } = state;
   return {
     ...always,
-    ...(sections.documents && { documents }),
-    ...(sections.approvals && { approvals }),
+    ...(sections.documents && { documents, ...(requirements && { requirements }) }),
+    ...(sections.approvals && { approvals, ...(approved_facts && { approved_facts }) }),
     ...(sections.activity && { activity }),
   };
 }

@@ -1,10 +1,11 @@
-import type { VerdictReason } from '../../clearance/vocabulary/room-state.ts';
+import type { Verdict, VerdictReason } from '../../clearance/vocabulary/room-state.ts';
 import type {
   ApprovalStatus,
   Criticality,
   DocumentCategory,
   DocumentStatus,
   Outcome,
+  Stage,
 } from '../../clearance/vocabulary/room-words.ts';
 
 /** The printed form of a status. Colour only repeats the symbol and the word. */
@@ -43,9 +44,19 @@ const REASONS: Record<VerdictReason['code'], Label> = {
   document_rejected: { symbol: '✗', word: 'Rejected', tone: 'bad' },
   document_expired: { symbol: '▲', word: 'Expired', tone: 'bad' },
   document_expires_during_operation: { symbol: '▲', word: 'Expires early', tone: 'bad' },
+  document_file_missing: { symbol: '✗', word: 'No file', tone: 'bad' },
+  document_vessel_not_stated: { symbol: '✗', word: 'Vessel not stated', tone: 'bad' },
+  document_expiry_not_stated: { symbol: '✗', word: 'Expiry not stated', tone: 'bad' },
+  document_issue_day_not_stated: { symbol: '✗', word: 'Issue not stated', tone: 'bad' },
+  document_approved_by_uploader: { symbol: '●', word: 'Own approval', tone: 'warn' },
+  approvals_missing: { symbol: '✗', word: 'Nobody asked', tone: 'bad' },
   approval_rejected: { symbol: '✗', word: 'Refused', tone: 'bad' },
   document_under_review: { symbol: '○', word: 'Under review', tone: 'warn' },
+  approval_lapsed: { symbol: '○', word: 'Lapsed', tone: 'warn' },
+  approval_basis_not_stated: { symbol: '○', word: 'Facts not stated', tone: 'warn' },
   approval_pending: { symbol: '○', word: 'Outstanding', tone: 'warn' },
+  approval_subject_open: { symbol: '●', word: 'Subject', tone: 'warn' },
+  exception: { symbol: '●', word: 'Exception', tone: 'warn' },
 };
 
 const CRITICALITIES: Record<Criticality, string> = { high: 'High', med: 'Medium', low: 'Low' };
@@ -57,7 +68,27 @@ const CATEGORIES: Record<DocumentCategory, string> = {
   general: 'General',
 };
 
-export const outcomeLabel = (outcome: Outcome): Label => OUTCOMES[outcome];
+const STAGES: Record<Stage, string> = {
+  fixture: 'fixture',
+  before_operation: 'the operation',
+  run_in: 'run-in',
+  cargo_transfer: 'cargo transfer',
+  unmooring: 'unmooring',
+};
+
+const outcomeLabel = (outcome: Outcome): Label => OUTCOMES[outcome];
+
+/** Returns the name of a stage inside a sentence. */
+export const stageWord = (stage: Stage): string => STAGES[stage];
+
+/** Returns the label of a verdict with its stage: "Cleared for run-in". A verdict of before 0.3.0 has no stage. */
+export function verdictLabel({ outcome, stage }: Pick<Verdict, 'outcome' | 'stage'>): Label {
+  const label = outcomeLabel(outcome);
+  if (stage === undefined) return label;
+  const [first, ...rest] = label.word.split(' with ');
+  const word = [`${first} for ${stageWord(stage)}`, ...rest].join(' with ');
+  return { ...label, word: outcome === 'pending' ? `Clearance for ${stageWord(stage)} pending` : word };
+}
 
 export const reasonLabel = (code: VerdictReason['code']): Label => REASONS[code];
 

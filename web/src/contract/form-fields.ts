@@ -14,6 +14,20 @@ export const ROOM_FIELDS = [
     "isRequired": true
   },
   {
+    "name": "stage",
+    "label": "Stage",
+    "kind": "choice",
+    "isRequired": true,
+    "options": [
+      "fixture",
+      "before_operation",
+      "run_in",
+      "cargo_transfer",
+      "unmooring"
+    ],
+    "initial": "run_in"
+  },
+  {
     "name": "timeline_phase",
     "label": "Phase",
     "kind": "choice",
@@ -59,6 +73,32 @@ export const ROOM_FIELDS = [
     "isRequired": true,
     "unit": "days",
     "initial": 3
+  },
+  {
+    "name": "four_eyes",
+    "label": "Four eyes",
+    "kind": "choice",
+    "isRequired": true,
+    "options": [
+      "required",
+      "marked",
+      "off"
+    ],
+    "initial": "marked"
+  },
+  {
+    "name": "asks_suitability",
+    "label": "Suitability is asked apart",
+    "kind": "yes_no",
+    "isRequired": true,
+    "initial": false
+  },
+  {
+    "name": "asks_compatibility",
+    "label": "Compatibility is asked apart",
+    "kind": "yes_no",
+    "isRequired": true,
+    "initial": false
   },
   {
     "name": "operation_mode",
@@ -231,5 +271,142 @@ export const VESSEL_FIELDS = [
     "name": "pi_club",
     "label": "P&I club",
     "kind": "line"
+  }
+] as const;
+
+export const DOCUMENT_FIELDS = [
+  {
+    "name": "status",
+    "label": "Status",
+    "kind": "choice",
+    "isRequired": true,
+    "options": [
+      "missing",
+      "under_review",
+      "approved",
+      "rejected",
+      "expired",
+      "waived",
+      "superseded",
+      "not_applicable"
+    ],
+    "initial": "missing"
+  },
+  {
+    "name": "priority",
+    "label": "Priority",
+    "kind": "choice",
+    "isRequired": true,
+    "options": [
+      "low",
+      "normal",
+      "high",
+      "urgent"
+    ],
+    "initial": "normal"
+  },
+  {
+    "name": "critical_path",
+    "label": "On the critical path",
+    "kind": "yes_no",
+    "isRequired": true,
+    "initial": false
+  },
+  {
+    "name": "certificate_number",
+    "label": "Number",
+    "kind": "line"
+  },
+  {
+    "name": "issuer",
+    "label": "Issuer",
+    "kind": "line"
+  },
+  {
+    "name": "issued_on",
+    "label": "Issued",
+    "kind": "day"
+  },
+  {
+    "name": "expires_on",
+    "label": "Expiry",
+    "kind": "day"
+  },
+  {
+    "name": "no_expiry_stated",
+    "label": "States no expiry",
+    "kind": "yes_no",
+    "isRequired": true,
+    "initial": false
+  },
+  {
+    "name": "notes",
+    "label": "Notes",
+    "kind": "text"
+  }
+] as const;
+
+export const REQUIREMENT_FIELDS = [
+  {
+    "name": "required",
+    "label": "Required",
+    "kind": "yes_no",
+    "isRequired": true
+  },
+  {
+    "name": "criticality",
+    "label": "Criticality",
+    "kind": "choice",
+    "isRequired": true,
+    "options": [
+      "high",
+      "med",
+      "low"
+    ]
+  },
+  {
+    "name": "applies_to",
+    "label": "Belongs to",
+    "kind": "choice",
+    "isRequired": true,
+    "options": [
+      "operation",
+      "each_ship",
+      "discharging",
+      "receiving"
+    ],
+    "initial": "operation"
+  },
+  {
+    "name": "due_stage",
+    "label": "Due by",
+    "kind": "choice",
+    "options": [
+      "fixture",
+      "before_operation",
+      "run_in",
+      "cargo_transfer",
+      "unmooring"
+    ]
+  },
+  {
+    "name": "expires",
+    "label": "Expires",
+    "kind": "yes_no",
+    "isRequired": true,
+    "initial": true
+  },
+  {
+    "name": "max_age_days",
+    "label": "Maximum age",
+    "kind": "whole",
+    "unit": "days"
+  },
+  {
+    "name": "needs_file",
+    "label": "Needs a file",
+    "kind": "yes_no",
+    "isRequired": true,
+    "initial": true
   }
 ] as const;

@@ -363,7 +363,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a document type, and every room that has a document of it */
+        /** Change a document type. Rooms that ask for it already keep what they ask for */
         patch: operations["patchDocumentType"];
         trace?: never;
     };
@@ -482,7 +482,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give your approval. An administrator can give any approval */
+        /** Give your approval of the room as it stands. An administrator can give any approval */
         post: operations["postRoomApprovalApprove"];
         delete?: never;
         options?: never;
@@ -518,6 +518,40 @@ export interface paths {
         put?: never;
         /** Make a decided approval pending again */
         post: operations["postRoomApprovalRevoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/approvals/{approval_id}/subjects/{subject_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift a subject of an approval */
+        post: operations["postRoomApprovalSubjectLift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a room as a copy: with vessels, parties, requirements, and the documents that are still valid */
+        post: operations["postRoomCopy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -570,7 +604,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approve a document */
+        /** Approve the newest version of a document. Facts that nobody stated yet can be stated with it */
         post: operations["postRoomDocumentApprove"];
         delete?: never;
         options?: never;
@@ -587,9 +621,9 @@ export interface paths {
         };
         /** Download the file of a document */
         get: operations["getRoomDocumentFile"];
-        /** Upload the file of a document: a form with the part `file`, and optionally `expires_on` */
+        /** Upload a new version of a document: a form with the part `file`, and optionally facts of this version */
         put: operations["putRoomDocumentFile"];
-        /** Upload the file of a document: a form with the part `file`, and optionally `expires_on` */
+        /** Upload a new version of a document: a form with the part `file`, and optionally facts of this version */
         post: operations["postRoomDocumentFile"];
         /** Remove the file of a document */
         delete: operations["deleteRoomDocumentFile"];
@@ -607,7 +641,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reject a document, with the reason as a note */
+        /** Reject the newest version of a document, with the reason as a note */
         post: operations["postRoomDocumentReject"];
         delete?: never;
         options?: never;
@@ -684,6 +718,43 @@ export interface paths {
         head?: never;
         /** Change the role, name or company of a party */
         patch: operations["patchRoomParty"];
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document types that a room asks for */
+        get: operations["getRoomRequirements"];
+        put?: never;
+        /** Ask for a type of document, of the operation or of each vessel that it belongs to */
+        post: operations["postRoomRequirements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/requirements/{requirement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One requirement */
+        get: operations["getRoomRequirement"];
+        put?: never;
+        post?: never;
+        /** Ask no longer for a type of document. Its documents are removed from the list */
+        delete: operations["deleteRoomRequirement"];
+        options?: never;
+        head?: never;
+        /** Change what a room asks for with a type of document. Less than before needs a reason */
+        patch: operations["patchRoomRequirement"];
         trace?: never;
     };
     "/api/v1/rooms/{room_id}/snapshots": {
@@ -802,7 +873,7 @@ export interface paths {
         get: operations["getRoomVessel"];
         put?: never;
         post?: never;
-        /** Remove a vessel; its documents stay as documents of the room */
+        /** Remove a vessel, its approvals, and the documents that nobody has sent for it */
         delete: operations["deleteRoomVessel"];
         options?: never;
         head?: never;
@@ -961,6 +1032,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates from which a room can be opened, by name */
+        get: operations["getTemplates"];
+        put?: never;
+        /** Add a template */
+        post: operations["postTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        /** Remove a template. Rooms that were opened from it stay */
+        delete: operations["deleteTemplate"];
+        options?: never;
+        head?: never;
+        /** Change a template. Rooms that were opened from it keep what they ask for */
+        patch: operations["patchTemplate"];
         trace?: never;
     };
     "/api/v1/users": {
@@ -1781,7 +1889,7 @@ export interface operations {
                         id: string;
                         name: string;
                         /** @description Your permissions outside of rooms */
-                        permissions: ("room.create" | "document_type.manage" | "activity.view_all" | "metrics.view" | "user.manage" | "setting.manage")[];
+                        permissions: ("room.create" | "document_type.manage" | "template.manage" | "activity.view_all" | "metrics.view" | "user.manage" | "setting.manage")[];
                         /** @enum {unknown} */
                         role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
                         /** Format: date-time */
@@ -1847,7 +1955,7 @@ export interface operations {
                         id: string;
                         name: string;
                         /** @description Your permissions outside of rooms */
-                        permissions: ("room.create" | "document_type.manage" | "activity.view_all" | "metrics.view" | "user.manage" | "setting.manage")[];
+                        permissions: ("room.create" | "document_type.manage" | "template.manage" | "activity.view_all" | "metrics.view" | "user.manage" | "setting.manage")[];
                         /** @enum {unknown} */
                         role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
                         /** Format: date-time */
@@ -1875,15 +1983,29 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            /**
+                             * Belongs to
+                             * @enum {unknown}
+                             */
+                            applies_to: "operation" | "each_ship" | "discharging" | "receiving";
                             /** @enum {unknown} */
                             category: "general" | "technical" | "regulatory" | "commercial";
                             code: string;
                             /** @enum {unknown} */
                             criticality: "high" | "med" | "low";
                             description: string | null;
+                            due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                            /**
+                             * Expires
+                             * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                             */
+                            expires: boolean;
                             /** Format: uuid */
                             id: string;
+                            max_age_days: number | null;
                             name: string;
+                            /** Needs a file */
+                            needs_file: boolean;
                             required: boolean;
                         }[];
                     };
@@ -1902,13 +2024,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * Belongs to
+                     * @enum {unknown}
+                     */
+                    applies_to?: "operation" | "each_ship" | "discharging" | "receiving";
                     /** @enum {unknown} */
                     category: "general" | "technical" | "regulatory" | "commercial";
                     code: string;
-                    /** @enum {unknown} */
+                    /**
+                     * Criticality
+                     * @enum {unknown}
+                     */
                     criticality: "high" | "med" | "low";
                     description?: string | null;
+                    due_stage?: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                    /**
+                     * Expires
+                     * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                     */
+                    expires?: boolean;
+                    max_age_days?: number | null;
                     name: string;
+                    /** Needs a file */
+                    needs_file?: boolean;
+                    /** Required */
                     required: boolean;
                 };
             };
@@ -1921,15 +2061,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
                         /** @enum {unknown} */
                         category: "general" | "technical" | "regulatory" | "commercial";
                         code: string;
                         /** @enum {unknown} */
                         criticality: "high" | "med" | "low";
                         description: string | null;
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
                         /** Format: uuid */
                         id: string;
+                        max_age_days: number | null;
                         name: string;
+                        /** Needs a file */
+                        needs_file: boolean;
                         required: boolean;
                     };
                 };
@@ -1955,15 +2109,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
                         /** @enum {unknown} */
                         category: "general" | "technical" | "regulatory" | "commercial";
                         code: string;
                         /** @enum {unknown} */
                         criticality: "high" | "med" | "low";
                         description: string | null;
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
                         /** Format: uuid */
                         id: string;
+                        max_age_days: number | null;
                         name: string;
+                        /** Needs a file */
+                        needs_file: boolean;
                         required: boolean;
                     };
                 };
@@ -1983,12 +2151,30 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * Belongs to
+                     * @enum {unknown}
+                     */
+                    applies_to?: "operation" | "each_ship" | "discharging" | "receiving";
                     /** @enum {unknown} */
                     category?: "general" | "technical" | "regulatory" | "commercial";
-                    /** @enum {unknown} */
+                    /**
+                     * Criticality
+                     * @enum {unknown}
+                     */
                     criticality?: "high" | "med" | "low";
                     description?: string | null;
+                    due_stage?: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                    /**
+                     * Expires
+                     * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                     */
+                    expires?: boolean;
+                    max_age_days?: number | null;
                     name?: string;
+                    /** Needs a file */
+                    needs_file?: boolean;
+                    /** Required */
                     required?: boolean;
                 };
             };
@@ -2001,15 +2187,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
                         /** @enum {unknown} */
                         category: "general" | "technical" | "regulatory" | "commercial";
                         code: string;
                         /** @enum {unknown} */
                         criticality: "high" | "med" | "low";
                         description: string | null;
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
                         /** Format: uuid */
                         id: string;
+                        max_age_days: number | null;
                         name: string;
+                        /** Needs a file */
+                        needs_file: boolean;
                         required: boolean;
                     };
                 };
@@ -2061,7 +2261,7 @@ export interface operations {
                              * @description The audit action
                              * @enum {unknown}
                              */
-                            kind: "room_created" | "room_updated" | "status_change" | "snapshot_retention_changed" | "room_deleted" | "message_sent" | "party_added" | "party_updated" | "party_removed" | "vessel_created" | "vessel_updated" | "vessel_deleted" | "approval_requested" | "approval_updated" | "approval_revoked" | "document_created" | "document_updated" | "document_deleted" | "document_uploaded" | "document_file_deleted" | "document_approved" | "document_rejected" | "document_type_updated" | "snapshot_created" | "snapshot_generated" | "snapshot_failed" | "snapshot_cancelled" | "snapshot_retried" | "snapshot_deleted";
+                            kind: "room_created" | "room_updated" | "status_change" | "snapshot_retention_changed" | "room_deleted" | "message_sent" | "party_added" | "party_updated" | "party_removed" | "vessel_created" | "vessel_updated" | "vessel_deleted" | "approval_requested" | "approval_updated" | "approval_lapsed" | "approval_subject_lifted" | "approval_revoked" | "document_created" | "document_updated" | "document_deleted" | "document_uploaded" | "document_file_deleted" | "document_approved" | "document_rejected" | "requirement_added" | "requirement_updated" | "requirement_removed" | "document_type_updated" | "snapshot_created" | "snapshot_generated" | "snapshot_failed" | "snapshot_cancelled" | "snapshot_retried" | "snapshot_deleted";
                             revision: number | null;
                             /** Format: uuid */
                             room_id: string;
@@ -2130,6 +2330,16 @@ export interface operations {
                     "application/json": {
                         items: {
                             approvals_pending: number;
+                            /**
+                             * Compatibility is asked apart
+                             * @description Whether each party that decides is asked for the compatibility of the ships
+                             */
+                            asks_compatibility: boolean;
+                            /**
+                             * Suitability is asked apart
+                             * @description Whether each party that decides is asked for the suitability of each ship
+                             */
+                            asks_suitability: boolean;
                             /** @description The first three blocking findings */
                             blockers: string[];
                             cargo_api_gravity: number | null;
@@ -2159,6 +2369,13 @@ export interface operations {
                              */
                             expiry_margin_days: number;
                             /**
+                             * Four eyes
+                             * @description Whether users may approve documents that they uploaded themselves
+                             * @enum {unknown}
+                             */
+                            four_eyes: "required" | "marked" | "off";
+                            guide_edition: string | null;
+                            /**
                              * Room
                              * Format: uuid
                              */
@@ -2179,6 +2396,12 @@ export interface operations {
                             /** @description The fields of which this list has only the first 200 characters. Read the single item for the whole text */
                             shortened: string[];
                             /**
+                             * Stage
+                             * @description The stage for which the verdict is. What a later stage needs is not a finding
+                             * @enum {unknown}
+                             */
+                            stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                            /**
                              * Status
                              * @enum {unknown}
                              */
@@ -2189,6 +2412,7 @@ export interface operations {
                              */
                             sts_eta: string;
                             sts_provider: string | null;
+                            template_name: string | null;
                             /**
                              * Time zone
                              * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
@@ -2208,6 +2432,11 @@ export interface operations {
                                 blocking: number;
                                 /** @enum {unknown} */
                                 outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
+                                /**
+                                 * @description The stage that the outcome is for
+                                 * @enum {unknown}
+                                 */
+                                stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
                                 /** @description The number of other open findings */
                                 subjects: number;
                             };
@@ -2235,6 +2464,16 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * Compatibility is asked apart
+                     * @description Whether each party that decides is asked for the compatibility of the ships
+                     */
+                    asks_compatibility?: boolean;
+                    /**
+                     * Suitability is asked apart
+                     * @description Whether each party that decides is asked for the suitability of each ship
+                     */
+                    asks_suitability?: boolean;
                     cargo_api_gravity?: number | null;
                     cargo_quantity?: number | null;
                     cargo_type?: string | null;
@@ -2251,21 +2490,35 @@ export interface operations {
                      * @description Days after the end of the operation on which certificates must still be valid
                      */
                     expiry_margin_days?: number;
+                    /**
+                     * Four eyes
+                     * @description Whether users may approve documents that they uploaded themselves
+                     * @enum {unknown}
+                     */
+                    four_eyes?: "required" | "marked" | "off";
                     /** Location */
                     location: string;
                     operation_mode?: ("anchor" | "underway") | null;
                     poac?: string | null;
                     /**
-                     * @description Whether the room starts with one document of each required type
+                     * @description Whether the room asks for each required type of document: of the operation at once, of a vessel when it is added
                      * @default true
                      */
                     required_documents: boolean;
+                    /**
+                     * Stage
+                     * @description The stage for which the verdict is. What a later stage needs is not a finding
+                     * @enum {unknown}
+                     */
+                    stage?: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
                     /**
                      * ETA
                      * Format: date-time
                      */
                     sts_eta: string;
                     sts_provider?: string | null;
+                    /** @description The code of a template. The room then asks for its documents, and has its margin and rule of four eyes unless you state others */
+                    template?: string;
                     /**
                      * Time zone
                      * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
@@ -2285,6 +2538,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * Compatibility is asked apart
+                         * @description Whether each party that decides is asked for the compatibility of the ships
+                         */
+                        asks_compatibility: boolean;
+                        /**
+                         * Suitability is asked apart
+                         * @description Whether each party that decides is asked for the suitability of each ship
+                         */
+                        asks_suitability: boolean;
                         cargo_api_gravity: number | null;
                         cargo_quantity: number | null;
                         cargo_type: string | null;
@@ -2301,6 +2564,38 @@ export interface operations {
                         demurrage_rate_per_day?: number | null;
                         demurrage_rate_per_hour?: number | null;
                         description: string | null;
+                        /** @description What was decided without evidence, oldest first. Nothing removes it */
+                        exceptions: {
+                            /**
+                             * Decided
+                             * Format: date-time
+                             */
+                            decided_at: string;
+                            /** Decided by */
+                            decided_by: string;
+                            /** Name */
+                            decided_by_name: string;
+                            document_id: string | null;
+                            /**
+                             * Exception
+                             * Format: uuid
+                             */
+                            id: string;
+                            /**
+                             * Kind
+                             * @enum {unknown}
+                             */
+                            kind: "override" | "party_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            /** Reason */
+                            reason: string;
+                            /**
+                             * Stage
+                             * @enum {unknown}
+                             */
+                            stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                            /** What */
+                            subject: string;
+                        }[];
                         /** Expected duration */
                         expected_duration_hours: number;
                         /**
@@ -2313,6 +2608,13 @@ export interface operations {
                          * @description Days after the end of the operation on which certificates must still be valid
                          */
                         expiry_margin_days: number;
+                        /**
+                         * Four eyes
+                         * @description Whether users may approve documents that they uploaded themselves
+                         * @enum {unknown}
+                         */
+                        four_eyes: "required" | "marked" | "off";
+                        guide_edition: string | null;
                         /**
                          * Room
                          * Format: uuid
@@ -2329,10 +2631,16 @@ export interface operations {
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
                         /** @description Your permissions in this room */
-                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
+                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.copy" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "approval.lift" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
+                        /**
+                         * Stage
+                         * @description The stage for which the verdict is. What a later stage needs is not a finding
+                         * @enum {unknown}
+                         */
+                        stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
                         /**
                          * Status
                          * @enum {unknown}
@@ -2344,6 +2652,7 @@ export interface operations {
                          */
                         sts_eta: string;
                         sts_provider: string | null;
+                        template_name: string | null;
                         /**
                          * Time zone
                          * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
@@ -2359,16 +2668,48 @@ export interface operations {
                          */
                         updated_at: string;
                         verdict: {
-                            /** @enum {unknown} */
-                            outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
-                            reasons: {
+                            /** @description What a later stage still needs. It is no finding yet */
+                            due_later: {
+                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
                                 document_id: string | null;
+                                /**
+                                 * @description The stage that needs it
+                                 * @enum {unknown}
+                                 */
+                                due_stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                                party_id: string | null;
                                 subject: string;
                                 text: string;
                             }[];
+                            /** @enum {unknown} */
+                            outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
+                            reasons: {
+                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                approval_id: string | null;
+                                blocking: boolean;
+                                code: string;
+                                document_id: string | null;
+                                party_id: string | null;
+                                subject: string;
+                                text: string;
+                            }[];
+                            /** @description The rules that decided */
+                            rule_set: {
+                                name: string;
+                                version: string;
+                            };
+                            /**
+                             * @description The stage that the outcome is for
+                             * @enum {unknown}
+                             */
+                            stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
                         };
                         /**
                          * @description Your role in this room
@@ -2399,6 +2740,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * Compatibility is asked apart
+                         * @description Whether each party that decides is asked for the compatibility of the ships
+                         */
+                        asks_compatibility: boolean;
+                        /**
+                         * Suitability is asked apart
+                         * @description Whether each party that decides is asked for the suitability of each ship
+                         */
+                        asks_suitability: boolean;
                         cargo_api_gravity: number | null;
                         cargo_quantity: number | null;
                         cargo_type: string | null;
@@ -2415,6 +2766,38 @@ export interface operations {
                         demurrage_rate_per_day?: number | null;
                         demurrage_rate_per_hour?: number | null;
                         description: string | null;
+                        /** @description What was decided without evidence, oldest first. Nothing removes it */
+                        exceptions: {
+                            /**
+                             * Decided
+                             * Format: date-time
+                             */
+                            decided_at: string;
+                            /** Decided by */
+                            decided_by: string;
+                            /** Name */
+                            decided_by_name: string;
+                            document_id: string | null;
+                            /**
+                             * Exception
+                             * Format: uuid
+                             */
+                            id: string;
+                            /**
+                             * Kind
+                             * @enum {unknown}
+                             */
+                            kind: "override" | "party_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            /** Reason */
+                            reason: string;
+                            /**
+                             * Stage
+                             * @enum {unknown}
+                             */
+                            stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                            /** What */
+                            subject: string;
+                        }[];
                         /** Expected duration */
                         expected_duration_hours: number;
                         /**
@@ -2427,6 +2810,13 @@ export interface operations {
                          * @description Days after the end of the operation on which certificates must still be valid
                          */
                         expiry_margin_days: number;
+                        /**
+                         * Four eyes
+                         * @description Whether users may approve documents that they uploaded themselves
+                         * @enum {unknown}
+                         */
+                        four_eyes: "required" | "marked" | "off";
+                        guide_edition: string | null;
                         /**
                          * Room
                          * Format: uuid
@@ -2443,10 +2833,16 @@ export interface operations {
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
                         /** @description Your permissions in this room */
-                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
+                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.copy" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "approval.lift" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
+                        /**
+                         * Stage
+                         * @description The stage for which the verdict is. What a later stage needs is not a finding
+                         * @enum {unknown}
+                         */
+                        stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
                         /**
                          * Status
                          * @enum {unknown}
@@ -2458,6 +2854,7 @@ export interface operations {
                          */
                         sts_eta: string;
                         sts_provider: string | null;
+                        template_name: string | null;
                         /**
                          * Time zone
                          * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
@@ -2473,16 +2870,48 @@ export interface operations {
                          */
                         updated_at: string;
                         verdict: {
-                            /** @enum {unknown} */
-                            outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
-                            reasons: {
+                            /** @description What a later stage still needs. It is no finding yet */
+                            due_later: {
+                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
                                 document_id: string | null;
+                                /**
+                                 * @description The stage that needs it
+                                 * @enum {unknown}
+                                 */
+                                due_stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                                party_id: string | null;
                                 subject: string;
                                 text: string;
                             }[];
+                            /** @enum {unknown} */
+                            outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
+                            reasons: {
+                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                approval_id: string | null;
+                                blocking: boolean;
+                                code: string;
+                                document_id: string | null;
+                                party_id: string | null;
+                                subject: string;
+                                text: string;
+                            }[];
+                            /** @description The rules that decided */
+                            rule_set: {
+                                name: string;
+                                version: string;
+                            };
+                            /**
+                             * @description The stage that the outcome is for
+                             * @enum {unknown}
+                             */
+                            stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
                         };
                         /**
                          * @description Your role in this room
@@ -2542,6 +2971,16 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * Compatibility is asked apart
+                     * @description Whether each party that decides is asked for the compatibility of the ships
+                     */
+                    asks_compatibility?: boolean;
+                    /**
+                     * Suitability is asked apart
+                     * @description Whether each party that decides is asked for the suitability of each ship
+                     */
+                    asks_suitability?: boolean;
                     cargo_api_gravity?: number | null;
                     cargo_quantity?: number | null;
                     cargo_type?: string | null;
@@ -2558,11 +2997,25 @@ export interface operations {
                      * @description Days after the end of the operation on which certificates must still be valid
                      */
                     expiry_margin_days?: number;
+                    /**
+                     * Four eyes
+                     * @description Whether users may approve documents that they uploaded themselves
+                     * @enum {unknown}
+                     */
+                    four_eyes?: "required" | "marked" | "off";
                     /** Location */
                     location?: string;
                     operation_mode?: ("anchor" | "underway") | null;
                     poac?: string | null;
+                    /** @description Why the clearance asks for less than before. It is needed if it does, and stands in every later record of the room */
+                    reason?: string;
                     snapshot_retention_days?: number | null;
+                    /**
+                     * Stage
+                     * @description The stage for which the verdict is. What a later stage needs is not a finding
+                     * @enum {unknown}
+                     */
+                    stage?: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
                     /**
                      * ETA
                      * Format: date-time
@@ -2589,6 +3042,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * Compatibility is asked apart
+                         * @description Whether each party that decides is asked for the compatibility of the ships
+                         */
+                        asks_compatibility: boolean;
+                        /**
+                         * Suitability is asked apart
+                         * @description Whether each party that decides is asked for the suitability of each ship
+                         */
+                        asks_suitability: boolean;
                         cargo_api_gravity: number | null;
                         cargo_quantity: number | null;
                         cargo_type: string | null;
@@ -2605,6 +3068,38 @@ export interface operations {
                         demurrage_rate_per_day?: number | null;
                         demurrage_rate_per_hour?: number | null;
                         description: string | null;
+                        /** @description What was decided without evidence, oldest first. Nothing removes it */
+                        exceptions: {
+                            /**
+                             * Decided
+                             * Format: date-time
+                             */
+                            decided_at: string;
+                            /** Decided by */
+                            decided_by: string;
+                            /** Name */
+                            decided_by_name: string;
+                            document_id: string | null;
+                            /**
+                             * Exception
+                             * Format: uuid
+                             */
+                            id: string;
+                            /**
+                             * Kind
+                             * @enum {unknown}
+                             */
+                            kind: "override" | "party_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            /** Reason */
+                            reason: string;
+                            /**
+                             * Stage
+                             * @enum {unknown}
+                             */
+                            stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                            /** What */
+                            subject: string;
+                        }[];
                         /** Expected duration */
                         expected_duration_hours: number;
                         /**
@@ -2617,6 +3112,13 @@ export interface operations {
                          * @description Days after the end of the operation on which certificates must still be valid
                          */
                         expiry_margin_days: number;
+                        /**
+                         * Four eyes
+                         * @description Whether users may approve documents that they uploaded themselves
+                         * @enum {unknown}
+                         */
+                        four_eyes: "required" | "marked" | "off";
+                        guide_edition: string | null;
                         /**
                          * Room
                          * Format: uuid
@@ -2633,10 +3135,16 @@ export interface operations {
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
                         /** @description Your permissions in this room */
-                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
+                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.copy" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "approval.lift" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
+                        /**
+                         * Stage
+                         * @description The stage for which the verdict is. What a later stage needs is not a finding
+                         * @enum {unknown}
+                         */
+                        stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
                         /**
                          * Status
                          * @enum {unknown}
@@ -2648,6 +3156,7 @@ export interface operations {
                          */
                         sts_eta: string;
                         sts_provider: string | null;
+                        template_name: string | null;
                         /**
                          * Time zone
                          * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
@@ -2663,16 +3172,48 @@ export interface operations {
                          */
                         updated_at: string;
                         verdict: {
-                            /** @enum {unknown} */
-                            outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
-                            reasons: {
+                            /** @description What a later stage still needs. It is no finding yet */
+                            due_later: {
+                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
                                 document_id: string | null;
+                                /**
+                                 * @description The stage that needs it
+                                 * @enum {unknown}
+                                 */
+                                due_stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                                party_id: string | null;
                                 subject: string;
                                 text: string;
                             }[];
+                            /** @enum {unknown} */
+                            outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
+                            reasons: {
+                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                approval_id: string | null;
+                                blocking: boolean;
+                                code: string;
+                                document_id: string | null;
+                                party_id: string | null;
+                                subject: string;
+                                text: string;
+                            }[];
+                            /** @description The rules that decided */
+                            rule_set: {
+                                name: string;
+                                version: string;
+                            };
+                            /**
+                             * @description The stage that the outcome is for
+                             * @enum {unknown}
+                             */
+                            stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
                         };
                         /**
                          * @description Your role in this room
@@ -2761,10 +3302,19 @@ export interface operations {
                     "application/json": {
                         items: {
                             /**
+                             * Of
+                             * @description What the approval is of: the operation, the suitability of its vessel, or the compatibility of the vessels
+                             * @enum {unknown}
+                             */
+                            concerns: "operation" | "suitability" | "compatibility";
+                            facts_hash: string | null;
+                            given_for_revision: number | null;
+                            /**
                              * Approval
                              * Format: uuid
                              */
                             id: string;
+                            lapsed_because: string | null;
                             note: string | null;
                             /**
                              * Party
@@ -2793,6 +3343,15 @@ export interface operations {
                              * @enum {unknown}
                              */
                             status: "pending" | "approved" | "rejected";
+                            /** @description The conditions of the approval. Null values mean that the subject is open */
+                            subjects: {
+                                /** Format: uuid */
+                                id: string;
+                                lifted_at: string | null;
+                                lifted_by: string | null;
+                                reason: string | null;
+                                text: string;
+                            }[];
                             /**
                              * Last decided
                              * Format: date-time
@@ -2823,6 +3382,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @enum {unknown} */
+                    concerns?: "operation" | "suitability" | "compatibility";
                     /** Format: uuid */
                     party_id: string;
                     vessel_id?: string | null;
@@ -2839,10 +3400,19 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Of
+                         * @description What the approval is of: the operation, the suitability of its vessel, or the compatibility of the vessels
+                         * @enum {unknown}
+                         */
+                        concerns: "operation" | "suitability" | "compatibility";
+                        facts_hash: string | null;
+                        given_for_revision: number | null;
+                        /**
                          * Approval
                          * Format: uuid
                          */
                         id: string;
+                        lapsed_because: string | null;
                         note: string | null;
                         /**
                          * Party
@@ -2869,6 +3439,15 @@ export interface operations {
                          * @enum {unknown}
                          */
                         status: "pending" | "approved" | "rejected";
+                        /** @description The conditions of the approval. Null values mean that the subject is open */
+                        subjects: {
+                            /** Format: uuid */
+                            id: string;
+                            lifted_at: string | null;
+                            lifted_by: string | null;
+                            reason: string | null;
+                            text: string;
+                        }[];
                         /**
                          * Last decided
                          * Format: date-time
@@ -2903,10 +3482,19 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Of
+                         * @description What the approval is of: the operation, the suitability of its vessel, or the compatibility of the vessels
+                         * @enum {unknown}
+                         */
+                        concerns: "operation" | "suitability" | "compatibility";
+                        facts_hash: string | null;
+                        given_for_revision: number | null;
+                        /**
                          * Approval
                          * Format: uuid
                          */
                         id: string;
+                        lapsed_because: string | null;
                         note: string | null;
                         /**
                          * Party
@@ -2933,6 +3521,15 @@ export interface operations {
                          * @enum {unknown}
                          */
                         status: "pending" | "approved" | "rejected";
+                        /** @description The conditions of the approval. Null values mean that the subject is open */
+                        subjects: {
+                            /** Format: uuid */
+                            id: string;
+                            lifted_at: string | null;
+                            lifted_by: string | null;
+                            reason: string | null;
+                            text: string;
+                        }[];
                         /**
                          * Last decided
                          * Format: date-time
@@ -2963,6 +3560,8 @@ export interface operations {
             content: {
                 "application/json": {
                     note?: string;
+                    /** @description Conditions of the approval, one sentence each. Until they are lifted, they are findings */
+                    subjects?: string[];
                 } | null;
             };
         };
@@ -2976,10 +3575,19 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Of
+                         * @description What the approval is of: the operation, the suitability of its vessel, or the compatibility of the vessels
+                         * @enum {unknown}
+                         */
+                        concerns: "operation" | "suitability" | "compatibility";
+                        facts_hash: string | null;
+                        given_for_revision: number | null;
+                        /**
                          * Approval
                          * Format: uuid
                          */
                         id: string;
+                        lapsed_because: string | null;
                         note: string | null;
                         /**
                          * Party
@@ -3006,6 +3614,15 @@ export interface operations {
                          * @enum {unknown}
                          */
                         status: "pending" | "approved" | "rejected";
+                        /** @description The conditions of the approval. Null values mean that the subject is open */
+                        subjects: {
+                            /** Format: uuid */
+                            id: string;
+                            lifted_at: string | null;
+                            lifted_by: string | null;
+                            reason: string | null;
+                            text: string;
+                        }[];
                         /**
                          * Last decided
                          * Format: date-time
@@ -3050,10 +3667,19 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Of
+                         * @description What the approval is of: the operation, the suitability of its vessel, or the compatibility of the vessels
+                         * @enum {unknown}
+                         */
+                        concerns: "operation" | "suitability" | "compatibility";
+                        facts_hash: string | null;
+                        given_for_revision: number | null;
+                        /**
                          * Approval
                          * Format: uuid
                          */
                         id: string;
+                        lapsed_because: string | null;
                         note: string | null;
                         /**
                          * Party
@@ -3080,6 +3706,15 @@ export interface operations {
                          * @enum {unknown}
                          */
                         status: "pending" | "approved" | "rejected";
+                        /** @description The conditions of the approval. Null values mean that the subject is open */
+                        subjects: {
+                            /** Format: uuid */
+                            id: string;
+                            lifted_at: string | null;
+                            lifted_by: string | null;
+                            reason: string | null;
+                            text: string;
+                        }[];
                         /**
                          * Last decided
                          * Format: date-time
@@ -3124,10 +3759,19 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Of
+                         * @description What the approval is of: the operation, the suitability of its vessel, or the compatibility of the vessels
+                         * @enum {unknown}
+                         */
+                        concerns: "operation" | "suitability" | "compatibility";
+                        facts_hash: string | null;
+                        given_for_revision: number | null;
+                        /**
                          * Approval
                          * Format: uuid
                          */
                         id: string;
+                        lapsed_because: string | null;
                         note: string | null;
                         /**
                          * Party
@@ -3154,6 +3798,15 @@ export interface operations {
                          * @enum {unknown}
                          */
                         status: "pending" | "approved" | "rejected";
+                        /** @description The conditions of the approval. Null values mean that the subject is open */
+                        subjects: {
+                            /** Format: uuid */
+                            id: string;
+                            lifted_at: string | null;
+                            lifted_by: string | null;
+                            reason: string | null;
+                            text: string;
+                        }[];
                         /**
                          * Last decided
                          * Format: date-time
@@ -3165,6 +3818,313 @@ export interface operations {
                 };
             };
             412: components["responses"]["RoomChanged"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postRoomApprovalSubjectLift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
+            path: {
+                approval_id: string;
+                room_id: string;
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Of
+                         * @description What the approval is of: the operation, the suitability of its vessel, or the compatibility of the vessels
+                         * @enum {unknown}
+                         */
+                        concerns: "operation" | "suitability" | "compatibility";
+                        facts_hash: string | null;
+                        given_for_revision: number | null;
+                        /**
+                         * Approval
+                         * Format: uuid
+                         */
+                        id: string;
+                        lapsed_because: string | null;
+                        note: string | null;
+                        /**
+                         * Party
+                         * Format: uuid
+                         */
+                        party_id: string;
+                        /**
+                         * Name of the party
+                         * @description The `label` of the party
+                         */
+                        party_name: string;
+                        /**
+                         * Role of the party
+                         * @enum {unknown}
+                         */
+                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        /**
+                         * Requested
+                         * Format: date-time
+                         */
+                        requested_at: string;
+                        /**
+                         * Status
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "approved" | "rejected";
+                        /** @description The conditions of the approval. Null values mean that the subject is open */
+                        subjects: {
+                            /** Format: uuid */
+                            id: string;
+                            lifted_at: string | null;
+                            lifted_by: string | null;
+                            reason: string | null;
+                            text: string;
+                        }[];
+                        /**
+                         * Last decided
+                         * Format: date-time
+                         */
+                        updated_at: string;
+                        vessel_id: string | null;
+                        vessel_name: string | null;
+                    };
+                };
+            };
+            412: components["responses"]["RoomChanged"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    postRoomCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * ETA
+                     * Format: date-time
+                     */
+                    sts_eta: string;
+                    /** Title */
+                    title: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Compatibility is asked apart
+                         * @description Whether each party that decides is asked for the compatibility of the ships
+                         */
+                        asks_compatibility: boolean;
+                        /**
+                         * Suitability is asked apart
+                         * @description Whether each party that decides is asked for the suitability of each ship
+                         */
+                        asks_suitability: boolean;
+                        cargo_api_gravity: number | null;
+                        cargo_quantity: number | null;
+                        cargo_type: string | null;
+                        cargo_unit: string | null;
+                        cargo_value_usd?: number | null;
+                        commission_percent?: number | null;
+                        /**
+                         * Room created
+                         * Format: date-time
+                         */
+                        created_at: string;
+                        /** Room created by */
+                        created_by: string;
+                        demurrage_rate_per_day?: number | null;
+                        demurrage_rate_per_hour?: number | null;
+                        description: string | null;
+                        /** @description What was decided without evidence, oldest first. Nothing removes it */
+                        exceptions: {
+                            /**
+                             * Decided
+                             * Format: date-time
+                             */
+                            decided_at: string;
+                            /** Decided by */
+                            decided_by: string;
+                            /** Name */
+                            decided_by_name: string;
+                            document_id: string | null;
+                            /**
+                             * Exception
+                             * Format: uuid
+                             */
+                            id: string;
+                            /**
+                             * Kind
+                             * @enum {unknown}
+                             */
+                            kind: "override" | "party_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            /** Reason */
+                            reason: string;
+                            /**
+                             * Stage
+                             * @enum {unknown}
+                             */
+                            stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                            /** What */
+                            subject: string;
+                        }[];
+                        /** Expected duration */
+                        expected_duration_hours: number;
+                        /**
+                         * Format: date-time
+                         * @description The ETA plus the expected duration
+                         */
+                        expected_end: string;
+                        /**
+                         * Margin after the end
+                         * @description Days after the end of the operation on which certificates must still be valid
+                         */
+                        expiry_margin_days: number;
+                        /**
+                         * Four eyes
+                         * @description Whether users may approve documents that they uploaded themselves
+                         * @enum {unknown}
+                         */
+                        four_eyes: "required" | "marked" | "off";
+                        guide_edition: string | null;
+                        /**
+                         * Room
+                         * Format: uuid
+                         */
+                        id: string;
+                        /**
+                         * Format: date
+                         * @description The last UTC day on which documents must be valid: the day of the expected end plus the margin
+                         */
+                        last_day_needed: string;
+                        /** Location */
+                        location: string;
+                        /** @description The statuses that may follow the current one */
+                        next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
+                        operation_mode: ("anchor" | "underway") | null;
+                        /** @description Your permissions in this room */
+                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.copy" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "approval.lift" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
+                        poac: string | null;
+                        revision: number;
+                        snapshot_retention_days: number | null;
+                        /**
+                         * Stage
+                         * @description The stage for which the verdict is. What a later stage needs is not a finding
+                         * @enum {unknown}
+                         */
+                        stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                        /**
+                         * Status
+                         * @enum {unknown}
+                         */
+                        status: "pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled";
+                        /**
+                         * ETA
+                         * Format: date-time
+                         */
+                        sts_eta: string;
+                        sts_provider: string | null;
+                        template_name: string | null;
+                        /**
+                         * Time zone
+                         * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
+                         */
+                        time_zone: string;
+                        timeline_phase: ("pre_docs" | "docs_pending" | "ready" | "active" | "completed" | "cancelled") | null;
+                        /** Title */
+                        title: string;
+                        /**
+                         * Facts last changed
+                         * Format: date-time
+                         * @description The time of the last change of these facts. Other changes in the room do not affect it
+                         */
+                        updated_at: string;
+                        verdict: {
+                            /** @description What a later stage still needs. It is no finding yet */
+                            due_later: {
+                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                approval_id: string | null;
+                                blocking: boolean;
+                                code: string;
+                                document_id: string | null;
+                                /**
+                                 * @description The stage that needs it
+                                 * @enum {unknown}
+                                 */
+                                due_stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                                party_id: string | null;
+                                subject: string;
+                                text: string;
+                            }[];
+                            /** @enum {unknown} */
+                            outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
+                            reasons: {
+                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                approval_id: string | null;
+                                blocking: boolean;
+                                code: string;
+                                document_id: string | null;
+                                party_id: string | null;
+                                subject: string;
+                                text: string;
+                            }[];
+                            /** @description The rules that decided */
+                            rule_set: {
+                                name: string;
+                                version: string;
+                            };
+                            /**
+                             * @description The stage that the outcome is for
+                             * @enum {unknown}
+                             */
+                            stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                        };
+                        /**
+                         * @description Your role in this room
+                         * @enum {unknown}
+                         */
+                        your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                    };
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -3198,10 +4158,16 @@ export interface operations {
                     "application/json": {
                         items: {
                             /**
+                             * Belongs to
+                             * @enum {unknown}
+                             */
+                            applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                            /**
                              * Category
                              * @enum {unknown}
                              */
                             category: "general" | "technical" | "regulatory" | "commercial";
+                            certificate_number: string | null;
                             /** On the critical path */
                             critical_path: boolean;
                             /**
@@ -3209,10 +4175,49 @@ export interface operations {
                              * @enum {unknown}
                              */
                             criticality: "high" | "med" | "low";
-                            days_at_eta: number | null;
+                            days_to_spare: number | null;
+                            due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                            /** @description The versions that newer ones replaced, oldest first */
+                            earlier_versions: {
+                                certificate_number: string | null;
+                                expires_on: string | null;
+                                file_mismatch: string | null;
+                                file_name: string | null;
+                                file_sha256: string | null;
+                                file_size: number | null;
+                                issued_on: string | null;
+                                issuer: string | null;
+                                /**
+                                 * States no expiry
+                                 * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                                 */
+                                no_expiry_stated: boolean;
+                                notes: string | null;
+                                reviewed_at: string | null;
+                                reviewed_by: string | null;
+                                /**
+                                 * Status
+                                 * @description The status is `expired` after the expiry day, whatever was set before
+                                 * @enum {unknown}
+                                 */
+                                status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                                uploaded_at: string | null;
+                                uploaded_by: string | null;
+                                /**
+                                 * Version
+                                 * @description The number of files that were uploaded for the document. 0 means none
+                                 */
+                                version: number;
+                            }[];
+                            /**
+                             * Expires
+                             * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                             */
+                            expires: boolean;
                             /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                             expires_early: boolean;
                             expires_on: string | null;
+                            file_mismatch: string | null;
                             file_name: string | null;
                             file_sha256: string | null;
                             file_size: number | null;
@@ -3221,6 +4226,16 @@ export interface operations {
                              * Format: uuid
                              */
                             id: string;
+                            issued_on: string | null;
+                            issuer: string | null;
+                            max_age_days: number | null;
+                            /** Needs a file */
+                            needs_file: boolean;
+                            /**
+                             * States no expiry
+                             * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                             */
+                            no_expiry_stated: boolean;
                             notes: string | null;
                             /**
                              * Priority
@@ -3229,6 +4244,8 @@ export interface operations {
                             priority: "low" | "normal" | "high" | "urgent";
                             /** Required */
                             required: boolean;
+                            responsible_party: string | null;
+                            responsible_party_id: string | null;
                             reviewed_at: string | null;
                             reviewed_by: string | null;
                             /** @description The fields of which this list has only the first 200 characters. Read the single item for the whole text */
@@ -3245,6 +4262,12 @@ export interface operations {
                             type_name: string;
                             uploaded_at: string | null;
                             uploaded_by: string | null;
+                            valid_until: string | null;
+                            /**
+                             * Version
+                             * @description The number of files that were uploaded for the document. 0 means none
+                             */
+                            version: number;
                             vessel_id: string | null;
                             vessel_name: string | null;
                         }[];
@@ -3270,15 +4293,26 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    certificate_number?: string | null;
                     /** On the critical path */
                     critical_path?: boolean;
                     expires_on?: string | null;
+                    issued_on?: string | null;
+                    issuer?: string | null;
+                    /**
+                     * States no expiry
+                     * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                     */
+                    no_expiry_stated?: boolean;
                     notes?: string | null;
                     /**
                      * Priority
                      * @enum {unknown}
                      */
                     priority?: "low" | "normal" | "high" | "urgent";
+                    /** @description Why the clearance asks for less than before. It is needed if it does, and stands in every later record of the room */
+                    reason?: string;
+                    responsible_party_id?: string | null;
                     /**
                      * Status
                      * @description The status is `expired` after the expiry day, whatever was set before
@@ -3300,10 +4334,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
                          * Category
                          * @enum {unknown}
                          */
                         category: "general" | "technical" | "regulatory" | "commercial";
+                        certificate_number: string | null;
                         /** On the critical path */
                         critical_path: boolean;
                         /**
@@ -3311,10 +4351,49 @@ export interface operations {
                          * @enum {unknown}
                          */
                         criticality: "high" | "med" | "low";
-                        days_at_eta: number | null;
+                        days_to_spare: number | null;
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /** @description The versions that newer ones replaced, oldest first */
+                        earlier_versions: {
+                            certificate_number: string | null;
+                            expires_on: string | null;
+                            file_mismatch: string | null;
+                            file_name: string | null;
+                            file_sha256: string | null;
+                            file_size: number | null;
+                            issued_on: string | null;
+                            issuer: string | null;
+                            /**
+                             * States no expiry
+                             * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                             */
+                            no_expiry_stated: boolean;
+                            notes: string | null;
+                            reviewed_at: string | null;
+                            reviewed_by: string | null;
+                            /**
+                             * Status
+                             * @description The status is `expired` after the expiry day, whatever was set before
+                             * @enum {unknown}
+                             */
+                            status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                            uploaded_at: string | null;
+                            uploaded_by: string | null;
+                            /**
+                             * Version
+                             * @description The number of files that were uploaded for the document. 0 means none
+                             */
+                            version: number;
+                        }[];
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
                         /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
+                        file_mismatch: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
@@ -3323,6 +4402,16 @@ export interface operations {
                          * Format: uuid
                          */
                         id: string;
+                        issued_on: string | null;
+                        issuer: string | null;
+                        max_age_days: number | null;
+                        /** Needs a file */
+                        needs_file: boolean;
+                        /**
+                         * States no expiry
+                         * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                         */
+                        no_expiry_stated: boolean;
                         notes: string | null;
                         /**
                          * Priority
@@ -3331,6 +4420,8 @@ export interface operations {
                         priority: "low" | "normal" | "high" | "urgent";
                         /** Required */
                         required: boolean;
+                        responsible_party: string | null;
+                        responsible_party_id: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /**
@@ -3345,6 +4436,12 @@ export interface operations {
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
+                        valid_until: string | null;
+                        /**
+                         * Version
+                         * @description The number of files that were uploaded for the document. 0 means none
+                         */
+                        version: number;
                         vessel_id: string | null;
                         vessel_name: string | null;
                     };
@@ -3374,10 +4471,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
                          * Category
                          * @enum {unknown}
                          */
                         category: "general" | "technical" | "regulatory" | "commercial";
+                        certificate_number: string | null;
                         /** On the critical path */
                         critical_path: boolean;
                         /**
@@ -3385,10 +4488,49 @@ export interface operations {
                          * @enum {unknown}
                          */
                         criticality: "high" | "med" | "low";
-                        days_at_eta: number | null;
+                        days_to_spare: number | null;
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /** @description The versions that newer ones replaced, oldest first */
+                        earlier_versions: {
+                            certificate_number: string | null;
+                            expires_on: string | null;
+                            file_mismatch: string | null;
+                            file_name: string | null;
+                            file_sha256: string | null;
+                            file_size: number | null;
+                            issued_on: string | null;
+                            issuer: string | null;
+                            /**
+                             * States no expiry
+                             * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                             */
+                            no_expiry_stated: boolean;
+                            notes: string | null;
+                            reviewed_at: string | null;
+                            reviewed_by: string | null;
+                            /**
+                             * Status
+                             * @description The status is `expired` after the expiry day, whatever was set before
+                             * @enum {unknown}
+                             */
+                            status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                            uploaded_at: string | null;
+                            uploaded_by: string | null;
+                            /**
+                             * Version
+                             * @description The number of files that were uploaded for the document. 0 means none
+                             */
+                            version: number;
+                        }[];
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
                         /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
+                        file_mismatch: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
@@ -3397,6 +4539,16 @@ export interface operations {
                          * Format: uuid
                          */
                         id: string;
+                        issued_on: string | null;
+                        issuer: string | null;
+                        max_age_days: number | null;
+                        /** Needs a file */
+                        needs_file: boolean;
+                        /**
+                         * States no expiry
+                         * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                         */
+                        no_expiry_stated: boolean;
                         notes: string | null;
                         /**
                          * Priority
@@ -3405,6 +4557,8 @@ export interface operations {
                         priority: "low" | "normal" | "high" | "urgent";
                         /** Required */
                         required: boolean;
+                        responsible_party: string | null;
+                        responsible_party_id: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /**
@@ -3419,6 +4573,12 @@ export interface operations {
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
+                        valid_until: string | null;
+                        /**
+                         * Version
+                         * @description The number of files that were uploaded for the document. 0 means none
+                         */
+                        version: number;
                         vessel_id: string | null;
                         vessel_name: string | null;
                     };
@@ -3429,7 +4589,10 @@ export interface operations {
     };
     deleteRoomDocument: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why the clearance asks for less than before. It is needed if it does, and stands in every later record of the room */
+                reason?: string;
+            };
             header?: {
                 /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
                 "If-Match"?: string;
@@ -3476,15 +4639,26 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    certificate_number?: string | null;
                     /** On the critical path */
                     critical_path?: boolean;
                     expires_on?: string | null;
+                    issued_on?: string | null;
+                    issuer?: string | null;
+                    /**
+                     * States no expiry
+                     * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                     */
+                    no_expiry_stated?: boolean;
                     notes?: string | null;
                     /**
                      * Priority
                      * @enum {unknown}
                      */
                     priority?: "low" | "normal" | "high" | "urgent";
+                    /** @description Why the clearance asks for less than before. It is needed if it does, and stands in every later record of the room */
+                    reason?: string;
+                    responsible_party_id?: string | null;
                     /**
                      * Status
                      * @description The status is `expired` after the expiry day, whatever was set before
@@ -3505,10 +4679,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
                          * Category
                          * @enum {unknown}
                          */
                         category: "general" | "technical" | "regulatory" | "commercial";
+                        certificate_number: string | null;
                         /** On the critical path */
                         critical_path: boolean;
                         /**
@@ -3516,10 +4696,49 @@ export interface operations {
                          * @enum {unknown}
                          */
                         criticality: "high" | "med" | "low";
-                        days_at_eta: number | null;
+                        days_to_spare: number | null;
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /** @description The versions that newer ones replaced, oldest first */
+                        earlier_versions: {
+                            certificate_number: string | null;
+                            expires_on: string | null;
+                            file_mismatch: string | null;
+                            file_name: string | null;
+                            file_sha256: string | null;
+                            file_size: number | null;
+                            issued_on: string | null;
+                            issuer: string | null;
+                            /**
+                             * States no expiry
+                             * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                             */
+                            no_expiry_stated: boolean;
+                            notes: string | null;
+                            reviewed_at: string | null;
+                            reviewed_by: string | null;
+                            /**
+                             * Status
+                             * @description The status is `expired` after the expiry day, whatever was set before
+                             * @enum {unknown}
+                             */
+                            status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                            uploaded_at: string | null;
+                            uploaded_by: string | null;
+                            /**
+                             * Version
+                             * @description The number of files that were uploaded for the document. 0 means none
+                             */
+                            version: number;
+                        }[];
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
                         /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
+                        file_mismatch: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
@@ -3528,6 +4747,16 @@ export interface operations {
                          * Format: uuid
                          */
                         id: string;
+                        issued_on: string | null;
+                        issuer: string | null;
+                        max_age_days: number | null;
+                        /** Needs a file */
+                        needs_file: boolean;
+                        /**
+                         * States no expiry
+                         * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                         */
+                        no_expiry_stated: boolean;
                         notes: string | null;
                         /**
                          * Priority
@@ -3536,6 +4765,8 @@ export interface operations {
                         priority: "low" | "normal" | "high" | "urgent";
                         /** Required */
                         required: boolean;
+                        responsible_party: string | null;
+                        responsible_party_id: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /**
@@ -3550,6 +4781,12 @@ export interface operations {
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
+                        valid_until: string | null;
+                        /**
+                         * Version
+                         * @description The number of files that were uploaded for the document. 0 means none
+                         */
+                        version: number;
                         vessel_id: string | null;
                         vessel_name: string | null;
                     };
@@ -3575,6 +4812,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    certificate_number?: string | null;
+                    expires_on?: string | null;
+                    issued_on?: string | null;
+                    issuer?: string | null;
+                    /**
+                     * States no expiry
+                     * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                     */
+                    no_expiry_stated?: boolean;
                     note?: string;
                 } | null;
             };
@@ -3589,10 +4835,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
                          * Category
                          * @enum {unknown}
                          */
                         category: "general" | "technical" | "regulatory" | "commercial";
+                        certificate_number: string | null;
                         /** On the critical path */
                         critical_path: boolean;
                         /**
@@ -3600,10 +4852,49 @@ export interface operations {
                          * @enum {unknown}
                          */
                         criticality: "high" | "med" | "low";
-                        days_at_eta: number | null;
+                        days_to_spare: number | null;
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /** @description The versions that newer ones replaced, oldest first */
+                        earlier_versions: {
+                            certificate_number: string | null;
+                            expires_on: string | null;
+                            file_mismatch: string | null;
+                            file_name: string | null;
+                            file_sha256: string | null;
+                            file_size: number | null;
+                            issued_on: string | null;
+                            issuer: string | null;
+                            /**
+                             * States no expiry
+                             * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                             */
+                            no_expiry_stated: boolean;
+                            notes: string | null;
+                            reviewed_at: string | null;
+                            reviewed_by: string | null;
+                            /**
+                             * Status
+                             * @description The status is `expired` after the expiry day, whatever was set before
+                             * @enum {unknown}
+                             */
+                            status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                            uploaded_at: string | null;
+                            uploaded_by: string | null;
+                            /**
+                             * Version
+                             * @description The number of files that were uploaded for the document. 0 means none
+                             */
+                            version: number;
+                        }[];
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
                         /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
+                        file_mismatch: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
@@ -3612,6 +4903,16 @@ export interface operations {
                          * Format: uuid
                          */
                         id: string;
+                        issued_on: string | null;
+                        issuer: string | null;
+                        max_age_days: number | null;
+                        /** Needs a file */
+                        needs_file: boolean;
+                        /**
+                         * States no expiry
+                         * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                         */
+                        no_expiry_stated: boolean;
                         notes: string | null;
                         /**
                          * Priority
@@ -3620,6 +4921,8 @@ export interface operations {
                         priority: "low" | "normal" | "high" | "urgent";
                         /** Required */
                         required: boolean;
+                        responsible_party: string | null;
+                        responsible_party_id: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /**
@@ -3634,6 +4937,12 @@ export interface operations {
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
+                        valid_until: string | null;
+                        /**
+                         * Version
+                         * @description The number of files that were uploaded for the document. 0 means none
+                         */
+                        version: number;
                         vessel_id: string | null;
                         vessel_name: string | null;
                     };
@@ -3645,7 +4954,10 @@ export interface operations {
     };
     getRoomDocumentFile: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description An earlier version. The default is the newest */
+                version?: number;
+            };
             header?: never;
             path: {
                 document_id: string;
@@ -3706,13 +5018,17 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /**
-                     * Format: date
-                     * @description The expiry date of the document
-                     */
-                    expires_on?: string;
+                    certificate_number?: string | null;
+                    expires_on?: string | null;
                     /** Format: binary */
                     file: string;
+                    issued_on?: string | null;
+                    issuer?: string | null;
+                    /**
+                     * States no expiry
+                     * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                     */
+                    no_expiry_stated?: boolean;
                 };
             };
         };
@@ -3726,10 +5042,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
                          * Category
                          * @enum {unknown}
                          */
                         category: "general" | "technical" | "regulatory" | "commercial";
+                        certificate_number: string | null;
                         /** On the critical path */
                         critical_path: boolean;
                         /**
@@ -3737,10 +5059,49 @@ export interface operations {
                          * @enum {unknown}
                          */
                         criticality: "high" | "med" | "low";
-                        days_at_eta: number | null;
+                        days_to_spare: number | null;
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /** @description The versions that newer ones replaced, oldest first */
+                        earlier_versions: {
+                            certificate_number: string | null;
+                            expires_on: string | null;
+                            file_mismatch: string | null;
+                            file_name: string | null;
+                            file_sha256: string | null;
+                            file_size: number | null;
+                            issued_on: string | null;
+                            issuer: string | null;
+                            /**
+                             * States no expiry
+                             * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                             */
+                            no_expiry_stated: boolean;
+                            notes: string | null;
+                            reviewed_at: string | null;
+                            reviewed_by: string | null;
+                            /**
+                             * Status
+                             * @description The status is `expired` after the expiry day, whatever was set before
+                             * @enum {unknown}
+                             */
+                            status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                            uploaded_at: string | null;
+                            uploaded_by: string | null;
+                            /**
+                             * Version
+                             * @description The number of files that were uploaded for the document. 0 means none
+                             */
+                            version: number;
+                        }[];
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
                         /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
+                        file_mismatch: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
@@ -3749,6 +5110,16 @@ export interface operations {
                          * Format: uuid
                          */
                         id: string;
+                        issued_on: string | null;
+                        issuer: string | null;
+                        max_age_days: number | null;
+                        /** Needs a file */
+                        needs_file: boolean;
+                        /**
+                         * States no expiry
+                         * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                         */
+                        no_expiry_stated: boolean;
                         notes: string | null;
                         /**
                          * Priority
@@ -3757,6 +5128,8 @@ export interface operations {
                         priority: "low" | "normal" | "high" | "urgent";
                         /** Required */
                         required: boolean;
+                        responsible_party: string | null;
+                        responsible_party_id: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /**
@@ -3771,6 +5144,12 @@ export interface operations {
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
+                        valid_until: string | null;
+                        /**
+                         * Version
+                         * @description The number of files that were uploaded for the document. 0 means none
+                         */
+                        version: number;
                         vessel_id: string | null;
                         vessel_name: string | null;
                     };
@@ -3796,13 +5175,17 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /**
-                     * Format: date
-                     * @description The expiry date of the document
-                     */
-                    expires_on?: string;
+                    certificate_number?: string | null;
+                    expires_on?: string | null;
                     /** Format: binary */
                     file: string;
+                    issued_on?: string | null;
+                    issuer?: string | null;
+                    /**
+                     * States no expiry
+                     * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                     */
+                    no_expiry_stated?: boolean;
                 };
             };
         };
@@ -3816,10 +5199,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
                          * Category
                          * @enum {unknown}
                          */
                         category: "general" | "technical" | "regulatory" | "commercial";
+                        certificate_number: string | null;
                         /** On the critical path */
                         critical_path: boolean;
                         /**
@@ -3827,10 +5216,49 @@ export interface operations {
                          * @enum {unknown}
                          */
                         criticality: "high" | "med" | "low";
-                        days_at_eta: number | null;
+                        days_to_spare: number | null;
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /** @description The versions that newer ones replaced, oldest first */
+                        earlier_versions: {
+                            certificate_number: string | null;
+                            expires_on: string | null;
+                            file_mismatch: string | null;
+                            file_name: string | null;
+                            file_sha256: string | null;
+                            file_size: number | null;
+                            issued_on: string | null;
+                            issuer: string | null;
+                            /**
+                             * States no expiry
+                             * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                             */
+                            no_expiry_stated: boolean;
+                            notes: string | null;
+                            reviewed_at: string | null;
+                            reviewed_by: string | null;
+                            /**
+                             * Status
+                             * @description The status is `expired` after the expiry day, whatever was set before
+                             * @enum {unknown}
+                             */
+                            status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                            uploaded_at: string | null;
+                            uploaded_by: string | null;
+                            /**
+                             * Version
+                             * @description The number of files that were uploaded for the document. 0 means none
+                             */
+                            version: number;
+                        }[];
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
                         /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
+                        file_mismatch: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
@@ -3839,6 +5267,16 @@ export interface operations {
                          * Format: uuid
                          */
                         id: string;
+                        issued_on: string | null;
+                        issuer: string | null;
+                        max_age_days: number | null;
+                        /** Needs a file */
+                        needs_file: boolean;
+                        /**
+                         * States no expiry
+                         * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                         */
+                        no_expiry_stated: boolean;
                         notes: string | null;
                         /**
                          * Priority
@@ -3847,6 +5285,8 @@ export interface operations {
                         priority: "low" | "normal" | "high" | "urgent";
                         /** Required */
                         required: boolean;
+                        responsible_party: string | null;
+                        responsible_party_id: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /**
@@ -3861,6 +5301,12 @@ export interface operations {
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
+                        valid_until: string | null;
+                        /**
+                         * Version
+                         * @description The number of files that were uploaded for the document. 0 means none
+                         */
+                        version: number;
                         vessel_id: string | null;
                         vessel_name: string | null;
                     };
@@ -3894,10 +5340,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
                          * Category
                          * @enum {unknown}
                          */
                         category: "general" | "technical" | "regulatory" | "commercial";
+                        certificate_number: string | null;
                         /** On the critical path */
                         critical_path: boolean;
                         /**
@@ -3905,10 +5357,49 @@ export interface operations {
                          * @enum {unknown}
                          */
                         criticality: "high" | "med" | "low";
-                        days_at_eta: number | null;
+                        days_to_spare: number | null;
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /** @description The versions that newer ones replaced, oldest first */
+                        earlier_versions: {
+                            certificate_number: string | null;
+                            expires_on: string | null;
+                            file_mismatch: string | null;
+                            file_name: string | null;
+                            file_sha256: string | null;
+                            file_size: number | null;
+                            issued_on: string | null;
+                            issuer: string | null;
+                            /**
+                             * States no expiry
+                             * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                             */
+                            no_expiry_stated: boolean;
+                            notes: string | null;
+                            reviewed_at: string | null;
+                            reviewed_by: string | null;
+                            /**
+                             * Status
+                             * @description The status is `expired` after the expiry day, whatever was set before
+                             * @enum {unknown}
+                             */
+                            status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                            uploaded_at: string | null;
+                            uploaded_by: string | null;
+                            /**
+                             * Version
+                             * @description The number of files that were uploaded for the document. 0 means none
+                             */
+                            version: number;
+                        }[];
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
                         /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
+                        file_mismatch: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
@@ -3917,6 +5408,16 @@ export interface operations {
                          * Format: uuid
                          */
                         id: string;
+                        issued_on: string | null;
+                        issuer: string | null;
+                        max_age_days: number | null;
+                        /** Needs a file */
+                        needs_file: boolean;
+                        /**
+                         * States no expiry
+                         * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                         */
+                        no_expiry_stated: boolean;
                         notes: string | null;
                         /**
                          * Priority
@@ -3925,6 +5426,8 @@ export interface operations {
                         priority: "low" | "normal" | "high" | "urgent";
                         /** Required */
                         required: boolean;
+                        responsible_party: string | null;
+                        responsible_party_id: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /**
@@ -3939,6 +5442,12 @@ export interface operations {
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
+                        valid_until: string | null;
+                        /**
+                         * Version
+                         * @description The number of files that were uploaded for the document. 0 means none
+                         */
+                        version: number;
                         vessel_id: string | null;
                         vessel_name: string | null;
                     };
@@ -3978,10 +5487,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
                          * Category
                          * @enum {unknown}
                          */
                         category: "general" | "technical" | "regulatory" | "commercial";
+                        certificate_number: string | null;
                         /** On the critical path */
                         critical_path: boolean;
                         /**
@@ -3989,10 +5504,49 @@ export interface operations {
                          * @enum {unknown}
                          */
                         criticality: "high" | "med" | "low";
-                        days_at_eta: number | null;
+                        days_to_spare: number | null;
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /** @description The versions that newer ones replaced, oldest first */
+                        earlier_versions: {
+                            certificate_number: string | null;
+                            expires_on: string | null;
+                            file_mismatch: string | null;
+                            file_name: string | null;
+                            file_sha256: string | null;
+                            file_size: number | null;
+                            issued_on: string | null;
+                            issuer: string | null;
+                            /**
+                             * States no expiry
+                             * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                             */
+                            no_expiry_stated: boolean;
+                            notes: string | null;
+                            reviewed_at: string | null;
+                            reviewed_by: string | null;
+                            /**
+                             * Status
+                             * @description The status is `expired` after the expiry day, whatever was set before
+                             * @enum {unknown}
+                             */
+                            status: "missing" | "under_review" | "approved" | "rejected" | "expired" | "waived" | "superseded" | "not_applicable";
+                            uploaded_at: string | null;
+                            uploaded_by: string | null;
+                            /**
+                             * Version
+                             * @description The number of files that were uploaded for the document. 0 means none
+                             */
+                            version: number;
+                        }[];
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
                         /** @description Whether the document expires before `last_day_needed` of the room although the clearance needs it */
                         expires_early: boolean;
                         expires_on: string | null;
+                        file_mismatch: string | null;
                         file_name: string | null;
                         file_sha256: string | null;
                         file_size: number | null;
@@ -4001,6 +5555,16 @@ export interface operations {
                          * Format: uuid
                          */
                         id: string;
+                        issued_on: string | null;
+                        issuer: string | null;
+                        max_age_days: number | null;
+                        /** Needs a file */
+                        needs_file: boolean;
+                        /**
+                         * States no expiry
+                         * @description Set it if the certificate itself states no expiry. Otherwise a document whose type expires needs `expires_on`
+                         */
+                        no_expiry_stated: boolean;
                         notes: string | null;
                         /**
                          * Priority
@@ -4009,6 +5573,8 @@ export interface operations {
                         priority: "low" | "normal" | "high" | "urgent";
                         /** Required */
                         required: boolean;
+                        responsible_party: string | null;
+                        responsible_party_id: string | null;
                         reviewed_at: string | null;
                         reviewed_by: string | null;
                         /**
@@ -4023,6 +5589,12 @@ export interface operations {
                         type_name: string;
                         uploaded_at: string | null;
                         uploaded_by: string | null;
+                        valid_until: string | null;
+                        /**
+                         * Version
+                         * @description The number of files that were uploaded for the document. 0 means none
+                         */
+                        version: number;
                         vessel_id: string | null;
                         vessel_name: string | null;
                     };
@@ -4075,7 +5647,7 @@ export interface operations {
                              * @description The audit action
                              * @enum {unknown}
                              */
-                            kind: "room_created" | "room_updated" | "status_change" | "snapshot_retention_changed" | "room_deleted" | "message_sent" | "party_added" | "party_updated" | "party_removed" | "vessel_created" | "vessel_updated" | "vessel_deleted" | "approval_requested" | "approval_updated" | "approval_revoked" | "document_created" | "document_updated" | "document_deleted" | "document_uploaded" | "document_file_deleted" | "document_approved" | "document_rejected" | "document_type_updated" | "snapshot_created" | "snapshot_generated" | "snapshot_failed" | "snapshot_cancelled" | "snapshot_retried" | "snapshot_deleted";
+                            kind: "room_created" | "room_updated" | "status_change" | "snapshot_retention_changed" | "room_deleted" | "message_sent" | "party_added" | "party_updated" | "party_removed" | "vessel_created" | "vessel_updated" | "vessel_deleted" | "approval_requested" | "approval_updated" | "approval_lapsed" | "approval_subject_lifted" | "approval_revoked" | "document_created" | "document_updated" | "document_deleted" | "document_uploaded" | "document_file_deleted" | "document_approved" | "document_rejected" | "requirement_added" | "requirement_updated" | "requirement_removed" | "document_type_updated" | "snapshot_created" | "snapshot_generated" | "snapshot_failed" | "snapshot_cancelled" | "snapshot_retried" | "snapshot_deleted";
                             revision: number | null;
                             /** Format: uuid */
                             room_id: string;
@@ -4326,7 +5898,10 @@ export interface operations {
     };
     deleteRoomParty: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why the clearance asks for less than before. It is needed if it does, and stands in every later record of the room */
+                reason?: string;
+            };
             header?: {
                 /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
                 "If-Match"?: string;
@@ -4375,6 +5950,8 @@ export interface operations {
                 "application/json": {
                     company?: string | null;
                     name?: string;
+                    /** @description Why the clearance asks for less than before. It is needed if it does, and stands in every later record of the room */
+                    reason?: string;
                     /** @enum {unknown} */
                     role?: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
                 };
@@ -4409,6 +5986,332 @@ export interface operations {
                          * @enum {unknown}
                          */
                         role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                    };
+                };
+            };
+            412: components["responses"]["RoomChanged"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRoomRequirements: {
+        parameters: {
+            query: {
+                cursor?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Belongs to
+                             * @enum {unknown}
+                             */
+                            applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                            /**
+                             * Category
+                             * @enum {unknown}
+                             */
+                            category: "general" | "technical" | "regulatory" | "commercial";
+                            /**
+                             * Criticality
+                             * @enum {unknown}
+                             */
+                            criticality: "high" | "med" | "low";
+                            due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                            /**
+                             * Expires
+                             * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                             */
+                            expires: boolean;
+                            /**
+                             * Requirement
+                             * Format: uuid
+                             */
+                            id: string;
+                            max_age_days: number | null;
+                            /** Needs a file */
+                            needs_file: boolean;
+                            /** Required */
+                            required: boolean;
+                            /** @description The fields of which this list has only the first 200 characters. Read the single item for the whole text */
+                            shortened: string[];
+                            /** Type */
+                            type_code: string;
+                            /** Name of the type */
+                            type_name: string;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postRoomRequirements: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    type_code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag: components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
+                         * Category
+                         * @enum {unknown}
+                         */
+                        category: "general" | "technical" | "regulatory" | "commercial";
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
+                        /**
+                         * Requirement
+                         * Format: uuid
+                         */
+                        id: string;
+                        max_age_days: number | null;
+                        /** Needs a file */
+                        needs_file: boolean;
+                        /** Required */
+                        required: boolean;
+                        /** Type */
+                        type_code: string;
+                        /** Name of the type */
+                        type_name: string;
+                    };
+                };
+            };
+            412: components["responses"]["RoomChanged"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRoomRequirement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                requirement_id: string;
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
+                         * Category
+                         * @enum {unknown}
+                         */
+                        category: "general" | "technical" | "regulatory" | "commercial";
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
+                        /**
+                         * Requirement
+                         * Format: uuid
+                         */
+                        id: string;
+                        max_age_days: number | null;
+                        /** Needs a file */
+                        needs_file: boolean;
+                        /** Required */
+                        required: boolean;
+                        /** Type */
+                        type_code: string;
+                        /** Name of the type */
+                        type_name: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteRoomRequirement: {
+        parameters: {
+            query?: {
+                /** @description Why the clearance asks for less than before. It is needed if it does, and stands in every later record of the room */
+                reason?: string;
+            };
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
+            path: {
+                requirement_id: string;
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        message: string;
+                    };
+                };
+            };
+            412: components["responses"]["RoomChanged"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchRoomRequirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
+                "If-Match"?: string;
+            };
+            path: {
+                requirement_id: string;
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Belongs to
+                     * @enum {unknown}
+                     */
+                    applies_to?: "operation" | "each_ship" | "discharging" | "receiving";
+                    /**
+                     * Criticality
+                     * @enum {unknown}
+                     */
+                    criticality?: "high" | "med" | "low";
+                    due_stage?: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                    /**
+                     * Expires
+                     * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                     */
+                    expires?: boolean;
+                    max_age_days?: number | null;
+                    /** Needs a file */
+                    needs_file?: boolean;
+                    /** @description Why the clearance asks for less than before. It is needed if it does, and stands in every later record of the room */
+                    reason?: string;
+                    /** Required */
+                    required?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["Revision"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
+                         * Category
+                         * @enum {unknown}
+                         */
+                        category: "general" | "technical" | "regulatory" | "commercial";
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
+                        due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires: boolean;
+                        /**
+                         * Requirement
+                         * Format: uuid
+                         */
+                        id: string;
+                        max_age_days: number | null;
+                        /** Needs a file */
+                        needs_file: boolean;
+                        /** Required */
+                        required: boolean;
+                        /** Type */
+                        type_code: string;
+                        /** Name of the type */
+                        type_name: string;
                     };
                 };
             };
@@ -4827,18 +6730,26 @@ export interface operations {
                             /** @enum {unknown} */
                             from: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
                             reasons_came: {
+                                action?: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts?: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
                                 document_id: string | null;
+                                party_id?: string | null;
                                 subject: string;
                                 text: string;
                             }[];
                             reasons_went: {
+                                action?: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts?: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
                                 document_id: string | null;
+                                party_id?: string | null;
                                 subject: string;
                                 text: string;
                             }[];
@@ -4941,6 +6852,8 @@ export interface operations {
             content: {
                 "application/json": {
                     note?: string;
+                    /** @description Why the room goes on although the stage that it enters is not cleared. It stands in every later record of the room */
+                    override?: string;
                     /** @enum {unknown} */
                     status: "pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled";
                 };
@@ -4955,6 +6868,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * Compatibility is asked apart
+                         * @description Whether each party that decides is asked for the compatibility of the ships
+                         */
+                        asks_compatibility: boolean;
+                        /**
+                         * Suitability is asked apart
+                         * @description Whether each party that decides is asked for the suitability of each ship
+                         */
+                        asks_suitability: boolean;
                         cargo_api_gravity: number | null;
                         cargo_quantity: number | null;
                         cargo_type: string | null;
@@ -4971,6 +6894,38 @@ export interface operations {
                         demurrage_rate_per_day?: number | null;
                         demurrage_rate_per_hour?: number | null;
                         description: string | null;
+                        /** @description What was decided without evidence, oldest first. Nothing removes it */
+                        exceptions: {
+                            /**
+                             * Decided
+                             * Format: date-time
+                             */
+                            decided_at: string;
+                            /** Decided by */
+                            decided_by: string;
+                            /** Name */
+                            decided_by_name: string;
+                            document_id: string | null;
+                            /**
+                             * Exception
+                             * Format: uuid
+                             */
+                            id: string;
+                            /**
+                             * Kind
+                             * @enum {unknown}
+                             */
+                            kind: "override" | "party_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            /** Reason */
+                            reason: string;
+                            /**
+                             * Stage
+                             * @enum {unknown}
+                             */
+                            stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                            /** What */
+                            subject: string;
+                        }[];
                         /** Expected duration */
                         expected_duration_hours: number;
                         /**
@@ -4983,6 +6938,13 @@ export interface operations {
                          * @description Days after the end of the operation on which certificates must still be valid
                          */
                         expiry_margin_days: number;
+                        /**
+                         * Four eyes
+                         * @description Whether users may approve documents that they uploaded themselves
+                         * @enum {unknown}
+                         */
+                        four_eyes: "required" | "marked" | "off";
+                        guide_edition: string | null;
                         /**
                          * Room
                          * Format: uuid
@@ -4999,10 +6961,16 @@ export interface operations {
                         next_statuses: ("pending" | "ready" | "active" | "on_hold" | "completed" | "cancelled")[];
                         operation_mode: ("anchor" | "underway") | null;
                         /** @description Your permissions in this room */
-                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
+                        permissions: ("room.view" | "commercial.view" | "room.update" | "room.copy" | "room.delete" | "message.send" | "party.manage" | "vessel.write" | "vessel.delete" | "document.upload" | "document.review" | "document.write" | "approval.give" | "approval.revoke" | "approval.lift" | "snapshot.view" | "snapshot.create" | "snapshot.delete")[];
                         poac: string | null;
                         revision: number;
                         snapshot_retention_days: number | null;
+                        /**
+                         * Stage
+                         * @description The stage for which the verdict is. What a later stage needs is not a finding
+                         * @enum {unknown}
+                         */
+                        stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
                         /**
                          * Status
                          * @enum {unknown}
@@ -5014,6 +6982,7 @@ export interface operations {
                          */
                         sts_eta: string;
                         sts_provider: string | null;
+                        template_name: string | null;
                         /**
                          * Time zone
                          * @description The IANA name of the time zone of the location, such as Europe/Athens. The default is UTC
@@ -5029,16 +6998,48 @@ export interface operations {
                          */
                         updated_at: string;
                         verdict: {
-                            /** @enum {unknown} */
-                            outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
-                            reasons: {
+                            /** @description What a later stage still needs. It is no finding yet */
+                            due_later: {
+                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
                                 document_id: string | null;
+                                /**
+                                 * @description The stage that needs it
+                                 * @enum {unknown}
+                                 */
+                                due_stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
+                                party_id: string | null;
                                 subject: string;
                                 text: string;
                             }[];
+                            /** @enum {unknown} */
+                            outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
+                            reasons: {
+                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                /** @description The roles whose parties can do it */
+                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                approval_id: string | null;
+                                blocking: boolean;
+                                code: string;
+                                document_id: string | null;
+                                party_id: string | null;
+                                subject: string;
+                                text: string;
+                            }[];
+                            /** @description The rules that decided */
+                            rule_set: {
+                                name: string;
+                                version: string;
+                            };
+                            /**
+                             * @description The stage that the outcome is for
+                             * @enum {unknown}
+                             */
+                            stage: "fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring";
                         };
                         /**
                          * @description Your role in this room
@@ -5279,7 +7280,10 @@ export interface operations {
     };
     deleteRoomVessel: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What becomes of the documents that were sent for the vessel. It is needed if there are any */
+                documents?: "superseded" | "removed";
+            };
             header?: {
                 /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */
                 "If-Match"?: string;
@@ -6377,6 +8381,477 @@ export interface operations {
                         status: "pending" | "running" | "completed" | "failed" | "cancelled";
                         task_id: string;
                         task_type: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * Compatibility is asked apart
+                             * @description Whether each party that decides is asked for the compatibility of the ships
+                             */
+                            asks_compatibility: boolean;
+                            /**
+                             * Suitability is asked apart
+                             * @description Whether each party that decides is asked for the suitability of each ship
+                             */
+                            asks_suitability: boolean;
+                            code: string;
+                            description: string | null;
+                            /**
+                             * Margin after the end
+                             * @description Days after the end of the operation on which certificates must still be valid
+                             */
+                            expiry_margin_days: number;
+                            /**
+                             * Four eyes
+                             * @description Whether users may approve documents that they uploaded themselves
+                             * @enum {unknown}
+                             */
+                            four_eyes: "required" | "marked" | "off";
+                            guide_edition: string | null;
+                            /** Name */
+                            name: string;
+                            region: string | null;
+                            requirements: {
+                                /**
+                                 * Belongs to
+                                 * @enum {unknown}
+                                 */
+                                applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                                /**
+                                 * Criticality
+                                 * @enum {unknown}
+                                 */
+                                criticality: "high" | "med" | "low";
+                                due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                                /**
+                                 * Expires
+                                 * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                                 */
+                                expires: boolean;
+                                max_age_days: number | null;
+                                /** Needs a file */
+                                needs_file: boolean;
+                                /** Required */
+                                required: boolean;
+                                /** Type */
+                                type_code: string;
+                            }[];
+                            /**
+                             * Trade
+                             * @enum {unknown}
+                             */
+                            trade: "oil" | "gas" | "bunkers" | "dry_bulk";
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Compatibility is asked apart
+                     * @description Whether each party that decides is asked for the compatibility of the ships
+                     */
+                    asks_compatibility?: boolean;
+                    /**
+                     * Suitability is asked apart
+                     * @description Whether each party that decides is asked for the suitability of each ship
+                     */
+                    asks_suitability?: boolean;
+                    code: string;
+                    description?: string | null;
+                    /**
+                     * Margin after the end
+                     * @description Days after the end of the operation on which certificates must still be valid
+                     */
+                    expiry_margin_days?: number;
+                    /**
+                     * Four eyes
+                     * @description Whether users may approve documents that they uploaded themselves
+                     * @enum {unknown}
+                     */
+                    four_eyes?: "required" | "marked" | "off";
+                    guide_edition?: string | null;
+                    /** Name */
+                    name: string;
+                    region?: string | null;
+                    /** @description What a room of the template asks for */
+                    requirements: {
+                        /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to?: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
+                        due_stage?: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires?: boolean;
+                        max_age_days?: number | null;
+                        /** Needs a file */
+                        needs_file?: boolean;
+                        /** Required */
+                        required: boolean;
+                        type_code: string;
+                    }[];
+                    /**
+                     * Trade
+                     * @enum {unknown}
+                     */
+                    trade: "oil" | "gas" | "bunkers" | "dry_bulk";
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Compatibility is asked apart
+                         * @description Whether each party that decides is asked for the compatibility of the ships
+                         */
+                        asks_compatibility: boolean;
+                        /**
+                         * Suitability is asked apart
+                         * @description Whether each party that decides is asked for the suitability of each ship
+                         */
+                        asks_suitability: boolean;
+                        code: string;
+                        description: string | null;
+                        /**
+                         * Margin after the end
+                         * @description Days after the end of the operation on which certificates must still be valid
+                         */
+                        expiry_margin_days: number;
+                        /**
+                         * Four eyes
+                         * @description Whether users may approve documents that they uploaded themselves
+                         * @enum {unknown}
+                         */
+                        four_eyes: "required" | "marked" | "off";
+                        guide_edition: string | null;
+                        /** Name */
+                        name: string;
+                        region: string | null;
+                        requirements: {
+                            /**
+                             * Belongs to
+                             * @enum {unknown}
+                             */
+                            applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                            /**
+                             * Criticality
+                             * @enum {unknown}
+                             */
+                            criticality: "high" | "med" | "low";
+                            due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                            /**
+                             * Expires
+                             * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                             */
+                            expires: boolean;
+                            max_age_days: number | null;
+                            /** Needs a file */
+                            needs_file: boolean;
+                            /** Required */
+                            required: boolean;
+                            /** Type */
+                            type_code: string;
+                        }[];
+                        /**
+                         * Trade
+                         * @enum {unknown}
+                         */
+                        trade: "oil" | "gas" | "bunkers" | "dry_bulk";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Compatibility is asked apart
+                         * @description Whether each party that decides is asked for the compatibility of the ships
+                         */
+                        asks_compatibility: boolean;
+                        /**
+                         * Suitability is asked apart
+                         * @description Whether each party that decides is asked for the suitability of each ship
+                         */
+                        asks_suitability: boolean;
+                        code: string;
+                        description: string | null;
+                        /**
+                         * Margin after the end
+                         * @description Days after the end of the operation on which certificates must still be valid
+                         */
+                        expiry_margin_days: number;
+                        /**
+                         * Four eyes
+                         * @description Whether users may approve documents that they uploaded themselves
+                         * @enum {unknown}
+                         */
+                        four_eyes: "required" | "marked" | "off";
+                        guide_edition: string | null;
+                        /** Name */
+                        name: string;
+                        region: string | null;
+                        requirements: {
+                            /**
+                             * Belongs to
+                             * @enum {unknown}
+                             */
+                            applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                            /**
+                             * Criticality
+                             * @enum {unknown}
+                             */
+                            criticality: "high" | "med" | "low";
+                            due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                            /**
+                             * Expires
+                             * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                             */
+                            expires: boolean;
+                            max_age_days: number | null;
+                            /** Needs a file */
+                            needs_file: boolean;
+                            /** Required */
+                            required: boolean;
+                            /** Type */
+                            type_code: string;
+                        }[];
+                        /**
+                         * Trade
+                         * @enum {unknown}
+                         */
+                        trade: "oil" | "gas" | "bunkers" | "dry_bulk";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Compatibility is asked apart
+                     * @description Whether each party that decides is asked for the compatibility of the ships
+                     */
+                    asks_compatibility?: boolean;
+                    /**
+                     * Suitability is asked apart
+                     * @description Whether each party that decides is asked for the suitability of each ship
+                     */
+                    asks_suitability?: boolean;
+                    description?: string | null;
+                    /**
+                     * Margin after the end
+                     * @description Days after the end of the operation on which certificates must still be valid
+                     */
+                    expiry_margin_days?: number;
+                    /**
+                     * Four eyes
+                     * @description Whether users may approve documents that they uploaded themselves
+                     * @enum {unknown}
+                     */
+                    four_eyes?: "required" | "marked" | "off";
+                    guide_edition?: string | null;
+                    /** Name */
+                    name?: string;
+                    region?: string | null;
+                    /** @description What a room of the template asks for */
+                    requirements?: {
+                        /**
+                         * Belongs to
+                         * @enum {unknown}
+                         */
+                        applies_to?: "operation" | "each_ship" | "discharging" | "receiving";
+                        /**
+                         * Criticality
+                         * @enum {unknown}
+                         */
+                        criticality: "high" | "med" | "low";
+                        due_stage?: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                        /**
+                         * Expires
+                         * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                         */
+                        expires?: boolean;
+                        max_age_days?: number | null;
+                        /** Needs a file */
+                        needs_file?: boolean;
+                        /** Required */
+                        required: boolean;
+                        type_code: string;
+                    }[];
+                    /**
+                     * Trade
+                     * @enum {unknown}
+                     */
+                    trade?: "oil" | "gas" | "bunkers" | "dry_bulk";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Compatibility is asked apart
+                         * @description Whether each party that decides is asked for the compatibility of the ships
+                         */
+                        asks_compatibility: boolean;
+                        /**
+                         * Suitability is asked apart
+                         * @description Whether each party that decides is asked for the suitability of each ship
+                         */
+                        asks_suitability: boolean;
+                        code: string;
+                        description: string | null;
+                        /**
+                         * Margin after the end
+                         * @description Days after the end of the operation on which certificates must still be valid
+                         */
+                        expiry_margin_days: number;
+                        /**
+                         * Four eyes
+                         * @description Whether users may approve documents that they uploaded themselves
+                         * @enum {unknown}
+                         */
+                        four_eyes: "required" | "marked" | "off";
+                        guide_edition: string | null;
+                        /** Name */
+                        name: string;
+                        region: string | null;
+                        requirements: {
+                            /**
+                             * Belongs to
+                             * @enum {unknown}
+                             */
+                            applies_to: "operation" | "each_ship" | "discharging" | "receiving";
+                            /**
+                             * Criticality
+                             * @enum {unknown}
+                             */
+                            criticality: "high" | "med" | "low";
+                            due_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
+                            /**
+                             * Expires
+                             * @description Such a document is approved only with a day of expiry, or with the statement that it states none
+                             */
+                            expires: boolean;
+                            max_age_days: number | null;
+                            /** Needs a file */
+                            needs_file: boolean;
+                            /** Required */
+                            required: boolean;
+                            /** Type */
+                            type_code: string;
+                        }[];
+                        /**
+                         * Trade
+                         * @enum {unknown}
+                         */
+                        trade: "oil" | "gas" | "bunkers" | "dry_bulk";
                     };
                 };
             };

@@ -16,10 +16,13 @@ interface Action {
   question: string;
   /** Whether the dialog has an input for a note. */
   note?: 'optional' | 'required';
+  /** What the note is. */
+  noteLabel?: string;
   isDangerous?: boolean;
   /** The values on which the action depends. */
   shown(): Shown;
-  run(note: string, header: IfMatch): Promise<unknown>;
+  /** @param reason why the clearance asks for less, once the server has asked for it */
+  run(note: string, header: IfMatch, reason?: string): Promise<unknown>;
   onDone?: () => void;
 }
 
@@ -53,7 +56,7 @@ interface ActionDialogProps extends Action {
 }
 
 function ActionDialog(props: ActionDialogProps) {
-  const { roomId, text, label, question, note, isDangerous = false, onClose } = props;
+  const { roomId, text, label, question, note, noteLabel = 'Note', isDangerous = false, onClose } = props;
   const [shown] = useState(props.shown);
   const form = useForm({
     initialValues: { note: '' },
@@ -61,7 +64,7 @@ function ActionDialog(props: ActionDialogProps) {
   });
   const action = useGuardedChange<{ note: string }>(roomId, {
     shown: () => shown,
-    send: ({ note }, header) => props.run(note, header),
+    send: ({ note }, header, reason) => props.run(note, header, reason),
     onDone: () => {
       onClose();
       props.onDone?.();
@@ -79,7 +82,7 @@ function ActionDialog(props: ActionDialogProps) {
       <Text>{question}</Text>
       {note && (
         <Textarea
-          label={note === 'required' ? 'Note' : 'Note (optional)'}
+          label={note === 'required' ? noteLabel : `${noteLabel} (optional)`}
           autosize
           minRows={2}
           maxRows={8}

@@ -6,7 +6,7 @@ const FIELDS: readonly ShownField[] = [
   { name: 'sts_eta', label: 'ETA', kind: 'moment' },
   { name: 'quantity', label: 'Quantity', kind: 'number', unitField: 'unit' },
   { name: 'expires_on', label: 'Expiry', kind: 'day' },
-  { name: 'critical_path', label: 'On the critical path', kind: 'flag' },
+  { name: 'critical_path', label: 'On the critical path', kind: 'yes_no' },
   { name: 'status', label: 'Status', kind: 'choice' },
 ];
 const SEEN = {

@@ -1,11 +1,8 @@
-import { dayText } from '../components/day.ts';
 import { dateTimeText } from '../components/time-stamp.tsx';
 import { type Field, statedText } from './fields.ts';
 
-/** A value that a form shows. Beside the kinds of inputs, it can be a calendar day, or a yes or no. */
-export interface ShownField extends Omit<Field, 'kind'> {
-  kind: Field['kind'] | 'day' | 'flag';
-}
+/** A value that a form shows. */
+export type ShownField = Field;
 
 /** A value that others changed while a form showed it. Each text is `null` if the value is not stated. */
 export interface Difference {
@@ -37,10 +34,7 @@ export const differencesOf = (fields: readonly ShownField[], { seen, now, typed 
 
 const valueIn = (thing: object, name: string): unknown => (thing as Record<string, unknown>)[name] ?? null;
 
-function textOf({ kind, ...field }: ShownField, thing: object): string | null {
+function textOf(field: ShownField, thing: object): string | null {
   const value = valueIn(thing, field.name);
-  if (value === null) return null;
-  if (kind === 'day') return dayText(String(value));
-  if (kind === 'flag') return value ? 'Yes' : 'No';
-  return kind === 'moment' ? dateTimeText(String(value)) : statedText({ ...field, kind }, thing);
+  return field.kind === 'moment' && value !== null ? dateTimeText(String(value)) : statedText(field, thing);
 }

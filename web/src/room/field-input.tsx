@@ -1,6 +1,12 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type Field, inputLabel, isNumber } from './fields.ts';
 import { sentenceCase } from './sentence-case.ts';
+
+/** What binds an input to the form. */
+interface Binding {
+  value?: string;
+  onChange?(value: unknown): void;
+}
 
 interface FieldInputProps {
   field: Field;
@@ -8,13 +14,15 @@ interface FieldInputProps {
   isFirst: boolean;
   /** Whether the input takes the whole width of the form. */
   isWide: boolean;
-  /** The properties that bind the input to the form. */
-  input: object;
+  input: Binding;
 }
+
+/** The types of the inputs that the browser knows. Of all others it takes a line of text. */
+const INPUT_TYPES: Partial<Record<Field['kind'], string>> = { moment: 'datetime-local', day: 'date' };
 
 /** The input for one field of a form. */
 export function FieldInput({ field, isFirst, isWide, input }: FieldInputProps) {
-  const { kind, isRequired = false, options = [] } = field;
+  const { kind, isRequired = false, options = [], none = isRequired ? 'Choose …' : 'Not stated' } = field;
   const shared = {
     label: inputLabel(field),
     required: isRequired,
@@ -23,12 +31,28 @@ export function FieldInput({ field, isFirst, isWide, input }: FieldInputProps) {
     ...input,
   };
   if (kind === 'text') return <Textarea autosize minRows={2} maxRows={8} {...shared} />;
+  if (kind === 'yes_no') return <YesNo {...shared} />;
   if (kind === 'choice') {
-    const choices = options.map((value) => ({ value, label: sentenceCase(value) }));
-    const none = { value: '', label: isRequired ? 'Choose …' : 'Not stated' };
-    return <NativeSelect data={[none, ...choices]} {...shared} />;
+    const choices = options.map((option) =>
+      typeof option === 'string' ? { value: option, label: sentenceCase(option) } : option,
+    );
+    return <NativeSelect data={[{ value: '', label: none }, ...choices]} {...shared} />;
   }
   // An input of type "number" takes only the decimal sign of the browser's language, and drops what else is typed.
   if (isNumber(kind)) return <TextInput inputMode="decimal" {...shared} />;
-  return <TextInput type={kind === 'moment' ? 'datetime-local' : 'text'} {...shared} />;
+  return <TextInput type={INPUT_TYPES[kind] ?? 'text'} {...shared} />;
 }
+
+/** A box has no empty state: it always answers a required question. */
+const YesNo = ({
+  value,
+  onChange,
+  required: _,
+  ...shared
+}: Binding & { label: string; required: boolean }) => (
+  <Checkbox
+    {...shared}
+    checked={value === 'true'}
+    onChange={({ currentTarget }) => onChange?.(String(currentTarget.checked))}
+  />
+);

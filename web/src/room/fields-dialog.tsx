@@ -18,24 +18,31 @@ interface FieldsDialogProps {
   wide?: readonly string[];
   /** The values to change, or none for a new thing. */
   shown(): Shown;
-  /** Sends the changed values to the API. */
-  save(values: Record<string, unknown>, header: IfMatch): Promise<unknown>;
+  /** Whether the form is a decision about what is shown: it begins empty, and can be sent so. */
+  isDecision?: boolean;
+  /** A sentence above the fields. */
+  hint?: string;
+  /** Sends the changed values to the API. @param reason as in `useRoomChange` */
+  save(values: Record<string, unknown>, header: IfMatch, reason?: string): Promise<unknown>;
   onClose(): void;
 }
 
+/** A box that is ticked or not always has an answer. */
+const hasAsterisk = ({ isRequired, kind }: Field): boolean => isRequired === true && kind !== 'yes_no';
+
 /** A dialog that edits fields. It shows the errors of the server at the fields that they belong to. */
 export function FieldsDialog(props: FieldsDialogProps) {
-  const { roomId, title, submit, fields, wide = [], save, onClose } = props;
+  const { roomId, title, submit, fields, wide = [], isDecision = false, hint, save, onClose } = props;
   const [shown] = useState(props.shown);
-  const thing = shown.fields.length > 0 ? shown.seen.value : undefined;
+  const thing = shown.fields.length > 0 && !isDecision ? shown.seen.value : undefined;
   const form = useForm<Texts>({
     initialValues: textsOf(fields, thing),
     validate: (texts) => errorsOf(fields, texts),
   });
   const saving = useGuardedChange<Record<string, unknown>>(roomId, {
     shown: () => shown,
-    send: (values, header) =>
-      save(values, header).catch((error: unknown) => {
+    send: (values, header, reason) =>
+      save(values, header, reason).catch((error: unknown) => {
         form.setErrors(fieldErrors(error));
         throw error;
       }),
@@ -43,7 +50,7 @@ export function FieldsDialog(props: FieldsDialogProps) {
   });
   const send = (texts: Texts) => {
     const changes = changedValues(form.getInitialValues(), texts) as Texts;
-    if (Object.keys(changes).length === 0) onClose();
+    if (thing && Object.keys(changes).length === 0) onClose();
     else saving.mutate(valuesOf(fields, changes));
   };
   return (
@@ -56,7 +63,7 @@ export function FieldsDialog(props: FieldsDialogProps) {
       submit={submit}
     >
       <Text size="sm" c="dimmed">
-        Fields with an asterisk (*) are required.
+        {hint} {fields.some(hasAsterisk) && 'Fields with an asterisk (*) are required.'}
       </Text>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         {fields.map((field, index) => (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorsOf, type Field, textsOf, valuesOf } from './fields.ts';
+import { errorsOf, type Field, statedText, textsOf, valuesOf } from './fields.ts';
 
 const FIELDS: readonly Field[] = [
   { name: 'title', label: 'Title', kind: 'name', isRequired: true },
@@ -42,4 +42,21 @@ test('a new thing begins with the initial values of its fields', () => {
   } as const;
   expect(textsOf([status])).toEqual({ status: 'active' });
   expect(textsOf([status], { status: 'laid_up' })).toEqual({ status: 'laid_up' });
+});
+
+test('yes or no is sent as such, and a day as it was entered', () => {
+  const fields: Field[] = [
+    { name: 'no_expiry_stated', label: 'States no expiry', kind: 'yes_no', isRequired: true },
+    { name: 'expires_on', label: 'Expiry', kind: 'day' },
+  ];
+  const texts = textsOf(fields, { no_expiry_stated: false, expires_on: '2027-02-20' });
+  expect(texts).toEqual({ no_expiry_stated: 'false', expires_on: '2027-02-20' });
+  expect(errorsOf(fields, texts)).toEqual({});
+  expect(valuesOf(fields, { ...texts, expires_on: '' })).toEqual({
+    no_expiry_stated: false,
+    expires_on: null,
+  });
+  expect(
+    fields.map((field) => statedText(field, { no_expiry_stated: true, expires_on: '2027-02-20' })),
+  ).toEqual(['Yes', '20 Feb 2027']);
 });

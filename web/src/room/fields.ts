@@ -1,15 +1,35 @@
+import { dayText } from '../components/day.ts';
 import { sentenceCase } from './sentence-case.ts';
 import { readNumber } from './typed-number.ts';
+
+/** A value that can be chosen. */
+export interface Option {
+  value: string;
+  label: string;
+}
 
 /** A field of a form, generated from the description of the API. */
 export interface Field {
   name: string;
   label: string;
-  /** The kind of the value. `name` and `line` have one line, `text` has several. Users enter a `moment` in UTC. */
-  kind: 'name' | 'line' | 'text' | 'word' | 'choice' | 'number' | 'whole' | 'year' | 'moment';
+  /** The kind of the value. `name` and `line` have one line, `text` has several. A `moment` and a `day` are in UTC. */
+  kind:
+    | 'name'
+    | 'line'
+    | 'text'
+    | 'word'
+    | 'choice'
+    | 'number'
+    | 'whole'
+    | 'year'
+    | 'yes_no'
+    | 'moment'
+    | 'day';
   isRequired?: boolean;
-  /** The values of a choice, in the words of the API. */
-  options?: readonly string[];
+  /** The values of a choice, in the words of the API, or with a label of their own. */
+  options?: readonly (string | Option)[];
+  /** The label of a choice that is not made. */
+  none?: string;
   unit?: string;
   /** The value of a new thing if the user does not change it. */
   initial?: string | number | boolean;
@@ -40,14 +60,21 @@ export function inputLabel({ label, kind, unit }: Field): string {
 const AMOUNT = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 17 });
 
 /** Returns the value of a field as text; `null` if it is not stated. */
-export function statedText({ name, kind, unit, unitField }: Field, thing: object): string | null {
-  const values = thing as Record<string, string | number | null>;
+export function statedText(
+  { name, kind, unit, unitField, options = [] }: Field,
+  thing: object,
+): string | null {
+  const values = thing as Record<string, string | number | boolean | null>;
   const value = values[name] ?? null;
   if (value === null) return null;
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (kind === 'day') return dayText(String(value));
   if (typeof value === 'number' && kind !== 'year') {
     const stated = unitField === undefined ? unit : values[unitField];
     return `${AMOUNT.format(value)} ${stated ?? ''}`.trimEnd();
   }
+  const option = options.find((one) => typeof one !== 'string' && one.value === value) as Option | undefined;
+  if (option) return option.label;
   return kind === 'choice' || kind === 'word' ? sentenceCase(String(value)) : String(value);
 }
 
@@ -73,8 +100,9 @@ export const valuesOf = (fields: readonly Field[], texts: Texts): Record<string,
       .map((field) => [field.name, typedValue(field, texts[field.name] ?? '')]),
   );
 
-function typedValue({ kind }: Field, text: string): string | number | null {
+function typedValue({ kind }: Field, text: string): string | number | boolean | null {
   if (text.trim() === '') return null;
+  if (kind === 'yes_no') return text === 'true';
   if (isNumber(kind)) {
     const read = readNumber(text);
     return 'value' in read ? read.value : text;

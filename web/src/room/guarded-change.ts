@@ -34,7 +34,8 @@ interface Attempt<Input> {
   shown: Shown;
 }
 
-type Send<Input> = (input: Input, headers: IfMatch) => Promise<unknown>;
+/** @param reason as in `useRoomChange` */
+type Send<Input> = (input: Input, headers: IfMatch, reason?: string) => Promise<unknown>;
 
 /** Ends the attempts in a room that changes faster than this browser can answer. */
 const MAX_ATTEMPTS = 5;
@@ -44,13 +45,17 @@ const MAX_ATTEMPTS = 5;
  * the change is made on the new revision.
  * @throws Conflict if they changed such a value
  */
-async function sendGuarded<Input extends object>({ input, shown }: Attempt<Input>, send: Send<Input>) {
+async function sendGuarded<Input extends object>(
+  { input, shown }: Attempt<Input>,
+  send: Send<Input>,
+  reason?: string,
+) {
   if (input === undefined) return;
   const changes: RoomEntry[] = [];
   let { revision } = shown.seen;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await send(input, ifMatch(revision));
+      return await send(input, ifMatch(revision), reason);
     } catch (error) {
       if (!(error instanceof ApiProblem && error.details) || attempt === MAX_ATTEMPTS) throw error;
       changes.unshift(...error.details.changes);
@@ -78,7 +83,7 @@ export function useGuardedChange<Input extends object>(
   { shown, send, onDone }: GuardedChange<Input>,
 ) {
   const sending = useRoomChange<Attempt<Input>>(roomId, {
-    change: (attempt) => sendGuarded(attempt, send),
+    change: (attempt, reason) => sendGuarded(attempt, send, reason),
     ...(onDone && { onDone }),
   });
   const { error, variables, isPending, isSuccess, mutate, reset } = sending;

@@ -14,6 +14,7 @@ interface RoomFormDialogProps {
   isDangerous?: boolean;
   /** Why the form cannot be filled. */
   problem?: Error | null;
+  problemTitle?: string;
   children: ReactNode;
 }
 

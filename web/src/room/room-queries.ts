@@ -11,6 +11,8 @@ export type ListedDocument = RoomDocument & { shortened: string[] };
 export type Vessel = ResponseBody<'/api/v1/rooms/{room_id}/vessels/{vessel_id}'>;
 export type Party = ResponseBody<'/api/v1/rooms/{room_id}/parties/{party_id}'>;
 export type Approval = ResponseBody<'/api/v1/rooms/{room_id}/approvals/{approval_id}'>;
+export type Requirement = ResponseBody<'/api/v1/rooms/{room_id}/requirements/{requirement_id}'>;
+export type Finding = Room['verdict']['reasons'][number];
 export type ActivityPage = ResponseBody<'/api/v1/rooms/{room_id}/activity'>;
 export type ActivityEntry = ActivityPage['items'][number];
 
@@ -97,6 +99,17 @@ export const documentQuery = (roomId: string, documentId: string) =>
   queryOptions({
     queryKey: [...partKey(roomId, 'documents'), documentId],
     queryFn: () => readDocument(roomId, documentId),
+    select: withoutRevision,
+  });
+
+/** What a room asks for. A change of it changes the list of documents too, so it is stale with them. */
+export const requirementsQuery = (roomId: string) =>
+  queryOptions({
+    queryKey: [...partKey(roomId, 'documents'), 'requirements'],
+    queryFn: () =>
+      readPages((query) =>
+        revisedBodyOf(api.GET('/api/v1/rooms/{room_id}/requirements', pageInRoom(roomId, query))),
+      ) as Promise<Revised<Requirement[]>>,
     select: withoutRevision,
   });
 

@@ -12,14 +12,17 @@ import {
   type ListedDocument,
   type Party,
   partiesQuery,
+  type Requirement,
   type Room,
   type RoomDocument,
   readDocument,
+  requirementsQuery,
   roomQuery,
   type Vessel,
   vesselsQuery,
 } from './room-queries.ts';
 import { approvalStatusWord } from './status-words.ts';
+import { VERSION_FIELDS } from './version-facts.ts';
 
 const OUTCOME: ShownField = { name: 'outcome', label: 'Verdict', kind: 'choice' };
 /** The values on which a decision about the status of a room depends. */
@@ -39,7 +42,8 @@ const REVIEW_FIELDS: readonly ShownField[] = [
   { name: 'status', label: 'Status', kind: 'choice' },
   { name: 'file_name', label: 'File', kind: 'name' },
   { name: 'uploaded_at', label: 'Uploaded', kind: 'moment' },
-  { name: 'expires_on', label: 'Expiry', kind: 'day' },
+  { name: 'version', label: 'Version', kind: 'whole' },
+  ...VERSION_FIELDS,
   { name: 'notes', label: 'Notes', kind: 'text' },
 ];
 
@@ -77,6 +81,21 @@ export const vesselShown = (roomId: string, vessel: Vessel, fields: readonly Sho
     revisedBodyOf(
       api.GET('/api/v1/rooms/{room_id}/vessels/{vessel_id}', {
         params: { path: { room_id: roomId, vessel_id: vessel.id } },
+      }),
+    ),
+});
+
+export const requirementShown = (
+  roomId: string,
+  requirement: Requirement,
+  fields: readonly ShownField[],
+): Shown => ({
+  fields,
+  seen: seenIn(queryClient.getQueryData(requirementsQuery(roomId).queryKey), requirement),
+  read: () =>
+    revisedBodyOf(
+      api.GET('/api/v1/rooms/{room_id}/requirements/{requirement_id}', {
+        params: { path: { room_id: roomId, requirement_id: requirement.id } },
       }),
     ),
 });

@@ -3,10 +3,13 @@ import { Type } from 'typebox';
 import {
   askForApproval,
   decideApproval,
+  liftSubject,
   revokeApproval,
 } from '../../../clearance/parties/approval-service.ts';
 import { APPROVAL_FIELDS } from '../../../clearance/vocabulary/party-fields.ts';
+import { APPROVAL_CONCERNS } from '../../../clearance/vocabulary/room-words.ts';
 import { OptionalNullable } from '../../schema/nullable.ts';
+import { Text } from '../../schema/text-schema.ts';
 import { changeInRoom, created, InRoom, NoteBody, type RoomRouteParts } from './room-request.ts';
 import { ApprovalResponse } from './room-response.ts';
 import { addSectionRoutes, fromState } from './section-routes.ts';
@@ -14,7 +17,37 @@ import { addSectionRoutes, fromState } from './section-routes.ts';
 const OneApproval = Type.Object({ room_id: Type.String(), approval_id: Type.String() });
 const Id = Type.String({ format: 'uuid' });
 const AskBody = Type.Object(
-  { party_id: Id, vessel_id: OptionalNullable(Id) },
+  {
+    party_id: Id,
+    vessel_id: OptionalNullable(Id),
+    concerns: Type.Optional(Type.Enum([...APPROVAL_CONCERNS])),
+  },
+  { additionalProperties: false },
+);
+
+const OneSubject = Type.Object({
+  room_id: Type.String(),
+  approval_id: Type.String(),
+  subject_id: Type.String(),
+});
+const ApproveBody = Type.Union([
+  Type.Object(
+    {
+      note: Type.Optional(Text({ maxLength: 2000 })),
+      subjects: Type.Optional(
+        Type.Array(Text({ minLength: 1, maxLength: 500 }), {
+          maxItems: 20,
+          description:
+            'Conditions of the approval, one sentence each. Until they are lifted, they are findings',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Null(),
+]);
+const LiftBody = Type.Object(
+  { reason: Text({ minLength: 1, maxLength: 2000 }) },
   { additionalProperties: false },
 );
 
@@ -32,6 +65,7 @@ export const approvalRoutes =
     });
     await app.register(approvalRequestRoutes(parts));
     await app.register(approvalDecisionRoutes(parts));
+    await app.register(approvalUndoingRoutes(parts));
   };
 
 const describe = (summary: string) => ({ tags: ['approvals'], summary });
@@ -52,11 +86,11 @@ const approvalRequestRoutes =
       },
       (request, reply) =>
         changeInRoom(parts, request, reply, async (tx, actor, at) => {
-          const { party_id: partyId, vessel_id: vesselId = null } = request.body;
+          const { party_id: partyId, vessel_id: vesselId = null, concerns } = request.body;
           return created(
             'approvals',
             actor.roomId,
-            await askForApproval(tx, actor, { partyId, vesselId }, at),
+            await askForApproval(tx, actor, { partyId, vesselId, concerns }, at),
           );
         }),
     );
@@ -65,33 +99,67 @@ const approvalRequestRoutes =
 const approvalDecisionRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const decisions = [
+    const config = { access: { room: 'approval.give' } } as const;
+    app.post(
+      '/rooms/:room_id/approvals/:approval_id/approve',
       {
-        verb: 'approve',
-        status: 'approved',
-        summary: 'Give your approval. An administrator can give any approval',
-      },
-      { verb: 'reject', status: 'rejected', summary: 'Refuse your approval, with the reason as a note' },
-    ] as const;
-    for (const { verb, status, summary } of decisions) {
-      app.post(
-        `/rooms/:room_id/approvals/:approval_id/${verb}`,
-        {
-          config: { access: { room: 'approval.give' } },
-          schema: {
-            ...describe(summary),
-            params: OneApproval,
-            body: NoteBody,
-            response: { 200: ApprovalResponse },
-          },
+        config,
+        schema: {
+          ...describe('Give your approval of the room as it stands. An administrator can give any approval'),
+          params: OneApproval,
+          body: ApproveBody,
+          response: { 200: ApprovalResponse },
         },
-        (request, reply) =>
-          changeInRoom(parts, request, reply, async (tx, actor, at) => {
-            const decision = { approvalId: request.params.approval_id, status, note: request.body?.note };
-            return { body: await decideApproval(tx, actor, decision, at) };
-          }),
-      );
-    }
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          const { approval_id: approvalId } = request.params;
+          const decision = { approvalId, status: 'approved', ...request.body } as const;
+          return { body: await decideApproval(tx, actor, decision, at) };
+        }),
+    );
+
+    app.post(
+      '/rooms/:room_id/approvals/:approval_id/reject',
+      {
+        config,
+        schema: {
+          ...describe('Refuse your approval, with the reason as a note'),
+          params: OneApproval,
+          body: NoteBody,
+          response: { 200: ApprovalResponse },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          const { approval_id: approvalId } = request.params;
+          const decision = { approvalId, status: 'rejected', note: request.body?.note } as const;
+          return { body: await decideApproval(tx, actor, decision, at) };
+        }),
+    );
+  };
+
+const approvalUndoingRoutes =
+  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.post(
+      '/rooms/:room_id/approvals/:approval_id/subjects/:subject_id/lift',
+      {
+        config: { access: { room: 'approval.lift' } },
+        schema: {
+          ...describe('Lift a subject of an approval'),
+          params: OneSubject,
+          body: LiftBody,
+          response: { 200: ApprovalResponse },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          const { approval_id: approvalId, subject_id: subjectId } = request.params;
+          const lifting = { approvalId, subjectId, reason: request.body.reason };
+          return { body: await liftSubject(tx, actor, lifting, at) };
+        }),
+    );
 
     app.post(
       '/rooms/:room_id/approvals/:approval_id/revoke',

@@ -5,7 +5,9 @@ import { documentFileRoutes } from './document-file-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { documentTypeRoutes } from './document-type-routes.ts';
 import { partyRoutes } from './party-routes.ts';
+import { requirementRoutes } from './requirement-routes.ts';
 import { roomRoutes } from './room-routes.ts';
+import { templateRoutes } from './template-routes.ts';
 import { vesselRoutes } from './vessel-routes.ts';
 
 /** Rooms and what is in them. */
@@ -14,6 +16,8 @@ export const clearanceRoutes = listRoutes(
   partyRoutes,
   vesselRoutes,
   documentTypeRoutes,
+  templateRoutes,
+  requirementRoutes,
   documentRoutes,
   approvalRoutes,
   activityRoutes,

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -7,15 +8,20 @@ import {
   fileNotFound,
   findFile,
   MAX_DOCUMENT_FILE_SIZE,
+  type ReceivedFile,
   recordDownload,
   requireDocument,
-  type StoredFile,
 } from '../../../clearance/documents/document-file-service.ts';
+import type { VersionFacts } from '../../../clearance/documents/document-service.ts';
+import { describeMismatch, FILE_BEGINNING_SIZE } from '../../../clearance/documents/file-mismatch.ts';
+import { DOCUMENT_FIELDS } from '../../../clearance/vocabulary/document-fields.ts';
 import type { RoomActor } from '../../../people/permissions/actor.ts';
 import type { BlobStore, ByteRange } from '../../../platform/blobs/blob-store.ts';
 import type { Transaction } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { withoutInvisible } from '../../../platform/kernel/name-text.ts';
+import { requestProperties } from '../../schema/field-schema.ts';
+import { ONE_LINE } from '../../schema/text-pattern.ts';
 import { type AccessControl, admit, roomActorOf } from '../../server/access.ts';
 import { type FormRules, withForm } from '../../server/form.ts';
 import { fileResponses, sendFile } from '../../server/send-file.ts';
@@ -31,12 +37,28 @@ const MAX_NAME_LENGTH = 255;
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9.+-]{0,62}\/[a-z0-9][a-z0-9.+-]{0,62}$/i;
 const DAY = /^(?:19|20|21)\d\d-\d\d-\d\d$/;
 const OneDocument = Type.Object({ room_id: Type.String(), document_id: Type.String() });
+const { certificate_number, issuer, issued_on, expires_on, no_expiry_stated } =
+  requestProperties(DOCUMENT_FIELDS);
+const VersionFactsBody = Type.Partial(
+  Type.Object({ certificate_number, issuer, issued_on, expires_on, no_expiry_stated }),
+  { additionalProperties: false },
+);
 const UploadBody = Type.Object(
   {
-    expires_on: Type.Optional(
-      Type.String({ format: 'date', description: 'The expiry date of the document' }),
-    ),
+    ...VersionFactsBody.properties,
     file: Type.String({ format: 'binary' }),
+  },
+  { additionalProperties: false },
+);
+const VersionQuery = Type.Object(
+  {
+    version: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1e6,
+        description: 'An earlier version. The default is the newest',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -65,7 +87,7 @@ const uploadRoutes =
       validatorCompiler: () => () => true,
       schema: {
         ...describe(
-          'Upload the file of a document: a form with the part `file`, and optionally `expires_on`',
+          'Upload a new version of a document: a form with the part `file`, and optionally facts of this version',
         ),
         consumes: ['multipart/form-data'],
         body: UploadBody,
@@ -76,11 +98,11 @@ const uploadRoutes =
         // Before anything is stored: the content of a refused upload would stay until the clean-up.
         await requireAcceptable(database, request);
         await requireDocument(database.query, roomId, documentId);
-        const { file, expiresOn } = await receive(request, parts);
+        const { file, facts } = await receive(request, parts);
         const change = async (tx: Transaction, actor: RoomActor, at: Date) => ({
-          body: await attachFile(tx, actor, { documentId, file, expiresOn }, at),
+          body: await attachFile(tx, actor, { documentId, file, facts }, at),
         });
-        await changeInRoom(parts, request, reply, change, { file, expiresOn });
+        await changeInRoom(parts, request, reply, change, { file, facts });
       },
     });
   };
@@ -93,11 +115,16 @@ const keptFileRoutes =
       PATH,
       {
         config: { access: { room: 'room.view' }, bound: 'download' },
-        schema: { ...describe('Download the file of a document'), response: fileResponses('*/*') },
+        schema: {
+          ...describe('Download the file of a document'),
+          querystring: VersionQuery,
+          response: fileResponses('*/*'),
+        },
       },
       async (request, reply) => {
         const { room_id: roomId, document_id: documentId } = request.params;
-        const file = await findFile(database.query, roomId, documentId);
+        const { version } = request.query;
+        const file = await findFile(database.query, { roomId, documentId, version });
         await requireWhole(blobs, file.sha256);
         const open = async (range?: ByteRange) => {
           const content = await blobs.stream(file.sha256, range);
@@ -143,32 +170,67 @@ async function requireWhole(blobs: BlobStore, hash: string): Promise<void> {
 async function receive(
   request: FastifyRequest,
   { accessControl, blobs, database }: DocumentFileRouteParts,
-): Promise<{ file: StoredFile; expiresOn: string | undefined }> {
-  let expiresOn: string | undefined;
+): Promise<{ file: ReceivedFile; facts: Partial<VersionFacts> }> {
+  let facts: Partial<VersionFacts> = {};
   const rules: FormRules = {
-    fields: ['expires_on'],
+    fields: Object.keys(VersionFactsBody.properties),
     maxFileSize: MAX_DOCUMENT_FILE_SIZE,
     async accept(fields) {
-      expiresOn = expiryDay(fields.get('expires_on'));
+      facts = versionFacts(fields);
       // The file may have taken minutes to arrive.
       await admit(accessControl, request);
       await requireAcceptable(database, request);
     },
   };
-  const file = await withForm(request, rules, async ({ name, type, content }) => {
+  const file = await withForm(request, rules, async ({ name: given, type, content }) => {
     const { sha256, size } = await blobs.put(content, { maxBytes: MAX_DOCUMENT_FILE_SIZE });
-    return { name: cleanName(name), type: cleanType(type), sha256, size };
+    const name = cleanName(given);
+    const mismatch = await describeMismatch(name, await readBeginning(blobs, sha256));
+    return { name, type: cleanType(type), sha256, size, mismatch };
   });
-  return { file, expiresOn };
+  return { file, facts };
 }
 
-/** Checks the expiry day in the form of the upload. Users who may upload may not change documents otherwise. */
-function expiryDay(value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
+/** @throws AppError `file_not_found` if somebody removed the file since it was stored */
+async function readBeginning(blobs: BlobStore, hash: string): Promise<Uint8Array> {
+  const beginning = await blobs.stream(hash, { first: 0, last: FILE_BEGINNING_SIZE - 1 });
+  if (!beginning) throw fileNotFound();
+  return buffer(beginning);
+}
+
+/**
+ * Returns the facts in the form of an upload. Users who may upload may not change documents otherwise.
+ * @throws AppError `bad_expiry_day`, `bad_version_fact`
+ */
+function versionFacts(fields: ReadonlyMap<string, string>): Partial<VersionFacts> {
+  const days = new Set(['issued_on', 'expires_on']);
+  const entries = [...fields].map(([name, value]) => {
+    if (days.has(name)) return [name, dayIn(name, value)];
+    if (name === 'no_expiry_stated') return [name, flagIn(name, value)];
+    return [name, lineIn(name, value)];
+  });
+  return Object.fromEntries(entries) as Partial<VersionFacts>;
+}
+
+function dayIn(name: string, value: string): string {
   const day = new Date(`${value}T00:00:00Z`);
   if (DAY.test(value) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)) return value;
-  throw new AppError('invalid', 'bad_expiry_day', 'expires_on must be a day such as 2027-02-20.');
+  const code = name === 'expires_on' ? 'bad_expiry_day' : 'bad_version_fact';
+  throw new AppError('invalid', code, `${name} must be a day such as 2027-02-20.`);
 }
+
+function flagIn(name: string, value: string): boolean {
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new AppError('invalid', 'bad_version_fact', `${name} must be true or false.`);
+}
+
+function lineIn(name: string, value: string): string {
+  const { max } = name === 'issuer' ? DOCUMENT_FIELDS.issuer : DOCUMENT_FIELDS.certificate_number;
+  if (ONE_LINE_TEXT.test(value) && [...value].length <= max) return value;
+  throw new AppError('invalid', 'bad_version_fact', `${name} must be one line of at most ${max} characters.`);
+}
+
+const ONE_LINE_TEXT = new RegExp(ONE_LINE.pattern, 'u');
 
 /** Returns the base name of the file that the client sent, without unprintable and invisible characters. */
 function cleanName(given: string | undefined): string {

@@ -16,21 +16,40 @@ import {
   DOCUMENT_STATUSES,
 } from '../../../clearance/vocabulary/room-words.ts';
 import { requestProperties } from '../../schema/field-schema.ts';
-import { Line } from '../../schema/text-schema.ts';
-import { changeInRoom, created, deleted, InRoom, NoteBody, type RoomRouteParts } from './room-request.ts';
+import { Line, Text } from '../../schema/text-schema.ts';
+import {
+  changeInRoom,
+  created,
+  deleted,
+  InRoom,
+  NoteBody,
+  ReasonQuery,
+  type RoomRouteParts,
+  WithReason,
+} from './room-request.ts';
 import { DeletedResponse, DocumentResponse } from './room-response.ts';
 import { addSectionRoutes } from './section-routes.ts';
 
 const OneDocument = Type.Object({ room_id: Type.String(), document_id: Type.String() });
 const fields = requestProperties(DOCUMENT_FIELDS);
+const { certificate_number, issuer, issued_on, expires_on, no_expiry_stated } = fields;
+const versionFacts = { certificate_number, issuer, issued_on, expires_on, no_expiry_stated };
 const NewDocumentBody = Type.Object(
-  { type_code: Line({ minLength: 1, maxLength: 50 }), ...fields },
+  { type_code: Line({ minLength: 1, maxLength: 50 }), ...fields, ...WithReason },
   { additionalProperties: false },
 );
-const DocumentPatchBody = Type.Partial(Type.Object(fields), {
+const DocumentPatchBody = Type.Partial(Type.Object({ ...fields, ...WithReason }), {
   additionalProperties: false,
   minProperties: 1,
 });
+
+const ApprovalBody = Type.Union([
+  Type.Object(
+    { note: Type.Optional(Text({ maxLength: 2000 })), ...Type.Partial(Type.Object(versionFacts)).properties },
+    { additionalProperties: false },
+  ),
+  Type.Null(),
+]);
 
 const DocumentQuery = {
   status: Type.Optional(Type.Enum([...DOCUMENT_STATUSES])),
@@ -131,11 +150,16 @@ const documentChangingRoutes =
       '/rooms/:room_id/documents/:document_id',
       {
         config: { access: { room: 'document.write' } },
-        schema: { ...describe('Remove a document'), params: OneDocument, response: { 200: DeletedResponse } },
+        schema: {
+          ...describe('Remove a document'),
+          params: OneDocument,
+          querystring: ReasonQuery,
+          response: { 200: DeletedResponse },
+        },
       },
       (request, reply) =>
         changeInRoom(parts, request, reply, async (tx, actor, at) => {
-          await removeDocument(tx, actor, request.params.document_id, at);
+          await removeDocument(tx, actor, { documentId: request.params.document_id, ...request.query }, at);
           return deleted('Document', request.params.document_id);
         }),
     );
@@ -144,27 +168,48 @@ const documentChangingRoutes =
 const documentReviewRoutes =
   (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const reviews = [
-      { verb: 'approve', decision: 'approved', summary: 'Approve a document' },
-      { verb: 'reject', decision: 'rejected', summary: 'Reject a document, with the reason as a note' },
-    ] as const;
-    for (const { verb, decision, summary } of reviews) {
-      app.post(
-        `/rooms/:room_id/documents/:document_id/${verb}`,
-        {
-          config: { access: { room: 'document.review' } },
-          schema: {
-            ...describe(summary),
-            params: OneDocument,
-            body: NoteBody,
-            response: { 200: DocumentResponse },
-          },
+    app.post(
+      '/rooms/:room_id/documents/:document_id/approve',
+      {
+        config: { access: { room: 'document.review' } },
+        schema: {
+          ...describe(
+            'Approve the newest version of a document. Facts that nobody stated yet can be stated with it',
+          ),
+          params: OneDocument,
+          body: ApprovalBody,
+          response: { 200: DocumentResponse },
         },
-        (request, reply) =>
-          changeInRoom(parts, request, reply, async (tx, actor, at) => {
-            const review = { documentId: request.params.document_id, decision, note: request.body?.note };
-            return { body: await reviewDocument(tx, actor, review, at) };
-          }),
-      );
-    }
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          const { note, ...facts } = request.body ?? {};
+          const review = {
+            documentId: request.params.document_id,
+            decision: 'approved',
+            note,
+            facts,
+          } as const;
+          return { body: await reviewDocument(tx, actor, review, at) };
+        }),
+    );
+
+    app.post(
+      '/rooms/:room_id/documents/:document_id/reject',
+      {
+        config: { access: { room: 'document.review' } },
+        schema: {
+          ...describe('Reject the newest version of a document, with the reason as a note'),
+          params: OneDocument,
+          body: NoteBody,
+          response: { 200: DocumentResponse },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          const { document_id: documentId } = request.params;
+          const review = { documentId, decision: 'rejected', note: request.body?.note } as const;
+          return { body: await reviewDocument(tx, actor, review, at) };
+        }),
+    );
   };

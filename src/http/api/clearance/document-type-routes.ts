@@ -6,7 +6,10 @@ import {
   viewDocumentType,
 } from '../../../clearance/documents/document-type-service.ts';
 import { listDocumentTypes } from '../../../clearance/documents/document-type-store.ts';
-import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../../../clearance/vocabulary/room-words.ts';
+import { initialValues } from '../../../clearance/vocabulary/field.ts';
+import { REQUIREMENT_FIELDS } from '../../../clearance/vocabulary/requirement-fields.ts';
+import { DOCUMENT_CATEGORIES } from '../../../clearance/vocabulary/room-words.ts';
+import { requestProperties } from '../../schema/field-schema.ts';
 import { OptionalNullable } from '../../schema/nullable.ts';
 import { TYPE_CODE } from '../../schema/text-pattern.ts';
 import { Text } from '../../schema/text-schema.ts';
@@ -20,8 +23,7 @@ const fields = {
   name: Name(255),
   description: OptionalNullable(Text({ maxLength: 2000 })),
   category: Type.Enum([...DOCUMENT_CATEGORIES]),
-  criticality: Type.Enum([...CRITICALITIES]),
-  required: Type.Boolean(),
+  ...requestProperties(REQUIREMENT_FIELDS),
 };
 const NewTypeBody = Type.Object(
   { code: Type.String({ pattern: TYPE_CODE.pattern }), ...fields },
@@ -83,7 +85,11 @@ const documentTypeChangingRoutes =
       },
       (request, reply) =>
         idempotentWrite(database, request, reply, async (tx) => {
-          const facts = { ...request.body, description: request.body.description ?? null };
+          const facts = {
+            ...initialValues(REQUIREMENT_FIELDS),
+            ...request.body,
+            description: request.body.description ?? null,
+          };
           const { ...type } = await addDocumentType(tx, actorOf(request), facts, clock());
           return { status: 201, body: type, location: `/api/v1/document-types/${type.code}` };
         }),
@@ -94,7 +100,7 @@ const documentTypeChangingRoutes =
       {
         config: { access: { system: 'document_type.manage' } },
         schema: {
-          ...describe('Change a document type, and every room that has a document of it'),
+          ...describe('Change a document type. Rooms that ask for it already keep what they ask for'),
           params: OneType,
           body: TypePatchBody,
           response: { 200: DocumentTypeResponse },

@@ -6,7 +6,16 @@ import { MAX_EMAIL_LENGTH, parseEmail } from '../../../people/accounts/email-add
 import { ROOM_ROLES } from '../../../people/permissions/roles.ts';
 import { OptionalNullable } from '../../schema/nullable.ts';
 import { Line } from '../../schema/text-schema.ts';
-import { changeInRoom, created, deleted, InRoom, Name, type RoomRouteParts } from './room-request.ts';
+import {
+  changeInRoom,
+  created,
+  deleted,
+  InRoom,
+  Name,
+  ReasonQuery,
+  type RoomRouteParts,
+  WithReason,
+} from './room-request.ts';
 import { DeletedResponse, PartyResponse } from './room-response.ts';
 import { addSectionRoutes, fromState } from './section-routes.ts';
 
@@ -20,7 +29,10 @@ const NewPartyBody = Type.Object(
   { ...fields, email: Name(MAX_EMAIL_LENGTH) },
   { additionalProperties: false },
 );
-const PartyPatchBody = Type.Partial(Type.Object(fields), { additionalProperties: false, minProperties: 1 });
+const PartyPatchBody = Type.Partial(Type.Object({ ...fields, ...WithReason }), {
+  additionalProperties: false,
+  minProperties: 1,
+});
 
 /** The routes of parties. */
 export const partyRoutes =
@@ -90,12 +102,13 @@ const partyChangingRoutes =
         schema: {
           ...describe('Remove a party with its approvals'),
           params: OneParty,
+          querystring: ReasonQuery,
           response: { 200: DeletedResponse },
         },
       },
       (request, reply) =>
         changeInRoom(parts, request, reply, async (tx, actor, at) => {
-          await removeParty(tx, actor, request.params.party_id, at);
+          await removeParty(tx, actor, { partyId: request.params.party_id, ...request.query }, at);
           return deleted('Party', request.params.party_id);
         }),
     );

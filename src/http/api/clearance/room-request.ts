@@ -22,6 +22,16 @@ export const InRoom = Type.Object({ room_id: Type.String() });
 /** Returns the schema of one line of text that is not blank. */
 export const Name = (maxLength: number) => Type.String({ pattern: NAME.pattern, minLength: 1, maxLength });
 
+/** Why a change takes away something that the clearance asks for. */
+const Reason = Text({
+  minLength: 1,
+  maxLength: 2000,
+  description:
+    'Why the clearance asks for less than before. It is needed if it does, and stands in every later record of the room',
+});
+export const WithReason = { reason: Type.Optional(Reason) };
+export const ReasonQuery = Type.Object(WithReason, { additionalProperties: false });
+
 /** An optional remark on a decision. The body may be left out. */
 export const NoteBody = Type.Union([
   Type.Object({ note: Type.Optional(Text({ maxLength: 2000 })) }, { additionalProperties: false }),

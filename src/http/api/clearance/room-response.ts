@@ -1,17 +1,21 @@
 import { type TSchema, Type } from 'typebox';
 import { ACTIVITY_FIELDS } from '../../../clearance/vocabulary/activity-fields.ts';
-import { DOCUMENT_FIELDS } from '../../../clearance/vocabulary/document-fields.ts';
+import { DOCUMENT_FIELDS, VERSION_FIELDS } from '../../../clearance/vocabulary/document-fields.ts';
+import { EXCEPTION_FIELDS } from '../../../clearance/vocabulary/exception-fields.ts';
 import { APPROVAL_FIELDS, PARTY_FIELDS } from '../../../clearance/vocabulary/party-fields.ts';
+import { REQUIREMENT_FIELDS } from '../../../clearance/vocabulary/requirement-fields.ts';
 import { ROOM_FIELDS } from '../../../clearance/vocabulary/room-fields.ts';
+import { FINDING_ACTIONS } from '../../../clearance/vocabulary/room-state.ts';
 import {
   CRITICALITIES,
   DOCUMENT_CATEGORIES,
   OUTCOMES,
   ROOM_STATUSES,
+  STAGES,
 } from '../../../clearance/vocabulary/room-words.ts';
 import { VESSEL_FIELDS } from '../../../clearance/vocabulary/vessel-fields.ts';
 import { ROOM_ACTIONS } from '../../../people/permissions/policy.ts';
-import { ROLES } from '../../../people/permissions/roles.ts';
+import { ROLES, ROOM_ROLES } from '../../../people/permissions/roles.ts';
 import { responseProperties } from '../../schema/field-schema.ts';
 import { Nullable } from '../../schema/nullable.ts';
 
@@ -33,13 +37,27 @@ const facts = {
   your_role: Type.Enum([...ROLES], { description: 'Your role in this room' }),
 };
 
-export const VerdictReason = Type.Object({
+/** A finding of the present rules. */
+const Finding = Type.Object({
   blocking: Type.Boolean(),
   code: Word,
   subject: Word,
   text: Word,
   document_id: Nullable(Id),
   approval_id: Nullable(Id),
+  action: Nullable(
+    Type.Enum([...FINDING_ACTIONS], { description: 'What has to be done. Null if nothing can be done' }),
+  ),
+  acts: Type.Array(Type.Enum([...ROOM_ROLES]), { description: 'The roles whose parties can do it' }),
+  party_id: Nullable(Id),
+});
+
+/** A finding in a frozen state. One of before 0.3.0 lacks what was added then. */
+export const VerdictReason = Type.Object({
+  ...Finding.properties,
+  action: Type.Optional(Finding.properties.action),
+  acts: Type.Optional(Finding.properties.acts),
+  party_id: Type.Optional(Finding.properties.party_id),
 });
 
 const Outcome = Type.Enum([...OUTCOMES]);
@@ -51,7 +69,19 @@ export const RoomResponse = Type.Object({
   ),
   verdict: Type.Object({
     outcome: Outcome,
-    reasons: Type.Array(VerdictReason),
+    reasons: Type.Array(Finding),
+    stage: Type.Enum([...STAGES], { description: 'The stage that the outcome is for' }),
+    rule_set: Type.Object({ name: Word, version: Word }, { description: 'The rules that decided' }),
+    due_later: Type.Array(
+      Type.Object({
+        ...Finding.properties,
+        due_stage: Type.Enum([...STAGES], { description: 'The stage that needs it' }),
+      }),
+      { description: 'What a later stage still needs. It is no finding yet' },
+    ),
+  }),
+  exceptions: Type.Array(Type.Object(responseProperties(EXCEPTION_FIELDS)), {
+    description: 'What was decided without evidence, oldest first. Nothing removes it',
   }),
   permissions: Type.Array(Type.Enum(ROOM_ACTIONS), { description: 'Your permissions in this room' }),
   next_statuses: Type.Array(Type.Enum([...ROOM_STATUSES]), {
@@ -78,6 +108,7 @@ export const RoomSummaryResponse = Type.Object({
     outcome: Outcome,
     blocking: Type.Integer({ description: 'The number of findings that block the operation' }),
     subjects: Type.Integer({ description: 'The number of other open findings' }),
+    stage: Type.Enum([...STAGES], { description: 'The stage that the outcome is for' }),
   }),
   blockers: Type.Array(Type.String(), { description: 'The first three blocking findings' }),
   ...Shortened,
@@ -93,11 +124,16 @@ export const VesselResponse = Type.Object({
 
 export const DocumentResponse = Type.Object({
   ...responseProperties(DOCUMENT_FIELDS),
+  earlier_versions: Type.Array(Type.Object(responseProperties(VERSION_FIELDS)), {
+    description: 'The versions that newer ones replaced, oldest first',
+  }),
   expires_early: Type.Boolean({
     description:
       'Whether the document expires before `last_day_needed` of the room although the clearance needs it',
   }),
 });
+
+const { applies_to, due_stage, expires, max_age_days, needs_file } = responseProperties(REQUIREMENT_FIELDS);
 
 export const DocumentTypeResponse = Type.Object({
   id: Id,
@@ -105,11 +141,30 @@ export const DocumentTypeResponse = Type.Object({
   name: Word,
   description: Nullable(Word),
   category: Type.Enum([...DOCUMENT_CATEGORIES]),
-  criticality: Type.Enum([...CRITICALITIES]),
   required: Type.Boolean(),
+  criticality: Type.Enum([...CRITICALITIES]),
+  applies_to,
+  due_stage,
+  expires,
+  max_age_days,
+  needs_file,
 });
 
-export const ApprovalResponse = Type.Object(responseProperties(APPROVAL_FIELDS));
+export const RequirementResponse = Type.Object(responseProperties(REQUIREMENT_FIELDS));
+
+export const ApprovalResponse = Type.Object({
+  ...responseProperties(APPROVAL_FIELDS),
+  subjects: Type.Array(
+    Type.Object({
+      id: Id,
+      text: Word,
+      lifted_by: Nullable(Word),
+      lifted_at: Nullable(Moment),
+      reason: Nullable(Word),
+    }),
+    { description: 'The conditions of the approval. Null values mean that the subject is open' },
+  ),
+});
 
 export const ActivityResponse = Type.Object(responseProperties(ACTIVITY_FIELDS));
 

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
+import { copyRoom } from '../../../clearance/rooms/room-copy.ts';
 import { searchRooms } from '../../../clearance/rooms/room-search.ts';
 import {
   editRoom,
@@ -13,6 +14,7 @@ import {
 } from '../../../clearance/rooms/room-service.ts';
 import { findRoomRole } from '../../../clearance/state/room-access-store.ts';
 import { createVerdictReader } from '../../../clearance/state/verdict-reader.ts';
+import { viewTemplate } from '../../../clearance/templates/template-service.ts';
 import { initialValues } from '../../../clearance/vocabulary/field.ts';
 import { ROOM_FIELDS } from '../../../clearance/vocabulary/room-fields.ts';
 import { OUTCOMES, ROOM_STATUSES } from '../../../clearance/vocabulary/room-words.ts';
@@ -24,11 +26,20 @@ import { AppError } from '../../../platform/kernel/errors.ts';
 import { requestProperties } from '../../schema/field-schema.ts';
 import { Instant, toInstant } from '../../schema/instant.ts';
 import { OptionalNullable } from '../../schema/nullable.ts';
+import { TYPE_CODE } from '../../schema/text-pattern.ts';
 import { Line, Text } from '../../schema/text-schema.ts';
 import { actorOf, roomActorOf } from '../../server/access.ts';
 import { searchOrRead } from '../../server/bounds.ts';
 import { idempotentWrite } from '../../server/idempotent-write.ts';
-import { changeInRoom, deleted, InRoom, type RoomRouteParts, readInRoom, toTag } from './room-request.ts';
+import {
+  changeInRoom,
+  deleted,
+  InRoom,
+  type RoomRouteParts,
+  readInRoom,
+  toTag,
+  WithReason,
+} from './room-request.ts';
 import { DeletedResponse, PageOf, PageQuery, RoomResponse, RoomSummaryResponse } from './room-response.ts';
 
 const facts = requestProperties(ROOM_FIELDS);
@@ -44,21 +55,41 @@ const retention = {
 const NewRoomBody = Type.Object(
   {
     ...facts,
+    template: Type.Optional(
+      Type.String({
+        pattern: TYPE_CODE.pattern,
+        description:
+          'The code of a template. The room then asks for its documents, and has its margin and rule of four eyes unless you state others',
+      }),
+    ),
     required_documents: Type.Boolean({
       default: true,
-      description: 'Whether the room starts with one document of each required type',
+      description:
+        'Whether the room asks for each required type of document: of the operation at once, of a vessel when it is added',
     }),
   },
   { additionalProperties: false },
 );
-const RoomPatchBody = Type.Partial(Type.Object({ ...facts, ...retention }), {
+const RoomPatchBody = Type.Partial(Type.Object({ ...facts, ...retention, ...WithReason }), {
   additionalProperties: false,
   minProperties: 1,
 });
 const StatusBody = Type.Object(
-  { status: Type.Enum([...ROOM_STATUSES]), note: Type.Optional(Text({ maxLength: 2000 })) },
+  {
+    status: Type.Enum([...ROOM_STATUSES]),
+    note: Type.Optional(Text({ maxLength: 2000 })),
+    override: Type.Optional(
+      Text({
+        minLength: 1,
+        maxLength: 2000,
+        description:
+          'Why the room goes on although the stage that it enters is not cleared. It stands in every later record of the room',
+      }),
+    ),
+  },
   { additionalProperties: false },
 );
+const CopyBody = Type.Object({ title: facts.title, sts_eta: facts.sts_eta }, { additionalProperties: false });
 const RoomQuery = Type.Object(
   {
     ...PageQuery,
@@ -132,6 +163,7 @@ const roomListRoutes =
           const { required_documents: requiredDocuments, sts_eta, ...input } = request.body;
           const whole = {
             ...initialValues(ROOM_FIELDS),
+            ...(await templateValues(tx, input.template)),
             ...input,
             sts_eta: toInstant(sts_eta),
             requiredDocuments,
@@ -146,6 +178,16 @@ const roomListRoutes =
       },
     );
   };
+
+/** Returns the facts of a room that its template decides. */
+async function templateValues(tx: Transaction, code: string | undefined) {
+  if (code === undefined) return {};
+  const { expiry_margin_days, four_eyes, asks_suitability, asks_compatibility } = await viewTemplate(
+    tx,
+    code,
+  );
+  return { expiry_margin_days, four_eyes, asks_suitability, asks_compatibility };
+}
 
 /** A stored view of a room is only for the role that it was made for. */
 async function requireSameView(tx: Transaction, actor: Actor, { body }: StoredResponse): Promise<void> {
@@ -216,6 +258,26 @@ const roomLifeRoutes =
         })),
     );
 
+    app.post(
+      '/rooms/:room_id/copy',
+      {
+        config: { access: { room: 'room.copy' } },
+        schema: {
+          ...describe(
+            'Open a room as a copy: with vessels, parties, requirements, and the documents that are still valid',
+          ),
+          body: CopyBody,
+          response: { 201: RoomResponse },
+        },
+      },
+      (request, reply) =>
+        changeInRoom(parts, request, reply, async (tx, actor, at) => {
+          const { title, sts_eta } = request.body;
+          const room = await copyRoom(tx, actor, { title, sts_eta: toInstant(sts_eta) }, at);
+          return { status: 201, body: room, location: `/api/v1/rooms/${room.id}` };
+        }),
+    );
+
     app.delete(
       '/rooms/:room_id',
       {
@@ -235,6 +297,6 @@ const roomLifeRoutes =
 
 type RoomPatch = Omit<Static<typeof RoomPatchBody>, 'snapshot_retention_days'>;
 
-function toPatch({ sts_eta, ...patch }: RoomPatch): Partial<RoomInput> {
+function toPatch({ sts_eta, ...patch }: RoomPatch): Partial<RoomInput> & { reason?: string } {
   return sts_eta === undefined ? patch : { ...patch, sts_eta: toInstant(sts_eta) };
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import {
   addVessel,
+  DOCUMENT_FATES,
   editVessel,
   removeVessel,
   viewVessel,
@@ -20,6 +21,18 @@ const VesselPatchBody = Type.Partial(Type.Object(particulars), {
   additionalProperties: false,
   minProperties: 1,
 });
+
+const RemovalQuery = Type.Object(
+  {
+    documents: Type.Optional(
+      Type.Enum([...DOCUMENT_FATES], {
+        description:
+          'What becomes of the documents that were sent for the vessel. It is needed if there are any',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
 
 /** The routes of the vessels of a room. */
 export const vesselRoutes =
@@ -115,14 +128,15 @@ const vesselChangingRoutes =
       {
         config: { access: { room: 'vessel.delete' } },
         schema: {
-          ...describe('Remove a vessel; its documents stay as documents of the room'),
+          ...describe('Remove a vessel, its approvals, and the documents that nobody has sent for it'),
           params: OneVessel,
+          querystring: RemovalQuery,
           response: { 200: DeletedResponse },
         },
       },
       (request, reply) =>
         changeInRoom(parts, request, reply, async (tx, actor, at) => {
-          await removeVessel(tx, actor, request.params.vessel_id, at);
+          await removeVessel(tx, actor, { vesselId: request.params.vessel_id, ...request.query }, at);
           return deleted('Vessel', request.params.vessel_id);
         }),
     );

@@ -50,7 +50,7 @@ export const DifferenceResponse = Type.Object({
   verdict: Type.Object({
     from: Outcome,
     to: Outcome,
-    text: Readable('The change as a sentence; null if the outcome is the same'),
+    text: Readable('The change as a sentence; null if outcome, stage and rules are the same'),
     reasons_came: Type.Array(VerdictReason),
     reasons_went: Type.Array(VerdictReason),
   }),

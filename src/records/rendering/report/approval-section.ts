@@ -1,5 +1,6 @@
 import type { ApprovalState } from '../../../clearance/vocabulary/room-state.ts';
 import type { EditionContent } from '../../editions/edition-content.ts';
+import { concernText } from '../../wording/approval-text.ts';
 import { utcText } from '../../wording/time-text.ts';
 import { type Label, readable, statusLabel } from '../../wording/vocabulary.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
@@ -38,9 +39,9 @@ export const approvalSection = (
 
 function approvalRow(approval: ApprovalState, setter: TextSetter): ApprovalRow {
   const party = setter.lines(approval.party_name, cellPlace(COLUMNS.party, SIZE));
-  const note = approval.note ? setter.paragraphs(approval.note, cellPlace(COLUMNS.party, SMALL)) : [];
+  const note = remarks(approval).flatMap((text) => setter.paragraphs(text, cellPlace(COLUMNS.party, SMALL)));
   const role = setter.lines(readable(approval.party_role), cellPlace(COLUMNS.role, SIZE));
-  const ship = setter.lines(approval.vessel_name ?? 'Operation', cellPlace(COLUMNS.ship, SIZE));
+  const ship = setter.lines(concernText(approval), cellPlace(COLUMNS.ship, SIZE));
   const label = statusLabel(approval.status);
   const word = setter.lines(label.word, cellPlace(COLUMNS.status - 10, SIZE, true));
   const times = [`Asked ${utcText(approval.requested_at)}`];
@@ -62,4 +63,16 @@ function approvalRow(approval: ApprovalState, setter: TextSetter): ApprovalRow {
       when.map(size(SMALL)),
     ),
   };
+}
+
+/** Returns what an approval was given for, its subjects and its note. */
+function remarks({ given_for_revision, lapsed_because, subjects = [], note }: ApprovalState): string[] {
+  const given = given_for_revision == null ? [] : [`Given for revision ${given_for_revision}`];
+  const lapsed = lapsed_because == null ? [] : [`Lapsed: ${lapsed_because} changed since`];
+  const conditions = subjects.map(({ text, lifted_by, lifted_at, reason }) =>
+    lifted_at === null
+      ? `Subject: ${text}`
+      : `Subject: ${text} Lifted by ${lifted_by}, ${utcText(lifted_at)}: ${reason}`,
+  );
+  return [...given, ...lapsed, ...conditions, ...(note ? [note] : [])];
 }

@@ -1,9 +1,15 @@
 import { endsBefore } from '../../../clearance/verdict/document-expiry.ts';
-import type { DocumentState } from '../../../clearance/vocabulary/room-state.ts';
+import type { DocumentState, DocumentVersion } from '../../../clearance/vocabulary/room-state.ts';
 import { isRightToLeft } from '../../../platform/kernel/text-direction.ts';
 import { bytesText } from '../../wording/amount-text.ts';
 import { utcText } from '../../wording/time-text.ts';
-import { categoryWord, criticalityWord, type Label, statusLabel } from '../../wording/vocabulary.ts';
+import {
+  categoryWord,
+  criticalityWord,
+  type Label,
+  stageWord,
+  statusLabel,
+} from '../../wording/vocabulary.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
 import { cellPlace, rowHeight } from './table-rows.ts';
 
@@ -15,7 +21,8 @@ interface DocumentRow {
   criticality: string;
   status: Label;
   expiry: string;
-  atEta: string;
+  /** The days to spare, or short, on the last day on which it has to be valid. */
+  spare: string;
   /** It expires before the day until which documents have to be valid. */
   isShort: boolean;
   height: number | null;
@@ -49,10 +56,10 @@ export const documentSection = (
   setter: TextSetter,
 ): DocumentSection => ({
   note: [
-    'Under the expiry stand the days from the ETA to it.',
-    needed === undefined
-      ? ''
-      : `▲ marks a document that expires before ${needed}, the day until which it has to be valid.`,
+    documents.some(({ days_to_spare }) => days_to_spare !== undefined) && needed !== undefined
+      ? `Under the expiry stand the days to spare on ${needed}, the day until which a document has to be valid.`
+      : 'Under the expiry stand the days from the ETA to it.',
+    needed === undefined ? '' : `▲ marks a document that ends before ${needed}.`,
   ]
     .join(' ')
     .trimEnd(),
@@ -93,8 +100,8 @@ function documentRow(document: DocumentState, needed: string | undefined, setter
     ship: ship.join('\n'),
     criticality: criticality.join('\n'),
     status: { ...label, word: word.join('\n') },
-    expiry: setter.oneLine(document.expires_on ?? '–'),
-    atEta: daysAtEta(document.days_at_eta, isShort),
+    expiry: setter.oneLine(expiryText(document)),
+    spare: daysToSpare(document, isShort),
     isShort,
     height: rowHeight(
       [...name.map(size(NAME_SIZE)), ...details.map(size(SMALL))],
@@ -106,8 +113,10 @@ function documentRow(document: DocumentState, needed: string | undefined, setter
   };
 }
 
-function daysAtEta(days: number | null, isShort: boolean): string {
-  if (days === null) return '';
+/** A state of before 0.3.0 states the days at the ETA instead. */
+function daysToSpare({ days_to_spare, days_at_eta }: DocumentState, isShort: boolean): string {
+  const days = days_to_spare === undefined ? days_at_eta : days_to_spare;
+  if (days == null) return '';
   return `\n${isShort ? '▲ ' : ''}${days < 0 ? `−${-days}` : days} d`;
 }
 
@@ -116,9 +125,10 @@ function detailTexts(document: DocumentState): string[] {
     document.required ? 'Required' : 'Not required',
     document.critical_path ? 'on the critical path' : '',
     document.priority === 'normal' ? '' : `${document.priority} priority`,
+    document.due_stage == null ? '' : `due by ${stageWord(document.due_stage)}`,
     document.type_code,
   ].filter((flag) => flag !== '');
-  const lines = [flags.join(' · ')];
+  const lines = [flags.join(' · '), ...certificateTexts(document)];
   const happened = (what: string, who: string | null, at: string | null): void => {
     if (who === null && at === null) return;
     lines.push(
@@ -129,10 +139,37 @@ function detailTexts(document: DocumentState): string[] {
   happened('Reviewed', document.reviewed_by, document.reviewed_at);
   if (document.file_name !== null) {
     const size = document.file_size === null ? '' : ` · ${bytesText(document.file_size)}`;
-    lines.push(`File ${document.file_name}${size}`);
+    const version = document.version === undefined ? '' : ` · version ${document.version}`;
+    lines.push(`File ${document.file_name}${size}${version}`);
+    if (document.file_mismatch) lines.push(`Mark: ${document.file_mismatch}`);
   }
   if (document.file_sha256 !== null) lines.push(`SHA-256 ${document.file_sha256}`);
+  lines.push(...(document.earlier_versions ?? []).map(earlierText));
   return lines;
+}
+
+/** Returns the facts of the certificate: number, issuer, day of issue, maximum age. */
+function certificateTexts(document: DocumentState): string[] {
+  const { certificate_number, issuer, issued_on, max_age_days, responsible_party } = document;
+  const facts = [
+    certificate_number ? `No. ${certificate_number}` : '',
+    issuer ? `issued by ${issuer}` : '',
+    issued_on ? `issued on ${issued_on}` : '',
+    max_age_days == null ? '' : `valid for ${max_age_days} days from then`,
+    responsible_party ? `to be uploaded by ${responsible_party}` : '',
+  ].filter((fact) => fact !== '');
+  return facts.length === 0 ? [] : [facts.join(' · ')];
+}
+
+const earlierText = ({ version, file_name, status, reviewed_by }: DocumentVersion): string => {
+  const by = reviewed_by === null ? '' : ` by ${reviewed_by}`;
+  return `Version ${version}: ${file_name}, ${statusLabel(status).word.toLowerCase()}${by}`;
+};
+
+/** Returns the day on which a document ends, or that it states none. */
+function expiryText({ expires_on, valid_until, no_expiry_stated }: DocumentState): string {
+  if (expires_on !== null) return expires_on;
+  return valid_until ?? (no_expiry_stated ? 'None stated' : '–');
 }
 
 /** A note that begins at the right begins on a line of its own. */

@@ -40,6 +40,9 @@ const SYMBOL_WIDTH = 12;
 const LONGEST = 140;
 /** Room for subjects that blocking reasons must leave, in points, if there are as many. */
 const SUBJECT_SHARE = 48;
+/** The height of an exception, which should stand on page one, and the most that exceptions take. */
+const EXCEPTION_SHARE = 30;
+const MOST_EXCEPTIONS = 6;
 /** More never fit on one page; so that no more are prepared for it. */
 const MOST = 30;
 
@@ -69,7 +72,7 @@ export function pageOneReasons(
   const isListed = ({ code }: VerdictReason): boolean =>
     approvals !== undefined && code === 'approval_pending';
   const shown = texts(verdict.reasons.filter((reason) => reason.blocking && !isListed(reason)));
-  const share = Math.min(SUBJECT_SHARE, heightOf(brief(all.subjects, setter)));
+  const share = Math.min(shareOf(verdict.reasons), heightOf(brief(all.subjects, setter)));
   const blocking = firstRows(brief(shown, setter), budget - share);
   const subjects = firstRows(brief(all.subjects, setter), budget - heightOf(blocking));
   const isCut =
@@ -84,6 +87,11 @@ export function pageOneReasons(
       : null,
   };
 }
+
+const shareOf = (reasons: VerdictReason[]): number => {
+  const exceptions = reasons.filter(({ code }) => code === 'exception').length;
+  return SUBJECT_SHARE + Math.min(exceptions, MOST_EXCEPTIONS) * EXCEPTION_SHARE;
+};
 
 interface ReasonTexts {
   label: Label;

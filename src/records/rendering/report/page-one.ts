@@ -1,8 +1,10 @@
 import { labelOf } from '../../../clearance/vocabulary/label.ts';
+import type { Verdict } from '../../../clearance/vocabulary/room-state.ts';
 import type { EditionContent } from '../../editions/edition-content.ts';
+import { concernText } from '../../wording/approval-text.ts';
 import { shortened } from '../../wording/shortened.ts';
 import { utcText } from '../../wording/time-text.ts';
-import { type Label, outcomeLabel, readable, statusLabel } from '../../wording/vocabulary.ts';
+import { type Label, readable, stageWord, statusLabel, verdictLabel } from '../../wording/vocabulary.ts';
 import { type Paper, TEXT_WIDTH } from '../design/paper.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
 import { bothTimes, daysText, operationWindow } from './operation-window.ts';
@@ -17,9 +19,17 @@ export interface PageOne {
   facts: [label: string, value: string][];
   verdict: Label & { sentence: string };
   reasons: PageOneReasons;
-  outstanding: { table: TextTable; more: number } | null;
+  outstanding: ShortList | null;
+  /** What a later stage needs, if nothing blocks the present one. */
+  dueLater: ShortList | null;
   figures: { value: string; label: string }[];
   leftOut: string;
+}
+
+/** The first rows of a table, and how many follow elsewhere. */
+interface ShortList {
+  table: TextTable;
+  more: number;
 }
 
 /** Page one shows the beginning of a longer text, the sections show it in full. */
@@ -27,6 +37,9 @@ const MAX_TITLE_LENGTH = 180;
 const MAX_FACT_LENGTH = 120;
 const MAX_SHIPS = 4;
 const MAX_OUTSTANDING = 5;
+const MAX_DUE_LATER = 8;
+/** What, and by which stage. */
+const DUE_LATER_COLUMNS = [368, 125];
 /** Who, for what, and since when. */
 const OUTSTANDING_COLUMNS = [258, 125, 110];
 
@@ -43,12 +56,15 @@ export function pageOne(
   const facts = headFacts(content, setter);
   const approvals = outstanding(content, setter);
   const blocking = verdict.reasons.filter((reason) => reason.blocking).length;
+  const later = blocking === 0 ? dueLater(content, setter) : null;
+  const subjects = verdict.reasons.length - blocking;
   const budget = roomForLists(paper, {
     titleLines: title.length,
     titleSize,
     factLines: facts.reduce((sum, [, value]) => sum + value.split('\n').length, 0),
     hasFigures: figures(content).length > 0,
-    lists: [blocking, verdict.reasons.length - blocking, approvals?.table.rows.length].filter(Boolean).length,
+    lists: [blocking, subjects, approvals?.table.rows.length, later?.table.rows.length].filter(Boolean)
+      .length,
     hasLeftOut: leftOut.length > 0,
   });
   return {
@@ -56,11 +72,12 @@ export function pageOne(
     titleSize,
     facts,
     verdict: {
-      ...outcomeLabel(verdict.outcome),
-      sentence: sentence(verdict.outcome, blocking, verdict.reasons.length - blocking),
+      ...verdictLabel(verdict),
+      sentence: sentence(verdict, blocking),
     },
-    reasons: pageOneReasons(content, budget - heightOf(approvals?.table), setter),
+    reasons: pageOneReasons(content, budget - heightOf(approvals?.table) - heightOf(later?.table), setter),
     outstanding: approvals,
+    dueLater: later,
     figures: figures(content),
     leftOut: leftOut.join(', '),
   };
@@ -86,7 +103,13 @@ function headFacts({ room, vessels }: EditionContent, setter: TextSetter): [stri
   ];
 }
 
-function sentence(outcome: string, blocking: number, subjects: number): string {
+function sentence({ outcome, reasons, due_later = [] }: Verdict, blocking: number): string {
+  const subjects = reasons.length - blocking;
+  const later = due_later.length === 0 ? '' : ` ${due_later.length} more due at later stages.`;
+  return findings(outcome, blocking, subjects) + later;
+}
+
+function findings(outcome: string, blocking: number, subjects: number): string {
   const points = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
   const subject = points(subjects, 'subject remains open', 'subjects remain open');
   const blocks = points(blocking, 'point blocks the operation', 'points block the operation');
@@ -95,12 +118,24 @@ function sentence(outcome: string, blocking: number, subjects: number): string {
   return outcome === 'cleared' ? 'Nothing stands against the operation.' : 'No reason was recorded.';
 }
 
+function dueLater({ verdict: { due_later = [] } }: EditionContent, setter: TextSetter): ShortList | null {
+  const rows = due_later
+    .slice(0, MAX_DUE_LATER)
+    .map(({ subject, due_stage }) => [
+      shortened(setter.oneLine(subject), 90),
+      due_stage === undefined ? '' : stageWord(due_stage),
+    ]);
+  if (rows.length === 0) return null;
+  return { table: textTable(rows, DUE_LATER_COLUMNS, 9, setter), more: due_later.length - rows.length };
+}
+
 function outstanding({ approvals }: EditionContent, setter: TextSetter): PageOne['outstanding'] {
   if (approvals === undefined) return null;
-  const open = approvals.filter(({ status }) => status === 'pending');
+  // One that lapsed is a finding of its own.
+  const open = approvals.filter(({ status, lapsed_because }) => status === 'pending' && !lapsed_because);
   const rows = open.slice(0, MAX_OUTSTANDING).map((approval) => {
     const party = `${approval.party_name}, ${readable(approval.party_role)}`;
-    const ship = approval.vessel_name ?? 'Operation';
+    const ship = concernText(approval);
     return [
       shortened(setter.oneLine(party), 55),
       shortened(setter.oneLine(ship), 24),

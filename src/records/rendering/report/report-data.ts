@@ -6,6 +6,7 @@ import type { EditionContent } from '../../editions/edition-content.ts';
 import { actorText, isMessage } from '../../wording/activity-text.ts';
 import { shortened } from '../../wording/shortened.ts';
 import { dateParts, unlabelledUtcText } from '../../wording/time-text.ts';
+import { stageWord } from '../../wording/vocabulary.ts';
 import type { ReportDesign } from '../design/report-design.ts';
 import type { TextSetter } from '../fonts/printable-text.ts';
 import { type ApprovalSection, approvalSection } from './approval-section.ts';
@@ -105,17 +106,22 @@ export function prepareReport(
     activity: activity && (breaks.activity ? partsOfTable(activity, paper) : [activity]),
     statement: {
       table: textTable(statementFacts(content, date, attachment, leftOut), FACT_COLUMNS, FACT_SIZE, setter),
-      record: RECORD,
+      record: [RECORD, ...(content.verdict.rule_set ? [SCOPE] : []), ATTACHED],
       verification: verification(verifyUrl && setter.oneLine(verifyUrl)),
     },
   };
   return { data, attachment };
 }
 
-const RECORD = [
-  'This record shows the room as it stood at one moment. The stamp on page one says who asked for it, when, under which snapshot, and for which revision and state of the room. What nobody entered is shown as a dash. Nothing is shortened without standing in full elsewhere in the record.',
-  'The same data is attached to this file as content.json, in the canonical form of RFC 8785, with the verdict and its reasons. Where a character cannot be printed, the page shows its number, such as [U+1F6A2]; the attached data keeps the original.',
-];
+const RECORD =
+  'This record shows the room as it stood at one moment. The stamp on page one says who asked for it, when, under which snapshot, and for which revision and state of the room. What nobody entered is shown as a dash. Nothing is shortened without standing in full elsewhere in the record.';
+
+/** What the verdict says, and what it does not. */
+const SCOPE =
+  'The verdict is of the documentary status as the parties entered it, for one stage of the operation, by the rules that are named above. It was not judged whether what a document says is true, whether the ships, their crews and equipment are as stated, nor weather, traffic and the place. It does not replace the judgement of the Masters and of the person in overall advisory control.';
+
+const ATTACHED =
+  'The same data is attached to this file as content.json, in the canonical form of RFC 8785, with the verdict and its reasons. Where a character cannot be printed, the page shows its number, such as [U+1F6A2]; the attached data keeps the original.';
 
 const verification = (url: string | null): string[] => [
   ...(url === null ? [] : [`Open ${url}, or scan the code, and give that page this file.`]),
@@ -169,12 +175,16 @@ function statementFacts(
   attachment: string,
   leftOut: readonly Section[],
 ): string[][] {
+  const { rule_set, stage } = content.verdict;
   const counts = OPTIONAL_SECTIONS.flatMap((section) => {
     const entries = content[section];
     return entries === undefined ? [] : `${section} (${entries.length})`;
   });
   return [
     ['Room', content.room.id],
+    ...(rule_set && stage
+      ? [['Rules of the verdict', `${rule_set.name} ${rule_set.version}, for ${stageWord(stage)}`]]
+      : []),
     ['Latest change shown', bothTimes(date, content.room.time_zone)],
     ['Included', ['operation', 'ships', 'parties', ...counts].join(', ')],
     ...(content.changes ? [['Changes shown since', `snapshot ${content.changes.since.snapshot_id}`]] : []),

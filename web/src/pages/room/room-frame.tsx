@@ -5,6 +5,7 @@ import { Countdown } from '../../components/countdown.tsx';
 import { RoomStatusBadge } from '../../components/room-status-badge.tsx';
 import { TimeStamp } from '../../components/time-stamp.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import { ReasonDialog } from '../../room/reason-dialog.tsx';
 import type { Room } from '../../room/room-queries.ts';
 import { Page } from '../../shell/page.tsx';
 import { TakeSnapshot } from '../../snapshots/take-snapshot.tsx';
@@ -31,7 +32,7 @@ export const RoomFrame = ({ room, live, children }: RoomFrameProps) => (
   >
     <Stack gap="md">
       <Group gap="xs">
-        <VerdictBadge outcome={room.verdict.outcome} />
+        <VerdictBadge {...room.verdict} />
         <RoomStatusBadge status={room.status} />
         <LiveIndicator {...live} />
       </Group>
@@ -43,6 +44,7 @@ export const RoomFrame = ({ room, live, children }: RoomFrameProps) => (
       </Group>
       <RoomTabs room={room} />
       {children}
+      <ReasonDialog />
     </Stack>
   </Page>
 );

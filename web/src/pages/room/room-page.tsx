@@ -11,6 +11,7 @@ import { ApprovalsTab } from './approvals/approvals-tab.tsx';
 import { DocumentsTab } from './documents/documents-tab.tsx';
 import { useLiveRoom } from './live/live-room.ts';
 import { OverviewTab } from './overview/overview-tab.tsx';
+import { RequirementsTab } from './requirements/requirements-tab.tsx';
 import { RoomFrame } from './room-frame.tsx';
 
 export default function RoomPage({ roomId }: { roomId: string }) {
@@ -33,6 +34,9 @@ export default function RoomPage({ roomId }: { roomId: string }) {
         </Route>
         <Route path="/rooms/:roomId/documents/:documentId?">
           {({ documentId }) => <DocumentsTab room={room} documentId={documentId} />}
+        </Route>
+        <Route path="/rooms/:roomId/requirements">
+          <RequirementsTab room={room} />
         </Route>
         <Route path="/rooms/:roomId/approvals">
           <ApprovalsTab room={room} />

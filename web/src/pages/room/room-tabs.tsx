@@ -25,6 +25,7 @@ export function RoomTabs({ room: { id, verdict } }: { room: Room }) {
         text="Documents"
         open={count('document_id')}
       />
+      <Tab to={`${home}/requirements`} below={`${home}/requirements`} text="Requirements" />
       <Tab
         to={`${home}/approvals`}
         below={`${home}/approvals`}

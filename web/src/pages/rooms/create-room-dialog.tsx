@@ -1,10 +1,13 @@
-import { Checkbox, NumberInput, SimpleGrid, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, SimpleGrid, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { useCreateRoom } from './use-create-room.ts';
+import { templatesQuery } from './templates-query.ts';
+import { NO_TYPES, REQUIRED_TYPES, useCreateRoom } from './use-create-room.ts';
 
 /** A dialog that opens a room. It shows the errors of the server at the fields that they belong to. */
 export function CreateRoomDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const { form, create } = useCreateRoom();
+  const { data: templates } = useQuery({ ...templatesQuery, enabled: opened });
   return (
     <FormDialog
       title="New room"
@@ -27,9 +30,14 @@ export function CreateRoomDialog({ opened, onClose }: { opened: boolean; onClose
           {...form.getInputProps('expected_duration_hours')}
         />
       </SimpleGrid>
-      <Checkbox
-        label="Ask for one of each required document"
-        {...form.getInputProps('required_documents', { type: 'checkbox' })}
+      <NativeSelect
+        label="Documents to ask for"
+        data={[
+          { value: REQUIRED_TYPES, label: 'Every required type' },
+          ...(templates ?? []).map(({ code, name }) => ({ value: code, label: name })),
+          { value: NO_TYPES, label: 'None yet' },
+        ]}
+        {...form.getInputProps('asked')}
       />
     </FormDialog>
   );

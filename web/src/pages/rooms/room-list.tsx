@@ -29,7 +29,7 @@ const RoomRow = ({ room }: { room: RoomSummary }) => (
       </Text>
     </div>
     <div className={classes.verdict}>
-      <VerdictBadge outcome={room.verdict.outcome} />
+      <VerdictBadge {...room.verdict} />
       <Text size="sm" c={room.verdict.blocking > 0 ? undefined : 'dimmed'}>
         {describeBlockers(room)}
       </Text>

@@ -10,19 +10,27 @@ interface NewRoom {
   /** The value of the input, without a zone: `2027-03-01T08:00`. It is UTC. */
   sts_eta: string;
   expected_duration_hours: number;
-  required_documents: boolean;
+  /** The code of a template, or one of the values below. */
+  asked: string;
 }
+
+/** A room without a template asks for every required type of document, or for none. No code of a template has a dot. */
+export const REQUIRED_TYPES = '.required';
+export const NO_TYPES = '.none';
 
 const EMPTY: NewRoom = {
   title: '',
   location: '',
   sts_eta: '',
   expected_duration_hours: 24,
-  required_documents: true,
+  asked: REQUIRED_TYPES,
 };
 
-const createRoom = (room: NewRoom) =>
-  bodyOf(api.POST('/api/v1/rooms', { body: { ...room, sts_eta: `${room.sts_eta}:00Z` } }));
+function createRoom({ asked, sts_eta, ...room }: NewRoom) {
+  const isTemplate = asked !== REQUIRED_TYPES && asked !== NO_TYPES;
+  const wanted = { required_documents: asked === REQUIRED_TYPES, ...(isTemplate && { template: asked }) };
+  return bodyOf(api.POST('/api/v1/rooms', { body: { ...room, ...wanted, sts_eta: `${sts_eta}:00Z` } }));
+}
 
 /** The form for a new room, and the request that it sends. The new room is opened. */
 export function useCreateRoom() {

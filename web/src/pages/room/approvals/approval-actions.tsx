@@ -1,10 +1,12 @@
 import { Group } from '@mantine/core';
-import { Check, RotateCcw, X } from 'lucide-react';
+import { RotateCcw, X } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { ActionButton } from '../../../room/action-button.tsx';
 import type { Shown } from '../../../room/guarded-change.ts';
 import type { Approval, Room } from '../../../room/room-queries.ts';
+
 import { approvalShown } from '../../../room/shown.ts';
+import { GiveApproval } from './give-approval.tsx';
 
 interface ApprovalActionsProps {
   room: Room;
@@ -26,7 +28,7 @@ export function ApprovalActions({ room, approval, isOwn }: ApprovalActionsProps)
   };
   return (
     <Group gap={4} mt={4}>
-      {mayGive && status !== 'approved' && <Give {...decision} />}
+      {mayGive && status !== 'approved' && <GiveApproval {...decision} isOwn={isOwn} />}
       {mayGive && status !== 'rejected' && <Refuse {...decision} />}
       {mayRevoke && <Revoke {...decision} />}
     </Group>
@@ -42,26 +44,6 @@ interface DecisionProps {
 }
 
 const bodyWith = (note: string) => (note ? { note } : {});
-
-const Give = ({ room, shown, path, whose }: DecisionProps) => (
-  <ActionButton
-    roomId={room.id}
-    text="Give approval"
-    label={`Give ${whose}`}
-    icon={Check}
-    question={`This records ${whose}. The verdict of the room is now: ${room.verdict.outcome.replaceAll('_', ' ')}.`}
-    note="optional"
-    shown={shown}
-    run={(note, header) =>
-      bodyOf(
-        api.POST('/api/v1/rooms/{room_id}/approvals/{approval_id}/approve', {
-          params: { path, header },
-          body: bodyWith(note),
-        }),
-      )
-    }
-  />
-);
 
 const Refuse = ({ room, shown, path, whose }: DecisionProps) => (
   <ActionButton

@@ -16,11 +16,20 @@ interface ApprovalMatrixProps {
   vessels: readonly Vessel[];
 }
 
+/** What an approval is of. */
 interface Subject {
-  /** The id of a vessel; `null` for the operation as a whole. */
+  concerns: Approval['concerns'];
+  /** The id of a vessel; `null` for the operation as a whole and for the compatibility of the vessels. */
   id: string | null;
   label: string;
 }
+
+const OPERATION: Subject = { concerns: 'operation', id: null, label: 'the operation' };
+const COMPATIBILITY: Subject = {
+  concerns: 'compatibility',
+  id: null,
+  label: 'the compatibility of the vessels',
+};
 
 /** The approvals: a row for each party that decides, a column for the operation and for each vessel. */
 export function ApprovalMatrix({ room, approvals, parties, vessels }: ApprovalMatrixProps) {
@@ -28,10 +37,14 @@ export function ApprovalMatrix({ room, approvals, parties, vessels }: ApprovalMa
   const deciding = parties.filter(({ id }) => approvals.some(({ party_id }) => party_id === id));
   if (deciding.length === 0) return <Text c="dimmed">No approval has been requested.</Text>;
   const mayRequest = room.permissions.includes('party.manage');
-  const isShown = ({ id }: Vessel) => mayRequest || approvals.some(({ vessel_id }) => vessel_id === id);
-  const subjects: Subject[] = [{ id: null, label: 'the operation' }, ...vessels.filter(isShown)];
+  const isOf =
+    ({ concerns, id }: Subject) =>
+    (approval: Approval) =>
+      approval.concerns === concerns && approval.vessel_id === id;
+  const possible = [OPERATION, COMPATIBILITY, ...vessels.map(suitabilityOf)];
+  const subjects = possible.filter((subject) => mayRequest || approvals.some(isOf(subject)));
   const cellOf = (party: Party, subject: Subject) => {
-    const approval = approvals.find((each) => each.party_id === party.id && each.vessel_id === subject.id);
+    const approval = approvals.filter(isOf(subject)).find(({ party_id }) => party_id === party.id);
     if (approval) return <ApprovalDecision room={room} approval={approval} isOwn={party.email === email} />;
     if (mayRequest) return <RequestApprovalButton roomId={room.id} party={party} subject={subject} />;
     return <Text c="dimmed">Not requested</Text>;
@@ -42,7 +55,7 @@ export function ApprovalMatrix({ room, approvals, parties, vessels }: ApprovalMa
         <Table.Tr key={party.id}>
           <PartyHeading party={party} isOwn={party.email === email} />
           {subjects.map((subject) => (
-            <Table.Td key={subject.id} data-subject={headingOf(subject)}>
+            <Table.Td key={keyOf(subject)} data-subject={headingOf(subject)}>
               {cellOf(party, subject)}
             </Table.Td>
           ))}
@@ -52,7 +65,14 @@ export function ApprovalMatrix({ room, approvals, parties, vessels }: ApprovalMa
   );
 }
 
-const headingOf = ({ id, label }: Subject): string => (id === null ? 'The operation' : label);
+const suitabilityOf = ({ id, label }: Vessel): Subject => ({ concerns: 'suitability', id, label });
+
+const keyOf = ({ concerns, id }: Subject): string => id ?? concerns;
+
+const headingOf = ({ concerns, label }: Subject): string =>
+  concerns === 'suitability'
+    ? `Suitability of ${label}`
+    : sentenceCase(concerns === 'operation' ? label : concerns);
 
 const Matrix = ({ subjects, children }: { subjects: readonly Subject[]; children: ReactNode }) => (
   <Table.ScrollContainer
@@ -65,7 +85,7 @@ const Matrix = ({ subjects, children }: { subjects: readonly Subject[]; children
         <Table.Tr>
           <Table.Th scope="col">Party</Table.Th>
           {subjects.map((subject) => (
-            <Table.Th key={subject.id} scope="col">
+            <Table.Th key={keyOf(subject)} scope="col">
               <Name>{headingOf(subject)}</Name>
             </Table.Th>
           ))}

@@ -6,6 +6,7 @@ import type { RequestBody } from '../../../contract/route-types.ts';
 import { ActionButton } from '../../../room/action-button.tsx';
 import type { Field } from '../../../room/fields.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
+import { stating } from '../../../room/room-change.ts';
 import type { Party } from '../../../room/room-queries.ts';
 import { nothingShown, partyShown } from '../../../room/shown.ts';
 
@@ -79,8 +80,12 @@ export function PartyActions({ roomId, party }: { roomId: string; party: Party }
         isDangerous
         isQuiet
         shown={shown}
-        run={(_, header) =>
-          bodyOf(api.DELETE('/api/v1/rooms/{room_id}/parties/{party_id}', { params: { path, header } }))
+        run={(_, header, reason) =>
+          bodyOf(
+            api.DELETE('/api/v1/rooms/{room_id}/parties/{party_id}', {
+              params: { path, header, query: stating(reason) },
+            }),
+          )
         }
       />
       {opened && (
@@ -90,9 +95,12 @@ export function PartyActions({ roomId, party }: { roomId: string; party: Party }
           submit="Save"
           fields={FIELDS}
           shown={shown}
-          save={(body, header) =>
+          save={(body, header, reason) =>
             bodyOf(
-              api.PATCH('/api/v1/rooms/{room_id}/parties/{party_id}', { params: { path, header }, body }),
+              api.PATCH('/api/v1/rooms/{room_id}/parties/{party_id}', {
+                params: { path, header },
+                body: { ...body, ...stating(reason) },
+              }),
             )
           }
           onClose={close}

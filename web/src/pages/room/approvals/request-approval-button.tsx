@@ -1,13 +1,15 @@
 import { Send } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { ActionButton } from '../../../room/action-button.tsx';
+
+import type { Approval } from '../../../room/room-queries.ts';
 import { nothingShown } from '../../../room/shown.ts';
 
 interface RequestApprovalButtonProps {
   roomId: string;
   party: { id: string; label: string };
-  /** The object of the approval. Its `id` is null for the operation as a whole. */
-  subject: { id: string | null; label: string };
+  /** What the approval is of. Its `id` is that of a vessel, if it is of one. */
+  subject: { concerns: Approval['concerns']; id: string | null; label: string };
 }
 
 /** A button that requests another approval from a party. */
@@ -24,7 +26,7 @@ export const RequestApprovalButton = ({ roomId, party, subject }: RequestApprova
       bodyOf(
         api.POST('/api/v1/rooms/{room_id}/approvals', {
           params: { path: { room_id: roomId }, header },
-          body: { party_id: party.id, vessel_id: subject.id },
+          body: { party_id: party.id, vessel_id: subject.id, concerns: subject.concerns },
         }),
       )
     }

@@ -4,15 +4,15 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
+
 import { isolated } from '../../../components/sentence.tsx';
-import type { ResponseBody } from '../../../contract/route-types.ts';
+import { type DocumentType, documentTypesQuery } from '../../../room/document-types.ts';
 import { useGuardedChange } from '../../../room/guarded-change.ts';
 import { RoomFormDialog } from '../../../room/room-form-dialog.tsx';
+
 import { type Vessel, vesselsQuery } from '../../../room/room-queries.ts';
 import { nothingShown } from '../../../room/shown.ts';
 import { criticalityText } from '../../../room/status-words.ts';
-
-type DocumentType = ResponseBody<'/api/v1/document-types'>['items'][number];
 
 /** A button that adds a document to the clearance. */
 export function AddDocumentButton({ roomId }: { roomId: string }) {
@@ -43,10 +43,7 @@ const useAddDocument = (roomId: string, onDone: () => void) =>
   });
 
 function AddDocumentDialog({ roomId, onClose }: { roomId: string; onClose(): void }) {
-  const types = useQuery({
-    queryKey: ['document-types'],
-    queryFn: () => bodyOf(api.GET('/api/v1/document-types')),
-  });
+  const types = useQuery(documentTypesQuery);
   const vessels = useQuery(vesselsQuery(roomId));
   const form = useForm({
     initialValues: EMPTY,
@@ -65,7 +62,7 @@ function AddDocumentDialog({ roomId, onClose }: { roomId: string; onClose(): voi
       <NativeSelect
         label="Document"
         data-autofocus
-        data={[{ value: '', label: 'Choose …' }, ...(types.data?.items ?? []).map(typeOption)]}
+        data={[{ value: '', label: 'Choose …' }, ...(types.data ?? []).map(typeOption)]}
         {...form.getInputProps('type_code')}
       />
       <NativeSelect

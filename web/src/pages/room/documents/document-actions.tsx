@@ -1,12 +1,13 @@
-import { Button, Group } from '@mantine/core';
-import { Check, CircleSlash, FileX, Trash2, X } from 'lucide-react';
+import { Group } from '@mantine/core';
+import { CircleSlash, FileX, Trash2, X } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import { ProblemState } from '../../../components/problem-state.tsx';
 import { ActionButton } from '../../../room/action-button.tsx';
-import { ConflictDialog } from '../../../room/conflict-dialog.tsx';
-import { useGuardedChange } from '../../../room/guarded-change.ts';
+
+import { stating } from '../../../room/room-change.ts';
 import type { Room, RoomDocument } from '../../../room/room-queries.ts';
 import { documentShown } from '../../../room/shown.ts';
+import { ApproveButton } from './approve-button.tsx';
+
 import { EditDocumentButton } from './edit-document-button.tsx';
 
 interface DocumentActionsProps {
@@ -30,59 +31,29 @@ export function DocumentActions({ room, document, onDeleted }: DocumentActionsPr
 function Review({ room, document }: Omit<DocumentActionsProps, 'onDeleted'>) {
   const path = { room_id: room.id, document_id: document.id };
   const shown = () => documentShown(room.id, document);
-  const approve = useGuardedChange<object>(room.id, {
-    shown,
-    send: (body, header) =>
-      bodyOf(
-        api.POST('/api/v1/rooms/{room_id}/documents/{document_id}/approve', {
-          params: { path, header },
-          body,
-        }),
-      ),
-  });
   if (document.status === 'missing') return null;
   return (
-    <>
-      <Group gap="xs">
-        {document.status !== 'approved' && (
-          <Button
-            size="xs"
-            leftSection={<Check size={15} aria-hidden />}
-            loading={approve.isPending}
-            onClick={() => approve.mutate({})}
-          >
-            Approve
-          </Button>
-        )}
-        {document.status !== 'rejected' && (
-          <ActionButton
-            roomId={room.id}
-            text="Reject"
-            icon={X}
-            question="The note replaces the notes of the document and becomes part of the record."
-            note="required"
-            shown={shown}
-            run={(note, header) =>
-              bodyOf(
-                api.POST('/api/v1/rooms/{room_id}/documents/{document_id}/reject', {
-                  params: { path, header },
-                  body: { note },
-                }),
-              )
-            }
-          />
-        )}
-      </Group>
-      {approve.conflict && (
-        <ConflictDialog
-          conflict={approve.conflict}
-          submit="Approve"
-          onDecide={approve.decide}
-          onCancel={approve.cancel}
+    <Group gap="xs">
+      {document.status !== 'approved' && <ApproveButton roomId={room.id} document={document} />}
+      {document.status !== 'rejected' && (
+        <ActionButton
+          roomId={room.id}
+          text="Reject"
+          icon={X}
+          question="The note replaces the notes of the document and becomes part of the record."
+          note="required"
+          shown={shown}
+          run={(note, header) =>
+            bodyOf(
+              api.POST('/api/v1/rooms/{room_id}/documents/{document_id}/reject', {
+                params: { path, header },
+                body: { note },
+              }),
+            )
+          }
         />
       )}
-      {approve.error && <ProblemState title="The document was not approved" error={approve.error} />}
-    </>
+    </Group>
   );
 }
 
@@ -97,14 +68,15 @@ function Changes({ room, document, onDeleted }: DocumentActionsProps) {
           roomId={room.id}
           text="Waive"
           icon={CircleSlash}
-          question="A waived document no longer blocks the operation. The note replaces its notes."
+          question="A waived document no longer blocks the operation. The reason replaces its notes and stands in every later record."
           note="required"
+          noteLabel="Reason"
           shown={shown}
-          run={(notes, header) =>
+          run={(reason, header) =>
             bodyOf(
               api.PATCH('/api/v1/rooms/{room_id}/documents/{document_id}', {
                 params: { path, header },
-                body: { status: 'waived', notes },
+                body: { status: 'waived', notes: reason, reason },
               }),
             )
           }
@@ -134,8 +106,12 @@ function Changes({ room, document, onDeleted }: DocumentActionsProps) {
         question={`This deletes ${document.type_name} from the room, with its file.`}
         isDangerous
         shown={shown}
-        run={(_, header) =>
-          bodyOf(api.DELETE('/api/v1/rooms/{room_id}/documents/{document_id}', { params: { path, header } }))
+        run={(_, header, reason) =>
+          bodyOf(
+            api.DELETE('/api/v1/rooms/{room_id}/documents/{document_id}', {
+              params: { path, header, query: stating(reason) },
+            }),
+          )
         }
         onDone={onDeleted}
       />

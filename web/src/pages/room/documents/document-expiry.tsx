@@ -1,29 +1,31 @@
 import { Text } from '@mantine/core';
-import { daysBetween, daysText, dayText } from '../../../components/day.ts';
-import type { Room, RoomDocument } from '../../../room/room-queries.ts';
+import { daysText, dayText } from '../../../components/day.ts';
+import type { RoomDocument } from '../../../room/room-queries.ts';
 
-interface DocumentExpiryProps {
-  document: RoomDocument;
-  room: Room;
-}
-
-/** The expiry date of a document, and its distance from the last day on which the document must be valid. */
-export function DocumentExpiry({ document: { expires_on, expires_early }, room }: DocumentExpiryProps) {
-  if (expires_on === null)
+/** The last day on which a document counts, by its expiry or its age, and the days from the last day needed to it. */
+export function DocumentExpiry({ document }: { document: RoomDocument }) {
+  const { expires_on, valid_until, days_to_spare, expires_early } = document;
+  if (valid_until === null || days_to_spare === null) {
     return (
       <Text span size="sm" c="dimmed">
-        No expiry
+        {endlessText(document)}
       </Text>
     );
-  const spare = daysBetween(room.last_day_needed, expires_on);
+  }
   return (
     <>
       <Text span size="sm" display="block">
-        {dayText(expires_on)}
+        {dayText(valid_until)}
       </Text>
       <Text span size="xs" fw={expires_early ? 650 : 400} c={expires_early ? 'var(--bad)' : 'dimmed'}>
-        {spare < 0 ? `${daysText(-spare)} short` : `${daysText(spare)} to spare`}
+        {valid_until !== expires_on && 'By its age, '}
+        {days_to_spare < 0 ? `${daysText(-days_to_spare)} short` : `${daysText(days_to_spare)} to spare`}
       </Text>
     </>
   );
+}
+
+function endlessText({ expires, no_expiry_stated }: RoomDocument): string {
+  if (no_expiry_stated) return 'States no expiry';
+  return expires ? 'Not stated' : 'Does not expire';
 }

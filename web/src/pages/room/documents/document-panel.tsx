@@ -2,7 +2,14 @@ import { Drawer, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { LoadingState } from '../../../components/loading-state.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
-import { documentQuery, type ListedDocument, type Room } from '../../../room/room-queries.ts';
+import {
+  documentQuery,
+  type ListedDocument,
+  partiesQuery,
+  type Room,
+  type RoomDocument,
+} from '../../../room/room-queries.ts';
+import { useSession } from '../../../session/session.ts';
 import { DocumentActions } from './document-actions.tsx';
 import { DocumentFacts } from './document-facts.tsx';
 import { DocumentUpload } from './document-upload.tsx';
@@ -54,10 +61,20 @@ function DocumentDetails({ room, document: listed, onClose }: DocumentDetailsPro
   return (
     <Stack gap="lg">
       <DocumentFacts room={room} document={document} />
-      {room.permissions.includes('document.upload') && (
-        <DocumentUpload roomId={room.id} document={document} />
-      )}
+      <Upload room={room} document={document} />
       <DocumentActions room={room} document={document} onDeleted={onClose} />
     </Stack>
   );
+}
+
+/** Where a party is responsible, only it, the broker and the owner send files. */
+function Upload({ room, document }: { room: Room; document: RoomDocument }) {
+  const email = useSession()?.email;
+  const { data: parties = [] } = useQuery(partiesQuery(room.id));
+  const { responsible_party_id, responsible_party } = document;
+  if (!room.permissions.includes('document.upload')) return null;
+  const isOwn = parties.some(({ id, email: own }) => id === responsible_party_id && own === email);
+  const mayUpload = responsible_party_id === null || isOwn || ['broker', 'owner'].includes(room.your_role);
+  if (mayUpload) return <DocumentUpload roomId={room.id} document={document} />;
+  return <Text c="dimmed">Only {responsible_party}, the broker and the owner upload this document.</Text>;
 }

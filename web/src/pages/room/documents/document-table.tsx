@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { Name } from '../../../components/name.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import { visibleName } from '../../../components/visible-name.ts';
-import type { Room, RoomDocument } from '../../../room/room-queries.ts';
+import type { RoomDocument } from '../../../room/room-queries.ts';
 import { sentenceCase } from '../../../room/sentence-case.ts';
 import { DocumentStatusBadge } from '../../../room/status-word-badge.tsx';
 import { criticalityText } from '../../../room/status-words.ts';
@@ -15,22 +15,21 @@ const COLUMNS: readonly Column[] = [
   { name: 'Document', width: '23%' },
   { name: 'Status', width: '14%' },
   { name: 'Criticality', width: '10%' },
-  { name: 'Category', width: '11%' },
-  { name: 'Expiry', width: '11%' },
+  { name: 'Due by', width: '10%' },
+  { name: 'Expiry', width: '12%' },
   { name: 'Who and when', width: '20%' },
   { name: 'File', width: '11%' },
 ];
 const ESTIMATED_HEIGHT = 64;
 
 interface DocumentTableProps {
-  room: Room;
   documents: readonly RoomDocument[];
   /** Returns the address of a document. */
   addressOf(document: RoomDocument): string;
 }
 
 /** The documents as a table. */
-export const DocumentTable = ({ room, documents, addressOf }: DocumentTableProps) => (
+export const DocumentTable = ({ documents, addressOf }: DocumentTableProps) => (
   <VirtualTable
     label="Documents"
     columns={COLUMNS}
@@ -41,10 +40,10 @@ export const DocumentTable = ({ room, documents, addressOf }: DocumentTableProps
       <DocumentName key="name" document={document} address={addressOf(document)} />,
       <DocumentStatusBadge key="status" status={document.status} />,
       <Criticality key="criticality" document={document} />,
-      sentenceCase(document.category),
-      <DocumentExpiry key="expiry" document={document} room={room} />,
+      <DueStage key="due" document={document} />,
+      <DocumentExpiry key="expiry" document={document} />,
       <LastAction key="action" document={document} />,
-      document.file_name && <FileName key="file" name={document.file_name} />,
+      document.file_name && <FileName key="file" document={document} name={document.file_name} />,
     ]}
   />
 );
@@ -54,6 +53,11 @@ const DocumentName = ({ document, address }: { document: RoomDocument; address: 
     <Anchor component={Link} href={address} fw={600}>
       <Name>{document.type_name}</Name>
     </Anchor>
+    {document.certificate_number && (
+      <Text span display="block" size="xs" c="dimmed">
+        No. {document.certificate_number}
+      </Text>
+    )}
     {document.vessel_name && (
       <Text span display="block" size="sm">
         <Name>{document.vessel_name}</Name>
@@ -67,11 +71,22 @@ const DocumentName = ({ document, address }: { document: RoomDocument; address: 
   </>
 );
 
-const Criticality = ({ document: { criticality, required, critical_path } }: { document: RoomDocument }) => (
+const Criticality = ({ document }: { document: RoomDocument }) => (
   <>
-    {criticalityText(criticality)}
+    {criticalityText(document.criticality)}
     <Text span display="block" size="xs" c="dimmed">
-      {[required && 'required', critical_path && 'critical path'].filter(Boolean).join(', ')}
+      {[document.required && 'required', document.critical_path && 'critical path']
+        .filter(Boolean)
+        .join(', ')}
+    </Text>
+  </>
+);
+
+const DueStage = ({ document: { due_stage, category } }: { document: RoomDocument }) => (
+  <>
+    {sentenceCase(due_stage ?? 'every stage')}
+    <Text span display="block" size="xs" c="dimmed">
+      {sentenceCase(category)}
     </Text>
   </>
 );
@@ -101,8 +116,20 @@ const EmailAddress = ({ address }: { address: string }) => (
   </>
 );
 
-const FileName = ({ name }: { name: string }) => (
-  <Text span size="xs" dir="auto">
-    <Paperclip size={13} aria-hidden /> {visibleName(name)}
-  </Text>
+const FileName = ({ document, name }: { document: RoomDocument; name: string }) => (
+  <>
+    <Text span size="xs" dir="auto">
+      <Paperclip size={13} aria-hidden /> {visibleName(name)}
+    </Text>
+    {document.version > 1 && (
+      <Text span size="xs" c="dimmed" display="block">
+        Version {document.version}
+      </Text>
+    )}
+    {document.file_mismatch && (
+      <Text span size="xs" c="var(--caution)" display="block">
+        {document.file_mismatch}
+      </Text>
+    )}
+  </>
 );

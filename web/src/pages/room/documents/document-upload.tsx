@@ -1,57 +1,54 @@
-import { Button, FileButton, Group, Progress, Stack, Text, TextInput } from '@mantine/core';
+import { Button, FileButton, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
+import { aboutQuery } from '../../../access/about.ts';
 import { fileSizeText } from '../../../components/file-size.ts';
-import { ProblemState } from '../../../components/problem-state.tsx';
-import { ConflictDialog } from '../../../room/conflict-dialog.tsx';
+
 import type { RoomDocument } from '../../../room/room-queries.ts';
 import { FileDropArea } from './file-drop-area.tsx';
-import { useDocumentUpload } from './use-document-upload.ts';
+import { UploadDialog } from './upload-dialog.tsx';
 
-/** Uploads the file of a document, chosen or dropped. The upload sets the document to "under review". */
+/** Takes a file of a document, chosen or dropped. A dialog asks for its facts before the upload. */
 export function DocumentUpload({ roomId, document }: { roomId: string; document: RoomDocument }) {
-  const { maxSize, expiresOn, setExpiresOn, sent, upload, start } = useDocumentUpload(roomId, document);
+  const maxSize = useQuery(aboutQuery).data?.largest_document_file ?? Number.POSITIVE_INFINITY;
+  const [file, setFile] = useState<File | null>(null);
+  const [isSent, setSent] = useState(false);
   const clearChoice = useRef<() => void>(null);
-  const choose = (file: File | null) => {
+  const choose = (chosen: File | null) => {
     // Without this, the browser would not report a second choice of the same file.
     clearChoice.current?.();
-    if (file) start(file);
+    if (!chosen) return;
+    setSent(false);
+    setFile(chosen);
   };
   return (
-    <FileDropArea onDrop={start}>
-      <Stack gap="xs">
-        <Group align="flex-end" gap="sm">
-          <FileButton onChange={choose} resetRef={clearChoice}>
-            {(button) => (
-              <Button {...button} leftSection={<Upload size={16} aria-hidden />} loading={upload.isPending}>
-                {document.file_name ? 'Upload a new file' : 'Upload the file'}
-              </Button>
-            )}
-          </FileButton>
-          <TextInput
-            label="Expiry (optional)"
-            type="date"
-            value={expiresOn}
-            onChange={({ currentTarget }) => setExpiresOn(currentTarget.value)}
-          />
-        </Group>
+    <FileDropArea onDrop={choose}>
+      <Stack gap="xs" align="flex-start">
+        <FileButton onChange={choose} resetRef={clearChoice}>
+          {(button) => (
+            <Button {...button} leftSection={<Upload size={16} aria-hidden />}>
+              {document.file_name ? 'Upload a new version' : 'Upload the file'}
+            </Button>
+          )}
+        </FileButton>
         <Text size="sm" c="dimmed">
           Or drop the file here{Number.isFinite(maxSize) && ` (up to ${fileSizeText(maxSize)})`}.
         </Text>
-        {upload.isPending && <Progress value={sent * 100} aria-label="Upload" />}
         <Text role="status" size="sm">
-          {upload.isSuccess && 'The file was uploaded. The document is under review.'}
+          {isSent && 'The file was uploaded. The document is under review.'}
         </Text>
-        {upload.conflict && (
-          <ConflictDialog
-            conflict={upload.conflict}
-            submit="Upload"
-            onDecide={upload.decide}
-            onCancel={upload.cancel}
-          />
-        )}
-        {upload.error && <ProblemState title="The file was not uploaded" error={upload.error} />}
       </Stack>
+      {file && (
+        <UploadDialog
+          roomId={roomId}
+          document={document}
+          file={file}
+          maxSize={maxSize}
+          onClose={() => setFile(null)}
+          onDone={() => setSent(true)}
+        />
+      )}
     </FileDropArea>
   );
 }

@@ -12,6 +12,7 @@ import { filterDocuments, filterOf } from './document-filter.ts';
 import { DocumentFilterBar } from './document-filter-bar.tsx';
 import { DocumentPanel } from './document-panel.tsx';
 import { DocumentTable } from './document-table.tsx';
+import { UnlistedDocuments } from './unlisted-documents.tsx';
 
 interface DocumentsTabProps {
   room: Room;
@@ -51,6 +52,7 @@ export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
       actions={room.permissions.includes('document.write') && <AddDocumentButton roomId={room.id} />}
     >
       <Stack gap="sm">
+        <UnlistedDocuments room={room} />
         <DocumentFilterBar filter={filter} documents={documents} />
         <Text role="status" size="sm" c="dimmed">
           {shown.length} of {documents.length} shown
@@ -65,7 +67,7 @@ export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
               : 'Search for something else, or show all.'}
           </EmptyState>
         ) : (
-          <DocumentTable room={room} documents={shown} addressOf={({ id }) => address(`/${id}`)} />
+          <DocumentTable documents={shown} addressOf={({ id }) => address(`/${id}`)} />
         )}
       </Stack>
       <DocumentPanel

@@ -1,115 +1,84 @@
-import { Button, Checkbox, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
-import { useState } from 'react';
 import { api, bodyOf } from '../../../api/api.ts';
-import type { RequestBody } from '../../../contract/route-types.ts';
-import { changedValues } from '../../../room/changed-values.ts';
-import type { ShownField } from '../../../room/differences.ts';
-import { useGuardedChange } from '../../../room/guarded-change.ts';
-import { RoomFormDialog } from '../../../room/room-form-dialog.tsx';
-import type { RoomDocument } from '../../../room/room-queries.ts';
-import { sentenceCase } from '../../../room/sentence-case.ts';
+import { DOCUMENT_FIELDS } from '../../../contract/form-fields.ts';
+import { type Field, inOrder } from '../../../room/fields.ts';
+import { FieldsDialog } from '../../../room/fields-dialog.tsx';
+import { stating } from '../../../room/room-change.ts';
+import {
+  type Party,
+  partiesQuery,
+  type RoomDocument,
+  type Vessel,
+  vesselsQuery,
+} from '../../../room/room-queries.ts';
 import { documentShown } from '../../../room/shown.ts';
-import { documentStatusWord } from '../../../room/status-words.ts';
 
-type Patch = RequestBody<'/api/v1/rooms/{room_id}/documents/{document_id}', 'patch'>;
-type Status = NonNullable<Patch['status']>;
-type Priority = NonNullable<Patch['priority']>;
-
-const PRIORITIES: Record<Priority, true> = { low: true, normal: true, high: true, urgent: true };
 /** The statuses that a user may set here. Approval and rejection have their own buttons, and expiry is computed. */
-const STATUSES: readonly Status[] = ['missing', 'under_review', 'waived', 'superseded', 'not_applicable'];
+const STATUSES: readonly string[] = ['missing', 'under_review', 'waived', 'superseded', 'not_applicable'];
 
-const FIELDS: readonly ShownField[] = [
-  { name: 'expires_on', label: 'Expiry', kind: 'day' },
-  { name: 'notes', label: 'Notes', kind: 'text' },
-  { name: 'status', label: 'Status', kind: 'choice' },
-  { name: 'priority', label: 'Priority', kind: 'choice' },
-  { name: 'critical_path', label: 'On the critical path', kind: 'flag' },
-];
+const FIELDS: readonly Field[] = inOrder(DOCUMENT_FIELDS, [
+  'certificate_number',
+  'issuer',
+  'issued_on',
+  'expires_on',
+  'no_expiry_stated',
+]);
 
-const valuesOf = ({ status, priority, critical_path, expires_on, notes }: RoomDocument) => ({
-  status,
-  priority,
-  critical_path,
-  expires_on: expires_on ?? '',
-  notes: notes ?? '',
-});
-type Values = ReturnType<typeof valuesOf>;
-
-/** Returns the changed values for the API. An empty text becomes `null`: not stated. */
-function toPatch(before: Values, after: Values): Patch {
-  const { expires_on, notes, ...rest } = changedValues(before, after);
-  return {
-    ...(rest as Patch),
-    ...(expires_on !== undefined && { expires_on: expires_on || null }),
-    ...(notes !== undefined && { notes: notes || null }),
-  };
-}
-
+/** A button that edits the facts of a document. */
 export function EditDocumentButton({ roomId, document }: { roomId: string; document: RoomDocument }) {
   const [opened, { open, close }] = useDisclosure();
+  const { data: vessels } = useQuery({ ...vesselsQuery(roomId), enabled: opened });
+  const { data: parties } = useQuery({ ...partiesQuery(roomId), enabled: opened });
   return (
     <>
-      <Button size="xs" variant="default" leftSection={<Pencil size={15} aria-hidden />} onClick={open}>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Pencil size={15} aria-hidden />}
+        loading={opened && !(vessels && parties)}
+        onClick={open}
+      >
         Edit
       </Button>
-      {opened && <EditDocumentDialog roomId={roomId} document={document} onClose={close} />}
+      {opened && vessels && parties && (
+        <FieldsDialog
+          roomId={roomId}
+          title={`Edit ${document.type_name}`}
+          submit="Save"
+          hint="A changed fact of an approved document opens its review again."
+          fields={fieldsOf(document, vessels, parties)}
+          shown={() => documentShown(roomId, document, fieldsOf(document, vessels, parties))}
+          save={(body, header, reason) =>
+            bodyOf(
+              api.PATCH('/api/v1/rooms/{room_id}/documents/{document_id}', {
+                params: { path: { room_id: roomId, document_id: document.id }, header },
+                body: { ...body, ...stating(reason) },
+              }),
+            )
+          }
+          onClose={close}
+        />
+      )}
     </>
   );
 }
 
-interface EditDocumentDialogProps {
-  roomId: string;
-  document: RoomDocument;
-  onClose(): void;
-}
-
-function EditDocumentDialog({ roomId, document, onClose }: EditDocumentDialogProps) {
-  const [shown] = useState(() => documentShown(roomId, document, FIELDS));
-  const form = useForm({ initialValues: valuesOf(shown.seen.value as RoomDocument) });
-  const edit = useGuardedChange<Patch>(roomId, {
-    shown: () => shown,
-    send: (body, header) =>
-      bodyOf(
-        api.PATCH('/api/v1/rooms/{room_id}/documents/{document_id}', {
-          params: { path: { room_id: roomId, document_id: document.id }, header },
-          body,
-        }),
-      ),
-    onDone: onClose,
+function fieldsOf(
+  { status }: RoomDocument,
+  vessels: readonly Vessel[],
+  parties: readonly Party[],
+): readonly Field[] {
+  const choice = (name: string, label: string, none: string, things: readonly (Vessel | Party)[]): Field => ({
+    ...{ name, label, none, kind: 'choice' },
+    options: things.map((thing) => ({ value: thing.id, label: thing.label })),
   });
-  const save = (values: Values) => {
-    const patch = toPatch(form.getInitialValues(), values);
-    if (Object.keys(patch).length === 0) onClose();
-    else edit.mutate(patch);
-  };
-  const statuses = [...new Set([document.status, ...STATUSES])];
-  return (
-    <RoomFormDialog
-      title={`Edit ${document.type_name}`}
-      change={edit}
-      onClose={onClose}
-      onSubmit={form.onSubmit(save)}
-      submit="Save"
-    >
-      <TextInput label="Expiry" type="date" data-autofocus {...form.getInputProps('expires_on')} />
-      <Textarea label="Notes" autosize minRows={2} maxRows={10} {...form.getInputProps('notes')} />
-      <Group grow>
-        <NativeSelect
-          label="Status"
-          data={statuses.map((value) => ({ value, label: documentStatusWord(value).text }))}
-          {...form.getInputProps('status')}
-        />
-        <NativeSelect
-          label="Priority"
-          data={Object.keys(PRIORITIES).map((value) => ({ value, label: sentenceCase(value) }))}
-          {...form.getInputProps('priority')}
-        />
-      </Group>
-      <Checkbox label="On the critical path" {...form.getInputProps('critical_path', { type: 'checkbox' })} />
-    </RoomFormDialog>
-  );
+  const statuses = [...new Set([status, ...STATUSES])];
+  return [
+    ...FIELDS.map((field) => (field.name === 'status' ? { ...field, options: statuses } : field)),
+    choice('vessel_id', 'Vessel', 'The operation', vessels),
+    choice('responsible_party_id', 'Responsible party', 'Everybody who may upload', parties),
+  ];
 }

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Pencil } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
+import { stating } from '../../../room/room-change.ts';
 import type { Room } from '../../../room/room-queries.ts';
 import { roomShown } from '../../../room/shown.ts';
 import { operationFields } from './operation-fields.ts';
@@ -29,9 +30,12 @@ export function EditRoomButton({ room }: { room: Room }) {
           fields={operationFields(room)}
           wide={['title', 'location', 'cargo_type']}
           shown={() => roomShown(room, operationFields(room))}
-          save={(body, header) =>
+          save={(body, header, reason) =>
             bodyOf(
-              api.PATCH('/api/v1/rooms/{room_id}', { params: { path: { room_id: room.id }, header }, body }),
+              api.PATCH('/api/v1/rooms/{room_id}', {
+                params: { path: { room_id: room.id }, header },
+                body: { ...body, ...stating(reason) },
+              }),
             )
           }
           onClose={close}

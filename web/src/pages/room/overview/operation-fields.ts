@@ -2,8 +2,11 @@ import { ROOM_FIELDS } from '../../../contract/form-fields.ts';
 import { inOrder } from '../../../room/fields.ts';
 import type { Room } from '../../../room/room-queries.ts';
 
+/** The stage has its own button beside the verdict. */
+const FIELDS = ROOM_FIELDS.filter(({ name }) => name !== 'stage');
+
 /** The fields of an operation in the order of the page and of the form. New fields follow at the end. */
-const OPERATION_FIELDS = inOrder(ROOM_FIELDS, [
+const OPERATION_FIELDS = inOrder(FIELDS, [
   'title',
   'location',
   'sts_eta',

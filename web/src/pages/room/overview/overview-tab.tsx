@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core';
 import type { Room } from '../../../room/room-queries.ts';
 import { EditRoomButton } from './edit-room-button.tsx';
+import { ExceptionsPanel } from './exceptions-panel.tsx';
 import { RoomFacts } from './room-facts.tsx';
 import { RoomStatusActions } from './room-status-actions.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
@@ -10,7 +11,10 @@ import { VesselsPanel } from './vessels-panel.tsx';
 export const OverviewTab = ({ room }: { room: Room }) => (
   <Stack gap="md">
     <VerdictPanel room={room} />
-    <VesselsPanel room={room} />
+    <ExceptionsPanel exceptions={room.exceptions} />
+    <div id="vessels">
+      <VesselsPanel room={room} />
+    </div>
     <RoomFacts
       room={room}
       actions={room.permissions.includes('room.update') && <EditRoomButton room={room} />}

@@ -57,11 +57,11 @@ const StatusAction = ({ room, status }: { room: Room; status: Status }) => (
     {...STEPS[status]}
     note="optional"
     shown={() => roomShown(room, STATUS_FIELDS)}
-    run={(note, header) =>
+    run={(note, header, override) =>
       bodyOf(
         api.POST('/api/v1/rooms/{room_id}/status', {
           params: { path: { room_id: room.id }, header },
-          body: { status, ...(note && { note }) },
+          body: { status, ...(note && { note }), ...(override && { override }) },
         }),
       )
     }

@@ -1,83 +1,35 @@
-import { Anchor, Text, Title } from '@mantine/core';
-import { CircleX, type LucideIcon, TriangleAlert } from 'lucide-react';
-import { Link } from 'wouter';
-import { daysText, dayText } from '../../../components/day.ts';
-import { Panel } from '../../../components/panel.tsx';
+import { Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Sentence } from '../../../components/sentence.tsx';
-import { TimeStamp } from '../../../components/time-stamp.tsx';
-import { VerdictBadge } from '../../../components/verdict-badge.tsx';
-import type { Room } from '../../../room/room-queries.ts';
+import { partiesQuery, type Room } from '../../../room/room-queries.ts';
+import { useSession } from '../../../session/session.ts';
+import { DueLater } from './due-later.tsx';
+import { FindingList } from './finding-list.tsx';
+import { groupByActor } from './findings-by-actor.ts';
+import { VerdictBanner } from './verdict-banner.tsx';
 import classes from './verdict-panel.module.css';
 
-type Reason = Room['verdict']['reasons'][number];
-
-/** The verdict with its reasons. Each reason links to its document or to the approvals. */
+/** The verdict for the stage of the room. Its findings are grouped by who has to act. */
 export function VerdictPanel({ room }: { room: Room }) {
-  const { outcome, reasons } = room.verdict;
-  const blockers = reasons.filter(({ blocking }) => blocking);
-  const subjects = reasons.filter(({ blocking }) => !blocking);
+  const { data: parties = [] } = useQuery(partiesQuery(room.id));
+  const email = useSession()?.email;
+  // Exceptions have a list of their own, with who, when and why.
+  const findings = room.verdict.reasons.filter(({ code }) => code !== 'exception');
+  const groups = groupByActor(findings, { room, parties, email });
   return (
-    <Panel title="Verdict" actions={<VerdictBadge outcome={outcome} />}>
-      <Text c="dimmed" size="sm">
-        The operation is expected to end <TimeStamp at={room.expected_end} placeZone={room.time_zone} />. With
-        the margin of {daysText(room.expiry_margin_days)}, documents must be valid until{' '}
-        <Text span inherit fw={650} c="var(--mantine-color-text)" style={{ whiteSpace: 'nowrap' }}>
-          {dayText(room.last_day_needed)}
-        </Text>
-        .
-      </Text>
-      {reasons.length === 0 && <Text mt="sm">Nothing stands against the operation.</Text>}
-      <Reasons title="Blocks the operation" icon={CircleX} tone="bad" reasons={blockers} roomId={room.id} />
-      <Reasons
-        title="Subjects: open, but not blocking"
-        icon={TriangleAlert}
-        tone="caution"
-        reasons={subjects}
-        roomId={room.id}
-      />
-    </Panel>
-  );
-}
-
-interface ReasonsProps {
-  title: string;
-  icon: LucideIcon;
-  tone: 'bad' | 'caution';
-  reasons: readonly Reason[];
-  roomId: string;
-}
-
-function Reasons({ title, icon: Icon, tone, reasons, roomId }: ReasonsProps) {
-  if (reasons.length === 0) return null;
-  return (
-    <>
-      <Title order={3} mt="md" mb={4}>
-        {title} ({reasons.length})
-      </Title>
-      <ul className={classes.reasons} data-tone={tone}>
-        {reasons.map((reason) => (
-          <li key={`${reason.code} ${reason.document_id ?? reason.approval_id ?? reason.text}`}>
-            <Icon size={16} aria-hidden />
-            <ReasonText reason={reason} roomId={roomId} />
-          </li>
+    <section className={classes.panel} aria-label="Verdict">
+      <VerdictBanner room={room} />
+      <div className={classes.findings}>
+        {groups.map(({ key, title, isYou, findings }) => (
+          <div key={key}>
+            <Title order={3} mb={4}>
+              <Sentence>{`${title} (${findings.length})`}</Sentence>
+            </Title>
+            <FindingList roomId={room.id} findings={findings} hasActions={isYou} />
+          </div>
         ))}
-      </ul>
-    </>
-  );
-}
-
-function ReasonText({
-  reason: { text, document_id, approval_id },
-  roomId,
-}: {
-  reason: Reason;
-  roomId: string;
-}) {
-  const place = document_id ? `documents/${document_id}` : approval_id ? 'approvals' : undefined;
-  if (place === undefined) return <Sentence>{text}</Sentence>;
-  return (
-    <Anchor component={Link} href={`/rooms/${roomId}/${place}`}>
-      <Sentence>{text}</Sentence>
-    </Anchor>
+        <DueLater room={room} />
+      </div>
+    </section>
   );
 }

@@ -83,12 +83,16 @@ export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) 
           text="Remove"
           label={`Remove ${vessel.label}`}
           icon={Trash2}
-          question="This removes the vessel from the room. Its documents stay, as documents of the operation."
+          question="This removes the vessel, its approvals, and the documents that nobody has sent. Documents that were sent stay in the room as superseded."
           isDangerous
           isQuiet
           shown={shown}
           run={(_, header) =>
-            bodyOf(api.DELETE('/api/v1/rooms/{room_id}/vessels/{vessel_id}', { params: { path, header } }))
+            bodyOf(
+              api.DELETE('/api/v1/rooms/{room_id}/vessels/{vessel_id}', {
+                params: { path, header, query: { documents: 'superseded' } },
+              }),
+            )
           }
         />
       )}

@@ -3,18 +3,18 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Name } from '../../../components/name.tsx';
 import { Panel } from '../../../components/panel.tsx';
+
 import { Sentence } from '../../../components/sentence.tsx';
-import { VerdictBadge } from '../../../components/verdict-badge.tsx';
+import { type Decided, VerdictBadge } from '../../../components/verdict-badge.tsx';
+
 import type { Snapshot } from '../../../snapshots/snapshot.ts';
 import classes from './json-preview.module.css';
-
-type Outcome = Parameters<typeof VerdictBadge>[0]['outcome'];
 
 /** The part of a JSON record that the preview reads. */
 interface JsonRecord {
   content: {
     room: { title: string };
-    verdict: { outcome: Outcome; reasons: readonly { code: string; subject: string; text: string }[] };
+    verdict: Decided & { reasons: readonly { code: string; subject: string; text: string }[] };
   };
 }
 
@@ -38,7 +38,7 @@ export default function JsonPreview({ snapshot, file }: { snapshot: Snapshot; fi
           <Name>{room.title}</Name>
         </Text>
         <div>
-          <VerdictBadge outcome={verdict.outcome} />
+          <VerdictBadge {...verdict} />
         </div>
         {verdict.reasons.length > 0 && (
           <List>

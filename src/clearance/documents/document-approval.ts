@@ -1,0 +1,40 @@
+import { AppError } from '../../platform/kernel/errors.ts';
+import { judgeDocument } from '../verdict/document-findings.ts';
+import type { CurrentDocument, CurrentRoomFacts } from '../vocabulary/room-state.ts';
+
+/** A day before every expiry: an approval does not depend on the day of the operation. */
+const BEFORE_ALL_DAYS = '0000-01-01';
+
+/**
+ * Checks that a document can be approved: a verdict would have no blocking finding on it for what its type asks for.
+ * @param document as it is to be approved
+ * @throws AppError with the code of the finding, such as `document_expiry_not_stated`
+ */
+export function requireApprovable(
+  document: CurrentDocument,
+  { email }: { email: string },
+  fourEyes: CurrentRoomFacts['four_eyes'],
+): void {
+  const approved: CurrentDocument = { ...document, status: 'approved', reviewed_by: email };
+  // Only what a document of high criticality may not lack is asked of every document.
+  const findings = judgeDocument(
+    { ...approved, criticality: 'high' },
+    { lastDayNeeded: BEFORE_ALL_DAYS, fourEyes },
+  );
+  const refused = findings.find(({ blocking }) => blocking);
+  if (!refused) return;
+  throw new AppError(
+    'conflict',
+    refused.code,
+    `${refused.text} It cannot be approved like this. ${REMEDIES[refused.code] ?? ''}`.trimEnd(),
+  );
+}
+
+const REMEDIES: Partial<Record<string, string>> = {
+  document_file_missing: 'Upload the file first.',
+  document_vessel_not_stated: 'State its vessel first.',
+  document_expiry_not_stated:
+    "State 'expires_on', or 'no_expiry_stated' if the certificate itself states no expiry.",
+  document_issue_day_not_stated: "State 'issued_on'.",
+  document_approved_by_uploader: 'In this room, somebody else than its uploader has to approve a document.',
+};

@@ -1,0 +1,124 @@
+import { describe, expect } from 'vitest';
+import { openClearedRoom } from '../support/cleared-room.ts';
+import { daysFromNow } from '../support/evidence.ts';
+import { ROOM } from '../support/rooms.ts';
+import { test } from '../support/server-test.ts';
+
+describe('templates', () => {
+  test('exist for each trade, and name only document types that exist', async ({ broker }) => {
+    const { items } = (await broker.get('/templates')).body;
+    expect(items.map(({ trade }: { trade: string }) => trade).sort()).toEqual([
+      'bunkers',
+      'dry_bulk',
+      'gas',
+      'oil',
+    ]);
+    const types = (await broker.get('/document-types')).body.items.map(({ code }: { code: string }) => code);
+    for (const { requirements } of items) {
+      for (const { type_code } of requirements) expect(types).toContain(type_code);
+    }
+  });
+
+  test('fill a new room, and give a ship its documents', async ({ broker }) => {
+    const opened = await broker.post('/rooms', { ...ROOM, template: 'gas' });
+    expect(opened).toMatchObject({
+      status: 201,
+      body: { template_name: 'LPG and LNG', asks_compatibility: true },
+    });
+    const path = `/rooms/${opened.body.id}`;
+    const asked = (await broker.get('/templates/gas')).body.requirements;
+    const { items } = (await broker.get(`${path}/requirements`)).body;
+    expect(items.map(({ type_code }: { type_code: string }) => type_code).sort()).toEqual(
+      asked.map(({ type_code }: { type_code: string }) => type_code).sort(),
+    );
+    const ship = {
+      name: 'Aurora',
+      imo: '9074729',
+      flag: 'Malta',
+      vessel_type: 'LPG',
+      operation_role: 'receiving',
+    };
+    const { id } = (await broker.post(`${path}/vessels`, ship)).body;
+    const documents = (await broker.get(`${path}/documents?limit=500`)).body.items;
+    const ofShip = documents.filter(({ vessel_id }: { vessel_id: string }) => vessel_id === id);
+    const each = asked.filter(({ applies_to }: { applies_to: string }) => applies_to === 'each_ship');
+    expect(ofShip).toHaveLength(each.length);
+    const approvals = (await broker.get(`${path}/approvals`)).body.items;
+    expect(approvals.map(({ concerns }: { concerns: string }) => concerns).sort()).toEqual([
+      'compatibility',
+      'operation',
+    ]);
+  });
+
+  test('are changed by administrators, and rooms keep what they ask for', async ({ admin, broker }) => {
+    const template = {
+      code: 'own',
+      name: 'Our own',
+      trade: 'oil',
+      requirements: [{ type_code: 'q88', required: true, criticality: 'high' }],
+    };
+    expect((await broker.post('/templates', template)).status).toBe(403);
+    expect((await admin.post('/templates', template)).status).toBe(201);
+    expect(await admin.post('/templates', template)).toMatchObject({
+      status: 409,
+      body: { code: 'template_exists' },
+    });
+    const room = (await broker.post('/rooms', { ...ROOM, template: 'own' })).body;
+    const requirements = [{ type_code: 'clc', required: true, criticality: 'high' }];
+    expect((await admin.patch('/templates/own', { requirements })).body.requirements).toMatchObject(
+      requirements,
+    );
+    const { items } = (await broker.get(`/rooms/${room.id}/requirements`)).body;
+    expect(items).toMatchObject([{ type_code: 'q88' }]);
+    const bad = [{ type_code: 'nothing', required: true, criticality: 'high' }];
+    expect(await admin.patch('/templates/own', { requirements: bad })).toMatchObject({
+      status: 422,
+      body: { code: 'unknown_document_type' },
+    });
+    expect((await admin.delete('/templates/own')).status).toBe(200);
+    expect((await broker.post('/rooms', { ...ROOM, template: 'own' })).status).toBe(404);
+  });
+});
+
+describe('a copy of a room', () => {
+  test('keeps what is still valid, and asks everybody anew', async ({ broker, owner }) => {
+    const { path } = await openClearedRoom({ broker, owner });
+    const before = (await broker.get(`${path}/documents`)).body.items;
+    const near = await broker.post(`${path}/copy`, {
+      title: 'Soon',
+      sts_eta: `${daysFromNow(11)}T08:00:00Z`,
+    });
+    expect(near).toMatchObject({
+      status: 201,
+      body: { title: 'Soon', status: 'pending', your_role: 'broker' },
+    });
+    const copy = `/rooms/${near.body.id}`;
+    const kept = (await broker.get(`${copy}/documents`)).body.items;
+    const facts = ({ type_code, status, file_sha256, expires_on }: Record<string, unknown>) => [
+      type_code,
+      status,
+      file_sha256,
+      expires_on,
+    ];
+    expect(kept.map(facts)).toEqual(before.map(facts));
+    const { verdict } = near.body;
+    expect(verdict.outcome).toBe('pending');
+    expect(new Set(verdict.reasons.map(({ code }: { code: string }) => code))).toEqual(
+      new Set(['approval_pending']),
+    );
+    const late = await broker.post(`${path}/copy`, {
+      title: 'Late',
+      sts_eta: `${daysFromNow(4000)}T08:00:00Z`,
+    });
+    const items = (await broker.get(`/rooms/${late.body.id}/documents`)).body.items;
+    const isTooOld = ({ max_age_days }: { max_age_days: number | null }) => max_age_days !== null;
+    expect(items.filter(isTooOld)).toHaveLength(2);
+    for (const item of items) {
+      const missing = { status: 'missing', version: 0, file_sha256: null };
+      expect(item).toMatchObject(isTooOld(item) ? missing : { status: 'approved', version: 1 });
+    }
+    expect(await owner.post(`${path}/copy`, { title: 'Mine', sts_eta: ROOM.sts_eta })).toMatchObject({
+      status: 403,
+    });
+  });
+});
