@@ -56,8 +56,7 @@ async function afterAnswers(
   await next;
 }
 
-// At once, because they mostly wait for the limits of the database server.
-describe.runIf(inject('serverUrl'))('a server process that is stopped', { concurrent: true }, () => {
+describe.runIf(inject('serverUrl'))('a server process that is stopped', () => {
   twoServers.for([
     ['has changed a room', ['insert into activities'], 503],
     ['holds the head of the audit log', [APPEND], 503],
