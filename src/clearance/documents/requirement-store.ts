@@ -2,24 +2,26 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '../../platform/db/database.ts';
 
 /** Adds a requirement with the values of a type to a room, unless the room has one. */
-export async function requireType(tx: Transaction, roomId: string, typeId: string, at: Date): Promise<void> {
-  await sql`
-    insert into requirements (id, room_id, type_id, required, criticality, applies_to, due_stage, expires,
-      max_age_days, needs_file, created_at)
-    select gen_random_uuid(), ${roomId}::uuid, id, required, criticality, applies_to, due_stage, expires,
-      max_age_days, needs_file, ${at}::timestamptz
-    from document_types where id = ${typeId}::uuid
-    on conflict (room_id, type_id) do nothing`.execute(tx);
-}
+export const requireType = (tx: Transaction, roomId: string, typeId: string, at: Date): Promise<void> =>
+  requireTypes(tx, roomId, sql`id = ${typeId}::uuid`, at);
 
 /** Adds a requirement for each required type to a new room. */
-export async function requireRequiredTypes(tx: Transaction, roomId: string, at: Date): Promise<void> {
+export const requireRequiredTypes = (tx: Transaction, roomId: string, at: Date): Promise<void> =>
+  requireTypes(tx, roomId, sql`required`, at);
+
+async function requireTypes(
+  tx: Transaction,
+  roomId: string,
+  which: RawBuilder<unknown>,
+  at: Date,
+): Promise<void> {
   await sql`
     insert into requirements (id, room_id, type_id, required, criticality, applies_to, due_stage, expires,
       max_age_days, needs_file, created_at)
     select gen_random_uuid(), ${roomId}::uuid, id, required, criticality, applies_to, due_stage, expires,
       max_age_days, needs_file, ${at}::timestamptz
-    from document_types where required`.execute(tx);
+    from document_types where ${which}
+    on conflict (room_id, type_id) do nothing`.execute(tx);
 }
 
 /** Lists the missing documents that the requirements of a new room ask for from the operation. */
