@@ -272,9 +272,11 @@ test('each action has the payload, the audience and the stale parts that the cat
   await addNamesake(broker, room);
   const events: RoomEvent[] = [];
   const ignore = () => {};
-  const onEvent = (event: RoomEvent) => void events.push(event);
-  server.roomshot.events.rooms.subscribe(room.id, { onEvent, onGap: ignore, onAccountsChanged: ignore });
   const { query } = server.roomshot.database;
+  const prepared = await readAuditHead(query);
+  // What prepared the room can still be on its way to the subscribers.
+  const onEvent = (event: RoomEvent) => void (event.seq > prepared.seq && events.push(event));
+  server.roomshot.events.rooms.subscribe(room.id, { onEvent, onGap: ignore, onAccountsChanged: ignore });
   const entries = await readAudit(query, { roomId: room.id });
   const streamed: string[] = [];
   const steps = [
