@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { test as browserTest } from '../support/browser-test.ts';
+import { listDocuments } from '../support/cleared-room.ts';
 import type { Client } from '../support/client.ts';
+import { upload } from '../support/evidence.ts';
 import { inspectPage } from '../support/page-checks.ts';
 import { enterRoom, roomTab } from '../support/room-page.ts';
 import { join, openRoom } from '../support/rooms.ts';
@@ -147,4 +149,51 @@ test('an approval lapses with the ETA, and a broker asks a party for the compati
         .count(),
     )
     .toBe(2);
+});
+
+test('a room that is not cleared becomes ready only with the reason of an override', async ({
+  browser,
+  room,
+}) => {
+  const page = await enterRoom(browser, 'broker', room);
+  await page.getByRole('button', { name: 'Set to ready' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Set to ready' }).click();
+  const override = page.getByRole('dialog', { name: 'The stage is not cleared' });
+  await override.getByText('Only an override with its reason lets it go on.').waitFor();
+  // The words of the page, and not those of the API.
+  expect(await override.textContent()).not.toMatch(/'[a-z_]+'/);
+  await inspectPage(page, 'room-override');
+  await override.getByLabel('Reason of the override').fill('Agreed with both Masters by VHF.');
+  await override.getByRole('button', { name: 'Override the verdict' }).click();
+  await page
+    .getByRole('region', { name: 'Exceptions (1)' })
+    .getByText('Agreed with both Masters by VHF.')
+    .waitFor();
+});
+
+test('an administrator says what becomes of the documents of a vessel, and why', async ({
+  browser,
+  room,
+  owner,
+  broker,
+}) => {
+  const [document] = (await listDocuments(broker, room)).filter(
+    ({ vessel_name }) => vessel_name === 'Aurora',
+  );
+  await upload(owner, document.path);
+  const page = await enterRoom(browser, 'admin', room);
+  await page.getByRole('button', { name: 'Remove Aurora' }).click();
+  const removal = page.getByRole('dialog', { name: 'Remove Aurora' });
+  await removal.getByRole('button', { name: 'Remove' }).click();
+  await removal.getByText('Documents that were sent is required.').waitFor();
+  await removal.getByLabel('Documents that were sent').selectOption('removed');
+  await removal.getByRole('button', { name: 'Remove' }).click();
+  const reason = page.getByRole('dialog', { name: 'A reason is needed' });
+  await reason.getByText(/with 1 of its documents/).waitFor();
+  await reason.getByLabel(/^Reason/).fill('Another ship was nominated.');
+  await reason.getByRole('button', { name: /^Go on/ }).click();
+  await page
+    .getByRole('region', { name: 'Exceptions (1)' })
+    .getByText('Another ship was nominated.')
+    .waitFor();
 });

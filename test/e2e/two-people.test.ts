@@ -130,3 +130,37 @@ test('a reviewer is told that the document has another file by now', async ({
   expect(await form.getByLabel('Note').inputValue()).toBe('The manifold is missing.');
   expect((await broker.get(`${path}/documents/${id}`)).body.status).toBe('under_review');
 });
+
+test('a party that approves is told that a vessel has changed by now', async ({
+  browser,
+  otherBrowser,
+  broker,
+  newRoom: { path },
+}) => {
+  const ship = { name: 'Aurora', imo: '9074729', vessel_type: 'Aframax', flag: 'Malta', draft: 12 };
+  const { id } = (await broker.post(`${path}/vessels`, ship)).body;
+  const gone = (await broker.post(`${path}/vessels`, { ...ship, name: 'Polaris', imo: '9312042' })).body;
+  const page = await enterRoom(browser, 'broker', `${path}/approvals`);
+  await page.getByRole('button', { name: 'Give your approval' }).click();
+  const form = page.getByRole('dialog', { name: 'Give your approval' });
+  await form.getByLabel('Note').fill('Fine with us.');
+  expect((await broker.patch(`${path}/vessels/${id}`, { draft: 15.5 })).status).toBe(200);
+  await form.getByRole('button', { name: 'Give approval' }).click();
+  const conflict = page.getByRole('dialog', CONFLICT);
+  await conflict.getByText('Aurora: Draft').waitFor();
+  expect(await conflict.textContent()).toContain('Now: 15.5 m');
+  await conflict.getByRole('button', { name: 'Cancel' }).click();
+  expect(await form.getByLabel('Note').inputValue()).toBe('Fine with us.');
+
+  const other = await enterRoom(otherBrowser, 'admin', path);
+  await other.getByRole('button', { name: 'Remove Polaris' }).click();
+  const removal = other.getByRole('dialog', { name: 'Remove Polaris' });
+  await removal.getByRole('button', { name: 'Remove' }).click();
+  await removal.waitFor({ state: 'detached' });
+  await form.getByRole('button', { name: 'Give approval' }).click();
+  await conflict.getByText('Aurora (9074729)', { exact: true }).waitFor();
+  expect(await conflict.textContent()).not.toContain(`${gone.name}: `);
+  await conflict.getByRole('button', { name: 'Give approval' }).click();
+  await form.waitFor({ state: 'detached' });
+  await page.getByText('Fine with us.').waitFor();
+});

@@ -133,7 +133,7 @@ describe('a room whose stage is not cleared', () => {
       const { body } = await broker.post(`${path}/status`, { status, note: 'They are nearly done.' });
       expect(body).toMatchObject({ status: 409, code: 'stage_not_cleared' });
       expect(body.detail).toContain('No vessel is named.');
-      expect(body.detail).toContain("state the reason as 'override'");
+      expect(body.detail).toContain('Only an override with its reason lets it go on.');
     }
     expect((await broker.get(path)).body).toEqual(before);
   });

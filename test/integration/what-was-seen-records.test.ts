@@ -73,6 +73,46 @@ describe('a party that has not agreed', () => {
   });
 });
 
+describe('a vessel', () => {
+  test('does not take evidence or a refusal with it without a reason', async ({
+    broker,
+    owner,
+    admin,
+    cleared: { path, documents, vessels },
+  }) => {
+    const [vessel] = vessels;
+    const [document] = documents.filter(({ vessel_id }) => vessel_id === vessel.id);
+    await broker.post(`${document.path}/reject`, { note: 'Another ship' });
+    const { items } = (await broker.get(`${path}/parties`)).body;
+    const party = items.find(({ role }: { role: string }) => role === 'owner');
+    const asked = { party_id: party.id, vessel_id: vessel.id, concerns: 'suitability' };
+    const approval = (await broker.post(`${path}/approvals`, asked)).body;
+    const ship = `${path}/vessels/${vessel.id}?documents=removed`;
+    const refused = await admin.delete(ship);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'reason_required' } });
+    expect(refused.body.detail).toContain('with 2 of its documents');
+    await owner.post(`${path}/approvals/${approval.id}/reject`, { note: 'Not this ship' });
+    const kept = `${path}/vessels/${vessel.id}?documents=superseded`;
+    expect((await admin.delete(kept)).body.code).toBe('reason_required');
+    expect((await admin.delete(`${ship}&${inQuery.slice(1)}`)).status).toBe(200);
+    expect((await broker.get(path)).body.exceptions).toMatchObject([
+      {
+        ...{ kind: 'vessel_removed', reason: REASON },
+        subject:
+          'Aegean Pearl was removed from the room with 2 of its documents and the refusal of The owner (owner)',
+      },
+    ]);
+    expect(await codesOf(broker, path)).toContain('exception');
+  });
+
+  test('that was entered by mistake is removed without a reason', async ({ broker, admin, cleared }) => {
+    const third = { name: 'Third', imo: '9074729', vessel_type: 'Aframax', flag: 'Malta' };
+    const { id } = (await broker.post(`${cleared.path}/vessels`, third)).body;
+    expect((await admin.delete(`${cleared.path}/vessels/${id}`)).status).toBe(200);
+    expect((await broker.get(cleared.path)).body.exceptions).toEqual([]);
+  });
+});
+
 describe('what the clearance asked for', () => {
   test('is not released, removed or reduced without a reason', async ({ broker, cleared }) => {
     const { path, documents } = cleared;

@@ -37,6 +37,6 @@ export async function recordException(
 function requireReason(subject: string, reason: string | undefined): string {
   const stated = reason?.trim();
   if (stated) return stated;
-  const text = `${subject}: this needs a 'reason', because the clearance asked for it. It stands in every later record of the room.`;
+  const text = `${subject}: this needs a reason, because the clearance asked for it. It stands in every later record of the room.`;
   throw new AppError('invalid', 'reason_required', text);
 }

@@ -33,8 +33,7 @@ export function requireApprovable(
 const REMEDIES: Partial<Record<string, string>> = {
   document_file_missing: 'Upload the file first.',
   document_vessel_not_stated: 'State its vessel first.',
-  document_expiry_not_stated:
-    "State 'expires_on', or 'no_expiry_stated' if the certificate itself states no expiry.",
-  document_issue_day_not_stated: "State 'issued_on'.",
+  document_expiry_not_stated: 'State its day of expiry, or that the certificate itself states none.',
+  document_issue_day_not_stated: 'State its day of issue.',
   document_approved_by_uploader: 'In this room, somebody else than its uploader has to approve a document.',
 };

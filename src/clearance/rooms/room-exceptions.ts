@@ -37,7 +37,7 @@ function notCleared(stage: Stage, blockers: readonly string[]): AppError {
     `The operation is not cleared for ${plainWord(stage)}.`,
     ...blockers.slice(0, BLOCKERS_SHOWN),
     ...(rest > 0 ? [`And ${rest} more.`] : []),
-    "To go on nevertheless, state the reason as 'override'. It stands in every later record of the room.",
+    'Only an override with its reason lets it go on. The reason stands in every later record of the room.',
   ];
   return new AppError('conflict', 'stage_not_cleared', lines.join('\n'));
 }

@@ -22,6 +22,7 @@ import type { InputOf } from '../vocabulary/field.ts';
 import { imoDoubt } from '../vocabulary/imo-number.ts';
 import type { CurrentVessel } from '../vocabulary/room-state.ts';
 import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
+import { excuseVesselRemoval } from './vessel-exceptions.ts';
 
 const MAX_VESSELS = 50;
 
@@ -90,23 +91,34 @@ export async function editVessel(
 export const DOCUMENT_FATES = ['superseded', 'removed'] as const;
 type DocumentFate = (typeof DOCUMENT_FATES)[number];
 
+interface RemovalRequest {
+  vesselId: string;
+  documents?: DocumentFate | undefined;
+  /** Why evidence or a refusal goes away with the vessel. */
+  reason?: string | undefined;
+}
+
 /**
  * Removes a vessel with its approvals, and the documents that nobody has sent for it.
  * @param documents what becomes of its other documents
- * @throws AppError `vessel_not_found`; `vessel_has_documents` if there are others and their fate is not stated
+ * @throws AppError `vessel_not_found`; `vessel_has_documents` if there are others and their fate is not stated;
+ * `reason_required`
  */
 export async function removeVessel(
   tx: Transaction,
   actor: RoomActor,
-  { vesselId, documents }: { vesselId: string; documents?: DocumentFate | undefined },
+  { vesselId, documents, reason }: RemovalRequest,
   at: Date,
 ): Promise<void> {
   const { roomId, email } = actor;
-  await changeRoom(tx, actor, at, async () => {
+  await changeRoom(tx, actor, at, async (room) => {
     const { name, imo, label } = await readOne(tx, 'vessels', { roomId, at, only: vesselId });
     await removeUnsentDocuments(tx, vesselId);
     const left = await countDocumentsOf(tx, vesselId);
     if (left > 0 && documents === undefined) throw vesselHasDocuments(label, left);
+    const vessel = { id: vesselId, label };
+    const isWithDocuments = documents === 'removed';
+    await excuseVesselRemoval(tx, actor, { room, vessel, isWithDocuments, reason }, at);
     if (documents === 'removed') await removeDocumentsOf(tx, vesselId);
     else await supersedeDocumentsOf(tx, vesselId, email, at);
     await deleteItem(tx, 'vessels', vesselId);

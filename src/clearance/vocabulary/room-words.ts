@@ -35,6 +35,7 @@ export const TRADES = ['oil', 'gas', 'bunkers', 'dry_bulk'] as const;
 export const EXCEPTION_KINDS = [
   'override',
   'party_removed',
+  'vessel_removed',
   'document_released',
   'document_removed',
   'requirement_reduced',

@@ -1,4 +1,5 @@
 import { loadState } from '../../clearance/state/room-state-store.ts';
+import type { Stage } from '../../clearance/vocabulary/room-words.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import type { StateDifference } from '../difference/difference.ts';
 import { compareStates } from '../difference/state-difference.ts';
@@ -10,6 +11,8 @@ import { requireSnapshot } from './snapshot-store.ts';
 export interface SnapshotDifference {
   before: Snapshot;
   after: Snapshot;
+  /** The stages that the two verdicts are for. Null before 0.3.0. */
+  stages: { from: Stage | null; to: Stage | null };
   difference: StateDifference;
 }
 
@@ -27,5 +30,7 @@ export async function compareSnapshots(
   const after = await requireSnapshot(db, roomId, afterId);
   const frozen = async ({ stateHash, sections }: Snapshot) =>
     selectContent(await loadState(db, stateHash), sections);
-  return { before, after, difference: compareStates(await frozen(before), await frozen(after)) };
+  const [was, is] = [await frozen(before), await frozen(after)];
+  const stages = { from: was.verdict.stage ?? null, to: is.verdict.stage ?? null };
+  return { before, after, stages, difference: compareStates(was, is) };
 }

@@ -2585,7 +2585,7 @@ export interface operations {
                              * Kind
                              * @enum {unknown}
                              */
-                            kind: "override" | "party_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
                             /** Reason */
                             reason: string;
                             /**
@@ -2787,7 +2787,7 @@ export interface operations {
                              * Kind
                              * @enum {unknown}
                              */
-                            kind: "override" | "party_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
                             /** Reason */
                             reason: string;
                             /**
@@ -3089,7 +3089,7 @@ export interface operations {
                              * Kind
                              * @enum {unknown}
                              */
-                            kind: "override" | "party_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
                             /** Reason */
                             reason: string;
                             /**
@@ -3991,7 +3991,7 @@ export interface operations {
                              * Kind
                              * @enum {unknown}
                              */
-                            kind: "override" | "party_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
                             /** Reason */
                             reason: string;
                             /**
@@ -6729,6 +6729,7 @@ export interface operations {
                         verdict: {
                             /** @enum {unknown} */
                             from: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
+                            from_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
                             reasons_came: {
                                 action?: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
@@ -6756,6 +6757,7 @@ export interface operations {
                             text: string | null;
                             /** @enum {unknown} */
                             to: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
+                            to_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
                         };
                         vessels: {
                             fields: {
@@ -6915,7 +6917,7 @@ export interface operations {
                              * Kind
                              * @enum {unknown}
                              */
-                            kind: "override" | "party_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
                             /** Reason */
                             reason: string;
                             /**
@@ -7283,6 +7285,8 @@ export interface operations {
             query?: {
                 /** @description What becomes of the documents that were sent for the vessel. It is needed if there are any */
                 documents?: "superseded" | "removed";
+                /** @description Why the clearance asks for less than before. It is needed if it does, and stands in every later record of the room */
+                reason?: string;
             };
             header?: {
                 /** @description The revision of the room that you have read, such as `"52"`. If the room has another one, nothing is changed */

@@ -20,6 +20,7 @@ interface FieldsDialogProps {
   shown(): Shown;
   /** Whether the form is a decision about what is shown: it begins empty, and can be sent so. */
   isDecision?: boolean;
+  isDangerous?: boolean;
   /** A sentence above the fields. */
   hint?: string;
   /** Sends the changed values to the API. @param reason as in `useRoomChange` */
@@ -61,6 +62,7 @@ export function FieldsDialog(props: FieldsDialogProps) {
       onClose={onClose}
       onSubmit={form.onSubmit(send)}
       submit={submit}
+      isDangerous={props.isDangerous ?? false}
     >
       <Text size="sm" c="dimmed">
         {hint} {fields.some(hasAsterisk) && 'Fields with an asterisk (*) are required.'}

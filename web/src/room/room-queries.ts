@@ -113,15 +113,15 @@ export const requirementsQuery = (roomId: string) =>
     select: withoutRevision,
   });
 
+export async function readVessels(roomId: string): Promise<Revised<Vessel[]>> {
+  const { value, revision } = await revisedBodyOf(api.GET('/api/v1/rooms/{room_id}/vessels', inRoom(roomId)));
+  return { value: value.items, revision };
+}
+
 export const vesselsQuery = (roomId: string) =>
   queryOptions({
     queryKey: partKey(roomId, 'vessels'),
-    queryFn: async (): Promise<Revised<Vessel[]>> => {
-      const { value, revision } = await revisedBodyOf(
-        api.GET('/api/v1/rooms/{room_id}/vessels', inRoom(roomId)),
-      );
-      return { value: value.items, revision };
-    },
+    queryFn: () => readVessels(roomId),
     select: withoutRevision,
   });
 

@@ -1,7 +1,7 @@
 import { api, bodyOf } from '../api/api.ts';
 import { queryClient } from '../api/query-client.ts';
 import { type Revised, revisedBodyOf } from '../api/revised.ts';
-import { ROOM_FIELDS } from '../contract/form-fields.ts';
+import { ROOM_FIELDS, VESSEL_FIELDS } from '../contract/form-fields.ts';
 import type { ShownField } from './differences.ts';
 import type { Shown } from './guarded-change.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type Room,
   type RoomDocument,
   readDocument,
+  readVessels,
   requirementsQuery,
   roomQuery,
   type Vessel,
@@ -123,25 +124,59 @@ export function documentShown(
   return { fields, seen: whole || listed, read: () => readDocument(roomId, document.id) };
 }
 
-/** What somebody sees who decides about an approval: the approval, and the operation that it is about. */
+/** What somebody sees who decides about an approval: the approval, the operation and the vessels that it is about. */
 export function approvalShown(room: Room, approval: Approval): Shown {
   const listed = seenIn(queryClient.getQueryData(approvalsQuery(room.id).queryKey), approval);
+  const vessels = queryClient.getQueryData(vesselsQuery(room.id).queryKey) ?? NO_VESSELS;
   const path = { room_id: room.id, approval_id: approval.id };
+  const known = ofVessels(vessels.value);
   return {
-    fields: APPROVAL_FIELDS,
-    seen: together(ofRoom(room), listed),
+    fields: [...APPROVAL_FIELDS, VESSELS_FIELD, ...vessels.value.flatMap(fieldsOfVessel)],
+    seen: together([ofRoom(room), { ...vessels, value: known }, decisionIn(listed)]),
     async read() {
       const reading = api.GET('/api/v1/rooms/{room_id}/approvals/{approval_id}', { params: { path } });
-      return together(...(await Promise.all([readRoom(room.id), revisedBodyOf(reading)])));
+      const [now, ships, decision] = await Promise.all([
+        readRoom(room.id),
+        readVessels(room.id),
+        revisedBodyOf(reading),
+      ]);
+      // A vessel that is gone is told by the list of vessels, and not by each of its values.
+      const value = { ...known, ...ofVessels(ships.value) };
+      return together([now, { ...ships, value }, decisionIn(decision)]);
     },
   };
 }
 
-/** A change between the two reads must not be taken for one that was seen. */
-const together = (room: Revised<object>, approval: Revised<Approval>): Revised<object> => ({
-  value: { ...room.value, ...approval.value, decision: approvalStatusWord(approval.value.status).text },
-  revision:
-    room.revision === undefined || approval.revision === undefined
-      ? undefined
-      : Math.min(room.revision, approval.revision),
+const NO_VESSELS: Revised<Vessel[]> = { value: [], revision: undefined };
+const VESSELS_FIELD: ShownField = { name: 'vessels', label: 'Vessels', kind: 'line' };
+
+const fieldsOfVessel = ({ id, label }: Vessel): ShownField[] =>
+  VESSEL_FIELDS.map((field) => ({
+    ...field,
+    name: `${id} ${field.name}`,
+    label: `${label}: ${field.label}`,
+  }));
+
+/** The values of vessels, by the names of their fields. */
+const ofVessels = (vessels: readonly Vessel[]): Record<string, unknown> =>
+  Object.fromEntries([
+    ...vessels.flatMap(({ id, ...vessel }) =>
+      VESSEL_FIELDS.map(({ name }) => [`${id} ${name}`, vessel[name as keyof typeof vessel]]),
+    ),
+    ['vessels', vessels.map(({ name, imo }) => `${name} (${imo})`).join(', ')],
+  ]);
+
+const decisionIn = ({ value, revision }: Revised<Approval>): Revised<object> => ({
+  value: { ...value, decision: approvalStatusWord(value.status).text },
+  revision,
+});
+
+/** A change between the reads must not be taken for one that was seen. */
+const together = (parts: readonly Revised<object>[]): Revised<object> => ({
+  value: Object.assign({}, ...parts.map(({ value }) => value)),
+  revision: parts.reduce<number | undefined>(
+    (lowest, { revision }) =>
+      lowest === undefined || revision === undefined ? undefined : Math.min(lowest, revision),
+    Number.POSITIVE_INFINITY,
+  ),
 });

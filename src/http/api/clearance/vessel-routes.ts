@@ -11,7 +11,15 @@ import {
 import { initialValues } from '../../../clearance/vocabulary/field.ts';
 import { VESSEL_FIELDS } from '../../../clearance/vocabulary/vessel-fields.ts';
 import { requestProperties } from '../../schema/field-schema.ts';
-import { changeInRoom, created, deleted, InRoom, type RoomRouteParts, readInRoom } from './room-request.ts';
+import {
+  changeInRoom,
+  created,
+  deleted,
+  InRoom,
+  type RoomRouteParts,
+  readInRoom,
+  WithReason,
+} from './room-request.ts';
 import { DeletedResponse, ItemsOf, VesselResponse } from './room-response.ts';
 
 const OneVessel = Type.Object({ room_id: Type.String(), vessel_id: Type.String() });
@@ -24,6 +32,7 @@ const VesselPatchBody = Type.Partial(Type.Object(particulars), {
 
 const RemovalQuery = Type.Object(
   {
+    ...WithReason,
     documents: Type.Optional(
       Type.Enum([...DOCUMENT_FATES], {
         description:

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { OUTCOMES } from '../../../clearance/vocabulary/room-words.ts';
+import { OUTCOMES, STAGES } from '../../../clearance/vocabulary/room-words.ts';
 import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
 import type { SnapshotDifference } from '../../../records/snapshots/snapshot-difference.ts';
 import { Nullable } from '../../schema/nullable.ts';
@@ -38,6 +38,10 @@ const Change = Type.Object({
 
 const Changes = Type.Array(Change);
 const Outcome = Type.Enum([...OUTCOMES]);
+const StageOf = (which: string) =>
+  Nullable(
+    Type.Enum([...STAGES], { description: `The stage that the ${which} verdict is for; null before 0.3.0` }),
+  );
 
 export const DifferenceResponse = Type.Object({
   before: ComparedSnapshot,
@@ -50,6 +54,8 @@ export const DifferenceResponse = Type.Object({
   verdict: Type.Object({
     from: Outcome,
     to: Outcome,
+    from_stage: StageOf('earlier'),
+    to_stage: StageOf('later'),
     text: Readable('The change as a sentence; null if outcome, stage and rules are the same'),
     reasons_came: Type.Array(VerdictReason),
     reasons_went: Type.Array(VerdictReason),
@@ -88,8 +94,9 @@ const toCompared = ({ id, title, createdBy, createdAt, revision, stateHash }: Sn
   state_hash: stateHash,
 });
 
-export const toDifferenceResponse = ({ before, after, difference }: SnapshotDifference) => ({
+export const toDifferenceResponse = ({ before, after, stages, difference }: SnapshotDifference) => ({
   before: toCompared(before),
   after: toCompared(after),
   ...difference,
+  verdict: { ...difference.verdict, from_stage: stages.from, to_stage: stages.to },
 });

@@ -1,14 +1,14 @@
 import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { Pencil, Plus } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
 import { VESSEL_FIELDS } from '../../../contract/form-fields.ts';
 import type { RequestBody } from '../../../contract/route-types.ts';
-import { ActionButton } from '../../../room/action-button.tsx';
 import { inOrder } from '../../../room/fields.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
 import type { Room, Vessel } from '../../../room/room-queries.ts';
 import { nothingShown, vesselShown } from '../../../room/shown.ts';
+import { RemoveVesselButton } from './remove-vessel-button.tsx';
 
 type NewVessel = RequestBody<'/api/v1/rooms/{room_id}/vessels', 'post'>;
 
@@ -77,25 +77,7 @@ export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) 
           Edit
         </Button>
       )}
-      {room.permissions.includes('vessel.delete') && (
-        <ActionButton
-          roomId={room.id}
-          text="Remove"
-          label={`Remove ${vessel.label}`}
-          icon={Trash2}
-          question="This removes the vessel, its approvals, and the documents that nobody has sent. Documents that were sent stay in the room as superseded."
-          isDangerous
-          isQuiet
-          shown={shown}
-          run={(_, header) =>
-            bodyOf(
-              api.DELETE('/api/v1/rooms/{room_id}/vessels/{vessel_id}', {
-                params: { path, header, query: { documents: 'superseded' } },
-              }),
-            )
-          }
-        />
-      )}
+      {room.permissions.includes('vessel.delete') && <RemoveVesselButton roomId={room.id} vessel={vessel} />}
       {opened && (
         <FieldsDialog
           roomId={room.id}
