@@ -1,4 +1,4 @@
-// Makes the pictures of docs/report anew: pages of the records of the three demonstration rooms.
+// Makes the pictures of docs/report anew: pages of the records of the demonstration rooms.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,6 +17,7 @@ const PICTURES: [room: string, pages: [page: number, name: string][]][] = [
     [
       [1, 'cleared'],
       [2, 'operation-and-ships'],
+      [3, 'cleared-documents'],
     ],
   ],
   [
@@ -27,10 +28,32 @@ const PICTURES: [room: string, pages: [page: number, name: string][]][] = [
     ],
   ],
   [
+    'Skaw',
+    [
+      [1, 'lapsed'],
+      [3, 'lapsed-documents'],
+    ],
+  ],
+  [
+    'Ceuta',
+    [
+      [1, 'overridden'],
+      [3, 'overridden-documents'],
+    ],
+  ],
+  [
+    'Hurd Bank',
+    [
+      [1, 'subjects'],
+      [3, 'subjects-documents'],
+    ],
+  ],
+  [
     'lightering',
     [
       [1, 'campaign'],
       [2, 'contents'],
+      [8, 'campaign-documents'],
     ],
   ],
 ];

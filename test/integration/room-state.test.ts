@@ -88,6 +88,18 @@ test('the demonstration has a room for each state of affairs', async ({ database
       ...['document_under_review', 'approval_pending'],
     ]),
   );
+  const judged = (word: string) => {
+    const { outcome, reasons = [] } = named(word)?.verdict ?? {};
+    return [outcome, ...reasons.map(({ code }) => code)];
+  };
+  expect(judged('Skaw')).toEqual(['pending', 'approval_lapsed', 'approval_lapsed', 'approval_lapsed']);
+  expect(judged('Ceuta')).toEqual(['not_cleared', 'document_missing', 'exception']);
+  expect(judged('Hurd Bank')).toEqual([
+    'cleared_with_subjects',
+    'approval_subject_open',
+    'approval_subject_open',
+  ]);
+  expect(judged('lightering')).toContain('exception');
   const large = named('lightering');
   expect(large?.documents).toHaveLength(300);
   expect(large?.activity).toHaveLength(3000);

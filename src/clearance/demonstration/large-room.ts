@@ -79,7 +79,7 @@ const REPORTS: readonly ((n: number) => string)[] = [
   (n) => `第${n}次巡检完成，软管与护舷状况良好。`,
 ];
 
-const REPORT_COUNT = 2_420;
+const REPORT_COUNT = 2_419;
 
 /** Returns the reports of the ships. With the rest of the history these make 3,000 entries. */
 const reports = (count: number): MessageOutline[] =>
@@ -96,9 +96,9 @@ export const LARGE_ROOM: RoomOutline = {
   facts: {
     title: 'Chrysi Avgerini lightering campaign, Gulf of Oman',
     location: 'Sohar STS area (منطقة صحار), Gulf of Oman',
-    status: 'active',
+    status: 'ready',
     stage: 'cargo_transfer',
-    timeline_phase: 'active',
+    timeline_phase: 'ready',
     description: 'One mother ship lightered by seven Aframaxes over several weeks, underway and at anchor.',
     time_zone: 'Asia/Muscat',
     expected_duration_hours: 96,
@@ -130,4 +130,8 @@ export const LARGE_ROOM: RoomOutline = {
     'owner@roomshot.example': { status: 'approved' },
   },
   messages: reports(REPORT_COUNT),
+  override: {
+    status: 'active',
+    reason: 'The ships of this week are complete. What is open belongs to ships that come alongside later.',
+  },
 };

@@ -1,28 +1,5 @@
-import { accountParty, type DocumentOutline, type RoomOutline } from './room-outline.ts';
-
-const DISCHARGING = 0;
-const RECEIVING = 1;
-
-/** The documents of each ship. Those of later stages are not there yet. */
-const SHIP_DOCUMENTS: readonly Omit<DocumentOutline, 'vessel'>[] = [
-  { type: 'q88', issuedDaysAgo: 16 },
-  { type: 'class_status', issuedDaysAgo: 9 },
-  { type: 'iopp', expiresInDays: 913 },
-  { type: 'sts_plan' },
-  { type: 'ism', expiresInDays: 640 },
-  { type: 'pi_entry', expiresInDays: 89 },
-  { type: 'clc', expiresInDays: 89 },
-  { type: 'class_certificate', expiresInDays: 1204 },
-  { type: 'crew_list' },
-  { type: 'checklist_1' },
-  { type: 'checklist_2' },
-  { type: 'checklist_3' },
-  { type: 'checklist_4', status: 'missing' },
-  { type: 'checklist_5', status: 'missing' },
-];
-
-const shipDocuments = (vessel: number): DocumentOutline[] =>
-  SHIP_DOCUMENTS.map((document) => ({ ...document, vessel }));
+import { clearedDocuments } from './cleared-documents.ts';
+import { accountParty, type RoomOutline } from './room-outline.ts';
 
 /** A room with all documents and all approvals. */
 export const READY_ROOM: RoomOutline = {
@@ -98,17 +75,10 @@ export const READY_ROOM: RoomOutline = {
       pi_club: 'Skagerrak P&I Club',
     },
   ],
-  documents: [
-    ...shipDocuments(DISCHARGING),
-    ...shipDocuments(RECEIVING),
-    { type: 'fender_certificates', expiresInDays: 402, notes: 'Four 3.3 × 6.5 m primary, two baby fenders.' },
-    { type: 'hose_tests', expiresInDays: 151, notes: 'Two strings of 10″, tested at 15 bar.' },
-    { type: 'poac_qualification', expiresInDays: 518 },
-    { type: 'risk_assessment' },
-    { type: 'joint_plan', notes: 'Signed by both Masters. Согласовано обоими капитанами.' },
-    { type: 'coastal_notice', notes: 'Sent to the Hellenic Coast Guard, 60 hours ahead. Ελήφθη.' },
-    { type: 'sanctions_screening' },
-  ],
+  documents: clearedDocuments({
+    joint_plan: { notes: 'Signed by both Masters. Согласовано обоими капитанами.' },
+    coastal_notice: { notes: 'Sent to the Hellenic Coast Guard, 60 hours ahead. Ελήφθη.' },
+  }),
   approvals: {
     'owner@roomshot.example': { status: 'approved', note: 'Σύμφωνοι με το σχέδιο.' },
     'broker@roomshot.example': { status: 'approved' },

@@ -37,6 +37,10 @@ export interface RoomOutline {
    */
   approvals: Record<string, { status: ApprovalStatus; note?: string; subjects?: string[] }>;
   messages: MessageOutline[];
+  /** Where and when the operation takes place after all. The approvals were given for the other place and time. */
+  moved?: { location: string; byHours: number };
+  /** The status that the room gets at last although the stage is not cleared, and why. */
+  override?: { status: RoomStatus; reason: string };
 }
 
 interface PartyOutline {

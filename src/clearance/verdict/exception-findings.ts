@@ -21,7 +21,7 @@ export const judgeExceptions = (
         code: 'exception',
         blocking: false,
         subject,
-        text: `${subject} (${decided_by_name}, ${decided_at.slice(0, 10)}): ${reason}`,
+        text: `${subject}, decided by ${decided_by_name} on ${decided_at.slice(0, 10)}: ${reason}`,
       }),
       document_id,
     }));

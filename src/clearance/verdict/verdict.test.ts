@@ -261,7 +261,7 @@ describe('the verdict', () => {
 
   test('names every exception, and who decided it, when and why', () => {
     const exception = {
-      ...{ id: 'e', kind: 'override', stage: 'run_in', subject: 'The stage run in was entered by override' },
+      ...{ id: 'e', kind: 'override', stage: 'run_in', subject: 'The stage run-in was entered by override' },
       ...{
         reason: 'The owner confirmed by telephone.',
         document_id: null,
@@ -272,7 +272,7 @@ describe('the verdict', () => {
     const { outcome, reasons } = decideVerdict(clearedOperation({ exceptions: [exception] }));
     expect(outcome).toBe('cleared_with_subjects');
     expect(reasons[0]?.text).toBe(
-      'The stage run in was entered by override (Ingrid, 2026-11-27): The owner confirmed by telephone.',
+      'The stage run-in was entered by override, decided by Ingrid on 2026-11-27: The owner confirmed by telephone.',
     );
   });
 

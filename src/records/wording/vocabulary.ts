@@ -1,3 +1,4 @@
+import { plainWord } from '../../clearance/vocabulary/plain-word.ts';
 import type { Verdict, VerdictReason } from '../../clearance/vocabulary/room-state.ts';
 import type {
   ApprovalStatus,
@@ -105,6 +106,6 @@ export const categoryWord = (category: DocumentCategory): string =>
 
 /** Formats a word for users: `on_hold` becomes `On hold`. */
 export function readable(name: string): string {
-  const words = name.replaceAll('_', ' ');
+  const words = plainWord(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -37,7 +37,7 @@ const SIZE = 9;
 /** The symbol before the word, with its space. */
 const SYMBOL_WIDTH = 12;
 /** Page one shows the beginning of a longer text. */
-const LONGEST = 140;
+const LONGEST = 200;
 /** Room for subjects that blocking reasons must leave, in points, if there are as many. */
 const SUBJECT_SHARE = 48;
 /** The height of an exception, which should stand on page one, and the most that exceptions take. */
@@ -56,7 +56,9 @@ export function pageOneReasons(
     const document = document_id === null ? undefined : known.get(document_id);
     const weight = document && criticalityWord(document.criticality);
     const need = document?.required ? 'required' : undefined;
-    return [findingIn(text, subject), weight, need].filter(Boolean).join(' · ');
+    const notes = [weight, need].filter(Boolean);
+    const found = findingIn(text, subject);
+    return [notes.length > 0 ? found.replace(/\.$/, '') : found, ...notes].filter(Boolean).join(' · ');
   };
   const texts = (reasons: VerdictReason[]): ReasonTexts[] =>
     reasons.map((reason) => ({
@@ -134,11 +136,8 @@ function reasonRow({ label, subject, detail }: ReasonTexts, setter: TextSetter):
  */
 function findingIn(text: string, subject: string): string {
   if (!text.startsWith(subject)) return text;
-  const rest = text
-    .slice(subject.length)
-    .replace(/^:?\s+/, '')
-    .replace(/\.$/, '');
-  return /^(missing|rejected|expired|under review)$/.test(rest)
+  const rest = text.slice(subject.length).replace(/^[:,]?\s+/, '');
+  return /^(missing|rejected|expired|under review)\.$/.test(rest)
     ? ''
     : rest.charAt(0).toUpperCase() + rest.slice(1);
 }

@@ -20,7 +20,7 @@ export interface PageOne {
   verdict: Label & { sentence: string };
   reasons: PageOneReasons;
   outstanding: ShortList | null;
-  /** What a later stage needs, if nothing blocks the present one. */
+  /** What a later stage needs, if nothing blocks the present one or page one has room for it. */
   dueLater: ShortList | null;
   figures: { value: string; label: string }[];
   leftOut: string;
@@ -56,17 +56,22 @@ export function pageOne(
   const facts = headFacts(content, setter);
   const approvals = outstanding(content, setter);
   const blocking = verdict.reasons.filter((reason) => reason.blocking).length;
-  const later = blocking === 0 ? dueLater(content, setter) : null;
   const subjects = verdict.reasons.length - blocking;
-  const budget = roomForLists(paper, {
-    titleLines: title.length,
-    titleSize,
-    factLines: facts.reduce((sum, [, value]) => sum + value.split('\n').length, 0),
-    hasFigures: figures(content).length > 0,
-    lists: [blocking, subjects, approvals?.table.rows.length, later?.table.rows.length].filter(Boolean)
-      .length,
-    hasLeftOut: leftOut.length > 0,
-  });
+  const reasonsBeside = (later: ShortList | null): PageOneReasons => {
+    const lists = [blocking, subjects, approvals?.table.rows.length, later?.table.rows.length];
+    const budget = roomForLists(paper, {
+      titleLines: title.length,
+      titleSize,
+      factLines: facts.reduce((sum, [, value]) => sum + value.split('\n').length, 0),
+      hasFigures: figures(content).length > 0,
+      lists: lists.filter(Boolean).length,
+      hasLeftOut: leftOut.length > 0,
+    });
+    return pageOneReasons(content, budget - heightOf(approvals?.table) - heightOf(later?.table), setter);
+  };
+  const later = dueLater(content, setter);
+  const besideLater = reasonsBeside(later);
+  const hasRoom = blocking === 0 || besideLater.blocking.more + besideLater.subjects.more === 0;
   return {
     title: title.join('\n'),
     titleSize,
@@ -75,9 +80,9 @@ export function pageOne(
       ...verdictLabel(verdict),
       sentence: sentence(verdict, blocking),
     },
-    reasons: pageOneReasons(content, budget - heightOf(approvals?.table) - heightOf(later?.table), setter),
+    reasons: hasRoom ? besideLater : reasonsBeside(null),
     outstanding: approvals,
-    dueLater: later,
+    dueLater: hasRoom ? later : null,
     figures: figures(content),
     leftOut: leftOut.join(', '),
   };

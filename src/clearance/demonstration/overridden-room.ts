@@ -1,0 +1,101 @@
+import { clearedDocuments } from './cleared-documents.ts';
+import { accountParty, type RoomOutline } from './room-outline.ts';
+
+/** A room that became ready although a document was missing: the broker overrode the verdict. */
+export const OVERRIDDEN_ROOM: RoomOutline = {
+  facts: {
+    title: 'Cabo Prior / Ría de Arousa, naphtha off Ceuta',
+    location: 'Ceuta anchorage, Strait of Gibraltar',
+    status: 'pending',
+    stage: 'run_in',
+    timeline_phase: 'docs_pending',
+    description: 'Full cargo from LR2 to MR at anchor, first of two shuttles.',
+    time_zone: 'Europe/Madrid',
+    expected_duration_hours: 28,
+    expiry_margin_days: 3,
+    operation_mode: 'anchor',
+    cargo_type: 'Naphtha',
+    cargo_quantity: 36_000,
+    cargo_unit: 't',
+    cargo_value_usd: 24_100_000,
+    demurrage_rate_per_day: 30_000,
+    demurrage_rate_per_hour: 1_250,
+    commission_percent: 2.5,
+    poac: 'Capt. Álvaro Iglesias',
+    sts_provider: 'Estrecho Transfer S.L.',
+  },
+  createdDaysAgo: 5,
+  etaInHours: 20,
+  parties: [
+    accountParty('owner', 'Naviera Finisterre S.A.'),
+    accountParty('broker', 'Sørensen & Lund Shipbrokers AS'),
+    accountParty('charterer', 'ООО «Балтийский фрахт»'),
+    accountParty('seller', 'Refinería del Estrecho S.A.'),
+    accountParty('buyer', '上海海安能源贸易有限公司'),
+    accountParty('viewer', 'Inspecciones Marítimas Ibáñez S.L.'),
+  ],
+  vessels: [
+    {
+      name: 'Cabo Prior',
+      operation_role: 'discharging',
+      vessel_type: 'LR2 product tanker',
+      flag: 'Spain (CSR)',
+      imo: 'IMO 9355214',
+      call_sign: 'EBTQ',
+      owner: 'Naviera Finisterre S.A.',
+      charterer: 'ООО «Балтийский фрахт»',
+      length: 244,
+      beam: 42,
+      draft: 14.6,
+      manifold_height: 13.9,
+      gross_tonnage: 56_200,
+      net_tonnage: 30_100,
+      built_year: 2009,
+      classification_society: 'Bureau Veritas',
+      pi_club: 'Club Cantábrico P&I',
+    },
+    {
+      name: 'Ría de Arousa',
+      operation_role: 'receiving',
+      vessel_type: 'MR product tanker',
+      flag: 'Portugal (MAR)',
+      imo: 'IMO 9733222',
+      call_sign: 'CQAR7',
+      owner: 'Naviera Finisterre S.A.',
+      charterer: '上海海安能源贸易有限公司',
+      length: 182.9,
+      beam: 32.2,
+      draft: 11.9,
+      manifold_height: 12,
+      gross_tonnage: 29_500,
+      net_tonnage: 13_870,
+      built_year: 2016,
+      classification_society: 'RINA',
+      pi_club: 'Club Cantábrico P&I',
+    },
+  ],
+  documents: clearedDocuments({
+    poac_qualification: {
+      status: 'missing',
+
+      notes: 'The certificate is on board of the support vessel.',
+    },
+  }),
+  approvals: {
+    'owner@roomshot.example': { status: 'approved' },
+    'broker@roomshot.example': { status: 'approved' },
+    'charterer@roomshot.example': { status: 'approved' },
+  },
+  messages: [
+    {
+      by: 'broker@roomshot.example',
+      text: 'The qualification of the person in overall advisory control is still missing.',
+    },
+    { by: 'owner@roomshot.example', text: 'La ventana de viento se cierra esta noche.' },
+  ],
+  override: {
+    status: 'ready',
+    reason:
+      'Both Masters have seen the certificate on board. It follows by email; the weather window closes tonight.',
+  },
+};
