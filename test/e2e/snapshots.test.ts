@@ -111,11 +111,7 @@ test('two snapshots are compared after a change, the verdict first', async ({
   const headings = page.getByRole('heading', { level: 2 });
   await headings.first().waitFor();
   expect((await headings.allTextContents())[0]).toBe('Verdict');
-  await page
-    .getByRole('region', { name: 'Verdict' })
-    .getByText(/ for run-in/)
-    .first()
-    .waitFor();
+  await page.getByRole('region', { name: 'Verdict' }).getByText('Not cleared for cargo transfer').waitFor();
   const documents = page.getByRole('region', { name: /^Documents/ });
   await documents.getByText('rejected', { exact: true }).waitFor();
   await inspectPage(page, 'snapshot-difference');
