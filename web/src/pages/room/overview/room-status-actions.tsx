@@ -6,6 +6,7 @@ import { queryClient } from '../../../api/query-client.ts';
 import { ActionButton } from '../../../room/action-button.tsx';
 import type { Room } from '../../../room/room-queries.ts';
 import { roomShown, STATUS_FIELDS } from '../../../room/shown.ts';
+import { CopyRoomButton } from './copy-room-button.tsx';
 
 type Status = Room['next_statuses'][number];
 
@@ -39,13 +40,14 @@ const STEPS: Record<Status, Step> = {
   },
 };
 
-/** The actions that change the status of a room or delete it. */
+/** The actions on a room as a whole: they change its status, copy it, or delete it. */
 export function RoomStatusActions({ room }: { room: Room }) {
   const mayUpdate = room.permissions.includes('room.update');
   return (
     <Group gap="xs">
       {mayUpdate &&
         room.next_statuses.map((status) => <StatusAction key={status} room={room} status={status} />)}
+      <CopyRoomButton room={room} />
       {room.permissions.includes('room.delete') && <DeleteRoom room={room} />}
     </Group>
   );
