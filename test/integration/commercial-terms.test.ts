@@ -170,7 +170,9 @@ test('there are commercial terms, and roles that may not see them', () => {
   expect(COMMERCIAL_TERMS).toEqual([
     ...['cargo_value_usd', 'demurrage_rate_per_day', 'demurrage_rate_per_hour', 'commission_percent'],
   ]);
-  expect(ROLES.filter((role) => !READERS.includes(role))).toEqual(['seller', 'buyer', 'viewer']);
+  expect(ROLES.filter((role) => !READERS.includes(role))).toEqual([
+    ...['poac', 'sts_provider', 'seller', 'buyer', 'viewer'],
+  ]);
 });
 
 describe.each(Object.entries(SURFACES))('%s', (_, surface) => {

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
 import { describeUnusedSettings, fillEmptyDatabase } from '../../src/app/first-start.ts';
+import { ROLES } from '../../src/people/permissions/roles.ts';
 import { test } from '../support/account-test.ts';
 import { type AuthServer, BOSS, PASSWORD } from '../support/auth-server.ts';
 import { captureLog } from '../support/captured-log.ts';
@@ -20,7 +21,7 @@ describe('the address of the first administrator', () => {
 
   test.for([
     [{ ...ADDRESS }, 1],
-    [{ ...ADDRESS, ROOMSHOT_DEMO: '1' }, 7],
+    [{ ...ADDRESS, ROOMSHOT_DEMO: '1' }, ROLES.length],
   ] as const)('is the one that was set: %j', async ([environment, count], { auth }) => {
     const made = await fill(auth, environment);
     expect(made?.accounts).toHaveLength(count);

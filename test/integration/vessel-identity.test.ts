@@ -42,6 +42,31 @@ describe('a vessel is its IMO number', () => {
   });
 });
 
+describe('the part of a vessel in the manoeuvre', () => {
+  test('is one for each vessel, and need not be stated', async ({ broker, newRoom: { path } }) => {
+    const { aurora, polaris, verdict } = await clearRoom(broker, path);
+    const steady = { manoeuvring_role: 'constant_heading' };
+    expect((await broker.patch(`${path}/vessels/${aurora}`, steady)).body).toMatchObject(steady);
+    expect((await verdict()).outcome).toBe('cleared');
+    await broker.patch(`${path}/vessels/${polaris}`, steady);
+    expect(await verdict()).toMatchObject({
+      outcome: 'not_cleared',
+      reasons: [{ code: 'vessels_same_part', blocking: true, action: 'correct_vessel' }],
+    });
+    await broker.patch(`${path}/vessels/${polaris}`, { manoeuvring_role: 'manoeuvring' });
+    expect((await verdict()).outcome).toBe('cleared');
+  });
+
+  test('is a material fact of an approval', async ({ broker, newRoom: { path } }) => {
+    const { aurora } = await clearRoom(broker, path);
+    await broker.patch(`${path}/vessels/${aurora}`, { manoeuvring_role: 'manoeuvring' });
+    expect((await broker.get(path)).body.verdict).toMatchObject({
+      outcome: 'pending',
+      reasons: [{ code: 'approval_lapsed', text: expect.stringContaining('vessels changed since') }],
+    });
+  });
+});
+
 describe('a name that is not unique in the room', () => {
   test('is followed by the IMO number in every text', async ({ broker, newRoom: { path, id } }) => {
     const { aurora, polaris, verdict } = await clearRoom(broker, path);

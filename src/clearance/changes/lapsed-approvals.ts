@@ -3,6 +3,7 @@ import { updateItem } from '../state/room-item-store.ts';
 import { readRoomState } from '../state/room-state-store.ts';
 import { inWords } from '../verdict/approval-findings.ts';
 import { changedSince } from '../verdict/material-facts.ts';
+import { plainWord } from '../vocabulary/plain-word.ts';
 import { hasGivenApprovals } from './room-change-store.ts';
 
 /** An approval that a change has ended. */
@@ -35,7 +36,12 @@ export async function endLapsedApprovals(
     const because = inWords(changed);
     const asked = { status: 'pending', lapsed_because: because, subjects: '[]', requested_at: at };
     await updateItem(tx, 'approvals', id, { ...asked, updated_at: at });
-    lapsed.push({ id, party: `${party_name} (${party_role})`, revision: given_for_revision, because });
+    lapsed.push({
+      id,
+      party: `${party_name} (${plainWord(party_role)})`,
+      revision: given_for_revision,
+      because,
+    });
   }
   return lapsed;
 }

@@ -39,6 +39,7 @@ export const LAPSED_ROOM: RoomOutline = {
     {
       name: 'Skagen Breeze',
       operation_role: 'discharging',
+      manoeuvring_role: 'constant_heading',
       vessel_type: 'LR1 product tanker',
       flag: 'Denmark (DIS)',
       imo: 'IMO 9640217',
@@ -58,6 +59,7 @@ export const LAPSED_ROOM: RoomOutline = {
     {
       name: 'Baltic Amber',
       operation_role: 'receiving',
+      manoeuvring_role: 'manoeuvring',
       vessel_type: 'MR product tanker',
       flag: 'Latvia',
       imo: 'IMO 9507221',

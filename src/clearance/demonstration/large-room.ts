@@ -31,6 +31,7 @@ const toVessel = ([name, imo, flag, call_sign, built_year, pi_club]: ShipLine, n
   name,
   // The others come alongside later.
   operation_role: (['discharging', 'receiving'] as const)[n] ?? null,
+  manoeuvring_role: (['constant_heading', 'manoeuvring'] as const)[n] ?? null,
   vessel_type: n === 0 ? 'VLCC crude oil tanker' : 'Aframax crude oil tanker',
   flag,
   imo,

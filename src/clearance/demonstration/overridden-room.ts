@@ -38,6 +38,7 @@ export const OVERRIDDEN_ROOM: RoomOutline = {
     {
       name: 'Cabo Prior',
       operation_role: 'discharging',
+      manoeuvring_role: 'constant_heading',
       vessel_type: 'LR2 product tanker',
       flag: 'Spain (CSR)',
       imo: 'IMO 9355214',
@@ -57,6 +58,7 @@ export const OVERRIDDEN_ROOM: RoomOutline = {
     {
       name: 'Ría de Arousa',
       operation_role: 'receiving',
+      manoeuvring_role: 'manoeuvring',
       vessel_type: 'MR product tanker',
       flag: 'Portugal (MAR)',
       imo: 'IMO 9733222',

@@ -31,6 +31,8 @@ export const READY_ROOM: RoomOutline = {
     accountParty('owner', 'Πελαγία Ναυτιλιακή Α.Ε.'),
     accountParty('broker', 'Sørensen & Lund Shipbrokers AS'),
     accountParty('charterer', 'ООО «Балтийский фрахт»'),
+    accountParty('poac', 'Ionian Transfer Services S.A.'),
+    accountParty('sts_provider', 'Ionian Transfer Services S.A.'),
     accountParty('seller', 'شركة المنصوري لتجارة النفط'),
     accountParty('buyer', '中远联合石油有限公司'),
     accountParty('viewer', 'Inspecciones Marítimas Ibáñez S.L.'),
@@ -39,6 +41,7 @@ export const READY_ROOM: RoomOutline = {
     {
       name: 'Aegean Pearl',
       operation_role: 'discharging',
+      manoeuvring_role: 'constant_heading',
       vessel_type: 'Suezmax crude oil tanker',
       flag: 'Greece',
       imo: 'IMO 9312042',
@@ -58,6 +61,7 @@ export const READY_ROOM: RoomOutline = {
     {
       name: 'Nordlys Spirit',
       operation_role: 'receiving',
+      manoeuvring_role: 'manoeuvring',
       vessel_type: 'Aframax crude oil tanker',
       flag: 'Norway (NIS)',
       imo: 'IMO 9458717',
@@ -83,6 +87,8 @@ export const READY_ROOM: RoomOutline = {
     'owner@roomshot.example': { status: 'approved', note: 'Σύμφωνοι με το σχέδιο.' },
     'broker@roomshot.example': { status: 'approved' },
     'charterer@roomshot.example': { status: 'approved', note: 'Замечаний нет.' },
+    'poac@roomshot.example': { status: 'approved' },
+    'sts_provider@roomshot.example': { status: 'approved' },
   },
   messages: [
     {

@@ -53,6 +53,7 @@ interface PartyOutline {
 export interface VesselOutline {
   name: string;
   operation_role: 'discharging' | 'receiving' | null;
+  manoeuvring_role: 'constant_heading' | 'manoeuvring' | null;
   vessel_type: string;
   flag: string;
   imo: string;

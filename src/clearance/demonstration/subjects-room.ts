@@ -38,6 +38,7 @@ export const SUBJECTS_ROOM: RoomOutline = {
     {
       name: 'Valletta Star',
       operation_role: 'discharging',
+      manoeuvring_role: 'constant_heading',
       vessel_type: 'Aframax crude oil tanker',
       flag: 'Malta',
       imo: 'IMO 9418212',
@@ -57,6 +58,7 @@ export const SUBJECTS_ROOM: RoomOutline = {
     {
       name: 'Thessaly Grace',
       operation_role: 'receiving',
+      manoeuvring_role: 'manoeuvring',
       vessel_type: 'Panamax tanker',
       flag: 'Greece',
       imo: 'IMO 9290220',

@@ -47,6 +47,7 @@ export const TROUBLED_ROOM: RoomOutline = {
     {
       name: 'نجمة الخليج (Najmat Al Khaleej)',
       operation_role: 'discharging',
+      manoeuvring_role: 'constant_heading',
       vessel_type: 'LR2 product tanker',
       flag: 'United Arab Emirates',
       imo: '9381407',
@@ -66,6 +67,7 @@ export const TROUBLED_ROOM: RoomOutline = {
     {
       name: '海安之星 (Hai An Zhi Xing)',
       operation_role: 'receiving',
+      manoeuvring_role: 'manoeuvring',
       vessel_type: 'MR product tanker',
       flag: 'Hong Kong, China',
       imo: 'IMO9620932',

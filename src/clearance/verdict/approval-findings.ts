@@ -1,3 +1,4 @@
+import { plainWord } from '../vocabulary/plain-word.ts';
 import type { CurrentApproval, MaterialFacts } from '../vocabulary/room-state.ts';
 import { BROKER, BROKER_OR_OWNER, type Finding, finding, type Remedy } from './finding.ts';
 import { changedSince, type MaterialState } from './material-facts.ts';
@@ -33,7 +34,7 @@ function judgeApproval(
   state: MaterialState,
 ): Finding[] {
   const { status, requested_at, lapsed_because } = approval;
-  const subject = `${approval.party_name} (${approval.party_role})`;
+  const subject = `${approval.party_name} (${plainWord(approval.party_role)})`;
   const what = ofWhat(approval);
   const remedy: Remedy = {
     action: 'give_approval',

@@ -1,3 +1,4 @@
+import { partiesThatMay } from '../../people/permissions/policy.ts';
 import type { RoomRole } from '../../people/permissions/roles.ts';
 import {
   FINDING_CODES,
@@ -18,9 +19,8 @@ export interface Remedy {
 
 export const BROKER: readonly RoomRole[] = ['broker'];
 export const BROKER_OR_OWNER: readonly RoomRole[] = ['broker', 'owner'];
-/** The roles that upload documents, and those that review them: see the table of permissions. */
-export const UPLOADERS: readonly RoomRole[] = ['owner', 'broker', 'charterer', 'seller', 'buyer'];
-export const REVIEWERS: readonly RoomRole[] = ['owner', 'broker', 'charterer'];
+export const UPLOADERS = partiesThatMay('document.upload');
+export const REVIEWERS = partiesThatMay('document.review');
 
 interface Stated {
   code: FindingCode;

@@ -36,7 +36,9 @@ export function materialFacts({ room, vessels, documents }: MaterialState): Mate
 
 const vesselsOf = (vessels: readonly VesselState[]): MaterialFacts['vessels'] =>
   vessels
-    .map(({ imo, name, operation_role }) => ({ imo: imoKey(imo), name, operation_role }))
+    .map(({ imo, name, operation_role, manoeuvring_role = null }) => ({
+      ...{ imo: imoKey(imo), name, operation_role, manoeuvring_role },
+    }))
     .toSorted((a, b) => (a.imo < b.imo ? -1 : 1));
 
 /** A material fact, the word for it, and whether it differs. */

@@ -2,7 +2,7 @@
  * The rules of the verdict. The version is incremented whenever the same state could get another verdict. Each record
  * names it.
  */
-export const RULE_SET = { name: 'roomshot-clearance', version: '2' } as const;
+export const RULE_SET = { name: 'roomshot-clearance', version: '3' } as const;
 
 /**
  * How much a material fact may change before an approval lapses. The tolerance of the ETA is that of MARPOL Annex I,

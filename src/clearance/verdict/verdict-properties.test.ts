@@ -151,6 +151,20 @@ const WEAKENINGS: readonly Weakening[] = [
     }),
   ],
   [
+    'both ships manoeuvre',
+    (state) => ({
+      ...state,
+      vessels: state.vessels.map((ship) => ({ ...ship, manoeuvring_role: 'manoeuvring' })),
+    }),
+  ],
+  [
+    'a ship has another part in the manoeuvre',
+    (state, n) => ({
+      ...state,
+      vessels: changeOne(state.vessels, n, (ship) => ({ ...ship, manoeuvring_role: 'constant_heading' })),
+    }),
+  ],
+  [
     'a ship is removed',
     (state, n) => ({ ...state, vessels: state.vessels.filter((_, index) => index !== n % 2) }),
   ],

@@ -229,7 +229,7 @@ describe('the verdict', () => {
   test('names its rules and its stage, and what is due later', () => {
     const own = withDocument({ status: 'missing', due_stage: 'unmooring' });
     expect(decideVerdict(clearedOperation(own))).toMatchObject({
-      rule_set: { name: 'roomshot-clearance', version: '2' },
+      rule_set: { name: 'roomshot-clearance', version: '3' },
       stage: 'run_in',
       reasons: [],
       due_later: [{ code: 'document_missing', document_id: 'd1' }],
@@ -246,7 +246,7 @@ describe('the verdict', () => {
         document_id: 'd1',
         approval_id: null,
         action: 'upload',
-        acts: ['owner', 'broker', 'charterer', 'seller', 'buyer'],
+        acts: ['owner', 'broker', 'charterer', 'poac', 'sts_provider', 'seller', 'buyer'],
       },
       {
         text: 'Ingrid (broker) has not given the approval that was requested on 2026-11-20.',

@@ -43,6 +43,16 @@ describe('the vessels of an operation', () => {
     ]);
   });
 
+  test('may have parts in the manoeuvre that are not stated, but not the same part', () => {
+    const steady = { manoeuvring_role: 'constant_heading' } as const;
+    expect(codesOf(vessel(steady), other({ manoeuvring_role: null }))).toEqual([]);
+    expect(codesOf(vessel(steady), other({ manoeuvring_role: 'manoeuvring' }))).toEqual([]);
+    expect(codesOf(vessel(steady), other(steady))).toEqual(['!vessels_same_part']);
+    expect(judgeVessels([vessel(steady), other(steady)])[0]?.text).toContain(
+      'Aurora and Polaris are stated as the constant heading vessel.',
+    );
+  });
+
   test.each(['9074728', '0000000', '1234567', '907472'])('may have the doubtful number %s', (imo) => {
     expect(codesOf(vessel({ imo }), other())).toEqual(['vessel_number_doubtful']);
     expect(judgeVessels([vessel({ imo }), other()])[0]?.text).toContain(imo);

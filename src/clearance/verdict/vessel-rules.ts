@@ -1,18 +1,20 @@
 import { imoDigits, imoDoubt, imoKey } from '../vocabulary/imo-number.ts';
 import { labelOf } from '../vocabulary/label.ts';
+import { plainWord } from '../vocabulary/plain-word.ts';
 import type { VesselState } from '../vocabulary/room-state.ts';
 import { BROKER, type Finding, finding, type Remedy } from './finding.ts';
 
 /**
  * Applies the rules about the vessels of a room. An operation needs two vessels, and a vessel is its IMO number:
  *
- * - fewer than two vessels, two with one number, or two in one part of the operation: these block;
+ * - fewer than two vessels, two with one number, or two in one part of the operation or of the manoeuvre: these block;
  * - a number that is not plausible, or parts that are not stated: subjects.
  */
 export const judgeVessels = (vessels: readonly VesselState[]): Finding[] => [
   ...findTooFew(vessels),
   ...findSameNumbers(vessels),
-  ...findSameParts(vessels),
+  ...findSameParts(vessels, 'operation_role'),
+  ...findSameParts(vessels, 'manoeuvring_role'),
   ...vessels.flatMap(findDoubtfulNumber),
   ...findUnstatedParts(vessels),
 ];
@@ -43,12 +45,19 @@ function findSameNumbers(vessels: readonly VesselState[]): Finding[] {
     });
 }
 
-function findSameParts(vessels: readonly VesselState[]): Finding[] {
-  const stated = vessels.filter(({ operation_role }) => operation_role !== null);
-  return [...Map.groupBy(stated, ({ operation_role }) => operation_role)]
+function findSameParts(
+  vessels: readonly VesselState[],
+  role: 'operation_role' | 'manoeuvring_role',
+): Finding[] {
+  const stated = vessels.flatMap((vessel) => {
+    const part = vessel[role];
+    return part ? [{ vessel, part }] : [];
+  });
+  return [...Map.groupBy(stated, ({ part }) => part)]
     .filter(([, { length }]) => length > 1)
     .map(([part, group]) => {
-      const text = `${namesOf(group)} are stated as the ${part} vessel. An operation has one: open a room for each pair of vessels.`;
+      const names = namesOf(group.map(({ vessel }) => vessel));
+      const text = `${names} are stated as the ${plainWord(part)} vessel. An operation has one: open a room for each pair of vessels.`;
       return finding({
         ...{ code: 'vessels_same_part', blocking: true, subject: ALL_VESSELS, text, remedy: TO_CORRECT },
       });
@@ -73,4 +82,4 @@ function findUnstatedParts(vessels: readonly VesselState[]): Finding[] {
 }
 
 const namesOf = (vessels: readonly VesselState[]): string =>
-  new Intl.ListFormat('en').format(vessels.map(labelOf));
+  new Intl.ListFormat('en').format(vessels.map(labelOf).toSorted());

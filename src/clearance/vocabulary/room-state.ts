@@ -76,7 +76,12 @@ export interface MaterialFacts {
   cargo_quantity: number | null;
   cargo_unit: string | null;
   /** Ordered by IMO number. */
-  vessels: { imo: string; name: string; operation_role: string | null }[];
+  vessels: {
+    imo: string;
+    name: string;
+    operation_role: string | null;
+    manoeuvring_role: string | null;
+  }[];
   /** The documents that count and were there, with their versions, ordered by id. */
   documents: { id: string; version: number }[];
 }

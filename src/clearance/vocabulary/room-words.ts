@@ -58,6 +58,12 @@ export const OPERATION_MODES = ['anchor', 'underway'] as const;
 
 export const OPERATION_ROLES = ['discharging', 'receiving'] as const;
 
+/**
+ * What a ship does when the two come alongside: one keeps its heading, the other manoeuvres. The words are those of the
+ * STS guide of 2025 by OCIMF, CDI, ICS and SIGTTO (?).
+ */
+export const MANOEUVRING_ROLES = ['constant_heading', 'manoeuvring'] as const;
+
 /** Every status of a document. `expired` also follows from the expiry day alone. */
 export const DOCUMENT_STATUSES = [
   'missing',

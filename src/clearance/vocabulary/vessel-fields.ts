@@ -1,5 +1,5 @@
 import type { OpenFieldTable } from './field.ts';
-import { OPERATION_ROLES } from './room-words.ts';
+import { MANOEUVRING_ROLES, OPERATION_ROLES } from './room-words.ts';
 
 const MAX_METRES = 1000;
 const MAX_TONS = 1e7;
@@ -17,6 +17,14 @@ export const VESSEL_FIELDS = {
     since: '0.3.0',
   },
   operation_role: { kind: 'choice', of: OPERATION_ROLES, label: 'Part in the operation', isOptional: true },
+  manoeuvring_role: {
+    kind: 'choice',
+    of: MANOEUVRING_ROLES,
+    label: 'Part in the manoeuvre',
+    hint: 'Which of the two vessels keeps its heading, and which one manoeuvres alongside',
+    isOptional: true,
+    since: '0.3.0',
+  },
   vessel_type: { kind: 'word', max: 100, label: 'Type' },
   flag: { kind: 'name', max: 100, label: 'Flag' },
   imo: {

@@ -1,30 +1,32 @@
-import type { Role } from './roles.ts';
+import { ROLES, ROOM_ROLES, type Role, type RoomRole } from './roles.ts';
 
-const EVERYONE = ['owner', 'broker', 'charterer', 'seller', 'buyer', 'viewer', 'admin'] as const;
 const BROKER_AND_ADMIN = ['broker', 'admin'] as const;
 const DECIDERS = ['owner', 'broker', 'charterer', 'admin'] as const;
+/** The parties that conduct the operation. They decide for themselves, and not on the evidence of others. */
+const CONDUCTORS = ['poac', 'sts_provider'] as const;
+const CONTRIBUTORS = ['owner', 'broker', 'charterer', ...CONDUCTORS, 'seller', 'buyer'] as const;
 const ADMIN = ['admin'] as const;
 
 type Table = Record<string, readonly Role[]>;
 
 /** The roles that may perform each action in a room. Every other combination is refused. */
 const ROOM_PERMISSIONS = {
-  'room.view': EVERYONE,
+  'room.view': ROLES,
   'commercial.view': DECIDERS,
   'room.update': BROKER_AND_ADMIN,
   'room.copy': BROKER_AND_ADMIN,
   'room.delete': ADMIN,
-  'message.send': ['owner', 'broker', 'charterer', 'seller', 'buyer', 'admin'],
+  'message.send': [...CONTRIBUTORS, 'admin'],
   'party.manage': BROKER_AND_ADMIN,
   'vessel.write': BROKER_AND_ADMIN,
   'vessel.delete': ADMIN,
-  'document.upload': ['owner', 'broker', 'charterer', 'seller', 'buyer'],
+  'document.upload': CONTRIBUTORS,
   'document.review': DECIDERS,
   'document.write': ['owner', 'broker', 'admin'],
-  'approval.give': DECIDERS,
+  'approval.give': ['owner', 'broker', 'charterer', ...CONDUCTORS, 'admin'],
   'approval.revoke': ['owner', 'broker', 'admin'],
   'approval.lift': ['owner', 'broker', 'admin'],
-  'snapshot.view': EVERYONE,
+  'snapshot.view': ROLES,
   'snapshot.create': DECIDERS,
   'snapshot.delete': ADMIN,
 } as const satisfies Table;
@@ -54,6 +56,10 @@ export const rolesThatMay = (action: Action): readonly Role[] => PERMISSIONS[act
 
 /** Returns whether a role may perform an action. */
 export const may = (role: Role, action: Action): boolean => rolesThatMay(action).includes(role);
+
+/** Returns the roles of parties that may perform an action. */
+export const partiesThatMay = (action: Action): readonly RoomRole[] =>
+  ROOM_ROLES.filter((role) => may(role, action));
 
 const WITHOUT_CHANGE: readonly Action[] = [
   'room.view',

@@ -1,5 +1,14 @@
-/** The roles that a party can have in a room. */
-export const ROOM_ROLES = ['owner', 'broker', 'charterer', 'seller', 'buyer', 'viewer'] as const;
+/** The roles that a party can have in a room. `poac` is the person in overall advisory control of the operation. */
+export const ROOM_ROLES = [
+  'owner',
+  'broker',
+  'charterer',
+  'poac',
+  'sts_provider',
+  'seller',
+  'buyer',
+  'viewer',
+] as const;
 export type RoomRole = (typeof ROOM_ROLES)[number];
 
 /** A role of a party, or `admin`, which applies in all rooms. */

@@ -20,6 +20,7 @@ import { judgedAnew } from './migrations/0013-judged-anew.ts';
 import { commercialTerms } from './migrations/0014-commercial-terms.ts';
 import { revisionsOfChanges } from './migrations/0015-revisions-of-changes.ts';
 import { clearanceRules } from './migrations/0016-clearance-rules.ts';
+import { manoeuvringRoles } from './migrations/0017-manoeuvring-roles.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -39,6 +40,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0014-commercial-terms': commercialTerms,
   '0015-revisions-of-changes': revisionsOfChanges,
   '0016-clearance-rules': clearanceRules,
+  '0017-manoeuvring-roles': manoeuvringRoles,
 };
 
 /** The name of the newest migration. */

@@ -107,6 +107,7 @@ interface VesselsTable {
   room_id: string;
   name: string;
   operation_role: string | null;
+  manoeuvring_role: string | null;
   vessel_type: string;
   flag: string;
   imo: string;

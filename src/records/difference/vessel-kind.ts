@@ -8,6 +8,7 @@ import { comparedFields } from './field.ts';
 
 const NAMES = inOrder(enteredNames(VESSEL_FIELDS), [
   'operation_role',
+  'manoeuvring_role',
   'name',
   'vessel_type',
   'imo',
@@ -27,6 +28,7 @@ export const VESSEL: ItemKind<VesselState> = {
   name: labelOf,
   fields: comparedFields(VESSEL_FIELDS, NAMES, {
     operation_role: { weight: 'lead' },
+    manoeuvring_role: { weight: 'main' },
     vessel_type: { weight: 'main' },
     imo: { weight: 'main', read: (number) => imoDigits(number) ?? number },
     flag: { weight: 'main' },

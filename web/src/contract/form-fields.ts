@@ -184,6 +184,15 @@ export const VESSEL_FIELDS = [
     ]
   },
   {
+    "name": "manoeuvring_role",
+    "label": "Part in the manoeuvre",
+    "kind": "choice",
+    "options": [
+      "constant_heading",
+      "manoeuvring"
+    ]
+  },
+  {
     "name": "vessel_type",
     "label": "Type",
     "kind": "word",

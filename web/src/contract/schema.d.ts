@@ -1298,7 +1298,7 @@ export interface operations {
                                 email: string;
                                 name: string;
                                 /** @enum {unknown} */
-                                role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                                role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                             }[];
                             /** @description The password of each account. Null unless this start generated it and the server is reachable from this machine only */
                             password: string | null;
@@ -1830,7 +1830,7 @@ export interface operations {
                         expires_at: string;
                         name: string;
                         /** @enum {unknown} */
-                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                         token: string;
                     };
                 };
@@ -1891,7 +1891,7 @@ export interface operations {
                         /** @description Your permissions outside of rooms */
                         permissions: ("room.create" | "document_type.manage" | "template.manage" | "activity.view_all" | "metrics.view" | "user.manage" | "setting.manage")[];
                         /** @enum {unknown} */
-                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                         /** Format: date-time */
                         updated_at: string;
                     };
@@ -1957,7 +1957,7 @@ export interface operations {
                         /** @description Your permissions outside of rooms */
                         permissions: ("room.create" | "document_type.manage" | "template.manage" | "activity.view_all" | "metrics.view" | "user.manage" | "setting.manage")[];
                         /** @enum {unknown} */
-                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                         /** Format: date-time */
                         updated_at: string;
                     };
@@ -2445,7 +2445,7 @@ export interface operations {
                              * @description Your role in this room
                              * @enum {unknown}
                              */
-                            your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                            your_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                         }[];
                         next_cursor: string | null;
                     };
@@ -2672,7 +2672,7 @@ export interface operations {
                             due_later: {
                                 action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -2691,7 +2691,7 @@ export interface operations {
                             reasons: {
                                 action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -2715,7 +2715,7 @@ export interface operations {
                          * @description Your role in this room
                          * @enum {unknown}
                          */
-                        your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        your_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                     };
                 };
             };
@@ -2874,7 +2874,7 @@ export interface operations {
                             due_later: {
                                 action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -2893,7 +2893,7 @@ export interface operations {
                             reasons: {
                                 action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -2917,7 +2917,7 @@ export interface operations {
                          * @description Your role in this room
                          * @enum {unknown}
                          */
-                        your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        your_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                     };
                 };
             };
@@ -3176,7 +3176,7 @@ export interface operations {
                             due_later: {
                                 action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -3195,7 +3195,7 @@ export interface operations {
                             reasons: {
                                 action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -3219,7 +3219,7 @@ export interface operations {
                          * @description Your role in this room
                          * @enum {unknown}
                          */
-                        your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        your_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                     };
                 };
             };
@@ -3330,7 +3330,7 @@ export interface operations {
                              * Role of the party
                              * @enum {unknown}
                              */
-                            party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                            party_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                             /**
                              * Requested
                              * Format: date-time
@@ -3428,7 +3428,7 @@ export interface operations {
                          * Role of the party
                          * @enum {unknown}
                          */
-                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        party_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                         /**
                          * Requested
                          * Format: date-time
@@ -3510,7 +3510,7 @@ export interface operations {
                          * Role of the party
                          * @enum {unknown}
                          */
-                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        party_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                         /**
                          * Requested
                          * Format: date-time
@@ -3603,7 +3603,7 @@ export interface operations {
                          * Role of the party
                          * @enum {unknown}
                          */
-                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        party_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                         /**
                          * Requested
                          * Format: date-time
@@ -3695,7 +3695,7 @@ export interface operations {
                          * Role of the party
                          * @enum {unknown}
                          */
-                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        party_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                         /**
                          * Requested
                          * Format: date-time
@@ -3787,7 +3787,7 @@ export interface operations {
                          * Role of the party
                          * @enum {unknown}
                          */
-                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        party_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                         /**
                          * Requested
                          * Format: date-time
@@ -3880,7 +3880,7 @@ export interface operations {
                          * Role of the party
                          * @enum {unknown}
                          */
-                        party_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        party_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                         /**
                          * Requested
                          * Format: date-time
@@ -4078,7 +4078,7 @@ export interface operations {
                             due_later: {
                                 action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -4097,7 +4097,7 @@ export interface operations {
                             reasons: {
                                 action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -4121,7 +4121,7 @@ export interface operations {
                          * @description Your role in this room
                          * @enum {unknown}
                          */
-                        your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        your_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                     };
                 };
             };
@@ -5781,7 +5781,7 @@ export interface operations {
                              * Role
                              * @enum {unknown}
                              */
-                            role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                            role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                             /** @description The fields of which this list has only the first 200 characters. Read the single item for the whole text */
                             shortened: string[];
                         }[];
@@ -5811,7 +5811,7 @@ export interface operations {
                     email: string;
                     name: string;
                     /** @enum {unknown} */
-                    role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                    role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                 };
             };
         };
@@ -5843,7 +5843,7 @@ export interface operations {
                          * Role
                          * @enum {unknown}
                          */
-                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                     };
                 };
             };
@@ -5889,7 +5889,7 @@ export interface operations {
                          * Role
                          * @enum {unknown}
                          */
-                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                     };
                 };
             };
@@ -5953,7 +5953,7 @@ export interface operations {
                     /** @description Why the clearance asks for less than before. It is needed if it does, and stands in every later record of the room */
                     reason?: string;
                     /** @enum {unknown} */
-                    role?: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                    role?: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                 };
             };
         };
@@ -5985,7 +5985,7 @@ export interface operations {
                          * Role
                          * @enum {unknown}
                          */
-                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer";
+                        role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer";
                     };
                 };
             };
@@ -6733,7 +6733,7 @@ export interface operations {
                             reasons_came: {
                                 action?: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts?: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts?: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -6745,7 +6745,7 @@ export interface operations {
                             reasons_went: {
                                 action?: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts?: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts?: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -7004,7 +7004,7 @@ export interface operations {
                             due_later: {
                                 action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -7023,7 +7023,7 @@ export interface operations {
                             reasons: {
                                 action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
-                                acts: ("owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer")[];
+                                acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
                                 blocking: boolean;
                                 code: string;
@@ -7047,7 +7047,7 @@ export interface operations {
                          * @description Your role in this room
                          * @enum {unknown}
                          */
-                        your_role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        your_role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                     };
                 };
             };
@@ -7100,6 +7100,7 @@ export interface operations {
                             label: string;
                             length: number | null;
                             manifold_height: number | null;
+                            manoeuvring_role: ("constant_heading" | "manoeuvring") | null;
                             /** Name */
                             name: string;
                             net_tonnage: number | null;
@@ -7150,6 +7151,7 @@ export interface operations {
                     imo: string;
                     length?: number | null;
                     manifold_height?: number | null;
+                    manoeuvring_role?: ("constant_heading" | "manoeuvring") | null;
                     /** Name */
                     name: string;
                     net_tonnage?: number | null;
@@ -7198,6 +7200,7 @@ export interface operations {
                         label: string;
                         length: number | null;
                         manifold_height: number | null;
+                        manoeuvring_role: ("constant_heading" | "manoeuvring") | null;
                         /** Name */
                         name: string;
                         net_tonnage: number | null;
@@ -7262,6 +7265,7 @@ export interface operations {
                         label: string;
                         length: number | null;
                         manifold_height: number | null;
+                        manoeuvring_role: ("constant_heading" | "manoeuvring") | null;
                         /** Name */
                         name: string;
                         net_tonnage: number | null;
@@ -7350,6 +7354,7 @@ export interface operations {
                     imo?: string;
                     length?: number | null;
                     manifold_height?: number | null;
+                    manoeuvring_role?: ("constant_heading" | "manoeuvring") | null;
                     /** Name */
                     name?: string;
                     net_tonnage?: number | null;
@@ -7398,6 +7403,7 @@ export interface operations {
                         label: string;
                         length: number | null;
                         manifold_height: number | null;
+                        manoeuvring_role: ("constant_heading" | "manoeuvring") | null;
                         /** Name */
                         name: string;
                         net_tonnage: number | null;
@@ -8868,7 +8874,7 @@ export interface operations {
                 active?: boolean;
                 cursor?: string;
                 limit: number;
-                role?: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                role?: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                 search?: string;
             };
             header?: never;
@@ -8893,7 +8899,7 @@ export interface operations {
                             id: string;
                             name: string;
                             /** @enum {unknown} */
-                            role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                            role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                             /** Format: date-time */
                             updated_at: string;
                         }[];
@@ -8918,7 +8924,7 @@ export interface operations {
                     name: string;
                     password?: string;
                     /** @enum {unknown} */
-                    role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                    role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                 };
             };
         };
@@ -8938,7 +8944,7 @@ export interface operations {
                         id: string;
                         name: string;
                         /** @enum {unknown} */
-                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                         /** Format: date-time */
                         updated_at: string;
                     };
@@ -8973,7 +8979,7 @@ export interface operations {
                         id: string;
                         name: string;
                         /** @enum {unknown} */
-                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                         /** Format: date-time */
                         updated_at: string;
                     };
@@ -8998,7 +9004,7 @@ export interface operations {
                     name?: string;
                     password?: string;
                     /** @enum {unknown} */
-                    role?: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                    role?: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                 };
             };
         };
@@ -9018,7 +9024,7 @@ export interface operations {
                         id: string;
                         name: string;
                         /** @enum {unknown} */
-                        role: "owner" | "broker" | "charterer" | "seller" | "buyer" | "viewer" | "admin";
+                        role: "owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer" | "admin";
                         /** Format: date-time */
                         updated_at: string;
                     };

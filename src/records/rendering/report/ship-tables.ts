@@ -29,7 +29,15 @@ const DIMENSIONS = enteredNames(VESSEL_FIELDS).filter((name) => VESSEL_FIELDS[na
 const PARTICULARS = inOrder(
   enteredNames(VESSEL_FIELDS).filter((name) => name !== 'name' && !DIMENSIONS.includes(name)),
   [
-    ...(['operation_role', 'vessel_type', 'imo', 'flag', 'call_sign', 'built_year'] as const),
+    ...([
+      'operation_role',
+      'manoeuvring_role',
+      'vessel_type',
+      'imo',
+      'flag',
+      'call_sign',
+      'built_year',
+    ] as const),
     ...(['classification_society', 'pi_club', 'owner', 'charterer', 'status'] as const),
   ],
 );

@@ -33,7 +33,7 @@ export function editionSources(): string[] {
     ...list('records/editions', /^(csv|json)-[a-z]+\.[jt]s$/),
     ...list('clearance/vocabulary', /(?<!\.test)\.[jt]s$/),
     ...list('clearance/verdict', /(?<!\.test)\.[jt]s$/),
-    ...list('people/permissions', /^roles\.[jt]s$/),
+    ...list('people/permissions', /^(policy|roles)\.[jt]s$/),
     ...list('platform/kernel', /^(canonical-json|csv-text|hash|text-direction)\.[jt]s$/),
   ];
 }

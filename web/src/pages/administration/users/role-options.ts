@@ -4,6 +4,8 @@ const ROLES: Record<Role, string> = {
   owner: 'Owner',
   broker: 'Broker',
   charterer: 'Charterer',
+  poac: 'POAC',
+  sts_provider: 'STS provider',
   seller: 'Seller',
   buyer: 'Buyer',
   viewer: 'Viewer',

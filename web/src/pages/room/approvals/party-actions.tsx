@@ -13,7 +13,7 @@ import { nothingShown, partyShown } from '../../../room/shown.ts';
 type NewParty = RequestBody<'/api/v1/rooms/{room_id}/parties', 'post'>;
 
 const ROLES: Record<NewParty['role'], true> = {
-  ...{ owner: true, broker: true, charterer: true },
+  ...{ owner: true, broker: true, charterer: true, poac: true, sts_provider: true },
   ...{ seller: true, buyer: true, viewer: true },
 };
 const FIELDS: readonly Field[] = [

@@ -1,5 +1,5 @@
 import type { Finding, Party, Room } from '../../../room/room-queries.ts';
-import { sentenceCase } from '../../../room/sentence-case.ts';
+import { plainWord, sentenceCase } from '../../../room/sentence-case.ts';
 
 type Action = NonNullable<Finding['action']>;
 type Role = Finding['acts'][number];
@@ -56,9 +56,9 @@ function actsOn({ action, acts, party_id }: Finding, { room, parties, email }: R
 
 function titleOf({ party_id, acts }: Finding, parties: readonly Party[]): string {
   const party = parties.find(({ id }) => id === party_id);
-  if (party) return `${party.label} (${party.role})`;
+  if (party) return `${party.label} (${plainWord(party.role)})`;
   return acts.length === 0 ? 'Nobody can act' : sentenceCase(rolesText(acts));
 }
 
 const rolesText = (roles: readonly Role[]): string =>
-  new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(roles);
+  new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(roles.map(plainWord));

@@ -16,6 +16,7 @@ type NewVessel = RequestBody<'/api/v1/rooms/{room_id}/vessels', 'post'>;
 const FIELDS = inOrder(VESSEL_FIELDS, [
   'name',
   'operation_role',
+  'manoeuvring_role',
   'vessel_type',
   'flag',
   'imo',

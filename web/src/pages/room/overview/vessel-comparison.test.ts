@@ -14,6 +14,7 @@ const AURORA: Vessel = {
   },
   ...{ length: 243.8, beam: 42, draft: 14.9, manifold_height: null, built_year: 2007 },
   ...{ gross_tonnage: 57_164, net_tonnage: null, operation_role: 'discharging', call_sign: null },
+  ...{ manoeuvring_role: null },
   ...{ owner: null, charterer: null, classification_society: null, pi_club: null, warnings: [] },
 };
 const lineOf = (vessels: Vessel[], name: string) =>

@@ -13,7 +13,13 @@ interface Line {
 /** Length, beam, draft and manifold height decide moorings, fenders and hoses. */
 const isMeasure = ({ unit }: Field): boolean => unit === 'm';
 
-const FIELDS: readonly Field[] = inOrder(VESSEL_FIELDS, ['operation_role', 'vessel_type', 'flag', 'imo']);
+const FIELDS: readonly Field[] = inOrder(VESSEL_FIELDS, [
+  'operation_role',
+  'manoeuvring_role',
+  'vessel_type',
+  'flag',
+  'imo',
+]);
 const MEASURES = FIELDS.filter(isMeasure);
 const OTHERS = FIELDS.filter((field) => !isMeasure(field) && field.name !== 'name');
 
