@@ -6,15 +6,19 @@ import { signingKeySource } from '../app/signing-settings.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
 import { checkSafely, type Finding, findingsOf } from '../operations/diagnosis/finding.ts';
 import { checkInstallation, type Installation } from '../operations/diagnosis/installation-checks.ts';
-import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
+import { readOnlyBlobs } from '../platform/blobs/folder-blob-store.ts';
 import { openUnmigrated } from '../platform/db/open-database.ts';
 import { requireConfirmedEntries } from '../platform/db/witness.ts';
 import { createFreeSpace } from '../platform/disk/free-space.ts';
 import { compareFolder } from '../platform/installation/folder-binding.ts';
+import { withoutDatabase } from '../platform/installation/folder-refusals.ts';
+import { idFilesOf } from '../platform/installation/installation-folder.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { loadReportDesign } from '../records/rendering/design/design-settings.ts';
 import { keyFileIn } from '../records/signing/key-folder.ts';
 import { findRunningServer, inUse } from './admin-api.ts';
+
+type DatabasePlace = Pick<Config, 'databaseUrl' | 'dataFolder'>;
 
 /**
  * Checks an installation, whether a server runs or not, and prints what was found with its remedy. Returns whether
@@ -44,7 +48,7 @@ async function checkAll(readConfig: () => Config): Promise<Finding[]> {
   } catch (error) {
     return [settings.error((error as Error).message, 'Correct it; roomshot --help lists all settings.')];
   }
-  if (!existsSync(config.databaseUrl ? config.dataFolder : placesIn(config.dataFolder).embeddedDatabase)) {
+  if (!isInstalled(config)) {
     const text = `There is no Roomshot in ${config.dataFolder}.`;
     return [settings.error(text, 'Set --data-dir or ROOMSHOT_DATA_DIR to its data folder.')];
   }
@@ -61,6 +65,15 @@ async function checkAll(readConfig: () => Config): Promise<Finding[]> {
   ];
 }
 
+const lacksDatabase = ({ databaseUrl, dataFolder }: DatabasePlace): boolean =>
+  !databaseUrl && !existsSync(placesIn(dataFolder).embeddedDatabase);
+
+/** With an id but without its database, the folder is an installation that has lost it. */
+const isInstalled = (place: DatabasePlace): boolean =>
+  lacksDatabase(place)
+    ? existsSync(idFilesOf(installationIn(place.dataFolder))[0])
+    : existsSync(place.dataFolder);
+
 /** Only the operator may read these. With the secrets, records and tokens can be made. */
 function privateFiles(folder: string): Pick<Installation, 'folder' | 'secrets'> {
   const { signing, jwtSecret, operatorEndpoint } = placesIn(folder);
@@ -68,9 +81,12 @@ function privateFiles(folder: string): Pick<Installation, 'folder' | 'secrets'> 
 }
 
 /** By the server that has the embedded database, or else in this process. */
-async function checkStored(config: Pick<Config, 'databaseUrl' | 'dataFolder'>): Promise<Finding[]> {
+async function checkStored(config: DatabasePlace): Promise<Finding[]> {
   const { ok } = findingsOf('database');
   const { databaseUrl: url, dataFolder } = config;
+  const folder = installationIn(dataFolder);
+  // Opening it would create a new one.
+  if (lacksDatabase(config)) throw withoutDatabase(folder, idFilesOf(folder)[0]);
   const database = await openUnmigrated({ url, dataFolder }).catch(inUse);
   if (database instanceof AppError) {
     const server = await findRunningServer(config);
@@ -81,9 +97,9 @@ async function checkStored(config: Pick<Config, 'databaseUrl' | 'dataFolder'>): 
     return [ok('The running server has the database.'), ...findings];
   }
   try {
-    await compareFolder(database.query, installationIn(dataFolder));
+    await compareFolder(database.query, folder);
     await requireConfirmedEntries(database.query, dataFolder);
-    const { blobs } = await openFolderBlobStore({ folder: placesIn(dataFolder).blobs });
+    const blobs = readOnlyBlobs(placesIn(dataFolder).blobs);
     const findings = await checkData({ db: database.long.query, blobs, now: new Date() });
     return [
       ok(`The ${database.engine === 'embedded' ? 'embedded database' : 'database server'} answers.`),

@@ -66,9 +66,18 @@ describe('a database that has lost confirmed entries', () => {
       await writeFile(witness, damaged);
       await using refused = runCommand(['user', 'list'], ownPlace);
       expect((await refused.ended).code).toBe(1);
-      expect(refused.output().trim()).toMatch(/^[^\n]*audit-witness is damaged[^\n]*$/);
+      expect(refused.output().trim()).toMatch(
+        /^[^\n]*audit-witness is damaged[^\n]*Move it out of the data folder, then[^\n]*$/,
+      );
     }
-    const [seq = ''] = whole.split(':');
+    await rm(witness);
+    const [seq = '', hash = ''] = whole.trim().split(':');
+    const checkpoint = `${Number(seq)}:${hash}`;
+    await using compared = runCommand(['audit', 'verify', '--checkpoint', checkpoint], ownPlace);
+    expect([(await compared.ended).code, compared.output()]).toEqual([
+      0,
+      expect.stringContaining('The audit log is intact'),
+    ]);
     await writeFile(witness, `${seq}:${'0'.repeat(64)}\n`);
     await using refused = runCommand(['user', 'list'], ownPlace);
     expect((await refused.ended).code).toBe(1);

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, readFile, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readFile, rename, truncate, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, inject } from 'vitest';
 import type { Finding } from '../../src/operations/diagnosis/finding.ts';
 import { appendAudit } from '../../src/platform/audit/audit-log.ts';
@@ -99,6 +99,28 @@ test('what is broken is named with its remedy, each by itself', async ({ ownPlac
   const remedies = findings.map(({ remedy }) => remedy);
   expect(remedies).toContain(`chmod 600 ${join(dataFolder, 'jwt-secret')}`);
 });
+
+test('what a killed server left in the folder of the files stays there', async ({ ownPlace, stored }) => {
+  const unfinished = join(dirname(stored), '../incoming/unfinished');
+  await writeFile(unfinished, 'a part of a file');
+  const longAgo = new Date(Date.now() - 86_400_000);
+  await utimes(unfinished, longAgo, longAgo);
+  expect((await examine(ownPlace)).code).toBe(0);
+  expect(existsSync(unfinished)).toBe(true);
+});
+
+test.runIf(inject('serverUrl') === '')(
+  'a lost database is said, and not that there is no installation',
+  async ({ ownPlace, stored }) => {
+    expect(existsSync(stored)).toBe(true);
+    const database = join(ownPlace.dataFolder, 'postgres');
+    await rename(database, `${database}-lost`);
+    const { code, findings } = await examine(ownPlace);
+    expect([code, findings.at(-1)]).toMatchObject([1, { check: 'database', level: 'error' }]);
+    expect(findings.at(-1)?.text).toContain('its database is empty or missing');
+    expect(existsSync(database)).toBe(false);
+  },
+);
 
 test('a setting that cannot be used is said', async ({ place }) => {
   const { code, findings } = await examine(place, { ROOMSHOT_CLEANUP_AT: 'midnight' });

@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { type FileHandle, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { isDiskFull, missing, storageFull } from '../kernel/system-error.ts';
-import { type BlobFolder, blobPath, hashesIn, openBlobFolder, placeBlob } from './blob-folder.ts';
+import { type BlobFolder, blobPath, hashesIn, openBlobFolder, placeBlob, storedPath } from './blob-folder.ts';
 import {
   type BlobLeftovers,
   createBlobLeftovers,
@@ -61,7 +61,7 @@ export async function openFolderBlobStore({
     read: (hash) => read(place, hash),
     stream: (hash, range) => stream(place, hash, range),
     stat: async (hash) => statBlob(place, hash, await time.forAges()),
-    verify: (hash) => verify(place, hash),
+    verify: (hash) => verify(blobPath(folder, hash)),
     async keep(hash, bytes) {
       const now = await time.now();
       const found = await utimes(blobPath(folder, hash), now, now).then(() => true, missing);
@@ -72,6 +72,11 @@ export async function openFolderBlobStore({
   };
   return { blobs, leftovers, requireWritable: () => requireWritable(folder) };
 }
+
+/** Returns the checks of a folder that may not exist. Unlike opening the store, they change nothing in the folder. */
+export const readOnlyBlobs = (folder: string): Pick<BlobStore, 'verify'> => ({
+  verify: (hash) => verify(storedPath(folder, hash)),
+});
 
 async function put({ folder }: Place, source: Uint8Array | Readable, maxBytes: number): Promise<Blob> {
   const unfinished = join(folder.incoming, randomUUID());
@@ -129,12 +134,13 @@ async function stream(place: Place, hash: string, range?: ByteRange): Promise<Re
   return check;
 }
 
-async function verify(place: Place, hash: string): Promise<'whole' | 'damaged' | 'missing'> {
-  const file = await openFile(place, hash);
+/** @param path ends with the hash */
+async function verify(path: string): Promise<'whole' | 'damaged' | 'missing'> {
+  const file = await open(path).catch(missing);
   if (!file) return 'missing';
   const actual = createHash('sha256');
   for await (const bytes of file.createReadStream(CHUNK)) actual.update(bytes);
-  return actual.digest('hex') === hash ? 'whole' : 'damaged';
+  return actual.digest('hex') === basename(path) ? 'whole' : 'damaged';
 }
 
 async function statBlob({ folder }: Place, hash: string, now: Date): Promise<StoredBlob | undefined> {

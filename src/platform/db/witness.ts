@@ -165,5 +165,5 @@ const witnessDamaged = (path: string): AppError =>
   new AppError(
     'unavailable',
     'witness_damaged',
-    `The file ${path} is damaged. It names the last confirmed entry of the audit log. Compare the log with your latest checkpoint ("roomshot audit verify --checkpoint"). If the log contains it, delete the file and start again.`,
+    `The file ${path} is damaged. It names the last confirmed entry of the audit log. Move it out of the data folder, then compare the log with your latest checkpoint: "roomshot audit verify --checkpoint FILE". If the log does not contain it, restore a backup.`,
   );

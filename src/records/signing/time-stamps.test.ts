@@ -212,6 +212,20 @@ describe('a JSON or CSV record', () => {
   });
 });
 
+const MINUTE_MS = 60_000;
+
+test.for([
+  [9, []],
+  [11, ['time_stamp_valid']],
+] as const)(
+  'a stamp %i minutes after the sealing has the faults %j',
+  async ([minutes, expected], { signer, service, faults }) => {
+    const earlier = () => new Date(Date.now() - minutes * MINUTE_MS);
+    const late = signerWith(signer.key, earlier, clientOf(service));
+    expect(await faults(await sealedFile(late, 'json'))).toEqual(expected);
+  },
+);
+
 test('a certificate added to the stamp of a service that the seal names is found', async ({
   signer,
   service,
