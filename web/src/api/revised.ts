@@ -19,7 +19,7 @@ export async function revisedBodyOf<Body>(
 }
 
 /** Reads the revision in an ETag. A proxy that compresses makes `"52"` weak, or appends a word. */
-function revisionIn(etag: string | null): number | undefined {
+export function revisionIn(etag: string | null): number | undefined {
   const digits = /"(\d+)/.exec(etag ?? '')?.[1];
   return digits === undefined ? undefined : Number(digits);
 }

@@ -1,6 +1,6 @@
 import { currentSession, endSession } from '../session/session.ts';
 import { problemOf, unreachable } from './api-problem.ts';
-import type { IfMatch } from './revised.ts';
+import { type IfMatch, revisionIn } from './revised.ts';
 
 interface Upload {
   path: string;
@@ -12,8 +12,12 @@ interface Upload {
   onProgress(part: number): void;
 }
 
-/** Sends a file as the multipart field `file`. It uses XMLHttpRequest, because fetch does not report progress. */
-export function uploadFile({ path, file, fields = {}, headers = {}, onProgress }: Upload): Promise<void> {
+/**
+ * Sends a file as the multipart field `file`. It uses XMLHttpRequest, because fetch does not report progress.
+ * @returns the revision of the room after the upload; undefined if a proxy removed it
+ */
+export function uploadFile(upload: Upload): Promise<number | undefined> {
+  const { path, file, fields = {}, headers = {}, onProgress } = upload;
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value) form.set(name, value);
   form.set('file', file);
@@ -27,7 +31,7 @@ export function uploadFile({ path, file, fields = {}, headers = {}, onProgress }
     request.onerror = () => reject(unreachable());
     request.onload = () => {
       const { status, responseText } = request;
-      if (status < 300) return resolve();
+      if (status < 300) return resolve(revisionIn(request.getResponseHeader('etag')));
       if (status === 401 && token !== undefined) endSession(token);
       void problemOf(new Response(responseText, { status })).then(reject);
     };

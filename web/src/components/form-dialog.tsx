@@ -5,7 +5,8 @@ import { Sentence } from './sentence.tsx';
 
 interface FormDialogProps {
   title: string;
-  size?: 'md' | 'lg';
+  /** `wide` takes what a table needs. */
+  size?: 'md' | 'lg' | 'wide';
   opened: boolean;
   onClose(): void;
   onSubmit: FormEventHandler<HTMLFormElement>;
@@ -29,7 +30,7 @@ export const FormDialog = (props: FormDialogProps) => {
       opened={opened}
       onClose={onClose}
       title={<Sentence>{title}</Sentence>}
-      size={size}
+      size={size === 'wide' ? '76rem' : size}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form noValidate onSubmit={props.onSubmit}>

@@ -35,7 +35,7 @@ interface Attempt<Input> {
 }
 
 /** @param reason as in `useRoomChange` */
-type Send<Input> = (input: Input, headers: IfMatch, reason?: string) => Promise<unknown>;
+type Send<Input, Result = unknown> = (input: Input, headers: IfMatch, reason?: string) => Promise<Result>;
 
 /** Ends the attempts in a room that changes faster than this browser can answer. */
 const MAX_ATTEMPTS = 5;
@@ -45,11 +45,11 @@ const MAX_ATTEMPTS = 5;
  * the change is made on the new revision.
  * @throws Conflict if they changed such a value
  */
-async function sendGuarded<Input extends object>(
+export async function sendGuarded<Input extends object, Result>(
   { input, shown }: Attempt<Input>,
-  send: Send<Input>,
+  send: Send<Input, Result>,
   reason?: string,
-) {
+): Promise<Result | undefined> {
   if (input === undefined) return;
   const changes: RoomEntry[] = [];
   let { revision } = shown.seen;

@@ -38,13 +38,17 @@ const APPROVAL_FIELDS: readonly ShownField[] = [
   OUTCOME,
   ...ROOM_FIELDS,
 ];
-/** The values on which a decision about the file of a document depends. */
-const REVIEW_FIELDS: readonly ShownField[] = [
+/** The values of the newest version of a document. */
+export const NEWEST_VERSION_FIELDS: readonly ShownField[] = [
   { name: 'status', label: 'Status', kind: 'choice' },
   { name: 'file_name', label: 'File', kind: 'name' },
   { name: 'uploaded_at', label: 'Uploaded', kind: 'moment' },
   { name: 'version', label: 'Version', kind: 'whole' },
   ...VERSION_FIELDS,
+];
+/** The values on which a decision about the file of a document depends. */
+const REVIEW_FIELDS: readonly ShownField[] = [
+  ...NEWEST_VERSION_FIELDS,
   { name: 'notes', label: 'Notes', kind: 'text' },
 ];
 

@@ -2,14 +2,13 @@ import { Drawer, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { LoadingState } from '../../../components/loading-state.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
+import { useMayUpload } from '../../../room/may-upload.ts';
 import {
   documentQuery,
   type ListedDocument,
-  partiesQuery,
   type Room,
   type RoomDocument,
 } from '../../../room/room-queries.ts';
-import { useSession } from '../../../session/session.ts';
 import { DocumentActions } from './document-actions.tsx';
 import { DocumentFacts } from './document-facts.tsx';
 import { DocumentUpload } from './document-upload.tsx';
@@ -67,14 +66,11 @@ function DocumentDetails({ room, document: listed, onClose }: DocumentDetailsPro
   );
 }
 
-/** Where a party is responsible, only it, the broker and the owner send files. */
 function Upload({ room, document }: { room: Room; document: RoomDocument }) {
-  const email = useSession()?.email;
-  const { data: parties = [] } = useQuery(partiesQuery(room.id));
-  const { responsible_party_id, responsible_party } = document;
+  const mayUpload = useMayUpload(room);
   if (!room.permissions.includes('document.upload')) return null;
-  const isOwn = parties.some(({ id, email: own }) => id === responsible_party_id && own === email);
-  const mayUpload = responsible_party_id === null || isOwn || ['broker', 'owner'].includes(room.your_role);
-  if (mayUpload) return <DocumentUpload roomId={room.id} document={document} />;
-  return <Text c="dimmed">Only {responsible_party}, the broker and the owner upload this document.</Text>;
+  if (mayUpload(document)) return <DocumentUpload roomId={room.id} document={document} />;
+  return (
+    <Text c="dimmed">Only {document.responsible_party}, the broker and the owner upload this document.</Text>
+  );
 }

@@ -1,17 +1,19 @@
 import { Stack, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { FileSearch } from 'lucide-react';
+import { useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { LoadingState } from '../../../components/loading-state.tsx';
+import { OutcomeNotice } from '../../../components/outcome-notice.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import { documentSearchQuery, documentsQuery, type Room } from '../../../room/room-queries.ts';
-import { AddDocumentButton } from './add-document-button.tsx';
 import { filterDocuments, filterOf } from './document-filter.ts';
 import { DocumentFilterBar } from './document-filter-bar.tsx';
 import { DocumentPanel } from './document-panel.tsx';
 import { DocumentTable } from './document-table.tsx';
+import { DocumentTools } from './document-tools.tsx';
 import { UnlistedDocuments } from './unlisted-documents.tsx';
 
 interface DocumentsTabProps {
@@ -23,6 +25,7 @@ interface DocumentsTabProps {
 /** The documents of a room. */
 export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
   const { data: documents, error, refetch } = useQuery(documentsQuery(room.id));
+  const [outcome, setOutcome] = useState<string | null>(null);
   const [search] = useSearchParams();
   const [, goTo] = useLocation();
   const filter = filterOf(search);
@@ -49,9 +52,10 @@ export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
   return (
     <Panel
       title="Documents"
-      actions={room.permissions.includes('document.write') && <AddDocumentButton roomId={room.id} />}
+      actions={<DocumentTools room={room} documents={documents} onDone={setOutcome} />}
     >
       <Stack gap="sm">
+        <OutcomeNotice text={outcome} />
         <UnlistedDocuments room={room} />
         <DocumentFilterBar filter={filter} documents={documents} />
         <Text role="status" size="sm" c="dimmed">
