@@ -40,11 +40,11 @@ test('a name that is broken over lines stays a name on each of them', () => {
   for (const line of lines) expect(line.replace(/\{[^{}]*\}/g, '')).not.toMatch(/\p{Script=Arabic}/u);
 });
 
-test('each paragraph of a person runs in its own direction', () => {
+test('each paragraph of a person runs in its own direction, and names reorder nothing in it', () => {
   const text = 'رست السفينة MT Star 12.\nMoored at الفجيرة, 12.\n12 שלום\n\n2026-12-04';
   expect(asSet(setter.paragraphs(text, WIDE))).toEqual([
     '→{رست السفينة MT Star 12.}',
-    'Moored at الفجيرة, 12.',
+    'Moored at {الفجيرة}, 12.',
     '→{12 שלום}',
     '',
     '2026-12-04',

@@ -53,9 +53,11 @@ export function isolateEachLine(lines: readonly string[]): string[] {
   });
 }
 
-/** Marks the lines of a paragraph that a person wrote, if it runs from right to left. */
-export const directParagraph = (paragraph: string, lines: readonly string[]): readonly string[] =>
-  isRightToLeft(paragraph) ? lines.map((line) => RIGHT_TO_LEFT_LINE + line) : lines;
+/** Breaks a paragraph that a person wrote into lines. Marks them all if it runs from right to left, or else the names in it. */
+export const directParagraph = (paragraph: string, wrap: (text: string) => string[]): readonly string[] =>
+  isRightToLeft(paragraph)
+    ? wrap(paragraph).map((line) => RIGHT_TO_LEFT_LINE + line)
+    : isolateEachLine(wrap(isolateNames(paragraph)));
 
 /** Replaces the marks of directions in a prepared text by lines for the templates. Text without marks stays as it is. */
 export function directedText(text: string, fonts: readonly string[]): string | DirectedLine[] {

@@ -80,7 +80,7 @@ export function createTextSetter(): TextSetter {
     paragraphs: (text, place) =>
       visible(text)
         .split('\n')
-        .flatMap((paragraph) => directParagraph(paragraph, wrap(paragraph, place))),
+        .flatMap((paragraph) => directParagraph(paragraph, (text) => wrap(text, place))),
   };
 }
 
