@@ -39,6 +39,7 @@ const SERVER = {
     'rendering/fonts',
     'rendering/design',
     'rendering/report',
+    'rendering/pdf',
     'rendering/typesetting',
     'rendering/pool',
     'signing',

@@ -10,7 +10,7 @@ apt_install() {
 
 # command:package
 tools=(git:git curl:curl node:nodejs npm:npm ps:procps pdftotext:poppler-utils pdfsig:poppler-utils qpdf:qpdf
-  openssl:openssl unzip:unzip python3:python3 promtool:prometheus jq:jq nginx:nginx-light
+  mutool:mupdf-tools openssl:openssl unzip:unzip python3:python3 promtool:prometheus jq:jq nginx:nginx-light
   chromium:chromium psql:postgresql-client fuser:psmisc ip:iproute2 systemd-analyze:systemd cc:gcc)
 
 install_tools() {

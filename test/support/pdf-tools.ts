@@ -3,7 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export type PdfTool = 'qpdf' | 'pdftotext' | 'pdffonts' | 'pdfinfo' | 'pdfdetach' | 'pdftoppm' | 'pdfsig';
+export type PdfTool =
+  | 'qpdf'
+  | 'pdftotext'
+  | 'pdffonts'
+  | 'pdfinfo'
+  | 'pdfdetach'
+  | 'pdftoppm'
+  | 'pdfsig'
+  | 'mutool';
 
 /** Whether a tool is installed. Where it must be, on CI, a missing one is an error and not a skipped test. */
 export function hasPdfTools(...tools: PdfTool[]): boolean {

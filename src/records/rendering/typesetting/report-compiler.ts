@@ -6,9 +6,11 @@ import { templateDesign } from '../design/template-design.ts';
 import { directedText } from '../fonts/direction.ts';
 import { fontFiles } from '../fonts/fonts.ts';
 import { createTextSetter } from '../fonts/printable-text.ts';
+import { makeTextExtractable } from '../pdf/extractable-text.ts';
+import { packObjects } from '../pdf/object-streams.ts';
+import { readObjects } from '../pdf/pdf-objects.ts';
 import { prepareReport, type ReportData } from '../report/report-data.ts';
 import { prepareStamp, type Stamp, type StampData } from '../report/stamp-data.ts';
-import { packObjects } from './object-streams.ts';
 
 /** The only folder that a template can read from. */
 const TEMPLATES = join(import.meta.dirname, 'templates');
@@ -52,14 +54,14 @@ export class ReportCompiler {
     this.forget();
     this.#kept = rows < LARGE_ROWS ? KEPT.usually : KEPT.afterLarge;
     const files = { 'report.json': templateJson(data), 'content.json': attachment };
-    return packObjects(this.#compile('report.typ', files, this.#form));
+    return finish(this.#compile('report.typ', files, this.#form));
   }
 
   stamp(stamp: Stamp): Uint8Array {
     this.forget();
     this.#kept = KEPT.usually;
     const files = { 'stamp.json': templateJson(prepareStamp(stamp, this.#setter)) };
-    return this.#compile('stamp.typ', files, STAMP_FORM);
+    return finish(this.#compile('stamp.typ', files, STAMP_FORM));
   }
 
   /** Renders a page with the logo alone. @throws if the logo cannot be rendered */
@@ -93,6 +95,8 @@ export class ReportCompiler {
     }
   }
 }
+
+const finish = (pdf: Uint8Array): Uint8Array => packObjects(makeTextExtractable(readObjects(pdf)));
 
 /** The data of a template. Texts that run in several directions become lines of parts. */
 const templateJson = (data: ReportData | StampData): string =>

@@ -1,0 +1,137 @@
+import type { TextGlyph } from './cluster-shares.ts';
+import { CompositeGlyphs } from './composite-glyphs.ts';
+import { type PdfObject, readStream, writeStream } from './pdf-objects.ts';
+import { fromUtf16, toUtf16 } from './utf-16.ts';
+
+/** So many entries may stand in a part of a character map (Adobe technical note 5014). */
+const MAX_ENTRIES = 100;
+const ENTRY = /^<([\dA-F]{4})> <([\dA-F]+)>$/gm;
+
+/** A font of a PDF: composite, with the identity as its encoding, as Typst embeds it. */
+export class EmbeddedFont {
+  readonly #descendant: PdfObject;
+  readonly #characterMap: PdfObject;
+  readonly #set: PdfObject;
+  readonly #file: PdfObject | undefined;
+  readonly #objects: readonly PdfObject[];
+  readonly #widths: ReadonlyMap<number, number>;
+  readonly #texts: ReadonlyMap<number, string>;
+  readonly #added = new Map<string, { id: number; advance: number; text: string }>();
+  #glyphs: CompositeGlyphs | undefined;
+
+  constructor(number: number, objects: readonly PdfObject[]) {
+    this.#objects = objects;
+    const font = this.#object(number);
+    this.#descendant = this.#named(font, 'DescendantFonts');
+    this.#characterMap = this.#named(font, 'ToUnicode');
+    const descriptor = this.#named(this.#descendant, 'FontDescriptor');
+    this.#set = this.#named(descriptor, 'CIDSet');
+    this.#file = descriptor.body.includes('/FontFile2 ') ? this.#named(descriptor, 'FontFile2') : undefined;
+    this.#widths = readWidths(this.#descendant.body);
+    const entries = readStream(this.#characterMap.body).matchAll(ENTRY);
+    this.#texts = new Map(
+      [...entries].map(([, code = '', text = '']) => [Number.parseInt(code, 16), fromUtf16(text)]),
+    );
+  }
+
+  /** Whether glyphs can be added: outlines in the form of PostScript take none. */
+  get takesGlyphs(): boolean {
+    return this.#file !== undefined;
+  }
+
+  advance(glyph: number): number {
+    return this.#widths.get(glyph) ?? 0;
+  }
+
+  /** What a glyph stands for if nothing else is said. */
+  text(glyph: number): string {
+    return this.#texts.get(glyph) ?? '';
+  }
+
+  /**
+   * Returns the number of a glyph that shows and stands for the same. Undefined if the font has none and takes none.
+   */
+  glyphFor(wanted: TextGlyph): { id: number; advance: number } | undefined {
+    const { id, text, advance, rise, others } = wanted;
+    if (others.length === 0 && rise === 0 && text === this.text(id) && advance === this.advance(id))
+      return { id, advance };
+    if (this.#file === undefined) return undefined;
+    const parts = [
+      { id, x: 0, y: rise },
+      ...others.map((part) => ({ id: part.id, x: part.x - wanted.x, y: part.y - wanted.y })),
+    ];
+    const key = JSON.stringify([
+      text,
+      Math.round(advance),
+      parts.map(({ id, x, y }) => [id, Math.round(x), Math.round(y)]),
+    ]);
+    const known = this.#added.get(key);
+    if (known) return known;
+    this.#glyphs ??= new CompositeGlyphs(Buffer.from(readStream(this.#file.body), 'latin1'));
+    const added = { ...this.#glyphs.add({ parts, advance: Math.max(0, advance) }), text };
+    this.#added.set(key, added);
+    return added;
+  }
+
+  /** Returns the objects of the font that have changed: number and body. */
+  changes(): [number, string][] {
+    if (this.#glyphs === undefined || this.#file === undefined) return [];
+    const added = [...this.#added.values()];
+    const widths = added.map(({ id, advance }) => ` ${id} ${id} ${advance}`).join('');
+    const descendant = this.#descendant.body.replace(
+      /\/W \[([^\]]*)\]/,
+      (_, known) => `/W [${known}${widths}]`,
+    );
+    return [
+      [this.#descendant.number, descendant],
+      [
+        this.#characterMap.number,
+        writeStream('/Type /CMap /WMode 0', Buffer.from(this.#mapWith(added), 'latin1')),
+      ],
+      [this.#set.number, writeStream('', allBits(this.#glyphs.count))],
+      [this.#file.number, writeStream('', this.#glyphs.write())],
+    ];
+  }
+
+  #mapWith(added: readonly { id: number; text: string }[]): string {
+    const entries = added.map(
+      ({ id, text }) => `<${id.toString(16).padStart(4, '0').toUpperCase()}> <${toUtf16(text)}>\n`,
+    );
+    let parts = '';
+    for (let start = 0; start < entries.length; start += MAX_ENTRIES) {
+      const some = entries.slice(start, start + MAX_ENTRIES);
+      parts += `${some.length} beginbfchar\n${some.join('')}endbfchar\n`;
+    }
+    return readStream(this.#characterMap.body).replace('endcmap', () => `${parts}endcmap`);
+  }
+
+  #object(number: number): PdfObject {
+    const object = this.#objects[number - 1];
+    if (object === undefined) throw new Error(`The typesetter wrote a PDF without the object ${number}.`);
+    return object;
+  }
+
+  #named(object: PdfObject, name: string): PdfObject {
+    const found = new RegExp(`/${name} \\[?(\\d+) 0 R`).exec(object.body);
+    if (!found) throw new Error(`The typesetter wrote a font without ${name}.`);
+    return this.#object(Number(found[1]));
+  }
+}
+
+/** Widths of ranges: first, last, width. */
+function readWidths(body: string): Map<number, number> {
+  const widths = new Map<number, number>();
+  const numbers = (/\/W \[([^\]]*)\]/.exec(body)?.[1] ?? '').trim().split(/\s+/).map(Number);
+  for (let at = 0; at + 2 < numbers.length; at += 3) {
+    const [first = 0, last = 0, width = 0] = numbers.slice(at, at + 3);
+    for (let glyph = first; glyph <= last; glyph++) widths.set(glyph, width);
+  }
+  return widths;
+}
+
+/** The set of all glyphs, a bit for each. */
+function allBits(count: number): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil(count / 8)).fill(0xff);
+  if (count % 8 > 0) bytes[bytes.length - 1] = (0xff << (8 - (count % 8))) & 0xff;
+  return bytes;
+}
