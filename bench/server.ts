@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 /** As a user starts it. */
 const COMMAND = [join(import.meta.dirname, '../bin/roomshot.mjs'), 'serve', '--demo'];
-const PASSWORD = 'bench bench bench';
+export const PASSWORD = 'fender hawser manifold';
 
 export interface Reply {
   status: number;
@@ -24,6 +24,8 @@ export interface BenchProgram {
   /** What Node.js runs. */
   program?: readonly string[];
   settings?: Record<string, string>;
+  /** A data folder that is there already, and stays. */
+  folder?: string;
 }
 
 /** A server of its own, as a user starts it, and a keep-alive client that is logged in as the broker. */
@@ -44,7 +46,7 @@ export interface BenchServer extends AsyncDisposable {
 
 /** Starts the server on a fresh folder with the demonstration, or again on the same one. */
 export async function startServer(start: BenchProgram = {}): Promise<BenchServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'roomshot-bench-'));
+  const folder = start.folder ?? (await mkdtemp(join(tmpdir(), 'roomshot-bench-')));
   let { child, address } = await launch(folder, start);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const callWith =
@@ -80,7 +82,7 @@ export async function startServer(start: BenchProgram = {}): Promise<BenchServer
     async [Symbol.asyncDispose]() {
       await stop(child);
       agent.destroy();
-      await rm(folder, { recursive: true });
+      if (start.folder === undefined) await rm(folder, { recursive: true });
     },
   };
 }
