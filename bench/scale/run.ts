@@ -8,9 +8,10 @@ import { openRoomshot } from '../../src/app/app.ts';
 import { readConfig } from '../../src/app/config.ts';
 import { fillEmptyDatabase } from '../../src/app/first-start.ts';
 import { createLog } from '../../src/cli/log.ts';
+import { fillArchive } from '../../test/support/archive/filled-archive.ts';
+import type { Range } from '../../test/support/archive/range.ts';
 import { PASSWORD, startServer } from '../server.ts';
 import { timed } from '../statistics.ts';
-import { fillDatabase, type Range } from './fill.ts';
 import { type Medians, measureRoutes } from './measure.ts';
 
 const FEW = 1000;
@@ -63,7 +64,7 @@ async function fill(range: Range): Promise<void> {
   await using roomshot = await openRoomshot(config, createLog({ level: 'error', format: 'text' }));
   const { database, blobs, accounts, clock } = roomshot;
   await fillEmptyDatabase({ database, blobs, users: accounts.users, at: clock() }, config);
-  await fillDatabase(database, range);
+  await fillArchive(database, range);
 }
 
 /** The files of the snapshots are missing, so a command may report faults. Its duration counts. */

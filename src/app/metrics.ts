@@ -5,6 +5,8 @@ import { MetricsRecorder, type MetricsSink } from '../platform/metrics/metrics-r
 import { type MetricsSeries, readMetricsSeries } from '../platform/metrics/metrics-series.ts';
 import { type MetricsSummary, summariseMetrics } from '../platform/metrics/metrics-summary.ts';
 import { createPrometheusMetrics, type PrometheusMetrics } from '../platform/metrics/prometheus.ts';
+import { createStorageMeter } from '../platform/metrics/storage-meter.ts';
+import { measureStoredBytes } from '../platform/metrics/stored-bytes-store.ts';
 import { readSystemState, type SystemParts } from './system-state.ts';
 
 /** Records metrics and reads them. */
@@ -19,14 +21,19 @@ export interface Metrics {
   close(): Promise<void>;
 }
 
-type MetricsParts = Omit<SystemParts, 'eventLoop'> & { log: Pick<Logger, 'error'> };
+type MetricsParts = Omit<SystemParts, 'eventLoop' | 'storage'> & { log: Pick<Logger, 'error'> };
 
 /** Starts recording. */
 export function openMetrics({ log, ...parts }: MetricsParts): Metrics {
   const { database, editions, pool, clock } = parts;
   const eventLoop = createEventLoopMonitor();
   const readCounters = () => ({ ...editions.statistics(), renderRestarts: pool.stats().restarts });
-  const readSystem = () => readSystemState({ ...parts, eventLoop });
+  const storage = createStorageMeter({
+    measure: () => measureStoredBytes(database.long.query),
+    now: () => performance.now(),
+    onError: (err) => log.error({ err }, 'the stored bytes could not be measured'),
+  });
+  const readSystem = () => readSystemState({ ...parts, eventLoop, storage });
   const recorder = new MetricsRecorder({
     database,
     clock,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { MetricsRecorder } from '../../src/platform/metrics/metrics-recorder.ts';
-import { forgetMetrics, readQueue, readStoredBytes } from '../../src/platform/metrics/metrics-store.ts';
+import { forgetMetrics, readQueue } from '../../src/platform/metrics/metrics-store.ts';
+import { measureStoredBytes } from '../../src/platform/metrics/stored-bytes-store.ts';
 import { reopenTask } from '../../src/records/snapshots/task-store.ts';
 import { captureLog } from '../support/captured-log.ts';
 import type { Client } from '../support/client.ts';
@@ -292,16 +293,16 @@ test('leaves event streams out: they last as long as somebody listens', async ()
 test('counts the bytes of each file once, and those of snapshots although the cache was cleared', async () => {
   const { query } = server.roomshot.database;
   await snapshot(await roomIdOf(broker, 'Aegean Pearl'), 'pdf');
-  const { blobs } = await readStoredBytes(query);
+  const { blobs } = await measureStoredBytes(query);
   const [edition] = await query.selectFrom('editions').selectAll().execute();
   if (!edition) throw new Error('There is no edition.');
   await query
     .insertInto('editions')
     .values({ ...edition, key: `another key of ${edition.key}` })
     .execute();
-  expect((await readStoredBytes(query)).blobs).toBe(blobs);
+  expect((await measureStoredBytes(query)).blobs).toBe(blobs);
   await query.deleteFrom('editions').execute();
-  expect(await readStoredBytes(query)).toMatchObject({ editions: 0, blobs });
+  expect(await measureStoredBytes(query)).toMatchObject({ editions: 0, blobs });
 });
 
 test('a task that is tried again waits since then, though it was asked for long ago', async () => {

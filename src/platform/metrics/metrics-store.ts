@@ -68,28 +68,3 @@ export async function readQueue(db: Queryable): Promise<QueueState> {
     from tasks where status in ('pending', 'running')`.execute(db);
   return rows[0] ?? { pending: 0, running: 0, oldest: null };
 }
-
-/** The bytes of the database, and of its files. */
-export interface StoredBytes {
-  database: number;
-  /** The bytes of editions in the cache. */
-  editions: number;
-  /** The bytes of all files, each counted once. */
-  blobs: number;
-}
-
-export async function readStoredBytes(db: Queryable): Promise<StoredBytes> {
-  const { rows } = await sql<StoredBytes>`
-    with cached as (select coalesce(sum(size), 0) as bytes from editions),
-      edition as (select coalesce(sum(size), 0) as bytes
-        from (select sha256, size from editions
-          union select edition_sha256, edition_size from snapshots where edition_sha256 is not null) as file),
-      seal as (select coalesce(sum(seal_size), 0) as bytes from snapshots),
-      document as (select coalesce(sum(file_size), 0) as bytes
-        from (select file_sha256, file_size from documents where file_sha256 is not null
-          union select file_sha256, file_size from earlier_versions) as file)
-    select pg_database_size(current_database())::float8 as database, cached.bytes::float8 as editions,
-      (edition.bytes + seal.bytes + document.bytes)::float8 as blobs
-    from cached, edition, seal, document`.execute(db);
-  return rows[0] ?? { database: 0, editions: 0, blobs: 0 };
-}

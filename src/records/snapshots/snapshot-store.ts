@@ -117,13 +117,19 @@ export async function listSnapshots(
   roomId: string,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<Snapshot[]> {
-  const rows = await db
+  // The index alone finds the page, however many snapshots come before it.
+  const page = db
     .selectFrom('snapshots')
-    .selectAll()
+    .select('seq')
     .where('room_id', '=', roomId)
     .orderBy('seq', 'desc')
     .limit(limit)
-    .offset(offset)
+    .offset(offset);
+  const rows = await db
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('seq', 'in', page)
+    .orderBy('seq', 'desc')
     .execute();
   return rows.map(toSnapshot);
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Transaction } from '../../src/platform/db/database.ts';
-import type { Range } from './fill.ts';
+import type { Transaction } from '../../../src/platform/db/database.ts';
+import type { Range } from './range.ts';
 
 /** The demonstration room that is copied. */
 const TITLE = 'Aegean Pearl%';

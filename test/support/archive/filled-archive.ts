@@ -1,23 +1,18 @@
 import { sql } from 'kysely';
-import type { Database } from '../../src/platform/db/database.ts';
+import type { Database } from '../../../src/platform/db/database.ts';
 import { appendEntries } from './audit-entries.ts';
-import { copyRooms } from './rooms.ts';
-import { addSnapshots } from './snapshots.ts';
+import { copyRooms } from './copied-rooms.ts';
+import { addSnapshots } from './copied-snapshots.ts';
+import type { Range } from './range.ts';
 
-/** Rows that are made, counted from 0. The end does not belong to them. */
-export interface Range {
-  from: number;
-  to: number;
-}
-
-const AT_ONCE = 20_000;
-export const SNAPSHOTS_PER_ROOM = 100;
+const AT_ONCE = 5000;
+const SNAPSHOTS_PER_ROOM = 100;
 
 /**
  * Fills a database with snapshots, and with a copy of a demonstration room for each hundred of them, in statements that
  * make many rows. Each tenth room has no snapshot. The files of the snapshots do not exist.
  */
-export async function fillDatabase({ long }: Database, { from, to }: Range): Promise<void> {
+export async function fillArchive({ long }: Database, { from, to }: Range): Promise<void> {
   const rooms = { from: from / SNAPSHOTS_PER_ROOM, to: to / SNAPSHOTS_PER_ROOM };
   await long.transaction((tx) => copyRooms(tx, rooms));
   for (let next = from; next < to; next += AT_ONCE) {

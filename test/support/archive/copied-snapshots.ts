@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Transaction } from '../../src/platform/db/database.ts';
-import type { Range } from './fill.ts';
+import type { Transaction } from '../../../src/platform/db/database.ts';
+import type { Range } from './range.ts';
 
 /** A digest that follows from the number of a row. */
 const digest = (of: string) => sql`encode(sha256(convert_to(${sql.raw(of)}, 'UTF8')), 'hex')`;

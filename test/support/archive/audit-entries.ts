@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { contentHash, type RecordedEntry } from '../../src/platform/audit/audit-chain.ts';
-import { readAuditHead } from '../../src/platform/audit/audit-log.ts';
-import type { Transaction } from '../../src/platform/db/database.ts';
-import { sha256 } from '../../src/platform/kernel/hash.ts';
+import { contentHash, type RecordedEntry } from '../../../src/platform/audit/audit-chain.ts';
+import { readAuditHead } from '../../../src/platform/audit/audit-log.ts';
+import type { Transaction } from '../../../src/platform/db/database.ts';
+import { sha256 } from '../../../src/platform/kernel/hash.ts';
 
 interface Taken {
   id: string;
