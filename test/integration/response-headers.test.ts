@@ -28,6 +28,15 @@ test('no private answer is stored by browsers and proxies, files and errors incl
   expect([message.status, cacheControl(message)]).toEqual([201, 'no-store']);
 });
 
+test('browsers are told to use TLS, to trust the type, and to name no page', async ({ anonymous }) => {
+  for (const path of ['/about', '/nowhere']) {
+    const { headers } = await anonymous.get(path);
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+  }
+});
+
 test('the documentation of the API has a policy', async ({ server }) => {
   for (const path of ['/docs', '/docs/', '/docs/static/index.html', '/docs/static/swagger-ui.css']) {
     const answer = await fetch(server.server.address + path);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -39,6 +40,18 @@ describe('a pool of render processes', () => {
     expect(Buffer.from(one ?? []).toString('latin1', 0, 5)).toBe('%PDF-');
     expect(one).not.toEqual(two);
     expect(pool.stats().rss).toBeGreaterThan(20_000_000);
+  });
+
+  test.runIf(process.platform === 'linux')('has nothing of the environment of the server', async () => {
+    vi.stubEnv('ROOMSHOT_JWT_SECRET', 'a secret of the server');
+    start();
+    await pool.renderReport(SMALL, LIMITS);
+    const [pid = 0] = pool.stats().pids;
+    const names = readFileSync(`/proc/${pid}/environ`, 'latin1')
+      .split('\0')
+      .map((text) => text.replace(/=.*/s, ''));
+    expect(names.filter((name) => name in process.env && name !== 'NODE_COMPILE_CACHE')).toEqual([]);
+    vi.unstubAllEnvs();
   });
 
   test('renders where priorities may not be set', async () => {
