@@ -25,6 +25,7 @@ test('its forms have the fields that the API describes: `npm run api-types` make
     VESSEL_FIELDS: fieldsOf('/api/v1/rooms/{room_id}/vessels/{vessel_id}'),
     DOCUMENT_FIELDS: fieldsOf('/api/v1/rooms/{room_id}/documents/{document_id}'),
     REQUIREMENT_FIELDS: fieldsOf('/api/v1/rooms/{room_id}/requirements/{requirement_id}'),
+    TEMPLATE_FIELDS: fieldsOf('/api/v1/templates/{code}'),
   };
   const lists = Object.entries(fields).map(
     ([name, list]) => `\nexport const ${name} = ${JSON.stringify(list, null, 2)} as const;\n`,

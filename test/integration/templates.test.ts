@@ -19,6 +19,16 @@ describe('templates', () => {
     }
   });
 
+  test('say whether the server brought them, and whether they were changed since', async ({ admin }) => {
+    const originOf = async () => (await admin.get('/templates/dry_bulk')).body.origin;
+    expect(await originOf()).toBe('built_in');
+    const { region } = (await admin.get('/templates/dry_bulk')).body;
+    await admin.patch('/templates/dry_bulk', { region: 'North Sea' });
+    expect(await originOf()).toBe('changed');
+    await admin.patch('/templates/dry_bulk', { region });
+    expect(await originOf()).toBe('built_in');
+  });
+
   test('fill a new room, and give a ship its documents', async ({ broker }) => {
     const opened = await broker.post('/rooms', { ...ROOM, template: 'gas' });
     expect(opened).toMatchObject({
@@ -58,7 +68,7 @@ describe('templates', () => {
       requirements: [{ type_code: 'q88', required: true, criticality: 'high' }],
     };
     expect((await broker.post('/templates', template)).status).toBe(403);
-    expect((await admin.post('/templates', template)).status).toBe(201);
+    expect(await admin.post('/templates', template)).toMatchObject({ status: 201, body: { origin: 'own' } });
     expect(await admin.post('/templates', template)).toMatchObject({
       status: 409,
       body: { code: 'template_exists' },

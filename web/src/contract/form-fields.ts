@@ -419,3 +419,73 @@ export const REQUIREMENT_FIELDS = [
     "initial": true
   }
 ] as const;
+
+export const TEMPLATE_FIELDS = [
+  {
+    "name": "name",
+    "label": "Name",
+    "kind": "name",
+    "isRequired": true
+  },
+  {
+    "name": "description",
+    "label": "Description",
+    "kind": "text"
+  },
+  {
+    "name": "trade",
+    "label": "Trade",
+    "kind": "choice",
+    "isRequired": true,
+    "options": [
+      "oil",
+      "gas",
+      "bunkers",
+      "dry_bulk"
+    ]
+  },
+  {
+    "name": "region",
+    "label": "Region",
+    "kind": "line"
+  },
+  {
+    "name": "guide_edition",
+    "label": "Edition of the guide",
+    "kind": "line"
+  },
+  {
+    "name": "expiry_margin_days",
+    "label": "Margin after the end",
+    "kind": "whole",
+    "isRequired": true,
+    "unit": "days",
+    "initial": 3
+  },
+  {
+    "name": "four_eyes",
+    "label": "Four eyes",
+    "kind": "choice",
+    "isRequired": true,
+    "options": [
+      "required",
+      "marked",
+      "off"
+    ],
+    "initial": "marked"
+  },
+  {
+    "name": "asks_suitability",
+    "label": "Suitability is asked apart",
+    "kind": "yes_no",
+    "isRequired": true,
+    "initial": false
+  },
+  {
+    "name": "asks_compatibility",
+    "label": "Compatibility is asked apart",
+    "kind": "yes_no",
+    "isRequired": true,
+    "initial": false
+  }
+] as const;

@@ -8440,6 +8440,11 @@ export interface operations {
                             guide_edition: string | null;
                             /** Name */
                             name: string;
+                            /**
+                             * @description Whether the server brought the template, and whether it was changed since
+                             * @enum {unknown}
+                             */
+                            origin: "built_in" | "changed" | "own";
                             region: string | null;
                             requirements: {
                                 /**
@@ -8582,6 +8587,11 @@ export interface operations {
                         guide_edition: string | null;
                         /** Name */
                         name: string;
+                        /**
+                         * @description Whether the server brought the template, and whether it was changed since
+                         * @enum {unknown}
+                         */
+                        origin: "built_in" | "changed" | "own";
                         region: string | null;
                         requirements: {
                             /**
@@ -8663,6 +8673,11 @@ export interface operations {
                         guide_edition: string | null;
                         /** Name */
                         name: string;
+                        /**
+                         * @description Whether the server brought the template, and whether it was changed since
+                         * @enum {unknown}
+                         */
+                        origin: "built_in" | "changed" | "own";
                         region: string | null;
                         requirements: {
                             /**
@@ -8831,6 +8846,11 @@ export interface operations {
                         guide_edition: string | null;
                         /** Name */
                         name: string;
+                        /**
+                         * @description Whether the server brought the template, and whether it was changed since
+                         * @enum {unknown}
+                         */
+                        origin: "built_in" | "changed" | "own";
                         region: string | null;
                         requirements: {
                             /**

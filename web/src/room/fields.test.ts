@@ -44,6 +44,12 @@ test('a new thing begins with the initial values of its fields', () => {
   expect(textsOf([status], { status: 'laid_up' })).toEqual({ status: 'laid_up' });
 });
 
+test('a box that nobody ticked says no', () => {
+  const field: Field = { name: 'required', label: 'Required', kind: 'yes_no', isRequired: true };
+  expect(textsOf([field])).toEqual({ required: 'false' });
+  expect(errorsOf([field], textsOf([field]))).toEqual({});
+});
+
 test('yes or no is sent as such, and a day as it was entered', () => {
   const fields: Field[] = [
     { name: 'no_expiry_stated', label: 'States no expiry', kind: 'yes_no', isRequired: true },

@@ -87,7 +87,9 @@ const MOMENT_LENGTH = 16;
 export const textsOf = (fields: readonly Field[], thing?: object): Texts =>
   Object.fromEntries(
     fields.map(({ name, kind, initial }) => {
-      const value = (thing ? (thing as Record<string, unknown>)[name] : initial) ?? '';
+      // A box that is ticked or not always has an answer.
+      const unstated = kind === 'yes_no' ? 'false' : '';
+      const value = (thing ? (thing as Record<string, unknown>)[name] : initial) ?? unstated;
       return [name, kind === 'moment' ? String(value).slice(0, MOMENT_LENGTH) : String(value)];
     }),
   );

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import type { Template } from '../../../clearance/templates/template.ts';
+import { originOf, TEMPLATE_ORIGINS } from '../../../clearance/templates/template-origin.ts';
 import {
   addTemplate,
   editTemplate,
@@ -24,6 +26,9 @@ const TemplateResponse = Type.Object({
   code: Type.String(),
   ...responseProperties(TEMPLATE_FIELDS),
   requirements: Type.Array(Type.Object(requirement)),
+  origin: Type.Enum([...TEMPLATE_ORIGINS], {
+    description: 'Whether the server brought the template, and whether it was changed since',
+  }),
 });
 const fields = {
   ...requestProperties(TEMPLATE_FIELDS),
@@ -50,6 +55,7 @@ export const templateRoutes =
   };
 
 const describe = (summary: string) => ({ tags: ['templates'], summary });
+const toResponse = (template: Template) => ({ ...template, origin: originOf(template) });
 const whole = <Line extends object>(lines: readonly Line[]) =>
   lines.map((line) => ({ ...initialValues(REQUIREMENT_FIELDS), ...line }));
 
@@ -65,7 +71,7 @@ const templateReadingRoutes =
           response: { 200: ItemsOf(TemplateResponse) },
         },
       },
-      async () => ({ items: await listTemplates(database.query) }),
+      async () => ({ items: (await listTemplates(database.query)).map(toResponse) }),
     );
 
     app.get(
@@ -74,7 +80,7 @@ const templateReadingRoutes =
         config: { access: 'authenticated' },
         schema: { ...describe('One template'), params: OneTemplate, response: { 200: TemplateResponse } },
       },
-      ({ params }) => viewTemplate(database.query, params.code),
+      async ({ params }) => toResponse(await viewTemplate(database.query, params.code)),
     );
   };
 
@@ -92,7 +98,7 @@ const templateChangingRoutes =
         idempotentWrite(database, request, reply, async (tx) => {
           const { requirements, ...facts } = request.body;
           const template = { ...initialValues(TEMPLATE_FIELDS), ...facts, requirements: whole(requirements) };
-          const { ...body } = await addTemplate(tx, actorOf(request), template, clock());
+          const body = toResponse(await addTemplate(tx, actorOf(request), template, clock()));
           return { status: 201, body, location: `/api/v1/templates/${body.code}` };
         }),
     );
@@ -112,12 +118,8 @@ const templateChangingRoutes =
         idempotentWrite(database, request, reply, async (tx) => {
           const { requirements, ...facts } = request.body;
           const patch = { ...facts, ...(requirements && { requirements: whole(requirements) }) };
-          const { ...body } = await editTemplate(
-            tx,
-            actorOf(request),
-            { code: request.params.code, ...patch },
-            clock(),
-          );
+          const change = { code: request.params.code, ...patch };
+          const body = toResponse(await editTemplate(tx, actorOf(request), change, clock()));
           return { status: 200, body };
         }),
     );

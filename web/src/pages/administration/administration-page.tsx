@@ -13,6 +13,9 @@ const TasksPage = lazy(() => import('./tasks/tasks-page.tsx'));
 const CachePage = lazy(() => import('./cache/cache-page.tsx'));
 const AuditPage = lazy(() => import('./audit/audit-page.tsx'));
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
+const TemplatesPage = lazy(() => import('./templates/templates-page.tsx'));
+const TemplatePage = lazy(() => import('./templates/template-page.tsx'));
+const DocumentTypesPage = lazy(() => import('./document-types/document-types-page.tsx'));
 const UsersPage = lazy(() => import('./users/users-page.tsx'));
 
 /** The pages below /admin. Only administrators may use them. */
@@ -46,6 +49,13 @@ export default function AdministrationPage() {
       </Route>
       <Route path="/admin/users">
         <UsersPage />
+      </Route>
+      <Route path="/admin/templates">
+        <TemplatesPage />
+      </Route>
+      <Route path="/admin/templates/:code">{({ code }) => <TemplatePage key={code} code={code} />}</Route>
+      <Route path="/admin/document-types">
+        <DocumentTypesPage />
       </Route>
       <Route path="/admin/tasks">
         <TasksPage />

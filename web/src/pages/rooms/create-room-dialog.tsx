@@ -1,7 +1,7 @@
 import { NativeSelect, NumberInput, SimpleGrid, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { templatesQuery } from './templates-query.ts';
+import { templatesQuery } from '../../room/templates.ts';
 import { NO_TYPES, REQUIRED_TYPES, useCreateRoom } from './use-create-room.ts';
 
 /** A dialog that opens a room. It shows the errors of the server at the fields that they belong to. */

@@ -2,24 +2,19 @@ import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Pencil, Trash2 } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import { REQUIREMENT_FIELDS } from '../../../contract/form-fields.ts';
 import { ActionButton } from '../../../room/action-button.tsx';
-import type { Field } from '../../../room/fields.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
+import { REQUIREMENT_FORM } from '../../../room/requirement-form.ts';
 import { stating } from '../../../room/room-change.ts';
 import type { Requirement } from '../../../room/room-queries.ts';
 import { requirementShown } from '../../../room/shown.ts';
-
-const FIELDS: readonly Field[] = REQUIREMENT_FIELDS.map((field) =>
-  field.name === 'due_stage' ? { ...field, none: 'Every stage' } : field,
-);
 
 /** The buttons that change a requirement, and take it off the list. */
 export function RequirementActions({ roomId, requirement }: { roomId: string; requirement: Requirement }) {
   const [opened, { open, close }] = useDisclosure();
   const { type_name } = requirement;
   const path = { room_id: roomId, requirement_id: requirement.id };
-  const shown = () => requirementShown(roomId, requirement, FIELDS);
+  const shown = () => requirementShown(roomId, requirement, REQUIREMENT_FORM);
   return (
     <Group gap={0}>
       <Button
@@ -54,7 +49,7 @@ export function RequirementActions({ roomId, requirement }: { roomId: string; re
           title={`Edit ${type_name}`}
           submit="Save"
           hint="To ask for less than before needs a reason."
-          fields={FIELDS}
+          fields={REQUIREMENT_FORM}
           shown={shown}
           save={(body, header, reason) =>
             bodyOf(

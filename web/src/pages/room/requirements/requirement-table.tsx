@@ -1,7 +1,6 @@
-import { daysText } from '../../../components/day.ts';
+import { shownText, stageText, weightText } from '../../../room/requirement-form.ts';
 import type { Requirement, Room, RoomDocument } from '../../../room/room-queries.ts';
 import { sentenceCase } from '../../../room/sentence-case.ts';
-import { criticalityText } from '../../../room/status-words.ts';
 import { type Column, VirtualTable } from '../../../tables/virtual-table.tsx';
 import { RequirementActions } from './requirement-actions.tsx';
 
@@ -35,9 +34,9 @@ export function RequirementTable({ room, requirements, documents }: RequirementT
       cells={(requirement) => [
         requirement.type_name,
         sentenceCase(requirement.applies_to),
-        sentenceCase(requirement.due_stage ?? 'every stage'),
-        `${requirement.required ? 'Required' : 'If listed'}, ${criticalityText(requirement.criticality).toLowerCase()}`,
-        shownBy(requirement),
+        stageText(requirement),
+        weightText(requirement),
+        shownText(requirement),
         coverageOf(requirement, documents),
         ...(mayChange
           ? [<RequirementActions key="actions" roomId={room.id} requirement={requirement} />]
@@ -45,15 +44,6 @@ export function RequirementTable({ room, requirements, documents }: RequirementT
       ]}
     />
   );
-}
-
-function shownBy({ needs_file, expires, max_age_days }: Requirement): string {
-  const shown = [
-    ...(needs_file ? ['a file'] : []),
-    ...(expires ? ['its expiry'] : []),
-    ...(max_age_days === null ? [] : [`an issue at most ${daysText(max_age_days)} ago`]),
-  ];
-  return shown.length === 0 ? 'Nothing' : sentenceCase(shown.join(', '));
 }
 
 function coverageOf({ type_code }: Requirement, documents: readonly RoomDocument[]): string {
