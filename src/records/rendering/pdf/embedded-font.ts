@@ -1,4 +1,4 @@
-import type { TextGlyph } from './cluster-shares.ts';
+import type { TextCode } from './cluster-shares.ts';
 import { CompositeGlyphs } from './composite-glyphs.ts';
 import { type PdfObject, readStream, writeStream } from './pdf-objects.ts';
 import { fromUtf16, toUtf16 } from './utf-16.ts';
@@ -48,23 +48,15 @@ export class EmbeddedFont {
     return this.#texts.get(glyph) ?? '';
   }
 
-  /**
-   * Returns the number of a glyph that shows and stands for the same. Undefined if the font has none and takes none.
-   */
-  glyphFor(wanted: TextGlyph): { id: number; advance: number } | undefined {
-    const { id, text, advance, rise, others } = wanted;
-    if (others.length === 0 && rise === 0 && text === this.text(id) && advance === this.advance(id))
-      return { id, advance };
+  /** Returns a glyph that shows and stands for what a code does. Undefined if the font has none and takes none. */
+  glyphFor({ x, y, text, advance, glyphs }: TextCode): { id: number; advance: number } | undefined {
+    const parts = glyphs.map((glyph) => ({ id: glyph.id, x: glyph.x - x, y: glyph.y - y }));
+    const [{ id } = { id: 0 }] = parts;
+    const isAlone = parts.every((part) => part.x === 0 && part.y === 0) && parts.length === 1;
+    if (isAlone && text === this.text(id) && advance === this.advance(id)) return { id, advance };
     if (this.#file === undefined) return undefined;
-    const parts = [
-      { id, x: 0, y: rise },
-      ...others.map((part) => ({ id: part.id, x: part.x - wanted.x, y: part.y - wanted.y })),
-    ];
-    const key = JSON.stringify([
-      text,
-      Math.round(advance),
-      parts.map(({ id, x, y }) => [id, Math.round(x), Math.round(y)]),
-    ]);
+    const places = parts.map((part) => [part.id, Math.round(part.x), Math.round(part.y)]);
+    const key = JSON.stringify([text, Math.round(advance), places]);
     const known = this.#added.get(key);
     if (known) return known;
     this.#glyphs ??= new CompositeGlyphs(Buffer.from(readStream(this.#file.body), 'latin1'));

@@ -1,4 +1,4 @@
-import { shareText } from './cluster-shares.ts';
+import { joinCodes, shareText } from './cluster-shares.ts';
 import { EmbeddedFont } from './embedded-font.ts';
 import { type PdfObjects, readStream, writeStream } from './pdf-objects.ts';
 import { findTextBlocks, type TextBlock, writeTextBlock } from './text-blocks.ts';
@@ -95,18 +95,20 @@ function rewriteRun(
 ): { text: string; spaces: string } | undefined {
   const { isRightToLeft } = run;
   const height = lineHeight(run);
-  const shares = run.clusters.flatMap(({ glyphs, text }) => shareText(glyphs, text, height, isRightToLeft));
+  const codes = joinCodes(
+    run.clusters.flatMap(({ glyphs, text }) => shareText(glyphs, text, height, isRightToLeft)),
+  );
   const ordered = inWords
-    ? inReadingOrder(shares, spaces, keepsSpaces)
-    : { words: [after(spaces, shares)], spaces: '' };
-  const strings = ordered.words.map((glyphs) => ({
+    ? inReadingOrder(codes, spaces, keepsSpaces)
+    : { words: [after(spaces, codes)], spaces: '' };
+  const strings = ordered.words.map((word) => ({
     isRightToLeft,
-    codes: glyphs.flatMap((glyph) => {
-      const code = font.glyphFor(isRightToLeft ? asPlaced(glyph) : glyph);
-      return code === undefined ? [] : { ...glyph, ...code };
+    glyphs: word.flatMap((code) => {
+      const glyph = font.glyphFor(isRightToLeft ? asPlaced(code) : code);
+      return glyph === undefined ? [] : { ...glyph, x: code.x, y: code.y };
     }),
   }));
-  const isWhole = strings.every(({ codes }, index) => codes.length === ordered.words[index]?.length);
+  const isWhole = strings.every(({ glyphs }, index) => glyphs.length === ordered.words[index]?.length);
   return isWhole ? { text: writeTextBlock(run, strings), spaces: ordered.spaces } : undefined;
 }
 

@@ -78,20 +78,20 @@ export function readClusters({ operators, font, size }: TextBlock, advanceOf: Ad
   return clusters;
 }
 
-/** Writes codes of a text at a place. */
+/** Writes glyphs of a text at a place: a string for each word, or for all. */
 export function writeTextBlock(
   { x: left, y: top, paint, font, size }: Pick<TextBlock, 'x' | 'y' | 'paint' | 'font' | 'size'>,
-  pieces: readonly { isRightToLeft: boolean; codes: readonly PlacedGlyph[] }[],
+  strings: readonly { isRightToLeft: boolean; glyphs: readonly PlacedGlyph[] }[],
 ): string {
   const lines = ['0 Tr', `/${font} ${decimal(size)} Tf`];
-  for (const { isRightToLeft, codes } of pieces) {
-    const shown = writeCodes(codes, size);
+  for (const { isRightToLeft, glyphs } of strings) {
+    const shown = writeString(glyphs, size);
     lines.push(...(isRightToLeft ? ['/ReversedChars BMC', ...shown, 'EMC'] : shown));
   }
   return `q\n1 0 0 -1 ${decimal(left)} ${decimal(top)} cm\n${paint}BT\n${lines.join('\n')}\nET\nQ`;
 }
 
-function writeCodes(codes: readonly PlacedGlyph[], size: number): string[] {
+function writeString(glyphs: readonly PlacedGlyph[], size: number): string[] {
   const lines: string[] = [];
   let pen = { x: Number.NaN, y: Number.NaN };
   let shown = '';
@@ -99,7 +99,7 @@ function writeCodes(codes: readonly PlacedGlyph[], size: number): string[] {
     if (shown !== '') lines.push(`[<${shown}>] TJ`);
     shown = '';
   };
-  for (const { id, x, y, advance } of codes) {
+  for (const { id, x, y, advance } of glyphs) {
     if (y !== pen.y) {
       end();
       lines.push(`1 0 0 -1 ${decimal((x * size) / 1000)} ${decimal((-y * size) / 1000)} Tm`);

@@ -17,6 +17,7 @@ export interface TextRun extends Omit<TextBlock, 'start' | 'end' | 'operators'> 
 
 /** Digits run from left to right in every script. */
 const RIGHT_TO_LEFT_LETTER = /(?!\p{Nd})[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+const LETTER = /^\p{L}$/u;
 /** What stands between two blocks of a run, in points or as a part of the font size. */
 const MAX_GAP = 0.3;
 const MAX_GAP_IN_CLUSTER = 1;
@@ -91,15 +92,17 @@ const isOnLine = (one: TextBlock, next: TextBlock): boolean => Math.abs(next.y -
 
 /** Whether the next begins where the run ends. */
 function isAtEnd(run: TextRun, next: TextRun, gap: number): boolean {
-  const last = run.clusters.at(-1)?.glyphs.at(-1);
-  const end = run.x + (((last?.x ?? 0) + (last?.advance ?? 0)) * run.size) / 1000;
+  const last = run.clusters.at(-1)?.glyphs ?? [];
+  const end = run.x + (Math.max(...last.map(({ x, advance }) => x + advance)) * run.size) / 1000;
   return Math.abs(next.x - end) < run.size * gap;
 }
 
-/** Whether a cluster is divided between the two. */
+/** Whether a cluster is divided between the two. A letter that stands twice moves the pen twice. */
 function isSplit(run: TextRun, next: TextRun): boolean {
-  const text = run.clusters.at(-1)?.text ?? '';
-  return text.length > 1 && text === next.clusters[0]?.text;
+  const [last, first] = [run.clusters.at(-1), next.clusters[0]];
+  if (!last || last.text !== first?.text) return false;
+  if (last.text.length > 1) return true;
+  return LETTER.test(last.text) && first.glyphs.every(({ advance }) => advance === 0);
 }
 
 function append(run: TextRun, next: TextRun): void {

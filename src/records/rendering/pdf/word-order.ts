@@ -1,4 +1,4 @@
-import type { TextGlyph } from './cluster-shares.ts';
+import type { TextCode } from './cluster-shares.ts';
 
 /** A number in Arabic digits. Readers of PDF files turn it, and what stands beside it, like a word. */
 const ARABIC_NUMBER = /^[\u0660-\u0669]/;
@@ -11,13 +11,13 @@ const ARABIC_NUMBER = /^[\u0660-\u0669]/;
  * @returns the words, and the spaces at the end for what follows
  */
 export function inReadingOrder(
-  glyphs: readonly TextGlyph[],
+  glyphs: readonly TextCode[],
   spaces: string,
   keepsSpaces: boolean,
-): { words: TextGlyph[][]; spaces: string } {
-  const words: TextGlyph[][] = [];
+): { words: TextCode[][]; spaces: string } {
+  const words: TextCode[][] = [];
   let left = spaces;
-  let word: TextGlyph[] | undefined;
+  let word: TextCode[] | undefined;
   for (const glyph of glyphs.toReversed()) {
     if (glyph.text.trim() === '') {
       left += glyph.text;
@@ -38,7 +38,7 @@ export function inReadingOrder(
 }
 
 /** Puts spaces before a text that runs from left to right. */
-export function after(spaces: string, glyphs: readonly TextGlyph[]): TextGlyph[] {
+export function after(spaces: string, glyphs: readonly TextCode[]): TextCode[] {
   const isNumber = ARABIC_NUMBER.test(glyphs[0]?.text ?? '');
   const place = isNumber ? glyphs.length - 1 : 0;
   return glyphs.map((glyph, index) => {
@@ -48,7 +48,7 @@ export function after(spaces: string, glyphs: readonly TextGlyph[]): TextGlyph[]
 }
 
 /** Readers of PDF files turn each text that runs from right to left: so does what one glyph stands for. */
-export const asPlaced = (glyph: TextGlyph): TextGlyph => ({
+export const asPlaced = (glyph: TextCode): TextCode => ({
   ...glyph,
   text: [...glyph.text].toReversed().join(''),
 });
