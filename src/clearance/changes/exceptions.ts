@@ -34,6 +34,12 @@ export async function recordException(
     .execute();
 }
 
+/** Returns whether the reason for the release of a document is recorded. */
+export async function isExcused(tx: Transaction, documentId: string): Promise<boolean> {
+  const query = tx.selectFrom('exceptions').select('id').where('document_id', '=', documentId);
+  return (await query.limit(1).executeTakeFirst()) !== undefined;
+}
+
 function requireReason(subject: string, reason: string | undefined): string {
   const stated = reason?.trim();
   if (stated) return stated;

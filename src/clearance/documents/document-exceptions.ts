@@ -1,12 +1,13 @@
 import type { RoomActor } from '../../people/permissions/actor.ts';
 import type { Transaction } from '../../platform/db/database.ts';
-import { recordException } from '../changes/exceptions.ts';
+import { isExcused, recordException } from '../changes/exceptions.ts';
 import { counts } from '../verdict/document-findings.ts';
 import { DOCUMENT_RULES } from '../verdict/document-rules.ts';
+import { needsReason } from '../verdict/exception-findings.ts';
 import { documentName } from '../vocabulary/document-name.ts';
 import { plainWord } from '../vocabulary/plain-word.ts';
 import type { CurrentDocument } from '../vocabulary/room-state.ts';
-import type { DocumentStatus, Stage } from '../vocabulary/room-words.ts';
+import type { Stage } from '../vocabulary/room-words.ts';
 
 interface Excused {
   room: { stage: string };
@@ -14,15 +15,20 @@ interface Excused {
   reason: string | undefined;
 }
 
-/** Records the reason for which the clearance no longer asks for a document that counts. */
+/**
+ * Records the reason for which the clearance does not ask for a document that counts: it was released, or it was
+ * released before and comes to count.
+ * @param before the document before the change. A new document has none.
+ */
 export async function excuseRelease(
   tx: Transaction,
   actor: RoomActor,
-  { room, document, from, reason }: Excused & { /** The status before. */ from: DocumentStatus },
+  { room, document, before, reason }: Excused & { before?: CurrentDocument },
   at: Date,
 ): Promise<void> {
   const { id: documentId, status } = document;
-  if (!counts(document) || status === from || !DOCUMENT_RULES[status].isReleased) return;
+  if (!needsReason(document)) return;
+  if (before && needsReason(before) && before.status === status) return;
   const subject = `${documentName(document)} is ${plainWord(status)}`;
   const released = {
     kind: 'document_released',
@@ -58,7 +64,9 @@ export async function excuseRemoval(
   { room, document, reason }: Excused,
   at: Date,
 ): Promise<void> {
-  if (!counts(document) || DOCUMENT_RULES[document.status].isReleased) return;
+  const { id, status } = document;
+  if (!counts(document)) return;
+  if (DOCUMENT_RULES[status].isReleased && (!needsReason(document) || (await isExcused(tx, id)))) return;
   const subject = `${documentName(document)} was removed from the list`;
   await recordException(
     tx,

@@ -69,7 +69,7 @@ export async function addDocument(
     await insertItems(tx, 'documents', [{ ...row, created_at: at, updated_at: at }]);
     const document = await readDocument(tx, roomId, id, at);
     if (input.status === 'approved') requireApprovable(document, actor, room.four_eyes as FourEyes);
-    await excuseRelease(tx, actor, { room, document, from: 'missing', reason }, at);
+    await excuseRelease(tx, actor, { room, document, reason }, at);
     const summary = `Document listed: ${documentName(document)}.`;
     const detail = { document_id: id, type_code: typeCode, ...input };
     return { answer: () => document, done: { action: 'document_created', summary, detail } };
@@ -112,7 +112,7 @@ export async function editDocument(
     await updateItem(tx, 'documents', documentId, { ...changes, ...judged, updated_at: at });
     const document = await answer();
     if (status === 'approved') requireApprovable(document, actor, room.four_eyes as FourEyes);
-    await excuseRelease(tx, actor, { room, document, from: before.status, reason }, at);
+    await excuseRelease(tx, actor, { room, document, before, reason }, at);
     await excuseReduction(tx, actor, { room, before, document, reason }, at);
     const summary = `${named}: ${nameFields(names, DOCUMENT_FIELDS)} changed${changes.status ? ` (${plainWord(changes.status)})` : ''}.`;
     return {

@@ -5,13 +5,15 @@ import { changedFields, nameFields } from '../changes/changed-fields.ts';
 import { recordException } from '../changes/exceptions.ts';
 import { changeRoom } from '../changes/room-change.ts';
 import { deleteItem, findItem, updateItem } from '../state/room-item-store.ts';
-import { readOne, readSection } from '../state/room-section-store.ts';
+import { readOne, readSection, type SectionScope } from '../state/room-section-store.ts';
 import { counts } from '../verdict/document-findings.ts';
+import { DOCUMENT_RULES } from '../verdict/document-rules.ts';
 import { asksForLess } from '../verdict/requirement-strictness.ts';
 import { REQUIREMENT_FIELDS } from '../vocabulary/requirement-fields.ts';
-import type { CurrentRequirement } from '../vocabulary/room-state.ts';
+import type { CurrentDocument, CurrentRequirement } from '../vocabulary/room-state.ts';
 import type { Stage } from '../vocabulary/room-words.ts';
 import type { RequirementInput } from './default-document-types.ts';
+import { excuseRelease } from './document-exceptions.ts';
 import { lockDocumentTypeShared } from './document-type-store.ts';
 import { findRequirementOfType, listDocumentsOfRequirement, requireType } from './requirement-store.ts';
 
@@ -62,6 +64,7 @@ export async function editRequirement(
     const { changes, names, detail } = changedFields(before, patch);
     const answer = () => readOne(tx, 'requirements', { roomId, at, only: requirementId });
     if (names.length === 0) return { answer };
+    const released = await listReleased(tx, { roomId, at }, before);
     const what = `${before.type_name}: ${nameFields(names, REQUIREMENT_FIELDS)} changed`;
     if (asksForLess({ ...before, ...changes }, before)) {
       const subject = `${what}, so that less is asked for`;
@@ -74,6 +77,10 @@ export async function editRequirement(
     }
     await updateItem(tx, 'requirements', requirementId, changes);
     await listDocumentsOfRequirement(tx, requirementId, at);
+    for (const document of released) {
+      const raised = { ...document, ...changes };
+      await excuseRelease(tx, actor, { room, before: document, document: raised, reason }, at);
+    }
     return {
       answer,
       done: {
@@ -100,9 +107,7 @@ export async function removeRequirement(
     await findItem(tx, 'requirements', roomId, requirementId);
     const requirement = await readOne(tx, 'requirements', { roomId, at, only: requirementId });
     const { type_code, type_name } = requirement;
-    const documents = (await readSection(tx, 'documents', { roomId, at })).filter(
-      (document) => document.type_code === type_code,
-    );
+    const documents = await listDocuments(tx, { roomId, at }, requirement);
     if (counts(requirement) || documents.some(counts)) {
       const subject = `${type_name} is no longer asked for`;
       await recordException(
@@ -122,6 +127,28 @@ export async function removeRequirement(
       },
     };
   });
+}
+
+type Asking = Pick<CurrentRequirement, 'type_code'>;
+type RoomScope = SectionScope & { roomId: string };
+
+/** Returns the documents that a requirement asks for. */
+async function listDocuments(
+  tx: Transaction,
+  scope: RoomScope,
+  { type_code }: Asking,
+): Promise<CurrentDocument[]> {
+  return (await readSection(tx, 'documents', scope)).filter((document) => document.type_code === type_code);
+}
+
+/** Returns the ones among them that are not asked for any more. */
+async function listReleased(
+  tx: Transaction,
+  scope: RoomScope,
+  requirement: Asking,
+): Promise<CurrentDocument[]> {
+  const documents = await listDocuments(tx, scope, requirement);
+  return documents.filter(({ status }) => DOCUMENT_RULES[status].isReleased);
 }
 
 export const unknownType = (code: string): AppError =>

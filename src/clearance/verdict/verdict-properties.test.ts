@@ -113,7 +113,9 @@ const WEAKENINGS: readonly Weakening[] = [
       return { ...state, documents: state.documents.filter((one) => one !== due[n % due.length]) };
     },
   ],
-  ['a document is superseded', (state, n) => changeDue(state, n, { status: 'superseded' })],
+  ...(['superseded', 'waived', 'not_applicable'] as const).map(
+    (status): Weakening => [`a document is ${status}`, (state, n) => changeDue(state, n, { status })],
+  ),
   ['a document is replaced', (state, n) => changeDue(state, n, { version: 2 })],
   ['a document loses its file', (state, n) => changeDue(state, n, { file_sha256: null })],
   ['a document loses its expiry', (state, n) => changeDue(state, n, { expires_on: null })],

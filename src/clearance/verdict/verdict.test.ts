@@ -59,7 +59,7 @@ const CASES: Case[] = [
     name: 'a certificate that was superseded and not replaced',
     own: withDocument({ status: 'superseded' }),
     outcome: 'not_cleared',
-    reasons: ['!document_missing'],
+    reasons: ['!document_missing', 'exception'],
   },
   ...(['missing', 'rejected', 'expired'] as const).flatMap((status): Case[] => [
     {
@@ -99,12 +99,31 @@ const CASES: Case[] = [
     outcome: 'pending',
     reasons: ['!document_under_review'],
   },
-  ...(['waived', 'not_applicable'] as const).map((status) => ({
-    name: status,
-    own: withDocument({ status, expires_on: '2020-01-01' }),
+  ...(['waived', 'not_applicable'] as const).flatMap((status) => [
+    {
+      name: `${status}, and no reason is stated`,
+      own: withDocument({ status, expires_on: '2020-01-01' }),
+      outcome: 'cleared_with_subjects',
+      reasons: ['exception'],
+    },
+    {
+      name: `${status}, and it does not count`,
+      own: { ...withDocument({ status, ...optional }), requirements: [requirement(optional)] },
+      outcome: 'cleared',
+      reasons: [],
+    },
+  ]),
+  {
+    name: 'superseded and of a vessel that was removed',
+    own: {
+      documents: [
+        ...clearedOperation().documents,
+        document({ id: 'old', status: 'superseded', vessel_id: null }),
+      ],
+    },
     outcome: 'cleared',
     reasons: [],
-  })),
+  },
   {
     name: 'valid on the last day needed and not longer',
     own: withDocument({ expires_on: LAST_DAY }),

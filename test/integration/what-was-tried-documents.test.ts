@@ -1,0 +1,52 @@
+import { describe, expect } from 'vitest';
+import { type ClearedRoom, codesOf, openClearedRoom } from '../support/cleared-room.ts';
+import type { Answer, Client } from '../support/client.ts';
+import { test as serverTest } from '../support/server-test.ts';
+
+// What an outsider tried in order to clear a room without evidence.
+
+const test = serverTest.extend(
+  'cleared',
+  ({ broker, owner }): Promise<ClearedRoom> => openClearedRoom({ broker, owner }),
+);
+
+const verdictOf = async (client: Client, path: string): Promise<Answer['body']> =>
+  (await client.get(path)).body.verdict;
+
+describe('a document that is released before it counts', () => {
+  const reason = 'No crew changes since the last one.';
+
+  test('needs its reason when its requirement makes it count', async ({
+    broker,
+    cleared: { path, vessels },
+  }) => {
+    for (const { id: vessel_id } of vessels) {
+      const listed = { type_code: 'crew_list', vessel_id, status: 'waived' };
+      expect((await broker.post(`${path}/documents`, listed)).status).toBe(201);
+    }
+    expect(await codesOf(broker, path)).toEqual([]);
+    const { items } = (await broker.get(`${path}/requirements`)).body;
+    const { id } = items.find(({ type_code }: { type_code: string }) => type_code === 'crew_list');
+    const raised = { required: true, criticality: 'high' };
+    const refused = await broker.patch(`${path}/requirements/${id}`, raised);
+    expect(refused.body).toMatchObject({ status: 422, code: 'reason_required' });
+    expect((await broker.patch(`${path}/requirements/${id}`, { ...raised, reason })).status).toBe(200);
+    const { outcome, reasons } = await verdictOf(broker, path);
+    expect([outcome, reasons.length]).toEqual(['cleared_with_subjects', 2]);
+    for (const { code, text } of reasons) {
+      expect([code, text]).toEqual(['exception', expect.stringContaining(reason)]);
+    }
+  });
+
+  test('needs its reason when it comes to the critical path', async ({ broker, cleared: { path } }) => {
+    const listed = { type_code: 'provider_audit', status: 'not_applicable' };
+    const { body } = await broker.post(`${path}/documents`, listed);
+    const document = `${path}/documents/${body.id}`;
+    const refused = await broker.patch(document, { critical_path: true });
+    expect(refused.body).toMatchObject({ status: 422, code: 'reason_required' });
+    expect((await broker.patch(document, { critical_path: true, reason })).status).toBe(200);
+    expect(await codesOf(broker, path)).toEqual(['exception']);
+    expect((await broker.delete(document)).status).toBe(200);
+    expect(await codesOf(broker, path)).toEqual(['exception']);
+  });
+});
