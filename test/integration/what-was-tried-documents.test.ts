@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { type ClearedRoom, codesOf, openClearedRoom } from '../support/cleared-room.ts';
 import type { Answer, Client } from '../support/client.ts';
+import { daysFromNow, upload } from '../support/evidence.ts';
 import { test as serverTest } from '../support/server-test.ts';
 
 // What an outsider tried in order to clear a room without evidence.
@@ -48,5 +49,27 @@ describe('a document that is released before it counts', () => {
     expect(await codesOf(broker, path)).toEqual(['exception']);
     expect((await broker.delete(document)).status).toBe(200);
     expect(await codesOf(broker, path)).toEqual(['exception']);
+  });
+});
+
+describe('a day of issue in the future', () => {
+  const issued_on = daysFromNow(400);
+
+  test('does not make a Q88 valid for longer', async ({ broker, owner, cleared: { path, documents } }) => {
+    const q88 = documents.find(({ type_code }) => type_code === 'q88').path;
+    expect((await broker.patch(q88, { issued_on })).body.status).toBe('under_review');
+    const impossible = { status: 409, code: 'document_issue_day_impossible' };
+    expect((await broker.post(`${q88}/approve`)).body).toMatchObject(impossible);
+    expect((await broker.patch(q88, { status: 'approved' })).body).toMatchObject(impossible);
+    expect((await upload(owner, q88, { facts: { issued_on } })).status).toBe(200);
+    expect((await broker.post(`${q88}/approve`)).body).toMatchObject(impossible);
+    expect((await verdictOf(broker, path)).outcome).toBe('pending');
+  });
+
+  test('is not stated by the reviewer', async ({ broker, owner, cleared: { documents } }) => {
+    const q88 = documents.find(({ type_code }) => type_code === 'q88').path;
+    await upload(owner, q88);
+    const { body } = await broker.post(`${q88}/approve`, { issued_on });
+    expect(body).toMatchObject({ status: 409, code: 'document_issue_day_impossible' });
   });
 });

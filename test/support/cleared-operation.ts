@@ -49,6 +49,7 @@ export const document = (own: Partial<CurrentDocument> = {}): CurrentDocument =>
     },
     ...{ issued_on: null, no_expiry_stated: false, responsible_party_id: null, expires_on },
     ...{ uploaded_by: 'owner@ship.example', reviewed_by: 'broker@desk.example' },
+    reviewed_at: '2026-11-27T23:30:00.000Z',
     ...own,
   } as CurrentDocument;
 };

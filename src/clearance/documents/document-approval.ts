@@ -14,8 +14,10 @@ export function requireApprovable(
   document: CurrentDocument,
   { email }: { email: string },
   fourEyes: CurrentRoomFacts['four_eyes'],
+  at: Date,
 ): void {
-  const approved: CurrentDocument = { ...document, status: 'approved', reviewed_by: email };
+  const reviewed_at = at.toISOString();
+  const approved: CurrentDocument = { ...document, status: 'approved', reviewed_by: email, reviewed_at };
   // Only what a document of high criticality may not lack is asked of every document.
   const findings = judgeDocument(
     { ...approved, criticality: 'high' },
@@ -35,5 +37,6 @@ const REMEDIES: Partial<Record<string, string>> = {
   document_vessel_not_stated: 'State its vessel first.',
   document_expiry_not_stated: 'State its day of expiry, or that the certificate itself states none.',
   document_issue_day_not_stated: 'State its day of issue.',
+  document_issue_day_impossible: 'Correct its day of issue.',
   document_approved_by_uploader: 'In this room, somebody else than its uploader has to approve a document.',
 };

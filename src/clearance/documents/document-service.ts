@@ -68,7 +68,7 @@ export async function addDocument(
     const row = { id, room_id: roomId, type_id: type.id, ...input, ...NO_FILE, ...judged };
     await insertItems(tx, 'documents', [{ ...row, created_at: at, updated_at: at }]);
     const document = await readDocument(tx, roomId, id, at);
-    if (input.status === 'approved') requireApprovable(document, actor, room.four_eyes as FourEyes);
+    if (input.status === 'approved') requireApprovable(document, actor, room.four_eyes as FourEyes, at);
     await excuseRelease(tx, actor, { room, document, reason }, at);
     const summary = `Document listed: ${documentName(document)}.`;
     const detail = { document_id: id, type_code: typeCode, ...input };
@@ -111,7 +111,7 @@ export async function editDocument(
     const judged = status && judgement(status, email, at);
     await updateItem(tx, 'documents', documentId, { ...changes, ...judged, updated_at: at });
     const document = await answer();
-    if (status === 'approved') requireApprovable(document, actor, room.four_eyes as FourEyes);
+    if (status === 'approved') requireApprovable(document, actor, room.four_eyes as FourEyes, at);
     await excuseRelease(tx, actor, { room, document, before, reason }, at);
     await excuseReduction(tx, actor, { room, before, document, reason }, at);
     const summary = `${named}: ${nameFields(names, DOCUMENT_FIELDS)} changed${changes.status ? ` (${plainWord(changes.status)})` : ''}.`;
@@ -168,7 +168,7 @@ export async function reviewDocument(
     const document = await readDocument(tx, roomId, documentId, at);
     requireReviewable(document, decision, at);
     const judged = { ...document, ...facts };
-    if (decision === 'approved') requireApprovable(judged, actor, room.four_eyes as FourEyes);
+    if (decision === 'approved') requireApprovable(judged, actor, room.four_eyes as FourEyes, at);
     const { changes, detail } = changedFields(document, { ...facts, status: decision, notes: note });
     const stamps = { reviewed_by: email, reviewed_at: at, updated_at: at };
     await updateItem(tx, 'documents', documentId, { ...changes, ...stamps });

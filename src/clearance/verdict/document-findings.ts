@@ -70,6 +70,7 @@ function troublesOf(document: CurrentDocument, rules: DocumentRules): Trouble[] 
         ...missingVessel(document),
         ...missingExpiry(document),
         ...missingIssueDay(document),
+        ...impossibleIssueDay(document),
         ...ownReview(document, rules),
       ];
     case 'waived':
@@ -88,6 +89,7 @@ function reviewText({ version, earlier_versions }: CurrentDocument): string {
 
 const TO_REVIEW: Remedy = { action: 'review', acts: REVIEWERS };
 const TO_STATE_EXPIRY: Remedy = { action: 'state_expiry', acts: BROKER_OR_OWNER };
+const TO_STATE_ISSUE: Remedy = { action: 'state_issue_day', acts: BROKER_OR_OWNER };
 
 const toUpload = ({ responsible_party_id }: CurrentDocument): Remedy => ({
   action: 'upload',
@@ -135,9 +137,24 @@ const missingExpiry = ({ expires, expires_on, no_expiry_stated }: CurrentDocumen
 function missingIssueDay({ max_age_days, issued_on }: CurrentDocument): Trouble[] {
   if (max_age_days === null || issued_on !== null) return [];
   const text = `the day of issue is not stated, and it may be ${max_age_days} days old`;
-  const remedy: Remedy = { action: 'state_issue_day', acts: BROKER_OR_OWNER };
-  return [{ code: 'document_issue_day_not_stated', text, remedy }];
+  return [{ code: 'document_issue_day_not_stated', text, remedy: TO_STATE_ISSUE }];
 }
+
+/** Nobody reviews what is not issued yet. Such a day would also make a document of limited age valid for longer. */
+function impossibleIssueDay({ issued_on, expires_on, reviewed_at }: CurrentDocument): Trouble[] {
+  if (issued_on === null) return [];
+  const after = [
+    ...(reviewed_at !== null && issued_on > latestDayAt(reviewed_at) ? ['its review'] : []),
+    ...(expires_on !== null && issued_on > expires_on ? ['its expiry'] : []),
+  ];
+  if (after.length === 0) return [];
+  const text = `issued on ${issued_on}, after ${after.join(' and ')}`;
+  return [{ code: 'document_issue_day_impossible', text, remedy: TO_STATE_ISSUE }];
+}
+
+/** Returns the latest day that any place has at an instant: it can be a day ahead of UTC. */
+const latestDayAt = (instant: string): string =>
+  new Date(Date.parse(instant) + DAY_MS).toISOString().slice(0, 10);
 
 function ownReview({ uploaded_by, reviewed_by }: CurrentDocument, { fourEyes }: DocumentRules): Trouble[] {
   if (fourEyes === 'off' || uploaded_by === null || uploaded_by !== reviewed_by) return [];

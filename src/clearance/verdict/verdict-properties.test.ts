@@ -119,6 +119,7 @@ const WEAKENINGS: readonly Weakening[] = [
   ['a document is replaced', (state, n) => changeDue(state, n, { version: 2 })],
   ['a document loses its file', (state, n) => changeDue(state, n, { file_sha256: null })],
   ['a document loses its expiry', (state, n) => changeDue(state, n, { expires_on: null })],
+  ['a document is issued after its review', (state, n) => changeDue(state, n, { issued_on: '2026-11-29' })],
   ['a document ends a day early', (state, n) => changeDue(state, n, { valid_until: before(LAST_DAY) })],
   [
     'a document was approved by its uploader',

@@ -179,6 +179,24 @@ const CASES: Case[] = [
     reasons: ['!document_issue_day_not_stated'],
   },
   {
+    name: 'issued on the next day, which had begun elsewhere when it was reviewed',
+    own: withDocument({ issued_on: '2026-11-28' }),
+    outcome: 'cleared',
+    reasons: [],
+  },
+  {
+    name: 'issued after its review',
+    own: withDocument({ issued_on: '2026-11-29' }),
+    outcome: 'not_cleared',
+    reasons: ['!document_issue_day_impossible'],
+  },
+  {
+    name: 'issued after its expiry',
+    own: withDocument({ issued_on: '2026-11-20', expires_on: '2026-11-19', valid_until: '2027-02-18' }),
+    outcome: 'not_cleared',
+    reasons: ['!document_issue_day_impossible'],
+  },
+  {
     name: 'approved by its uploader, marked',
     own: withDocument({ uploaded_by: 'broker@desk.example' }),
     outcome: 'cleared_with_subjects',

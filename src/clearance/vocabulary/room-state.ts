@@ -125,6 +125,7 @@ export const FINDING_CODES = [
   'document_vessel_not_stated',
   'document_expiry_not_stated',
   'document_issue_day_not_stated',
+  'document_issue_day_impossible',
   'document_approved_by_uploader',
   'approval_rejected',
   'approvals_missing',

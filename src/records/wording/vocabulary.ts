@@ -49,6 +49,7 @@ const REASONS: Record<VerdictReason['code'], Label> = {
   document_vessel_not_stated: { symbol: '✗', word: 'Vessel not stated', tone: 'bad' },
   document_expiry_not_stated: { symbol: '✗', word: 'Expiry not stated', tone: 'bad' },
   document_issue_day_not_stated: { symbol: '✗', word: 'Issue not stated', tone: 'bad' },
+  document_issue_day_impossible: { symbol: '✗', word: 'Issue impossible', tone: 'bad' },
   document_approved_by_uploader: { symbol: '●', word: 'Own approval', tone: 'warn' },
   approvals_missing: { symbol: '✗', word: 'Nobody asked', tone: 'bad' },
   approval_rejected: { symbol: '✗', word: 'Refused', tone: 'bad' },
