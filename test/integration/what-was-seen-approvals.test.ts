@@ -54,12 +54,6 @@ const MATERIAL: MaterialChange[] = [
     change: (broker, { path, vessels }) =>
       broker.patch(`${path}/vessels/${vessels[0].id}`, { name: 'Another Pearl' }),
   },
-  {
-    name: 'a ship is another one',
-    word: 'vessels',
-    change: (broker, { path, vessels }) =>
-      broker.patch(`${path}/vessels/${vessels[0].id}`, { imo: '9319466' }),
-  },
 ];
 
 describe('an approval does not stand', () => {
@@ -90,6 +84,17 @@ describe('an approval does not stand', () => {
 
     await approveAll({ broker, owner }, path);
     expect(await codesOf(broker, path)).toEqual([]);
+  });
+
+  test('after a ship is another one, and its documents are reviewed again', async ({ broker, cleared }) => {
+    const { path, vessels } = cleared;
+    await broker.patch(`${path}/vessels/${vessels[0].id}`, { imo: '9319466' });
+    const { outcome, reasons } = await verdictOf(broker, path);
+    expect(outcome).toBe('pending');
+    expect(reasons).toMatchObject([
+      ...[{ code: 'document_under_review' }, { code: 'document_under_review' }],
+      ...[{ code: 'approval_lapsed' }, { code: 'approval_lapsed' }],
+    ]);
   });
 
   test('after small changes that together are no longer small', async ({ broker, cleared: { path } }) => {

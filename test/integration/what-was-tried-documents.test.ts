@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { type ClearedRoom, codesOf, openClearedRoom } from '../support/cleared-room.ts';
+import { approveAll, type ClearedRoom, codesOf, openClearedRoom } from '../support/cleared-room.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { daysFromNow, upload } from '../support/evidence.ts';
 import { test as serverTest } from '../support/server-test.ts';
@@ -71,5 +71,29 @@ describe('a day of issue in the future', () => {
     await upload(owner, q88);
     const { body } = await broker.post(`${q88}/approve`, { issued_on });
     expect(body).toMatchObject({ status: 409, code: 'document_issue_day_impossible' });
+  });
+});
+
+describe('a ship that becomes another one', () => {
+  test('is not cleared on the documents of the first', async ({ broker, owner, cleared }) => {
+    const { path, vessels, documents } = cleared;
+    const [{ id }] = vessels;
+    const clc = documents.find(({ type_code, vessel_id }) => type_code === 'clc' && vessel_id === id).path;
+    const reason = 'Seen on board by the superintendent.';
+    expect((await broker.patch(clc, { status: 'waived', reason })).status).toBe(200);
+    await broker.patch(`${path}/vessels/${id}`, { name: 'Polaris', imo: '9319466' });
+    await approveAll({ broker, owner }, path);
+    expect(await codesOf(broker, path)).toEqual(['document_under_review', 'document_under_review']);
+    expect((await broker.get(clc)).body).toMatchObject({ status: 'under_review', reviewed_by: null });
+    const { items } = (await broker.get(`${path}/activity?limit=5`)).body;
+    expect(items.map(({ summary }: { summary: string }) => summary).join('\n')).toContain(
+      'IMO number changed. 2 documents to be decided on again.',
+    );
+  });
+
+  test('is the same one if its number is only written differently', async ({ broker, cleared }) => {
+    const { path, vessels } = cleared;
+    await broker.patch(`${path}/vessels/${vessels[0].id}`, { imo: 'IMO 9312042', flag: 'Liberia' });
+    expect(await codesOf(broker, path)).toEqual([]);
   });
 });

@@ -13,13 +13,14 @@ import {
   countDocumentsOf,
   removeDocumentsOf,
   removeUnsentDocuments,
+  reopenDocumentsOf,
   supersedeDocumentsOf,
 } from '../documents/vessel-document-store.ts';
 import { requestSuitability } from '../parties/approval-request.ts';
 import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne, readSection } from '../state/room-section-store.ts';
 import type { InputOf } from '../vocabulary/field.ts';
-import { imoDoubt } from '../vocabulary/imo-number.ts';
+import { imoDoubt, imoKey } from '../vocabulary/imo-number.ts';
 import type { CurrentVessel } from '../vocabulary/room-state.ts';
 import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
 import { excuseVesselRemoval } from './vessel-exceptions.ts';
@@ -52,7 +53,7 @@ export async function addVessel(
     const listed = await listDocumentsOfVessel(tx, { id, room_id: roomId }, at);
     if (room.asks_suitability) await requestSuitability(tx, roomId, id, at);
     const part = input.operation_role === null ? '' : `, ${input.operation_role}`;
-    const documents = listed === 0 ? '' : ` ${listed === 1 ? '1 document' : `${listed} documents`} listed.`;
+    const documents = listed === 0 ? '' : ` ${counted(listed)} listed.`;
     const summary = `Vessel added: ${input.name} (${input.imo})${part}.${documents}`;
     return {
       answer: () => viewVessel(tx, roomId, id, at),
@@ -61,7 +62,10 @@ export async function addVessel(
   });
 }
 
-/** @throws AppError `vessel_not_found` */
+/**
+ * Changes a vessel. With another IMO number it is another vessel: nobody has decided on its documents.
+ * @throws AppError `vessel_not_found`
+ */
 export async function editVessel(
   tx: Transaction,
   actor: RoomActor,
@@ -79,7 +83,10 @@ export async function editVessel(
       await unlistDocumentsOfVessel(tx, vessel);
       await listDocumentsOfPart(tx, { id: vesselId, room_id: roomId }, at);
     }
-    const summary = `Vessel ${vessel.name} (${vessel.imo}): ${nameFields(names, VESSEL_FIELDS)} changed.`;
+    const isAnother = changes.imo !== undefined && imoKey(changes.imo) !== imoKey(vessel.imo);
+    const reopened = isAnother ? await reopenDocumentsOf(tx, vesselId, at) : 0;
+    const again = reopened === 0 ? '' : ` ${counted(reopened)} to be decided on again.`;
+    const summary = `Vessel ${vessel.name} (${vessel.imo}): ${nameFields(names, VESSEL_FIELDS)} changed.${again}`;
     return {
       answer,
       done: { action: 'vessel_updated', summary, detail: { vessel_id: vesselId, ...detail } },
@@ -122,12 +129,14 @@ export async function removeVessel(
     if (documents === 'removed') await removeDocumentsOf(tx, vesselId);
     else await supersedeDocumentsOf(tx, vesselId, email, at);
     await deleteItem(tx, 'vessels', vesselId);
-    const fate = left === 0 ? '' : ` ${left === 1 ? '1 document' : `${left} documents`} ${documents}.`;
+    const fate = left === 0 ? '' : ` ${counted(left)} ${documents}.`;
     const summary = `Vessel removed: ${name} (${imo}).${fate}`;
     const detail = { vessel_id: vesselId, name, imo, ...(documents && { documents }) };
     return { answer: () => undefined, done: { action: 'vessel_deleted', summary, detail } };
   });
 }
+
+const counted = (documents: number): string => (documents === 1 ? '1 document' : `${documents} documents`);
 
 function vesselHasDocuments(label: string, count: number): AppError {
   const has = count === 1 ? '1 document that was sent' : `${count} documents that were sent`;
