@@ -74,6 +74,21 @@ test('several files find their documents, and one that fails says why and stays'
   expect(items.filter(({ action }: { action: string }) => action === 'document_uploaded')).toHaveLength(3);
 });
 
+test('files that are dropped on the list go the same way', async ({ browser, room }) => {
+  const page = await enterRoom(browser, 'owner', `${room}/documents`);
+  const shown = page.getByText('4 of 4 shown');
+  await shown.waitFor();
+  const dropped = await page.evaluateHandle(`(() => {
+    const transfer = new DataTransfer();
+    for (const name of ['clc nordlys.pdf', 'q88 nordlys.pdf']) transfer.items.add(new File(['%PDF-1.7'], name));
+    return transfer;
+  })()`);
+  await shown.dispatchEvent('drop', { dataTransfer: dropped });
+  const dialog = page.getByRole('dialog', { name: 'Upload 2 files' });
+  await dialog.getByRole('button', { name: 'Upload 2 files' }).press('Enter');
+  await page.getByRole('status').getByText('2 files uploaded. They are under review.').waitFor();
+});
+
 test('what others uploaded meanwhile is not overwritten', async ({ browser, broker, owner, room }) => {
   const page = await enterRoom(browser, 'broker', `${room}/documents`);
   await page.getByText('4 of 4 shown').waitFor();

@@ -8,12 +8,15 @@ import { AddDocumentButton } from './add-document-button.tsx';
 interface DocumentToolsProps {
   room: Room;
   documents: readonly ListedDocument[];
+  /** The files that were chosen or dropped. */
+  files: readonly File[];
+  onFiles(files: File[]): void;
   /** @param text what was done */
   onDone(text: string): void;
 }
 
 /** What the user may do with several documents, or to add one. */
-export const DocumentTools = ({ room, documents, onDone }: DocumentToolsProps) => (
+export const DocumentTools = ({ room, documents, files, onFiles, onDone }: DocumentToolsProps) => (
   <Group gap="xs">
     <ReviewDocumentsButton
       room={room}
@@ -23,6 +26,8 @@ export const DocumentTools = ({ room, documents, onDone }: DocumentToolsProps) =
     <UploadFilesButton
       room={room}
       documents={documents}
+      files={files}
+      onFiles={onFiles}
       onDone={(count) =>
         onDone(`${countText(count, 'file')} uploaded. ${count === 1 ? 'It is' : 'They are'} under review.`)
       }

@@ -23,7 +23,7 @@ export function DocumentUpload({ roomId, document }: { roomId: string; document:
     setFile(chosen);
   };
   return (
-    <FileDropArea onDrop={choose}>
+    <FileDropArea onDrop={([file]) => choose(file ?? null)}>
       <Stack gap="xs" align="flex-start">
         <FileButton onChange={choose} resetRef={clearChoice}>
           {(button) => (

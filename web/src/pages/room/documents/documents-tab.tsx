@@ -14,6 +14,7 @@ import { DocumentFilterBar } from './document-filter-bar.tsx';
 import { DocumentPanel } from './document-panel.tsx';
 import { DocumentTable } from './document-table.tsx';
 import { DocumentTools } from './document-tools.tsx';
+import { FileDropArea } from './file-drop-area.tsx';
 import { UnlistedDocuments } from './unlisted-documents.tsx';
 
 interface DocumentsTabProps {
@@ -25,6 +26,7 @@ interface DocumentsTabProps {
 /** The documents of a room. */
 export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
   const { data: documents, error, refetch } = useQuery(documentsQuery(room.id));
+  const [files, setFiles] = useState<File[]>([]);
   const [outcome, setOutcome] = useState<string | null>(null);
   const [search] = useSearchParams();
   const [, goTo] = useLocation();
@@ -49,31 +51,34 @@ export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
     filter.q ? foundByServer : undefined,
   );
   const address = (path = '') => `/rooms/${room.id}/documents${path}${search.size > 0 ? `?${search}` : ''}`;
+  const mayUpload = room.permissions.includes('document.upload');
+  const list = (
+    <Stack gap="sm">
+      <OutcomeNotice text={outcome} />
+      <UnlistedDocuments room={room} />
+      <DocumentFilterBar filter={filter} documents={documents} />
+      <Text role="status" size="sm" c="dimmed">
+        {shown.length} of {documents.length} shown
+      </Text>
+      {shown.length === 0 ? (
+        <NothingShown isEmpty={documents.length === 0} />
+      ) : (
+        <DocumentTable documents={shown} addressOf={({ id }) => address(`/${id}`)} />
+      )}
+    </Stack>
+  );
   return (
     <Panel
       title="Documents"
-      actions={<DocumentTools room={room} documents={documents} onDone={setOutcome} />}
+      actions={<DocumentTools {...{ room, documents, files }} onFiles={setFiles} onDone={setOutcome} />}
     >
-      <Stack gap="sm">
-        <OutcomeNotice text={outcome} />
-        <UnlistedDocuments room={room} />
-        <DocumentFilterBar filter={filter} documents={documents} />
-        <Text role="status" size="sm" c="dimmed">
-          {shown.length} of {documents.length} shown
-        </Text>
-        {shown.length === 0 ? (
-          <EmptyState
-            icon={FileSearch}
-            title={documents.length === 0 ? 'No documents yet' : 'No document matches'}
-          >
-            {documents.length === 0
-              ? 'The broker or the owner adds the documents that the clearance requires.'
-              : 'Search for something else, or show all.'}
-          </EmptyState>
-        ) : (
-          <DocumentTable documents={shown} addressOf={({ id }) => address(`/${id}`)} />
-        )}
-      </Stack>
+      {mayUpload ? (
+        <FileDropArea isQuiet onDrop={setFiles}>
+          {list}
+        </FileDropArea>
+      ) : (
+        list
+      )}
       <DocumentPanel
         room={room}
         document={documents.find(({ id }) => id === documentId)}
@@ -83,3 +88,11 @@ export function DocumentsTab({ room, documentId }: DocumentsTabProps) {
     </Panel>
   );
 }
+
+const NothingShown = ({ isEmpty }: { isEmpty: boolean }) => (
+  <EmptyState icon={FileSearch} title={isEmpty ? 'No documents yet' : 'No document matches'}>
+    {isEmpty
+      ? 'The broker or the owner adds the documents that the clearance requires.'
+      : 'Search for something else, or show all.'}
+  </EmptyState>
+);

@@ -1,6 +1,6 @@
 import { Button, FileButton } from '@mantine/core';
 import { Files } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useMayUpload } from '../../../room/may-upload.ts';
 import type { ListedDocument, Room } from '../../../room/room-queries.ts';
 import { UploadFilesDialog } from './upload-files-dialog.tsx';
@@ -8,13 +8,15 @@ import { UploadFilesDialog } from './upload-files-dialog.tsx';
 interface UploadFilesButtonProps {
   room: Room;
   documents: readonly ListedDocument[];
+  /** The files that were chosen or dropped. The dialog is open while there are any. */
+  files: readonly File[];
+  onFiles(files: File[]): void;
   /** Called with the number of files that were uploaded. */
   onDone(count: number): void;
 }
 
 /** Takes several files at once. A table asks which document each is for before anything is sent. */
-export function UploadFilesButton({ room, documents, onDone }: UploadFilesButtonProps) {
-  const [files, setFiles] = useState<File[]>([]);
+export function UploadFilesButton({ room, documents, files, onFiles, onDone }: UploadFilesButtonProps) {
   const clearChoice = useRef<() => void>(null);
   const mayUpload = useMayUpload(room);
   const possible = documents.filter((document) => mayUpload(document) && document.status !== 'superseded');
@@ -22,7 +24,7 @@ export function UploadFilesButton({ room, documents, onDone }: UploadFilesButton
   const choose = (chosen: File[]) => {
     // Without this, the browser would not report a second choice of the same files.
     clearChoice.current?.();
-    setFiles(chosen);
+    onFiles(chosen);
   };
   return (
     <>
@@ -38,9 +40,9 @@ export function UploadFilesButton({ room, documents, onDone }: UploadFilesButton
           roomId={room.id}
           documents={possible}
           files={files}
-          onClose={() => setFiles([])}
+          onClose={() => onFiles([])}
           onDone={(count) => {
-            setFiles([]);
+            onFiles([]);
             onDone(count);
           }}
         />
