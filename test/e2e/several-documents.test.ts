@@ -87,6 +87,7 @@ test('files that are dropped on the list go the same way', async ({ browser, roo
   const dialog = page.getByRole('dialog', { name: 'Upload 2 files' });
   await dialog.getByRole('button', { name: 'Upload 2 files' }).press('Enter');
   await page.getByRole('status').getByText('2 files uploaded. They are under review.').waitFor();
+  await inspectPage(page, 'room-documents-uploaded');
 });
 
 test('what others uploaded meanwhile is not overwritten', async ({ browser, broker, owner, room }) => {
