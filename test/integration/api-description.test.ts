@@ -1,3 +1,4 @@
+import { SerializerSelector } from '@fastify/fast-json-stringify-compiler';
 import { Ajv } from 'ajv';
 import { describe, expect } from 'vitest';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
@@ -9,7 +10,7 @@ interface Operation {
   operationId: string;
   summary: string;
   tags: string[];
-  parameters?: { name: string; in: string }[];
+  parameters?: { name: string; in: string; schema: object }[];
   requestBody?: { content: Record<string, { schema: object }> };
   responses: Record<
     string,
@@ -95,6 +96,26 @@ describe('the description of the API', () => {
     expect(description.components.responses.Problem).toMatchObject({
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     });
+  });
+
+  // The server compiles a schema only when a request needs it.
+  test('has schemas that can be compiled', ({ description, operations }) => {
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    const compileAnswer = SerializerSelector()();
+    const schemas = operations.flatMap(([, { parameters = [], requestBody, responses }]) => ({
+      asked: [...parameters, ...Object.values(requestBody?.content ?? {})].map(({ schema }) => schema),
+      answered: Object.values(responses).flatMap(({ content = {} }) =>
+        Object.values(content).map(({ schema }) => schema),
+      ),
+    }));
+    expect(schemas.length).toBe(operations.length);
+    for (const { asked, answered } of schemas) {
+      for (const schema of asked) ajv.compile({ ...schema, components: description.components });
+      for (const schema of answered) {
+        ajv.compile({ ...schema, components: description.components });
+        compileAnswer({ schema, method: 'GET', url: '/', httpStatus: '200' });
+      }
+    }
   });
 
   test('says which answers are not JSON alone', ({ operations }) => {

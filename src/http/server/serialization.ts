@@ -8,11 +8,11 @@ const compile = SerializerSelector()();
 /** By the schema of the answer: a `HEAD` route has that of its `GET`, and many routes answer with the same thing. */
 const compiled = new WeakMap<object, Serializer>();
 
-/** Compiles each schema once: to compile them is most of what building the server takes. */
+/** Compiles each schema once, when the first answer needs it: to compile all schemas is a large part of a start. */
 export function serializeResponses(app: FastifyInstance): void {
-  app.setSerializerCompiler<object>(({ schema, method, url, httpStatus = '' }) => {
+  app.setSerializerCompiler<object>(({ schema, method, url, httpStatus = '' }) => (answer) => {
     const serializer = compiled.get(schema) ?? compile({ schema, method, url, httpStatus });
     compiled.set(schema, serializer);
-    return serializer;
+    return serializer(answer);
   });
 }

@@ -1,6 +1,6 @@
-import { Ajv, type Options } from 'ajv';
+import { Ajv, type AnySchema, type Options, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
 
 /** Stops at the first fault: a hostile body must not be able to make the list long. */
 const STRICT: Options = {
@@ -21,9 +21,30 @@ const createAjv = (options: Options): Ajv => {
 const strict = createAjv(STRICT);
 const lenient = createAjv({ ...STRICT, coerceTypes: true });
 
+/**
+ * Compiles a schema when the first request needs it: to compile all schemas is a large part of a start, and most
+ * servers never answer most routes.
+ */
+function compiledLater(ajv: Ajv, schema: AnySchema): FastifyValidate {
+  let compiled: ValidateFunction | undefined;
+  const validate: FastifyValidate = (value) => {
+    compiled ??= ajv.compile(schema);
+    const isValid = compiled(value);
+    validate.errors = compiled.errors ?? null;
+    return isValid;
+  };
+  return validate;
+}
+
+/** As Fastify calls it: it reads the errors from the function. */
+interface FastifyValidate {
+  (value: unknown): boolean;
+  errors?: FastifySchemaValidationError[] | null;
+}
+
 /** Bodies have types of their own; paths, queries and headers are text, which may be meant as a number. */
 export function validateRequests(app: FastifyInstance): void {
-  app.setValidatorCompiler(({ schema, httpPart }) =>
-    (httpPart === 'body' ? strict : lenient).compile(schema),
+  app.setValidatorCompiler<AnySchema>(({ schema, httpPart }) =>
+    compiledLater(httpPart === 'body' ? strict : lenient, schema),
   );
 }
