@@ -123,6 +123,13 @@ describe('the text that a program extracts from a report', () => {
   });
 });
 
+test('letters that are ligatures by themselves are taken apart by pdf.js and MuPDF', async () => {
+  const pdf = report(['aﬁa ﬂa ﬃ'], 'Ligatures');
+  expect(readByPoppler(pdf)).toContain('aﬁa ﬂa ﬃ');
+  expect(await readByPdfJs(pdf)).toContain('afia fla ffi');
+  expect(readByMuPdf(pdf)).toContain('afia fla ffi');
+});
+
 test('what MuPDF and Poppler cannot do is the same in a file of Chromium', () => {
   const [arabic = ''] = RIGHT_TO_LEFT;
   const [withStop = ''] = WITH_SIGN_AT_END;
