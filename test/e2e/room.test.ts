@@ -16,7 +16,7 @@ test('a viewer sees first what blocks the operation, and gets from there to the 
   await verdict.getByText('Not cleared').waitFor();
   const expiring = verdict.getByRole('link', { name: /IOPP.*expires on .*, \d days short of/ });
   await page
-    .getByRole('region', { name: 'Vessels' })
+    .getByRole('region', { name: 'Compatibility' })
     .getByRole('row', { name: /Length overall/ })
     .waitFor();
   const lengths = page.getByRole('row', { name: /Length overall/ });

@@ -84,7 +84,13 @@ test('the demonstration has a room for each state of affairs', async ({ database
   const codes = named('Fujairah')?.verdict.reasons.map(({ code }) => code) ?? [];
   expect(new Set(codes)).toEqual(
     new Set([
-      ...['document_missing', 'document_rejected', 'document_expired', 'document_expires_during_operation'],
+      ...[
+        'vessels_incompatible',
+        'document_missing',
+        'document_rejected',
+        'document_expired',
+        'document_expires_during_operation',
+      ],
       ...['document_under_review', 'approval_pending'],
     ]),
   );

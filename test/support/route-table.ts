@@ -64,6 +64,7 @@ export const STATED_ROUTES: Record<string, StatedAccess> = {
   'GET /api/v1/rooms/:room_id/parties/:party_id': { room: 'room.view' },
   'PATCH /api/v1/rooms/:room_id/parties/:party_id': { room: 'party.manage' },
   'DELETE /api/v1/rooms/:room_id/parties/:party_id': { room: 'party.manage' },
+  'GET /api/v1/rooms/:room_id/compatibility': { room: 'room.view' },
   'GET /api/v1/rooms/:room_id/vessels': { room: 'room.view' },
   'POST /api/v1/rooms/:room_id/vessels': { room: 'vessel.write' },
   'GET /api/v1/rooms/:room_id/vessels/:vessel_id': { room: 'room.view' },

@@ -1,5 +1,6 @@
 import { clearedDocuments } from './cleared-documents.ts';
 import { accountParty, type RoomOutline } from './room-outline.ts';
+import { shipFigures } from './ship-figures.ts';
 
 /** A room that was cleared before its operation was moved: the approvals lapsed, and all parties are asked again. */
 export const LAPSED_ROOM: RoomOutline = {
@@ -47,6 +48,7 @@ export const LAPSED_ROOM: RoomOutline = {
       owner: 'Skagen Rederi A/S',
       charterer: 'ООО «Балтийский фрахт»',
       length: 228.6,
+      ...shipFigures('panamax', 228.6),
       beam: 32.2,
       draft: 14.1,
       manifold_height: 13.2,
@@ -67,6 +69,7 @@ export const LAPSED_ROOM: RoomOutline = {
       owner: 'Amber Tankers SIA',
       charterer: '中远联合石油有限公司',
       length: 183,
+      ...shipFigures('handymax', 183),
       beam: 32.2,
       draft: 12.4,
       manifold_height: 12.1,

@@ -6,6 +6,7 @@ import {
   type RoomOutline,
   type VesselOutline,
 } from './room-outline.ts';
+import { shipFigures } from './ship-figures.ts';
 
 type ShipLine = readonly [
   name: string,
@@ -39,6 +40,7 @@ const toVessel = ([name, imo, flag, call_sign, built_year, pi_club]: ShipLine, n
   owner: 'Πελαγία Ναυτιλιακή Α.Ε.',
   charterer: 'ООО «Балтийский фрахт»',
   length: n === 0 ? 333 : 244 + n,
+  ...shipFigures(n === 0 ? 'vlcc' : 'aframax', n === 0 ? 333 : 244 + n),
   beam: n === 0 ? 60 : 42 + (n % 3),
   draft: n === 0 ? 21.6 : 14.5 + n / 10,
   manifold_height: n === 0 ? 19.8 : 13.9 + n / 10,

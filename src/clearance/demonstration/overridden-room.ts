@@ -1,5 +1,6 @@
 import { clearedDocuments } from './cleared-documents.ts';
 import { accountParty, type RoomOutline } from './room-outline.ts';
+import { shipFigures } from './ship-figures.ts';
 
 /** A room that became ready although a document was missing: the broker overrode the verdict. */
 export const OVERRIDDEN_ROOM: RoomOutline = {
@@ -46,6 +47,7 @@ export const OVERRIDDEN_ROOM: RoomOutline = {
       owner: 'Naviera Finisterre S.A.',
       charterer: 'ООО «Балтийский фрахт»',
       length: 244,
+      ...shipFigures('aframax', 244),
       beam: 42,
       draft: 14.6,
       manifold_height: 13.9,
@@ -66,6 +68,7 @@ export const OVERRIDDEN_ROOM: RoomOutline = {
       owner: 'Naviera Finisterre S.A.',
       charterer: '上海海安能源贸易有限公司',
       length: 182.9,
+      ...shipFigures('handymax', 182.9),
       beam: 32.2,
       draft: 11.9,
       manifold_height: 12,

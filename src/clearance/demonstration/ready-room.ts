@@ -1,5 +1,6 @@
 import { clearedDocuments } from './cleared-documents.ts';
 import { accountParty, type RoomOutline } from './room-outline.ts';
+import { shipFigures } from './ship-figures.ts';
 
 /** A room with all documents and all approvals. */
 export const READY_ROOM: RoomOutline = {
@@ -49,6 +50,7 @@ export const READY_ROOM: RoomOutline = {
       owner: 'Πελαγία Ναυτιλιακή Α.Ε.',
       charterer: 'ООО «Балтийский фрахт»',
       length: 274.2,
+      ...shipFigures('suezmax', 274.2),
       beam: 48,
       draft: 16.9,
       manifold_height: 15.4,
@@ -69,6 +71,7 @@ export const READY_ROOM: RoomOutline = {
       owner: 'Nordlys Tankrederi ASA',
       charterer: '中远联合石油有限公司',
       length: 249.9,
+      ...shipFigures('aframax', 249.9),
       beam: 44,
       draft: 14.8,
       manifold_height: 14.1,

@@ -1,6 +1,7 @@
 import type { RoomRole } from '../../people/permissions/roles.ts';
 import type { ApprovalStatus, DocumentStatus, RoomStatus, Stage } from '../vocabulary/room-words.ts';
 import { DEMONSTRATION_ACCOUNTS } from './demonstration-accounts.ts';
+import type { ShipFigures } from './ship-figures.ts';
 
 /** The outline of a demonstration room. `outlined-room.ts` converts it to rows. */
 export interface RoomOutline {
@@ -50,7 +51,7 @@ interface PartyOutline {
   company: string;
 }
 
-export interface VesselOutline {
+export interface VesselOutline extends ShipFigures {
   name: string;
   operation_role: 'discharging' | 'receiving' | null;
   manoeuvring_role: 'constant_heading' | 'manoeuvring' | null;

@@ -1,5 +1,6 @@
 import { clearedDocuments } from './cleared-documents.ts';
 import { accountParty, type RoomOutline } from './room-outline.ts';
+import { shipFigures } from './ship-figures.ts';
 
 /** A room that is cleared with subjects: two approvals state conditions that nobody has lifted yet. */
 export const SUBJECTS_ROOM: RoomOutline = {
@@ -46,6 +47,7 @@ export const SUBJECTS_ROOM: RoomOutline = {
       owner: 'Πελαγία Ναυτιλιακή Α.Ε.',
       charterer: 'ООО «Балтийский фрахт»',
       length: 243.9,
+      ...shipFigures('aframax', 243.9),
       beam: 42,
       draft: 14.9,
       manifold_height: 14,
@@ -66,6 +68,7 @@ export const SUBJECTS_ROOM: RoomOutline = {
       owner: 'Thessaly Maritime S.A.',
       charterer: '中远联合石油有限公司',
       length: 228.4,
+      ...shipFigures('panamax', 228.4),
       beam: 32.2,
       draft: 13.8,
       manifold_height: 12.9,

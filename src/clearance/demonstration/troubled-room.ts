@@ -1,4 +1,5 @@
 import { accountParty, type RoomOutline } from './room-outline.ts';
+import { shipFigures } from './ship-figures.ts';
 
 const DISCHARGING = 0;
 const RECEIVING = 1;
@@ -55,6 +56,7 @@ export const TROUBLED_ROOM: RoomOutline = {
       owner: 'Kyklades Product Carriers Ltd',
       charterer: 'АО «Черноморнефть»',
       length: 243.8,
+      ...shipFigures('aframax', 243.8),
       beam: 42,
       draft: 14.9,
       manifold_height: 13.6,
@@ -75,6 +77,11 @@ export const TROUBLED_ROOM: RoomOutline = {
       owner: '上海海安航运有限公司',
       charterer: '上海海安能源贸易有限公司',
       length: 183.1,
+      ...shipFigures('handymax', 183.1),
+      // Too weak for the lines of the other ship.
+      bitts_swl_t: 64,
+      crane_outreach_m: null,
+      parallel_body_ballast_m: null,
       beam: 32.2,
       draft: 11.2,
       manifold_height: 11.9,

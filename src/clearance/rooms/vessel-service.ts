@@ -19,6 +19,8 @@ import {
 import { requestSuitability } from '../parties/approval-request.ts';
 import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne, readSection } from '../state/room-section-store.ts';
+import { compareVessels } from '../verdict/compatibility.ts';
+import type { Compatibility } from '../vocabulary/compatibility.ts';
 import type { InputOf } from '../vocabulary/field.ts';
 import { imoDoubt, imoKey } from '../vocabulary/imo-number.ts';
 import type { CurrentVessel } from '../vocabulary/room-state.ts';
@@ -147,6 +149,11 @@ function vesselHasDocuments(label: string, count: number): AppError {
 /** Returns the vessels of a room, in the order in which they were added. */
 export async function viewVessels(db: Queryable, roomId: string, at: Date): Promise<VesselView[]> {
   return (await readSection(db, 'vessels', { roomId, at })).map(withWarnings);
+}
+
+/** Returns the two vessels that come alongside, side by side, with the judged differences. */
+export async function viewCompatibility(db: Queryable, roomId: string, at: Date): Promise<Compatibility> {
+  return compareVessels(await readSection(db, 'vessels', { roomId, at }));
 }
 
 /** @throws AppError `vessel_not_found` */

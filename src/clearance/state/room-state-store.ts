@@ -3,8 +3,10 @@ import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import { canonicalJson } from '../../platform/kernel/canonical-json.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
+import { compareVessels } from '../verdict/compatibility.ts';
 import { expiresAt } from '../verdict/document-expiry.ts';
 import { decideVerdict, type VerdictInput } from '../verdict/verdict.ts';
+import type { Compatibility } from '../vocabulary/compatibility.ts';
 import type { CurrentRoomFacts, CurrentVerdict, DocumentState, RoomState } from '../vocabulary/room-state.ts';
 import { writeLabels } from './room-labels.ts';
 import {
@@ -29,9 +31,9 @@ interface CapturedState {
 
 /** The current state of a room, without its activity. */
 export type CurrentState = Pick<RoomState, 'format' | 'revision' | 'parties'> &
-  VerdictInput & { verdict: CurrentVerdict };
+  VerdictInput & { verdict: CurrentVerdict; compatibility: Compatibility };
 
-type StoredState = Omit<CurrentState, 'format' | 'verdict'> & Pick<RoomState, 'activity'>;
+type StoredState = Omit<CurrentState, 'format' | 'verdict' | 'compatibility'> & Pick<RoomState, 'activity'>;
 
 /**
  * Reads a whole room in one statement, so that the state is consistent.
@@ -44,7 +46,7 @@ export async function captureState(
   choice: RoomFactsChoice,
 ): Promise<CapturedState> {
   const stored = await readStored(db, { roomId, at }, choice);
-  const state: RoomState = { format: 1, ...stored, verdict: decideVerdict(stored) };
+  const state: RoomState = { format: 1, ...stored, ...judged(stored) };
   return { state, validUntil: nextExpiry(stored.documents) };
 }
 
@@ -74,7 +76,7 @@ export async function readRoomStates(
     from rooms r where r.id = any(${roomIds}::uuid[])`.execute(db);
   return rows.map((stored) => {
     writeLabels(stored, stored);
-    return { format: 1, ...stored, verdict: decideVerdict(stored) };
+    return { format: 1, ...stored, ...judged(stored) };
   });
 }
 
@@ -85,6 +87,12 @@ async function readStored(db: Queryable, scope: SectionScope, choice: RoomFactsC
   const [stored] = rows;
   return stored ? writeLabels(stored, stored) : refuseUnknown();
 }
+
+/** What the rules say about a room. */
+const judged = (stored: VerdictInput): Pick<CurrentState, 'verdict' | 'compatibility'> => ({
+  verdict: decideVerdict(stored),
+  compatibility: compareVessels(stored.vessels),
+});
 
 /** Returns an expression for the current state of the room `r`, without its activity. */
 const present = (scope: SectionScope, choice: RoomFactsChoice) => sql`

@@ -9,8 +9,10 @@ import type {
   RoomFacts,
   VesselState,
 } from '../vocabulary/room-state.ts';
-import type { Outcome } from '../vocabulary/room-words.ts';
+import type { Outcome, Stage } from '../vocabulary/room-words.ts';
 import { judgeApprovals } from './approval-findings.ts';
+import { compareVessels } from './compatibility.ts';
+import { judgeCompatibility } from './compatibility-findings.ts';
 import { judgeDocument } from './document-findings.ts';
 import { judgeExceptions } from './exception-findings.ts';
 import { BROKER_OR_OWNER, byWeight, type Finding, finding } from './finding.ts';
@@ -47,7 +49,8 @@ const AWAITED: readonly Finding['code'][] = [
  *
  * - `not_cleared`: the room is cancelled (then nothing else is looked at); or a document that counts is not listed,
  *   missing, rejected, expired, without what its type asks for, or runs out before the operation is over; or an approval
- *   was refused; or there are not two ships, no documents or no approvals at all.
+ *   was refused; or there are not two ships, or they do not fit together, or
+ *   there are no documents or no approvals at all.
  * - `pending`: nothing is wrong, but a document that counts is still under review, or an approval has not been given, or
  *   was given for other facts.
  * - `cleared_with_subjects`: only such things are open as do not stop the operation: findings on documents that do not
@@ -69,7 +72,7 @@ export function decideVerdict(input: VerdictInput): CurrentVerdict {
     const cancelled = finding({ code: 'room_cancelled', blocking: true, subject: room.title, text });
     return { outcome: 'not_cleared', reasons: [cancelled], ...base, due_later: [] };
   }
-  const { due, later } = judgeDocuments(input);
+  const { due, later } = judgeByStage(input);
   const reasons = [
     ...judgeVessels(input.vessels),
     ...due,
@@ -96,13 +99,18 @@ export const lastDayNeeded = (
 ): string =>
   new Date(Date.parse(expectedEnd(room)) + room.expiry_margin_days * DAY_MS).toISOString().slice(0, 10);
 
-/** Returns the findings on documents, and those that do not count before a later stage. */
-function judgeDocuments({ room, vessels, requirements, documents }: VerdictInput): {
+/** The ships come alongside with the run-in. */
+const ALONGSIDE: Stage = 'run_in';
+
+/** Returns the findings on documents and on the fit of the ships, and those that do not count before a later stage. */
+function judgeByStage({ room, vessels, requirements, documents }: VerdictInput): {
   due: Finding[];
   later: CurrentVerdict['due_later'];
 } {
   const rules = { lastDayNeeded: lastDayNeeded(room), fourEyes: room.four_eyes };
+  const fit = judgeCompatibility(compareVessels(vessels), { isAsked: room.asks_compatibility });
   const found = [
+    { by: ALONGSIDE, findings: fit },
     ...documents.map((document) => ({ by: document.due_stage, findings: judgeDocument(document, rules) })),
     ...requirements.map((requirement) => ({
       by: requirement.due_stage,

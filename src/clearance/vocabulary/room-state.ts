@@ -1,5 +1,6 @@
 import type { RoomRole } from '../../people/permissions/roles.ts';
 import type { ACTIVITY_FIELDS } from './activity-fields.ts';
+import type { Compatibility } from './compatibility.ts';
 import type { DOCUMENT_FIELDS, VERSION_FIELDS } from './document-fields.ts';
 import type { EXCEPTION_FIELDS } from './exception-fields.ts';
 import type { CurrentOf, StateOf } from './field.ts';
@@ -23,6 +24,8 @@ export interface RoomState {
   verdict: Verdict;
   parties: PartyState[];
   vessels: VesselState[];
+  /** The two ships side by side. Absent in a state of before 0.3.0. */
+  compatibility?: Compatibility;
   /** Absent, like `exceptions` and `approved_facts`, in a state of before 0.3.0. */
   requirements?: RequirementState[];
   documents: DocumentState[];
@@ -117,6 +120,7 @@ export const FINDING_CODES = [
   'vessels_incomplete',
   'vessels_same_number',
   'vessels_same_part',
+  'vessels_incompatible',
   'document_missing',
   'document_rejected',
   'document_expired',
@@ -130,6 +134,7 @@ export const FINDING_CODES = [
   'approval_rejected',
   'approvals_missing',
   'vessel_number_doubtful',
+  'vessels_not_compared',
   'document_under_review',
   'approval_lapsed',
   'approval_basis_not_stated',
@@ -142,6 +147,7 @@ export type FindingCode = (typeof FINDING_CODES)[number];
 export const FINDING_ACTIONS = [
   'name_vessels',
   'correct_vessel',
+  'state_dimensions',
   'list_documents',
   'upload',
   'review',

@@ -21,6 +21,7 @@ import { commercialTerms } from './migrations/0014-commercial-terms.ts';
 import { revisionsOfChanges } from './migrations/0015-revisions-of-changes.ts';
 import { clearanceRules } from './migrations/0016-clearance-rules.ts';
 import { manoeuvringRoles } from './migrations/0017-manoeuvring-roles.ts';
+import { compatibility } from './migrations/0018-compatibility.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -41,6 +42,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0015-revisions-of-changes': revisionsOfChanges,
   '0016-clearance-rules': clearanceRules,
   '0017-manoeuvring-roles': manoeuvringRoles,
+  '0018-compatibility': compatibility,
 };
 
 /** The name of the newest migration. */

@@ -1,5 +1,6 @@
 import { type Zippable, zipSync } from 'fflate';
 import { ACTIVITY_FIELDS } from '../../clearance/vocabulary/activity-fields.ts';
+import type { Compatibility } from '../../clearance/vocabulary/compatibility.ts';
 import { DOCUMENT_FIELDS } from '../../clearance/vocabulary/document-fields.ts';
 import { EXCEPTION_FIELDS } from '../../clearance/vocabulary/exception-fields.ts';
 import { type FieldTable, fieldNames } from '../../clearance/vocabulary/field.ts';
@@ -25,13 +26,14 @@ const FIXED_TIME = new Date(1980, 0, 1);
  */
 export function renderCsvEdition(content: EditionContent): Uint8Array {
   const { room, verdict, parties, vessels, requirements, documents, approvals, activity, changes } = content;
-  const { exceptions } = content;
+  const { compatibility, exceptions } = content;
   const files: Zippable = {
     'room.csv': stateTable(ROOM_FIELDS, [room]),
     'verdict.csv': table(verdictColumns(verdict), verdictRows(verdict)),
     'parties.csv': stateTable(PARTY_FIELDS, parties),
     'vessels.csv': stateTable(VESSEL_FIELDS, vessels),
   };
+  if (compatibility) files['compatibility.csv'] = table(COMPARED_COLUMNS, comparedRows(compatibility));
   if (exceptions) files['exceptions.csv'] = stateTable(EXCEPTION_FIELDS, exceptions);
   if (requirements) files['requirements.csv'] = stateTable(REQUIREMENT_FIELDS, requirements);
   if (documents) files['documents.csv'] = stateTable(DOCUMENT_FIELDS, documents);
@@ -43,6 +45,17 @@ export function renderCsvEdition(content: EditionContent): Uint8Array {
   if (changes) files['changes.csv'] = table(CHANGE_FIELDS, changeRows(changes));
   return zipSync(files, { mtime: FIXED_TIME, level: 6 });
 }
+
+const COMPARED_COLUMNS = [
+  ...(['fact', 'label', 'unit', 'vessel_a', 'vessel_b', 'value_a', 'value_b'] as const),
+  ...(['difference', 'judgement', 'limit', 'source'] as const),
+] as const;
+
+const comparedRows = ({ vessels: [a, b], facts }: Compatibility) =>
+  facts.map(({ values: [value_a, value_b], ...compared }) => ({
+    ...{ vessel_a: a?.label ?? null, vessel_b: b?.label ?? null, value_a, value_b },
+    ...compared,
+  }));
 
 const SUBJECT_COLUMNS = ['approval_id', 'id', 'text', 'lifted_by', 'lifted_at', 'reason'] as const;
 

@@ -40,6 +40,8 @@ const REASONS: Record<VerdictReason['code'], Label> = {
   vessels_incomplete: { symbol: '✗', word: 'Incomplete', tone: 'bad' },
   vessels_same_number: { symbol: '✗', word: 'Same ship', tone: 'bad' },
   vessels_same_part: { symbol: '✗', word: 'Same part', tone: 'bad' },
+  vessels_incompatible: { symbol: '✗', word: 'Do not fit', tone: 'bad' },
+  vessels_not_compared: { symbol: '●', word: 'Not compared', tone: 'warn' },
   vessel_number_doubtful: { symbol: '▲', word: 'IMO number', tone: 'warn' },
   document_missing: { symbol: '✗', word: 'Missing', tone: 'bad' },
   document_rejected: { symbol: '✗', word: 'Rejected', tone: 'bad' },

@@ -257,6 +257,95 @@ export const VESSEL_FIELDS = [
     "unit": "m"
   },
   {
+    "name": "displacement_t",
+    "label": "Displacement",
+    "kind": "number",
+    "unit": "t"
+  },
+  {
+    "name": "parallel_body_loaded_m",
+    "label": "Parallel body loaded",
+    "kind": "number",
+    "unit": "m"
+  },
+  {
+    "name": "parallel_body_ballast_m",
+    "label": "Parallel body in ballast",
+    "kind": "number",
+    "unit": "m"
+  },
+  {
+    "name": "freeboard_loaded_m",
+    "label": "Freeboard loaded",
+    "kind": "number",
+    "unit": "m"
+  },
+  {
+    "name": "freeboard_ballast_m",
+    "label": "Freeboard in ballast",
+    "kind": "number",
+    "unit": "m"
+  },
+  {
+    "name": "manifold_loaded_m",
+    "label": "Manifold above water loaded",
+    "kind": "number",
+    "unit": "m"
+  },
+  {
+    "name": "manifold_ballast_m",
+    "label": "Manifold above water in ballast",
+    "kind": "number",
+    "unit": "m"
+  },
+  {
+    "name": "bow_to_manifold_m",
+    "label": "Bow to manifold",
+    "kind": "number",
+    "unit": "m"
+  },
+  {
+    "name": "stern_to_manifold_m",
+    "label": "Stern to manifold",
+    "kind": "number",
+    "unit": "m"
+  },
+  {
+    "name": "crane_swl_t",
+    "label": "Hose crane SWL",
+    "kind": "number",
+    "unit": "t"
+  },
+  {
+    "name": "crane_outreach_m",
+    "label": "Hose crane outreach",
+    "kind": "number",
+    "unit": "m"
+  },
+  {
+    "name": "closed_fairleads",
+    "label": "Closed fairleads",
+    "kind": "whole"
+  },
+  {
+    "name": "fairlead_swl_t",
+    "label": "Fairleads SWL",
+    "kind": "number",
+    "unit": "t"
+  },
+  {
+    "name": "bitts_swl_t",
+    "label": "Bitts SWL",
+    "kind": "number",
+    "unit": "t"
+  },
+  {
+    "name": "mooring_line_mbl_t",
+    "label": "Mooring lines MBL",
+    "kind": "number",
+    "unit": "t"
+  },
+  {
     "name": "gross_tonnage",
     "label": "Gross tonnage",
     "kind": "number"

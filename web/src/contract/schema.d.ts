@@ -541,6 +541,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms/{room_id}/compatibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The two vessels that come alongside, side by side, with the judged differences */
+        get: operations["getRoomCompatibility"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{room_id}/copy": {
         parameters: {
             query?: never;
@@ -2670,7 +2687,7 @@ export interface operations {
                         verdict: {
                             /** @description What a later stage still needs. It is no finding yet */
                             due_later: {
-                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -2689,7 +2706,7 @@ export interface operations {
                             /** @enum {unknown} */
                             outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
                             reasons: {
-                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -2872,7 +2889,7 @@ export interface operations {
                         verdict: {
                             /** @description What a later stage still needs. It is no finding yet */
                             due_later: {
-                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -2891,7 +2908,7 @@ export interface operations {
                             /** @enum {unknown} */
                             outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
                             reasons: {
-                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -3174,7 +3191,7 @@ export interface operations {
                         verdict: {
                             /** @description What a later stage still needs. It is no finding yet */
                             due_later: {
-                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -3193,7 +3210,7 @@ export interface operations {
                             /** @enum {unknown} */
                             outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
                             reasons: {
-                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -3914,6 +3931,51 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getRoomCompatibility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        facts: {
+                            difference: number | null;
+                            fact: string;
+                            /**
+                             * @description `not_judged` means that there is no limit for this fact
+                             * @enum {unknown}
+                             */
+                            judgement: "within_limit" | "outside_limit" | "not_stated" | "not_judged";
+                            label: string;
+                            limit: string | null;
+                            source: string | null;
+                            unit: string | null;
+                            /** @description The values of the two vessels, in their order. Null means not stated */
+                            values: (number | null)[];
+                        }[];
+                        /** @description The discharging vessel, then the receiving one. Empty if the room does not say which they are */
+                        vessels: {
+                            /** Format: uuid */
+                            id: string;
+                            label: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     postRoomCopy: {
         parameters: {
             query?: never;
@@ -4076,7 +4138,7 @@ export interface operations {
                         verdict: {
                             /** @description What a later stage still needs. It is no finding yet */
                             due_later: {
-                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -4095,7 +4157,7 @@ export interface operations {
                             /** @enum {unknown} */
                             outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
                             reasons: {
-                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -6731,7 +6793,7 @@ export interface operations {
                             from: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
                             from_stage: ("fixture" | "before_operation" | "run_in" | "cargo_transfer" | "unmooring") | null;
                             reasons_came: {
-                                action?: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action?: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts?: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -6743,7 +6805,7 @@ export interface operations {
                                 text: string;
                             }[];
                             reasons_went: {
-                                action?: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action?: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts?: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -7002,7 +7064,7 @@ export interface operations {
                         verdict: {
                             /** @description What a later stage still needs. It is no finding yet */
                             due_later: {
-                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -7021,7 +7083,7 @@ export interface operations {
                             /** @enum {unknown} */
                             outcome: "cleared" | "cleared_with_subjects" | "not_cleared" | "pending";
                             reasons: {
-                                action: ("name_vessels" | "correct_vessel" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
+                                action: ("name_vessels" | "correct_vessel" | "state_dimensions" | "list_documents" | "upload" | "review" | "state_vessel" | "state_expiry" | "state_issue_day" | "ask_for_approval" | "give_approval" | "lift_subject") | null;
                                 /** @description The roles whose parties can do it */
                                 acts: ("owner" | "broker" | "charterer" | "poac" | "sts_provider" | "seller" | "buyer" | "viewer")[];
                                 approval_id: string | null;
@@ -7075,13 +7137,22 @@ export interface operations {
                     "application/json": {
                         items: {
                             beam: number | null;
+                            bitts_swl_t: number | null;
+                            bow_to_manifold_m: number | null;
                             built_year: number | null;
                             call_sign: string | null;
                             charterer: string | null;
                             classification_society: string | null;
+                            closed_fairleads: number | null;
+                            crane_outreach_m: number | null;
+                            crane_swl_t: number | null;
+                            displacement_t: number | null;
                             draft: number | null;
+                            fairlead_swl_t: number | null;
                             /** Flag */
                             flag: string;
+                            freeboard_ballast_m: number | null;
+                            freeboard_loaded_m: number | null;
                             gross_tonnage: number | null;
                             /**
                              * Vessel
@@ -7099,16 +7170,22 @@ export interface operations {
                              */
                             label: string;
                             length: number | null;
+                            manifold_ballast_m: number | null;
                             manifold_height: number | null;
+                            manifold_loaded_m: number | null;
                             manoeuvring_role: ("constant_heading" | "manoeuvring") | null;
+                            mooring_line_mbl_t: number | null;
                             /** Name */
                             name: string;
                             net_tonnage: number | null;
                             operation_role: ("discharging" | "receiving") | null;
                             owner: string | null;
+                            parallel_body_ballast_m: number | null;
+                            parallel_body_loaded_m: number | null;
                             pi_club: string | null;
                             /** Status */
                             status: string;
+                            stern_to_manifold_m: number | null;
                             /** Type */
                             vessel_type: string;
                             /** @description Warnings about implausible data */
@@ -7136,13 +7213,22 @@ export interface operations {
             content: {
                 "application/json": {
                     beam?: number | null;
+                    bitts_swl_t?: number | null;
+                    bow_to_manifold_m?: number | null;
                     built_year?: number | null;
                     call_sign?: string | null;
                     charterer?: string | null;
                     classification_society?: string | null;
+                    closed_fairleads?: number | null;
+                    crane_outreach_m?: number | null;
+                    crane_swl_t?: number | null;
+                    displacement_t?: number | null;
                     draft?: number | null;
+                    fairlead_swl_t?: number | null;
                     /** Flag */
                     flag: string;
+                    freeboard_ballast_m?: number | null;
+                    freeboard_loaded_m?: number | null;
                     gross_tonnage?: number | null;
                     /**
                      * IMO number
@@ -7150,16 +7236,22 @@ export interface operations {
                      */
                     imo: string;
                     length?: number | null;
+                    manifold_ballast_m?: number | null;
                     manifold_height?: number | null;
+                    manifold_loaded_m?: number | null;
                     manoeuvring_role?: ("constant_heading" | "manoeuvring") | null;
+                    mooring_line_mbl_t?: number | null;
                     /** Name */
                     name: string;
                     net_tonnage?: number | null;
                     operation_role?: ("discharging" | "receiving") | null;
                     owner?: string | null;
+                    parallel_body_ballast_m?: number | null;
+                    parallel_body_loaded_m?: number | null;
                     pi_club?: string | null;
                     /** Status */
                     status?: string;
+                    stern_to_manifold_m?: number | null;
                     /** Type */
                     vessel_type: string;
                 };
@@ -7175,13 +7267,22 @@ export interface operations {
                 content: {
                     "application/json": {
                         beam: number | null;
+                        bitts_swl_t: number | null;
+                        bow_to_manifold_m: number | null;
                         built_year: number | null;
                         call_sign: string | null;
                         charterer: string | null;
                         classification_society: string | null;
+                        closed_fairleads: number | null;
+                        crane_outreach_m: number | null;
+                        crane_swl_t: number | null;
+                        displacement_t: number | null;
                         draft: number | null;
+                        fairlead_swl_t: number | null;
                         /** Flag */
                         flag: string;
+                        freeboard_ballast_m: number | null;
+                        freeboard_loaded_m: number | null;
                         gross_tonnage: number | null;
                         /**
                          * Vessel
@@ -7199,16 +7300,22 @@ export interface operations {
                          */
                         label: string;
                         length: number | null;
+                        manifold_ballast_m: number | null;
                         manifold_height: number | null;
+                        manifold_loaded_m: number | null;
                         manoeuvring_role: ("constant_heading" | "manoeuvring") | null;
+                        mooring_line_mbl_t: number | null;
                         /** Name */
                         name: string;
                         net_tonnage: number | null;
                         operation_role: ("discharging" | "receiving") | null;
                         owner: string | null;
+                        parallel_body_ballast_m: number | null;
+                        parallel_body_loaded_m: number | null;
                         pi_club: string | null;
                         /** Status */
                         status: string;
+                        stern_to_manifold_m: number | null;
                         /** Type */
                         vessel_type: string;
                         /** @description Warnings about implausible data */
@@ -7240,13 +7347,22 @@ export interface operations {
                 content: {
                     "application/json": {
                         beam: number | null;
+                        bitts_swl_t: number | null;
+                        bow_to_manifold_m: number | null;
                         built_year: number | null;
                         call_sign: string | null;
                         charterer: string | null;
                         classification_society: string | null;
+                        closed_fairleads: number | null;
+                        crane_outreach_m: number | null;
+                        crane_swl_t: number | null;
+                        displacement_t: number | null;
                         draft: number | null;
+                        fairlead_swl_t: number | null;
                         /** Flag */
                         flag: string;
+                        freeboard_ballast_m: number | null;
+                        freeboard_loaded_m: number | null;
                         gross_tonnage: number | null;
                         /**
                          * Vessel
@@ -7264,16 +7380,22 @@ export interface operations {
                          */
                         label: string;
                         length: number | null;
+                        manifold_ballast_m: number | null;
                         manifold_height: number | null;
+                        manifold_loaded_m: number | null;
                         manoeuvring_role: ("constant_heading" | "manoeuvring") | null;
+                        mooring_line_mbl_t: number | null;
                         /** Name */
                         name: string;
                         net_tonnage: number | null;
                         operation_role: ("discharging" | "receiving") | null;
                         owner: string | null;
+                        parallel_body_ballast_m: number | null;
+                        parallel_body_loaded_m: number | null;
                         pi_club: string | null;
                         /** Status */
                         status: string;
+                        stern_to_manifold_m: number | null;
                         /** Type */
                         vessel_type: string;
                         /** @description Warnings about implausible data */
@@ -7339,13 +7461,22 @@ export interface operations {
             content: {
                 "application/json": {
                     beam?: number | null;
+                    bitts_swl_t?: number | null;
+                    bow_to_manifold_m?: number | null;
                     built_year?: number | null;
                     call_sign?: string | null;
                     charterer?: string | null;
                     classification_society?: string | null;
+                    closed_fairleads?: number | null;
+                    crane_outreach_m?: number | null;
+                    crane_swl_t?: number | null;
+                    displacement_t?: number | null;
                     draft?: number | null;
+                    fairlead_swl_t?: number | null;
                     /** Flag */
                     flag?: string;
+                    freeboard_ballast_m?: number | null;
+                    freeboard_loaded_m?: number | null;
                     gross_tonnage?: number | null;
                     /**
                      * IMO number
@@ -7353,16 +7484,22 @@ export interface operations {
                      */
                     imo?: string;
                     length?: number | null;
+                    manifold_ballast_m?: number | null;
                     manifold_height?: number | null;
+                    manifold_loaded_m?: number | null;
                     manoeuvring_role?: ("constant_heading" | "manoeuvring") | null;
+                    mooring_line_mbl_t?: number | null;
                     /** Name */
                     name?: string;
                     net_tonnage?: number | null;
                     operation_role?: ("discharging" | "receiving") | null;
                     owner?: string | null;
+                    parallel_body_ballast_m?: number | null;
+                    parallel_body_loaded_m?: number | null;
                     pi_club?: string | null;
                     /** Status */
                     status?: string;
+                    stern_to_manifold_m?: number | null;
                     /** Type */
                     vessel_type?: string;
                 };
@@ -7378,13 +7515,22 @@ export interface operations {
                 content: {
                     "application/json": {
                         beam: number | null;
+                        bitts_swl_t: number | null;
+                        bow_to_manifold_m: number | null;
                         built_year: number | null;
                         call_sign: string | null;
                         charterer: string | null;
                         classification_society: string | null;
+                        closed_fairleads: number | null;
+                        crane_outreach_m: number | null;
+                        crane_swl_t: number | null;
+                        displacement_t: number | null;
                         draft: number | null;
+                        fairlead_swl_t: number | null;
                         /** Flag */
                         flag: string;
+                        freeboard_ballast_m: number | null;
+                        freeboard_loaded_m: number | null;
                         gross_tonnage: number | null;
                         /**
                          * Vessel
@@ -7402,16 +7548,22 @@ export interface operations {
                          */
                         label: string;
                         length: number | null;
+                        manifold_ballast_m: number | null;
                         manifold_height: number | null;
+                        manifold_loaded_m: number | null;
                         manoeuvring_role: ("constant_heading" | "manoeuvring") | null;
+                        mooring_line_mbl_t: number | null;
                         /** Name */
                         name: string;
                         net_tonnage: number | null;
                         operation_role: ("discharging" | "receiving") | null;
                         owner: string | null;
+                        parallel_body_ballast_m: number | null;
+                        parallel_body_loaded_m: number | null;
                         pi_club: string | null;
                         /** Status */
                         status: string;
+                        stern_to_manifold_m: number | null;
                         /** Type */
                         vessel_type: string;
                         /** @description Warnings about implausible data */

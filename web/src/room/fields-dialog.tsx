@@ -1,10 +1,10 @@
-import { SimpleGrid, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { fieldErrors } from '../api/api-problem.ts';
 import type { IfMatch } from '../api/revised.ts';
 import { changedValues } from './changed-values.ts';
-import { FieldInput } from './field-input.tsx';
+import { FieldGrid, type FieldGroup } from './field-grid.tsx';
 import { errorsOf, type Field, type Texts, textsOf, valuesOf } from './fields.ts';
 import { type Shown, useGuardedChange } from './guarded-change.ts';
 import { RoomFormDialog } from './room-form-dialog.tsx';
@@ -16,6 +16,8 @@ interface FieldsDialogProps {
   fields: readonly Field[];
   /** The names of the fields with long lines, which take the whole width. Fields of kind `text` always do. */
   wide?: readonly string[];
+  /** The headings of a long form, and the fields under them. */
+  groups?: readonly FieldGroup[];
   /** The values to change, or none for a new thing. */
   shown(): Shown;
   /** Whether the form is a decision about what is shown: it begins empty, and can be sent so. */
@@ -33,7 +35,18 @@ const hasAsterisk = ({ isRequired, kind }: Field): boolean => isRequired === tru
 
 /** A dialog that edits fields. It shows the errors of the server at the fields that they belong to. */
 export function FieldsDialog(props: FieldsDialogProps) {
-  const { roomId, title, submit, fields, wide = [], isDecision = false, hint, save, onClose } = props;
+  const {
+    roomId,
+    title,
+    submit,
+    fields,
+    wide = [],
+    groups = [],
+    isDecision = false,
+    hint,
+    save,
+    onClose,
+  } = props;
   const [shown] = useState(props.shown);
   const thing = shown.fields.length > 0 && !isDecision ? shown.seen.value : undefined;
   const form = useForm<Texts>({
@@ -67,17 +80,7 @@ export function FieldsDialog(props: FieldsDialogProps) {
       <Text size="sm" c="dimmed">
         {hint} {fields.some(hasAsterisk) && 'Fields with an asterisk (*) are required.'}
       </Text>
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        {fields.map((field, index) => (
-          <FieldInput
-            key={field.name}
-            field={field}
-            isFirst={index === 0}
-            isWide={field.kind === 'text' || wide.includes(field.name)}
-            input={form.getInputProps(field.name)}
-          />
-        ))}
-      </SimpleGrid>
+      <FieldGrid fields={fields} wide={wide} groups={groups} form={form} />
     </RoomFormDialog>
   );
 }

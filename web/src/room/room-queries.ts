@@ -9,6 +9,8 @@ export type RoomDocument = ResponseBody<'/api/v1/rooms/{room_id}/documents/{docu
 /** A document in a list. */
 export type ListedDocument = RoomDocument & { shortened: string[] };
 export type Vessel = ResponseBody<'/api/v1/rooms/{room_id}/vessels/{vessel_id}'>;
+/** The two vessels that come alongside, side by side. */
+export type Compatibility = ResponseBody<'/api/v1/rooms/{room_id}/compatibility'>;
 export type Party = ResponseBody<'/api/v1/rooms/{room_id}/parties/{party_id}'>;
 export type Approval = ResponseBody<'/api/v1/rooms/{room_id}/approvals/{approval_id}'>;
 export type Requirement = ResponseBody<'/api/v1/rooms/{room_id}/requirements/{requirement_id}'>;
@@ -123,6 +125,13 @@ export const vesselsQuery = (roomId: string) =>
     queryKey: partKey(roomId, 'vessels'),
     queryFn: () => readVessels(roomId),
     select: withoutRevision,
+  });
+
+/** The comparison depends on the vessels alone, so it is stale with them. */
+export const compatibilityQuery = (roomId: string) =>
+  queryOptions({
+    queryKey: [...partKey(roomId, 'vessels'), 'compatibility'],
+    queryFn: () => bodyOf(api.GET('/api/v1/rooms/{room_id}/compatibility', inRoom(roomId))),
   });
 
 export const partiesQuery = (roomId: string) =>

@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { ACTIVITY_FIELDS } from '../../../clearance/vocabulary/activity-fields.ts';
+import { JUDGEMENTS } from '../../../clearance/vocabulary/compatibility.ts';
 import { DOCUMENT_FIELDS, VERSION_FIELDS } from '../../../clearance/vocabulary/document-fields.ts';
 import { EXCEPTION_FIELDS } from '../../../clearance/vocabulary/exception-fields.ts';
 import { APPROVAL_FIELDS, PARTY_FIELDS } from '../../../clearance/vocabulary/party-fields.ts';
@@ -120,6 +121,31 @@ export const PartyResponse = Type.Object(responseProperties(PARTY_FIELDS));
 export const VesselResponse = Type.Object({
   ...responseProperties(VESSEL_FIELDS),
   warnings: Type.Array(Type.String(), { description: 'Warnings about implausible data' }),
+});
+
+const NullableNumber = Nullable(Type.Number());
+
+export const CompatibilityResponse = Type.Object({
+  vessels: Type.Array(Type.Object({ id: Id, label: Word }), {
+    description:
+      'The discharging vessel, then the receiving one. Empty if the room does not say which they are',
+  }),
+  facts: Type.Array(
+    Type.Object({
+      fact: Word,
+      label: Word,
+      unit: Nullable(Type.String({ description: '`m` or `t`. Null for a count' })),
+      values: Type.Array(NullableNumber, {
+        description: 'The values of the two vessels, in their order. Null means not stated',
+      }),
+      difference: NullableNumber,
+      judgement: Type.Enum([...JUDGEMENTS], {
+        description: '`not_judged` means that there is no limit for this fact',
+      }),
+      limit: Nullable(Word),
+      source: Nullable(Type.String({ description: 'Where the limit is from' })),
+    }),
+  ),
 });
 
 export const DocumentResponse = Type.Object({

@@ -5,6 +5,7 @@ import {
   DOCUMENT_FATES,
   editVessel,
   removeVessel,
+  viewCompatibility,
   viewVessel,
   viewVessels,
 } from '../../../clearance/rooms/vessel-service.ts';
@@ -20,7 +21,7 @@ import {
   readInRoom,
   WithReason,
 } from './room-request.ts';
-import { DeletedResponse, ItemsOf, VesselResponse } from './room-response.ts';
+import { CompatibilityResponse, DeletedResponse, ItemsOf, VesselResponse } from './room-response.ts';
 
 const OneVessel = Type.Object({ room_id: Type.String(), vessel_id: Type.String() });
 const particulars = requestProperties(VESSEL_FIELDS);
@@ -72,6 +73,22 @@ const vesselReadingRoutes =
         readInRoom(parts, reply, params.room_id, async () => ({
           items: await viewVessels(database.query, params.room_id, clock()),
         })),
+    );
+
+    app.get(
+      '/rooms/:room_id/compatibility',
+      {
+        config: { access: { room: 'room.view' } },
+        schema: {
+          ...describe('The two vessels that come alongside, side by side, with the judged differences'),
+          params: InRoom,
+          response: { 200: CompatibilityResponse },
+        },
+      },
+      ({ params }, reply) =>
+        readInRoom(parts, reply, params.room_id, () =>
+          viewCompatibility(database.query, params.room_id, clock()),
+        ),
     );
 
     app.get(

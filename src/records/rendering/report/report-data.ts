@@ -81,7 +81,7 @@ export function prepareReport(
   const sections = {
     changes: content.changes ? changesSection(content.changes, setter) : null,
     operation: operationFacts(content.room, setter),
-    ships: shipTables(content.vessels, setter),
+    ships: shipTables(content, setter),
     parties: partyTable(content.parties, setter),
     documents: content.documents
       ? documentSection(content.documents, operationWindow(content.room)?.needed, setter)

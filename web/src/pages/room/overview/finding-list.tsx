@@ -80,5 +80,6 @@ function addressOf({ action, document_id, approval_id }: Finding, roomId: string
   if (document_id) return `${home}/documents/${document_id}`;
   if (approval_id || action === 'ask_for_approval') return `${home}/approvals`;
   if (action === 'list_documents') return `${home}/requirements`;
+  if (action === 'state_dimensions') return '#compatibility';
   return action === 'name_vessels' || action === 'correct_vessel' ? '#vessels' : undefined;
 }

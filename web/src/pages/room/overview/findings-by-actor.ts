@@ -8,6 +8,7 @@ type Role = Finding['acts'][number];
 export const ACTIONS: Record<Action, { text: string; needs: Room['permissions'][number] }> = {
   name_vessels: { text: 'Name the vessels', needs: 'vessel.write' },
   correct_vessel: { text: 'Correct the vessel', needs: 'vessel.write' },
+  state_dimensions: { text: 'Look at the dimensions', needs: 'vessel.write' },
   list_documents: { text: 'List the document', needs: 'document.write' },
   upload: { text: 'Upload', needs: 'document.upload' },
   review: { text: 'Review', needs: 'document.review' },

@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core';
 import type { Room } from '../../../room/room-queries.ts';
+import { CompatibilityPanel } from './compatibility-panel.tsx';
 import { EditRoomButton } from './edit-room-button.tsx';
 import { ExceptionsPanel } from './exceptions-panel.tsx';
 import { RoomFacts } from './room-facts.tsx';
@@ -14,6 +15,9 @@ export const OverviewTab = ({ room }: { room: Room }) => (
     <ExceptionsPanel exceptions={room.exceptions} />
     <div id="vessels">
       <VesselsPanel room={room} />
+    </div>
+    <div id="compatibility">
+      <CompatibilityPanel roomId={room.id} />
     </div>
     <RoomFacts
       room={room}

@@ -2,34 +2,14 @@ import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Pencil, Plus } from 'lucide-react';
 import { api, bodyOf } from '../../../api/api.ts';
-import { VESSEL_FIELDS } from '../../../contract/form-fields.ts';
 import type { RequestBody } from '../../../contract/route-types.ts';
-import { inOrder } from '../../../room/fields.ts';
 import { FieldsDialog } from '../../../room/fields-dialog.tsx';
 import type { Room, Vessel } from '../../../room/room-queries.ts';
 import { nothingShown, vesselShown } from '../../../room/shown.ts';
 import { RemoveVesselButton } from './remove-vessel-button.tsx';
+import { FIELDS_OF_VESSEL, VESSEL_GROUPS } from './vessel-fields.ts';
 
 type NewVessel = RequestBody<'/api/v1/rooms/{room_id}/vessels', 'post'>;
-
-/** Related fields are side by side. */
-const FIELDS = inOrder(VESSEL_FIELDS, [
-  'name',
-  'operation_role',
-  'manoeuvring_role',
-  'vessel_type',
-  'flag',
-  'imo',
-  'call_sign',
-  'owner',
-  'charterer',
-  'length',
-  'beam',
-  'draft',
-  'manifold_height',
-  'gross_tonnage',
-  'net_tonnage',
-]);
 
 export function AddVesselButton({ roomId }: { roomId: string }) {
   const [opened, { open, close }] = useDisclosure();
@@ -43,7 +23,8 @@ export function AddVesselButton({ roomId }: { roomId: string }) {
           roomId={roomId}
           title="Add a vessel"
           submit="Add"
-          fields={FIELDS}
+          fields={FIELDS_OF_VESSEL}
+          groups={VESSEL_GROUPS}
           shown={() => nothingShown(roomId)}
           save={(body, header) =>
             bodyOf(
@@ -64,7 +45,7 @@ export function AddVesselButton({ roomId }: { roomId: string }) {
 export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) {
   const [opened, { open, close }] = useDisclosure();
   const path = { room_id: room.id, vessel_id: vessel.id };
-  const shown = () => vesselShown(room.id, vessel, FIELDS);
+  const shown = () => vesselShown(room.id, vessel, FIELDS_OF_VESSEL);
   return (
     <Group gap={4}>
       {room.permissions.includes('vessel.write') && (
@@ -84,7 +65,8 @@ export function VesselActions({ room, vessel }: { room: Room; vessel: Vessel }) 
           roomId={room.id}
           title={`Edit ${vessel.label}`}
           submit="Save"
-          fields={FIELDS}
+          fields={FIELDS_OF_VESSEL}
+          groups={VESSEL_GROUPS}
           shown={shown}
           save={(body, header) =>
             bodyOf(

@@ -6,39 +6,22 @@ interface Line {
   name: string;
   /** The values as text, one for each vessel; `null` if a value is not stated. */
   values: (string | null)[];
-  /** The difference between the vessels, for the measures that decide whether they fit together. */
-  difference: string | null;
 }
 
-/** Length, beam, draft and manifold height decide moorings, fenders and hoses. */
-const isMeasure = ({ unit }: Field): boolean => unit === 'm';
+/** The measures decide whether two vessels fit together. A count of fittings has no unit. */
+const isMeasure = ({ kind, unit }: Field): boolean => unit !== undefined || kind === 'whole';
 
 const FIELDS: readonly Field[] = inOrder(VESSEL_FIELDS, [
-  'operation_role',
-  'manoeuvring_role',
-  'vessel_type',
-  'flag',
-  'imo',
-]);
+  ...(['operation_role', 'manoeuvring_role', 'vessel_type', 'flag', 'imo'] as const),
+]).filter(({ name }) => name !== 'name');
 const MEASURES = FIELDS.filter(isMeasure);
-const OTHERS = FIELDS.filter((field) => !isMeasure(field) && field.name !== 'name');
+const OTHERS = FIELDS.filter((field) => !isMeasure(field));
 
-/** Returns the facts of the vessels line by line. The measures that must fit come first. */
+/** Returns the facts of the vessels line by line. The measures of exactly two vessels have a panel of their own. */
 export function compareVessels(vessels: readonly Vessel[]): Line[] {
-  const lineOf = (field: Field): Line => ({
+  const fields = vessels.length === 2 ? OTHERS : [...OTHERS, ...MEASURES];
+  return fields.map((field) => ({
     name: field.label,
     values: vessels.map((vessel) => statedText(field, vessel)),
-    difference: isMeasure(field) ? spread(field, vessels) : null,
-  });
-  return [...MEASURES, ...OTHERS].map(lineOf);
-}
-
-/** Returns the difference between the largest and the smallest value; `null` if a value is unknown. */
-function spread(field: Field, vessels: readonly Vessel[]): string | null {
-  const values = vessels.map((vessel) => (vessel as Record<string, unknown>)[field.name]);
-  const known = values.filter((value) => typeof value === 'number');
-  if (known.length < 2 || known.length < values.length) return null;
-  // A subtraction adds digits that nobody stated: 243.8 - 183.1 is 60.70000000000002.
-  const distance = Number((Math.max(...known) - Math.min(...known)).toPrecision(12));
-  return statedText(field, { [field.name]: distance });
+  }));
 }

@@ -54,13 +54,10 @@ function Comparison({ room, vessels }: { room: Room; vessels: readonly Vessel[] 
                   <VesselActions room={room} vessel={vessel} />
                 </Table.Th>
               ))}
-              <Table.Th scope="col" className={classes.difference}>
-                Difference
-              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {compareVessels(vessels).map(({ name, values, difference }) => (
+            {compareVessels(vessels).map(({ name, values }) => (
               <Table.Tr key={name}>
                 <Table.Th scope="row">{name}</Table.Th>
                 {vessels.map(({ id }, n) => (
@@ -68,7 +65,6 @@ function Comparison({ room, vessels }: { room: Room; vessels: readonly Vessel[] 
                     <Value text={values[n] ?? null} />
                   </Table.Td>
                 ))}
-                <Table.Td className={classes.difference}>{difference}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
