@@ -1,7 +1,7 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { runPdfTool } from './pdf-tools.ts';
 
-// What people use to copy and search text. A reader that is not installed is an error.
+// What people use to copy and search text.
 
 /** Marks of direction, which a reader adds to say how its text runs. */
 const MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;

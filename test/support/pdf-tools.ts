@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CHROMIUM } from './chromium.ts';
 
 export type PdfTool =
   | 'qpdf'
@@ -11,7 +12,8 @@ export type PdfTool =
   | 'pdfdetach'
   | 'pdftoppm'
   | 'pdfsig'
-  | 'mutool';
+  | 'mutool'
+  | 'chromium';
 
 /** Whether a tool is installed. Where it must be, on CI, a missing one is an error and not a skipped test. */
 export function hasPdfTools(...tools: PdfTool[]): boolean {
@@ -21,6 +23,7 @@ export function hasPdfTools(...tools: PdfTool[]): boolean {
 }
 
 function isInstalled(tool: PdfTool): boolean {
+  if (tool === 'chromium') return existsSync(CHROMIUM);
   try {
     execFileSync(tool, [tool === 'qpdf' ? '--version' : '-v'], { stdio: 'ignore' });
     return true;
