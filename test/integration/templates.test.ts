@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { openClearedRoom } from '../support/cleared-room.ts';
-import { daysFromNow } from '../support/evidence.ts';
+import { listDocuments, openClearedRoom } from '../support/cleared-room.ts';
+import { daysFromNow, fileDocument } from '../support/evidence.ts';
 import { ROOM } from '../support/rooms.ts';
 import { test } from '../support/server-test.ts';
 
@@ -130,5 +130,41 @@ describe('a copy of a room', () => {
     expect(await owner.post(`${path}/copy`, { title: 'Mine', sts_eta: ROOM.sts_eta })).toMatchObject({
       status: 403,
     });
+  });
+
+  test('takes over the reasons for which less is asked, and nothing that states no end', async ({
+    broker,
+    owner,
+  }) => {
+    const { path } = await openClearedRoom({ broker, owner });
+    const made = ['coastal_notice', 'checklist_2'];
+    for (const type_code of made) await broker.post(`${path}/requirements`, { type_code });
+    const listed = await listDocuments(broker, path);
+    for (const document of listed.filter(({ status }) => status === 'missing')) {
+      await fileDocument({ uploader: owner, reviewer: broker }, document.path);
+    }
+    const lasting = listed.find(({ type_code }) => type_code === 'clc');
+    const stated = { expires_on: null, no_expiry_stated: true, status: 'approved' };
+    expect((await broker.patch(lasting.path, stated)).status).toBe(200);
+    const { items } = (await broker.get(`${path}/requirements`)).body;
+    const { id } = items.find(({ type_code }: { type_code: string }) => type_code === 'fender_certificates');
+    expect((await broker.delete(`${path}/requirements/${id}?reason=Fenders of the port`)).status).toBe(200);
+    await broker.patch(path, { expiry_margin_days: 0, reason: 'A short operation' });
+    await broker.post(`${path}/status`, { status: 'ready', override: 'Agreed with both Masters' });
+
+    const { body } = await broker.post(`${path}/copy`, {
+      title: 'Next',
+      sts_eta: `${daysFromNow(11)}T08:00:00Z`,
+    });
+    const kinds = (exceptions: { kind: string }[]) => exceptions.map(({ kind }) => kind);
+    expect(kinds((await broker.get(path)).body.exceptions)).toContain('override');
+    expect(kinds(body.exceptions)).toEqual(['requirement_removed', 'margin_reduced']);
+    expect(body.exceptions[0]).toMatchObject({
+      reason: 'Fenders of the port',
+      decided_by_name: 'Ingrid Sørensen',
+    });
+    for (const { type_code, status } of await listDocuments(broker, `/rooms/${body.id}`)) {
+      expect([type_code, status]).toEqual([type_code, made.includes(type_code) ? 'missing' : 'approved']);
+    }
   });
 });

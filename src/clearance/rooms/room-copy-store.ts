@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../platform/db/database.ts';
 import { validUntilSql } from '../verdict/document-expiry-store.ts';
+import { INHERITED_EXCEPTIONS } from '../vocabulary/room-words.ts';
 
 interface Copy {
   from: string;
@@ -42,7 +43,8 @@ interface DocumentCopy extends Copy {
 
 /**
  * Copies the documents of a room. Approved ones that are valid long enough keep their newest version with its review.
- * The others are missing in the copy.
+ * The others are missing in the copy, and so is what states no end at all, such as a checklist or a notice: it was made
+ * for the one operation, or nothing says that it still holds.
  * @returns how many kept their version
  */
 export async function copyDocuments(
@@ -52,7 +54,7 @@ export async function copyDocuments(
   const { rows } = await sql<{ kept: number }>`
     with original as (
       select d.*, d.status = 'approved' and d.file_sha256 is not null
-        and coalesce(${validUntilSql('d', 'q')} >= ${needed}::date, true) as is_kept,
+        and coalesce(${validUntilSql('d', 'q')} >= ${needed}::date, d.no_expiry_stated) as is_kept,
         ${JSON.stringify(Object.fromEntries(vessels))}::jsonb ->> d.vessel_id::text as vessel_copy
       from documents d join requirements q on q.room_id = d.room_id and q.type_id = d.type_id
       where d.room_id = ${from}::uuid and d.status not in ('superseded')
@@ -73,6 +75,17 @@ export async function copyDocuments(
     )
     select count(*) filter (where is_kept)::int as kept from original`.execute(tx);
   return rows[0]?.kept ?? 0;
+}
+
+const INHERITED = sql.join(INHERITED_EXCEPTIONS.map((kind) => sql.lit(kind)));
+
+/** Copies the reasons for which a room asks for less: the copy asks for as little. */
+export async function copyExceptions(tx: Transaction, { from, to }: Copy): Promise<void> {
+  await sql`
+    insert into exceptions
+    select copy.* from exceptions e, jsonb_populate_record(e, jsonb_build_object(
+      'id', gen_random_uuid(), 'room_id', ${to}::text)) copy
+    where e.room_id = ${from}::uuid and e.kind in (${INHERITED})`.execute(tx);
 }
 
 /** Copies the parties of a room, except one who is there already. @returns the ids and roles of the copies */

@@ -9,7 +9,13 @@ import { decides, requestApprovals } from '../parties/approval-request.ts';
 import { insertItems } from '../state/room-item-store.ts';
 import { readRoomFacts } from '../state/room-state-store.ts';
 import { lastDayNeeded } from '../verdict/verdict.ts';
-import { copyDocuments, copyParties, copyRequirements, copyVessels } from './room-copy-store.ts';
+import {
+  copyDocuments,
+  copyExceptions,
+  copyParties,
+  copyRequirements,
+  copyVessels,
+} from './room-copy-store.ts';
 import { type RoomView, viewRoom } from './room-service.ts';
 import { insertRoom } from './room-store.ts';
 
@@ -19,9 +25,9 @@ interface CopyRequest {
 }
 
 /**
- * Opens a room as a copy of another one: its facts, vessels, parties, and what it asks for. Documents keep their
- * newest version if it is approved and valid long enough for the new ETA. Everybody is asked for their approval anew.
- * The user who copies is a broker of the copy.
+ * Opens a room as a copy of another one: its facts, vessels, parties, and what it asks for, with the reasons for which
+ * that is less. Documents keep their newest version if it is approved and says that it is valid at the new ETA.
+ * Everybody is asked for their approval anew. The user who copies is a broker of the copy.
  * @throws AppError `room_not_found`, `forbidden` for an account that may open no room
  */
 export async function copyRoom(
@@ -39,6 +45,7 @@ export async function copyRoom(
   const copy = { from, to, at };
   const vessels = await copyVessels(tx, copy);
   await copyRequirements(tx, copy);
+  await copyExceptions(tx, copy);
   const needed = lastDayNeeded({ ...facts, sts_eta: sts_eta.toISOString() });
   const kept = await copyDocuments(tx, { ...copy, vessels, needed });
   await copyPeople(tx, actor, copy);

@@ -45,6 +45,15 @@ export const EXCEPTION_KINDS = [
 ] as const;
 export type ExceptionKind = (typeof EXCEPTION_KINDS)[number];
 
+/** The kinds that change what a room asks for. A copy of the room asks for the same. */
+export const INHERITED_EXCEPTIONS: readonly ExceptionKind[] = [
+  'document_removed',
+  'requirement_reduced',
+  'requirement_removed',
+  'margin_reduced',
+  'four_eyes_reduced',
+];
+
 export const TIMELINE_PHASES = [
   'pre_docs',
   'docs_pending',

@@ -10,13 +10,13 @@ import type { Room } from '../../../room/room-queries.ts';
 const TAKEN_OVER = [
   'The facts of the operation, with its commercial terms',
   'The vessels and the parties. You are a broker of the copy',
-  'What the room asks for',
-  'Approved documents that are still valid when the copied operation ends, each with its newest version and its review',
+  'What the room asks for, with the reasons for what was removed or reduced',
+  'Approved documents that say that they are still valid when the copied operation ends, each with its newest version and its review',
 ];
 const NOT_TAKEN_OVER = [
-  'All other documents: they are listed as missing',
+  'All other documents, also those that state no end, such as a checklist: they are listed as missing',
   'Approvals: every party is asked anew',
-  'Notes on documents, earlier versions, messages, activity, exceptions and snapshots',
+  'Notes on documents, earlier versions, messages, activity, other exceptions and snapshots',
 ];
 
 interface Copied {
