@@ -4,6 +4,7 @@ import { refuseSecond } from '../../platform/db/database-error.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { changedFields } from '../changes/changed-fields.ts';
+import { recordException } from '../changes/exceptions.ts';
 import { withNote } from '../changes/note-text.ts';
 import { changeRoom } from '../changes/room-change.ts';
 import { findItem, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
@@ -13,7 +14,7 @@ import { ofWhat } from '../verdict/approval-findings.ts';
 import { materialFacts } from '../verdict/material-facts.ts';
 import { plainWord } from '../vocabulary/plain-word.ts';
 import type { ApprovalSubject, CurrentApproval } from '../vocabulary/room-state.ts';
-import type { ApprovalConcern, ApprovalStatus } from '../vocabulary/room-words.ts';
+import type { ApprovalConcern, ApprovalStatus, Stage } from '../vocabulary/room-words.ts';
 import { decides, requestApproval } from './approval-request.ts';
 import { keepApprovedFacts } from './approved-facts-store.ts';
 
@@ -102,13 +103,33 @@ export async function decideApproval(
       throw new AppError('forbidden', 'not_your_approval', text);
     }
     const verb = status === 'approved' ? 'gave' : 'refused';
-    const onBehalf = party.email === actor.email ? '' : ' Entered by an administrator.';
+    const isOwn = party.email === actor.email;
+    const onBehalf = isOwn ? '' : ' Entered by an administrator.';
     const under = subjects.length === 0 ? '' : `, subject to: ${subjects.join('; ')}`;
     return {
       action: 'approval_updated',
       summary: `${namedParty(approval)} ${verb} the approval${ofWhat(approval)}${under}.${onBehalf}`,
+      isEntered: !isOwn && status === 'approved',
     };
   });
+}
+
+interface EnteredApproval {
+  room: { stage: string };
+  approval: CurrentApproval;
+  reason: string | undefined;
+}
+
+/** Records that the party did not give an approval itself. */
+function excuseEntry(
+  tx: Transaction,
+  actor: RoomActor,
+  { room, approval, reason }: EnteredApproval,
+  at: Date,
+): Promise<void> {
+  const subject = `The approval${ofWhat(approval)} by ${namedParty(approval)} was entered by an administrator`;
+  const entered = { kind: 'approval_entered', stage: room.stage as Stage, subject } as const;
+  return recordException(tx, actor, { ...entered, reason: reason?.trim() || 'No reason was stated.' }, at);
 }
 
 /** Makes a decided approval pending again. @throws AppError `approval_not_found` */
@@ -158,6 +179,8 @@ export async function liftSubject(
 interface Judgement {
   action: 'approval_updated' | 'approval_revoked';
   summary: string;
+  /** Whether somebody else than the party gives the approval. */
+  isEntered?: boolean;
 }
 
 /** Changes an approval. A note that is left out is removed, because it belonged to the earlier decision. */
@@ -172,7 +195,7 @@ async function changeApproval(
   return changeRoom(tx, actor, at, async (room) => {
     const approval = await readApproval(tx, roomId, approvalId, at);
     const answer = () => readApproval(tx, roomId, approvalId, at);
-    const { action, summary } = await judge(approval);
+    const { action, summary, isEntered = false } = await judge(approval);
     const facts =
       status === 'approved' ? materialFacts(await readRoomState(tx, roomId, at, WITHOUT_TERMS)) : undefined;
     if (facts) await keepApprovedFacts(tx, roomId, facts);
@@ -183,6 +206,7 @@ async function changeApproval(
     const before = { ...approval, subjects: JSON.stringify(approval.subjects) };
     const { changes, names, detail } = changedFields(before, stated);
     if (names.length === 0) return { answer };
+    if (isEntered) await excuseEntry(tx, actor, { room, approval, reason: note }, at);
     const given_for_revision = status === 'pending' ? null : room.revision;
     await updateItem(tx, 'approvals', approvalId, { ...changes, given_for_revision, updated_at: at });
     const full = { approval_id: approvalId, party_id: approval.party_id, ...detail };

@@ -13,8 +13,9 @@ import { PARTY_FIELDS } from '../vocabulary/party-fields.ts';
 import { plainWord } from '../vocabulary/plain-word.ts';
 import type { CurrentParty } from '../vocabulary/room-state.ts';
 import type { Stage } from '../vocabulary/room-words.ts';
-import { decides, requestApprovals } from './approval-request.ts';
-import { countBrokers, dropApprovalsOfParty, isSettledWith } from './party-store.ts';
+import { decides } from './approval-request.ts';
+import { requestApprovals } from './approval-request-store.ts';
+import { countBrokers, dropApprovalsOfParty, endApprovalsOfParty, isSettledWith } from './party-store.ts';
 
 const MAX_PARTIES = 200;
 
@@ -45,7 +46,7 @@ export async function addParty(
       'party_exists',
       `${input.email} is a party in this room already.`,
     );
-    if (decides(input.role)) await requestApprovals(tx, roomId, id, at);
+    await requestApprovals(tx, roomId, at);
     const party = await readOne(tx, 'parties', { roomId, at, only: id });
     const company = input.company === null ? '' : ` (${input.company})`;
     const summary = `${party.label} joined as ${plainWord(input.role)}${company}.`;
@@ -80,6 +81,7 @@ export async function editParty(
     if (changes.role !== undefined)
       await changeRole(tx, actor, { party, role: changes.role, room, reason }, at);
     await updateItem(tx, 'parties', partyId, changes);
+    if (changes.role !== undefined) await requestApprovals(tx, roomId, at);
     const summary = `${party.label} (${plainWord(party.role)}): ${nameFields(names, PARTY_FIELDS)} changed.`;
     return { answer, done: { action: 'party_updated', summary, detail: { party_id: partyId, ...detail } } };
   });
@@ -113,7 +115,7 @@ export async function removeParty(
   });
 }
 
-/** Adds or removes approvals after a change of role: only a role that decides has approvals. */
+/** Removes the approvals of a role that no longer decides, and ends those that were given in another role. */
 async function changeRole(
   tx: Transaction,
   actor: RoomActor,
@@ -126,9 +128,7 @@ async function changeRole(
     await excuseRemoval(tx, actor, { party, room, reason, deed }, at);
     await dropApprovalsOfParty(tx, party.id);
   }
-  if (!decides(party.role) && decides(role)) {
-    await requestApprovals(tx, actor.roomId, party.id, at);
-  }
+  if (decides(party.role) && decides(role)) await endApprovalsOfParty(tx, party.id, at);
 }
 
 interface RemovedParty {

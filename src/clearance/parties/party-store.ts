@@ -15,6 +15,18 @@ export async function countBrokers(tx: Transaction, roomId: string): Promise<num
 export const dropApprovalsOfParty = (tx: Transaction, partyId: string): Promise<unknown> =>
   tx.deleteFrom('approvals').where('party_id', '=', partyId).execute();
 
+/** Ends the approvals that a party gave in another role, and asks it again. */
+export const endApprovalsOfParty = (tx: Transaction, partyId: string, at: Date): Promise<unknown> =>
+  tx
+    .updateTable('approvals')
+    .set({
+      ...{ status: 'pending', lapsed_because: 'role of the party', subjects: '[]' },
+      ...{ requested_at: at, updated_at: at },
+    })
+    .where('party_id', '=', partyId)
+    .where('status', '=', 'approved')
+    .execute();
+
 /** Returns whether a party gave all its approvals, for the present facts and without open subjects. */
 export async function isSettledWith(tx: Transaction, partyId: string): Promise<boolean> {
   const { rows } = await sql`

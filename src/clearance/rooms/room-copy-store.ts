@@ -88,16 +88,11 @@ export async function copyExceptions(tx: Transaction, { from, to }: Copy): Promi
     where e.room_id = ${from}::uuid and e.kind in (${INHERITED})`.execute(tx);
 }
 
-/** Copies the parties of a room, except one who is there already. @returns the ids and roles of the copies */
-export async function copyParties(
-  tx: Transaction,
-  { from, to, at }: Copy,
-): Promise<{ id: string; role: string }[]> {
-  const { rows } = await sql<{ id: string; role: string }>`
+/** Copies the parties of a room, except one who is there already. */
+export async function copyParties(tx: Transaction, { from, to, at }: Copy): Promise<void> {
+  await sql`
     insert into parties (id, room_id, role, name, email, company, created_at)
     select gen_random_uuid(), ${to}::uuid, role, name, email, company, ${at}::timestamptz
     from parties where room_id = ${from}::uuid
-    on conflict (room_id, email) do nothing
-    returning id, role`.execute(tx);
-  return rows;
+    on conflict (room_id, email) do nothing`.execute(tx);
 }

@@ -5,7 +5,7 @@ import type { Transaction } from '../../platform/db/database.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
 import { lockRooms, moveRoomsOn } from '../changes/room-change-store.ts';
-import { decides, requestApprovals } from '../parties/approval-request.ts';
+import { requestApprovals } from '../parties/approval-request-store.ts';
 import { insertItems } from '../state/room-item-store.ts';
 import { readRoomFacts } from '../state/room-state-store.ts';
 import { lastDayNeeded } from '../verdict/verdict.ts';
@@ -70,6 +70,6 @@ async function copyPeople(
   const { to, at } = copy;
   const broker = { id: newId(), room_id: to, role: 'broker', name, email, company: null, created_at: at };
   await insertItems(tx, 'parties', [broker]);
-  const others = await copyParties(tx, copy);
-  for (const { id, role } of [broker, ...others]) if (decides(role)) await requestApprovals(tx, to, id, at);
+  await copyParties(tx, copy);
+  await requestApprovals(tx, to, at);
 }

@@ -42,13 +42,19 @@ function notCleared(stage: Stage, blockers: readonly string[]): AppError {
   return new AppError('conflict', 'stage_not_cleared', lines.join('\n'));
 }
 
+interface Asked {
+  expiry_margin_days: number;
+  asks_suitability: boolean;
+  asks_compatibility: boolean;
+}
+
 interface Reduction {
-  room: { stage: string; expiry_margin_days: number; four_eyes: string };
-  changes: { expiry_margin_days?: number; four_eyes?: FourEyes };
+  room: Asked & { stage: string; four_eyes: string };
+  changes: Partial<Asked> & { four_eyes?: FourEyes };
   reason: string | undefined;
 }
 
-/** Records the reason for which a room asks for less: a shorter margin, or a weaker rule of four eyes. */
+/** Records the reason for which a room asks for less: a shorter margin, a weaker rule of four eyes, fewer approvals. */
 export async function excuseReductions(
   tx: Transaction,
   actor: RoomActor,
@@ -65,6 +71,16 @@ export async function excuseReductions(
     const subject = `The rule of four eyes was changed from ${room.four_eyes} to ${rule}`;
     await recordException(tx, actor, { kind: 'four_eyes_reduced', stage, subject, reason }, at);
   }
+  for (const [name, what] of APART) {
+    if (!room[name] || changes[name] !== false) continue;
+    const subject = `${what} is no longer asked for apart`;
+    await recordException(tx, actor, { kind: 'approvals_reduced', stage, subject, reason }, at);
+  }
 }
+
+const APART = [
+  ['asks_suitability', 'The suitability of each vessel'],
+  ['asks_compatibility', 'The compatibility of the vessels'],
+] as const;
 
 const strictness = (rule: string): number => -FOUR_EYES.indexOf(rule as FourEyes);

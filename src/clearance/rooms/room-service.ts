@@ -11,7 +11,7 @@ import { withNote } from '../changes/note-text.ts';
 import { changeRoom, lockExpectedRoom } from '../changes/room-change.ts';
 import { moveRoomsOn } from '../changes/room-change-store.ts';
 import { listDocumentsOfOperation, requireRequiredTypes } from '../documents/requirement-store.ts';
-import { requestApprovals } from '../parties/approval-request.ts';
+import { requestApprovals } from '../parties/approval-request-store.ts';
 import { insertItems } from '../state/room-item-store.ts';
 import { readRoomState } from '../state/room-state-store.ts';
 import { viewTemplate } from '../templates/template-service.ts';
@@ -108,7 +108,7 @@ export async function openRoom(
   });
   const party = { id: newId(), room_id: roomId, role: 'broker', name: actor.name, email: actor.email };
   await insertItems(tx, 'parties', [{ ...party, company: null, created_at: at }]);
-  await requestApprovals(tx, roomId, party.id, at);
+  await requestApprovals(tx, roomId, at);
   if (template) await requireTemplate(tx, roomId, template, at);
   else if (requiredDocuments) await requireRequiredTypes(tx, roomId, at);
   await listDocumentsOfOperation(tx, roomId, at);
@@ -145,6 +145,7 @@ export async function editRoom(
     if (changes.stage !== undefined) requireStageOf(room.status, changes.stage);
     await excuseReductions(tx, actor, { room, changes, reason }, at);
     await updateRoom(tx, room.id, { ...changes, updated_at: at });
+    await requestApprovals(tx, room.id, at);
     const summary = `Room changed: ${nameFields(names, ROOM_FIELDS)}.`;
     return { answer, done: { action: 'room_updated', summary, detail } };
   });

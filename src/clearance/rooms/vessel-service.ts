@@ -16,7 +16,7 @@ import {
   reopenDocumentsOf,
   supersedeDocumentsOf,
 } from '../documents/vessel-document-store.ts';
-import { requestSuitability } from '../parties/approval-request.ts';
+import { requestApprovals } from '../parties/approval-request-store.ts';
 import { deleteItem, findItem, insertItems, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
 import { readOne, readSection } from '../state/room-section-store.ts';
 import { compareVessels } from '../verdict/compatibility.ts';
@@ -48,12 +48,12 @@ export async function addVessel(
   at: Date,
 ): Promise<VesselView> {
   const { roomId } = actor;
-  return changeRoom(tx, actor, at, async (room) => {
+  return changeRoom(tx, actor, at, async () => {
     await requireSpaceFor(tx, 'vessels', roomId, MAX_VESSELS);
     const id = newId();
     await insertItems(tx, 'vessels', [{ id, room_id: roomId, ...input, created_at: at, updated_at: at }]);
     const listed = await listDocumentsOfVessel(tx, { id, room_id: roomId }, at);
-    if (room.asks_suitability) await requestSuitability(tx, roomId, id, at);
+    await requestApprovals(tx, roomId, at);
     const part = input.operation_role === null ? '' : `, ${input.operation_role}`;
     const documents = listed === 0 ? '' : ` ${counted(listed)} listed.`;
     const summary = `Vessel added: ${input.name} (${input.imo})${part}.${documents}`;

@@ -19,7 +19,7 @@ import type {
   CurrentRequirement,
   CurrentVessel,
 } from '../vocabulary/room-state.ts';
-import { CRITICALITIES, DOCUMENT_CATEGORIES } from '../vocabulary/room-words.ts';
+import { APPROVAL_CONCERNS, CRITICALITIES, DOCUMENT_CATEGORIES } from '../vocabulary/room-words.ts';
 import { VESSEL_FIELDS } from '../vocabulary/vessel-fields.ts';
 import { EXCERPT_LENGTH, isLongText } from './excerpt.ts';
 import { itemNotFound } from './room-item-store.ts';
@@ -192,7 +192,8 @@ export function approvalsSql(scope: SectionScope): JsonSql {
   return sql`(
   select coalesce(json_agg(
     (${objectSql('a', APPROVAL_FIELDS, { columns, excerpts: scope.excerpts })}::jsonb || jsonb_build_object('subjects', a.subjects))
-    order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, ${byText('v.name')} nulls first, a.requested_at, a.id), '[]')
+    order by ${byWord('p.role', ROOM_ROLES)}, ${byText('p.name')}, ${byText('v.name')} nulls first,
+      ${byWord('a.concerns', APPROVAL_CONCERNS)}, a.requested_at, a.id), '[]')
   from approvals a
   join parties p on p.id = a.party_id
   left join vessels v on v.id = a.vessel_id

@@ -42,6 +42,8 @@ export const EXCEPTION_KINDS = [
   'requirement_removed',
   'margin_reduced',
   'four_eyes_reduced',
+  'approvals_reduced',
+  'approval_entered',
 ] as const;
 export type ExceptionKind = (typeof EXCEPTION_KINDS)[number];
 
@@ -52,6 +54,7 @@ export const INHERITED_EXCEPTIONS: readonly ExceptionKind[] = [
   'requirement_removed',
   'margin_reduced',
   'four_eyes_reduced',
+  'approvals_reduced',
 ];
 
 export const TIMELINE_PHASES = [

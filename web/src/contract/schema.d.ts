@@ -2602,7 +2602,7 @@ export interface operations {
                              * Kind
                              * @enum {unknown}
                              */
-                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced" | "approvals_reduced" | "approval_entered";
                             /** Reason */
                             reason: string;
                             /**
@@ -2804,7 +2804,7 @@ export interface operations {
                              * Kind
                              * @enum {unknown}
                              */
-                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced" | "approvals_reduced" | "approval_entered";
                             /** Reason */
                             reason: string;
                             /**
@@ -3106,7 +3106,7 @@ export interface operations {
                              * Kind
                              * @enum {unknown}
                              */
-                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced" | "approvals_reduced" | "approval_entered";
                             /** Reason */
                             reason: string;
                             /**
@@ -4053,7 +4053,7 @@ export interface operations {
                              * Kind
                              * @enum {unknown}
                              */
-                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced" | "approvals_reduced" | "approval_entered";
                             /** Reason */
                             reason: string;
                             /**
@@ -6979,7 +6979,7 @@ export interface operations {
                              * Kind
                              * @enum {unknown}
                              */
-                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced";
+                            kind: "override" | "party_removed" | "vessel_removed" | "document_released" | "document_removed" | "requirement_reduced" | "requirement_removed" | "margin_reduced" | "four_eyes_reduced" | "approvals_reduced" | "approval_entered";
                             /** Reason */
                             reason: string;
                             /**
