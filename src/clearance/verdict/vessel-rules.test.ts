@@ -43,6 +43,12 @@ describe('the vessels of an operation', () => {
     ]);
   });
 
+  test('may have a third one beside them, which is named', () => {
+    const tug = vessel({ name: 'Tug', imo: '9458717', operation_role: null });
+    expect(codesOf(vessel(), other(), tug)).toEqual(['vessels_incomplete']);
+    expect(judgeVessels([vessel(), other(), tug])[0]?.text).toContain('Tug: the part in the operation');
+  });
+
   test('may have parts in the manoeuvre that are not stated, but not the same part', () => {
     const steady = { manoeuvring_role: 'constant_heading' } as const;
     expect(codesOf(vessel(steady), other({ manoeuvring_role: null }))).toEqual([]);

@@ -74,8 +74,12 @@ function findDoubtfulNumber(vessel: VesselState): Finding[] {
 
 function findUnstatedParts(vessels: readonly VesselState[]): Finding[] {
   const parts = new Set(vessels.map(({ operation_role }) => operation_role));
-  if (vessels.length < 2 || (parts.has('discharging') && parts.has('receiving'))) return [];
-  const text = 'Which vessel discharges and which one receives is not stated.';
+  const areBothNamed = parts.has('discharging') && parts.has('receiving');
+  if (vessels.length < 2 || (areBothNamed && !parts.has(null))) return [];
+  const others = vessels.filter(({ operation_role }) => operation_role === null);
+  const text = areBothNamed
+    ? `${namesOf(others)}: the part in the operation is not stated. An operation has two vessels.`
+    : 'Which vessel discharges and which one receives is not stated.';
   return [
     finding({ code: 'vessels_incomplete', blocking: false, subject: ALL_VESSELS, text, remedy: TO_CORRECT }),
   ];
