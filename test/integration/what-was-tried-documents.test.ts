@@ -1,7 +1,14 @@
 import { describe, expect } from 'vitest';
-import { approveAll, type ClearedRoom, codesOf, openClearedRoom } from '../support/cleared-room.ts';
+import {
+  approveAll,
+  type ClearedRoom,
+  codesOf,
+  listDocuments,
+  openClearedRoom,
+} from '../support/cleared-room.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { daysFromNow, upload } from '../support/evidence.ts';
+import { join } from '../support/rooms.ts';
 import { test as serverTest } from '../support/server-test.ts';
 
 // What an outsider tried in order to clear a room without evidence.
@@ -95,5 +102,44 @@ describe('a ship that becomes another one', () => {
     const { path, vessels } = cleared;
     await broker.patch(`${path}/vessels/${vessels[0].id}`, { imo: 'IMO 9312042', flag: 'Liberia' });
     expect(await codesOf(broker, path)).toEqual([]);
+  });
+});
+
+describe('a reviewer', () => {
+  test('states what a version lacks, and nothing else than it states', async ({
+    broker,
+    owner,
+    charterer,
+    cleared: { path, documents },
+  }) => {
+    await join(broker, path, 'charterer');
+    const clc = documents.find(({ type_code }) => type_code === 'clc').path;
+    const expires_on = daysFromNow(12);
+    await upload(owner, clc, { facts: { expires_on } });
+    const other = await charterer.post(`${clc}/approve`, { expires_on: '2099-12-31', issuer: 'DNV' });
+    expect(other.body).toMatchObject({ status: 409, code: 'fact_stated' });
+    expect(other.body.detail).toContain('has another expiry');
+    const { body } = await charterer.post(`${clc}/approve`, { expires_on, issuer: 'DNV' });
+    expect(body).toMatchObject({ status: 'approved', expires_on, issuer: 'DNV' });
+  });
+});
+
+test('a document on the critical path does not leave with the part of its vessel', async ({
+  broker,
+  cleared: { path, vessels },
+}) => {
+  const { body: requirement } = await broker.post(`${path}/requirements`, { type_code: 'crew_list' });
+  const subject = { applies_to: 'receiving', reason: 'The other one is known.' };
+  await broker.patch(`${path}/requirements/${requirement.id}`, subject);
+  const receiving = vessels[1].id;
+  const listed = (await listDocuments(broker, path)).find(
+    ({ type_code, vessel_id }) => type_code === 'crew_list' && vessel_id === receiving,
+  );
+  await broker.patch(listed.path, { critical_path: true });
+  for (const operation_role of [null, 'receiving']) {
+    await broker.patch(`${path}/vessels/${receiving}`, { operation_role });
+  }
+  expect((await verdictOf(broker, path)).reasons[0]).toMatchObject({
+    ...{ code: 'document_missing', blocking: true, document_id: listed.id },
   });
 });

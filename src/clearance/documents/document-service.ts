@@ -154,8 +154,8 @@ interface Review {
 
 /**
  * Approves or rejects the newest version of a document.
- * @throws AppError `document_not_found`; `not_reviewable` for a document that is missing or has expired; the errors of
- * `requireApprovable`
+ * @throws AppError `document_not_found`; `not_reviewable` for a document that is missing or has expired; `fact_stated`
+ * if the reviewer states another fact than the document has; the errors of `requireApprovable`
  */
 export async function reviewDocument(
   tx: Transaction,
@@ -167,6 +167,7 @@ export async function reviewDocument(
   return changeRoom(tx, actor, at, async (room) => {
     const document = await readDocument(tx, roomId, documentId, at);
     requireReviewable(document, decision, at);
+    requireUnstated(document, facts);
     const judged = { ...document, ...facts };
     if (decision === 'approved') requireApprovable(judged, actor, room.four_eyes as FourEyes, at);
     const { changes, detail } = changedFields(document, { ...facts, status: decision, notes: note });
@@ -186,6 +187,18 @@ function requireReviewable(document: CurrentDocument, decision: Review['decision
   if (status !== 'missing' && (decision === 'rejected' || !isPast(document, at))) return;
   const remedy = status === 'missing' ? 'Upload it first.' : 'Upload a new one, or correct its expiry day.';
   throw new AppError('conflict', 'not_reviewable', `This document is ${status}. ${remedy}`);
+}
+
+/** A reviewer completes what the version lacks. Another fact is a change, which has its own permission and entry. */
+function requireUnstated(document: CurrentDocument, facts: Partial<VersionFacts>): void {
+  const { names } = changedFields(document, facts);
+  const stated = names.filter((name) => {
+    const value = document[name as keyof VersionFacts];
+    return value !== null && value !== false;
+  });
+  if (stated.length === 0) return;
+  const text = `${documentName(document)} has another ${nameFields(stated, DOCUMENT_FIELDS)}. Reject it, or ask the broker or the owner to correct it first.`;
+  throw new AppError('conflict', 'fact_stated', text);
 }
 
 /**

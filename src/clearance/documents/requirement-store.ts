@@ -67,7 +67,10 @@ async function listFor(
   return Number(numAffectedRows ?? 0);
 }
 
-/** Removes the documents that nobody has sent, and that a vessel with its present part is no longer asked for. */
+/**
+ * Removes the documents that nobody has sent, and that a vessel with its present part is no longer asked for. One on the
+ * critical path stays: whoever takes it away states a reason.
+ */
 export async function unlistDocumentsOfVessel(
   tx: Transaction,
   { id, room_id }: { id: string; room_id: string },
@@ -77,7 +80,7 @@ export async function unlistDocumentsOfVessel(
     where d.room_id = ${room_id}::uuid and d.vessel_id = ${id}::uuid and v.id = d.vessel_id
       and q.room_id = d.room_id and q.type_id = d.type_id
       and q.applies_to in ('discharging', 'receiving') and q.applies_to is distinct from v.operation_role
-      and d.status = 'missing' and d.version = 0 and d.notes is null`.execute(tx);
+      and d.status = 'missing' and d.version = 0 and d.notes is null and not d.critical_path`.execute(tx);
 }
 
 /** Returns the id of the requirement of a type in a room, if there is one. */
