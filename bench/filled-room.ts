@@ -10,6 +10,9 @@ interface RoomSize {
 /** Parties, two ships and 12 documents: with what was done for them, some 20 activities. */
 export const TYPICAL: RoomSize = { documents: 12, messages: 0 };
 
+/** The roles beside the broker that every version knows. */
+const ROLES: readonly string[] = ['owner', 'charterer', 'seller', 'buyer', 'viewer'];
+
 const AT_ONCE = 10;
 const VESSELS = [
   { name: 'Χρυσή Αυγερινή', vessel_type: 'VLCC crude oil tanker', flag: 'Greece', imo: 'IMO 9703265' },
@@ -22,7 +25,7 @@ export async function fillRoom({ call }: BenchServer, title: string, size: RoomS
   const room = { title, location: 'Off Ceuta', sts_eta: '2027-03-01T08:00:00Z', required_documents: false };
   const { id } = await post('/rooms', room);
   for (const { email, name, role } of DEMONSTRATION_ACCOUNTS) {
-    if (role !== 'admin' && role !== 'broker') await post(`/rooms/${id}/parties`, { email, name, role });
+    if (ROLES.includes(role)) await post(`/rooms/${id}/parties`, { email, name, role });
   }
   for (const vessel of VESSELS) await post(`/rooms/${id}/vessels`, vessel);
   const types = (await call('GET', '/document-types')).json().items;

@@ -41,6 +41,8 @@ export interface BenchServer extends AsyncDisposable {
   setAhead(ms: number): Promise<void>;
   /** Proportional memory of the server and all its child processes, in MB. */
   memoryMb(): number;
+  /** Processor time of the server and all its child processes since they started, in milliseconds. */
+  processorMs(): number;
   restart(): Promise<void>;
 }
 
@@ -73,7 +75,8 @@ export async function startServer(start: BenchProgram = {}): Promise<BenchServer
       child.send(ms);
       await once(child, 'message');
     },
-    memoryMb: () => memoryOf(child.pid ?? 0),
+    memoryMb: () => sumOverTree(child.pid ?? 0, ownMemory),
+    processorMs: () => sumOverTree(child.pid ?? 0, ownProcessorTime),
     async restart() {
       await stop(child);
       ({ child, address } = await launch(folder, start));
@@ -142,10 +145,14 @@ function send(agent: Agent, url: string, method: string, token: string, body?: o
   return promise;
 }
 
-/** Linux only: shared pages are divided among the processes that share them. */
-function memoryOf(pid: number): number {
+/** Linux only. Adds up what each process of a tree has. */
+function sumOverTree(pid: number, own: (pid: number) => number): number {
   try {
-    return readMemory(pid);
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const children = threads.flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
+    return children.reduce((sum, child) => sum + sumOverTree(child, own), own(pid));
   } catch (error) {
     // Render processes come and go.
     if (GONE.includes((error as NodeJS.ErrnoException).code ?? '')) return 0;
@@ -155,14 +162,17 @@ function memoryOf(pid: number): number {
 
 const GONE: readonly string[] = ['ENOENT', 'ESRCH'];
 
-function readMemory(pid: number): number {
-  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  const own = Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) / 1000;
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const children = threads.flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  );
-  return children.reduce((sum, child) => sum + memoryOf(child), own);
+/** Shared pages are divided among the processes that share them. */
+const ownMemory = (pid: number): number =>
+  Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1000;
+
+const MS_PER_TICK = 10;
+
+/** With the time of children that have ended. */
+function ownProcessorTime(pid: number): number {
+  // The name of the program stands in parentheses and may contain spaces.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * MS_PER_TICK, 0);
 }
 
 /** @throws Error with what the server said instead */

@@ -12,6 +12,11 @@ const isForOperator = (error: unknown): error is Error =>
 // Everything that an installation writes is for its user alone: the database, files, keys, backups.
 process.umask(0o077);
 
+// Who reads the output may stop, as `head` does. The command does its work all the same.
+process.stdout.on('error', (error) => {
+  if (!hasSystemCode(error, 'EPIPE')) throw error;
+});
+
 try {
   await createProgram(process.env).parseAsync();
 } catch (cause) {

@@ -27,6 +27,16 @@ async function printed(place: TestData['place'], ...args: string[]): Promise<str
   return said.join('');
 }
 
+test.for(['metrics', 'doctor --json', 'user list'])(
+  '%s ends well if nobody reads its output to the end',
+  async (line, { place }) => {
+    await using command = runCommand(line.split(' '), place);
+    command.stopReading();
+    const { code } = await command.ended;
+    expect([code, command.output()]).toEqual([0, '']);
+  },
+);
+
 test('cleanup works without a server', async ({ place }) => {
   expect(await printed(place, 'cleanup', '--dry-run')).toMatch(/^Would remove 0 items/m);
   expect(await spawned(place, 'cleanup')).toMatch(/^Removed 0 items/m);

@@ -24,6 +24,8 @@ interface CommandProcess extends AsyncDisposable {
   said(line: RegExp): Promise<RegExpExecArray>;
   /** Resolves when the process is gone. */
   readonly ended: Promise<Ending>;
+  /** Stops reading what it writes to stdout. */
+  stopReading(): void;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<Ending>;
 }
@@ -75,6 +77,7 @@ export function runCommand(args: string[], place: Place, environment: Environmen
     output: () => output,
     ended,
     end,
+    stopReading: () => void child.stdout?.destroy(),
     said: (line) =>
       new Promise((resolve, reject) => {
         const look = () => {

@@ -49,6 +49,7 @@ export async function lockActorOfSession(
     from account join sessions on sessions.user_id = account.id
     where sessions.id = ${sessionId}::uuid and sessions.revoked_at is null
       and sessions.expires_at > ${at}::timestamptz
+      and sessions.created_at <= ${new Date(at.getTime() + CLOCK_TOLERANCE_MS)}::timestamptz
     for share of sessions`.execute(tx);
   return rows[0];
 }
