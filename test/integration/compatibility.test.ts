@@ -29,7 +29,7 @@ describe('two vessels side by side', () => {
     expect(body.facts).toContainEqual({
       ...{ fact: 'freeboard_loaded_ballast', label: 'Freeboard, loaded / in ballast', unit: 'm' },
       ...{ values: [7.1, 14.3], difference: 7.2, judgement: 'within_limit', limit: 'at most 10 m apart' },
-      source: expect.stringContaining('(?)'),
+      ...{ source: expect.stringContaining('(?)'), is_blocking: false },
     });
     expect(judgementsOf(body.facts)).toMatchObject({
       ...{ length: 'not_judged', freeboard_ballast_loaded: 'within_limit' },
@@ -39,18 +39,32 @@ describe('two vessels side by side', () => {
     expect((await broker.get(path)).body.verdict).toMatchObject({ outcome: 'cleared', reasons: [] });
   });
 
-  test('block if a fact is outside its limit, from the run-in on', async ({ broker, owner, cleared }) => {
+  test('are a subject outside a limit that an expert should confirm', async ({ broker, cleared }) => {
     const { path, vessels } = cleared;
     await broker.patch(`${path}/vessels/${vessels[0].id}`, PEARL);
     await broker.patch(`${path}/vessels/${vessels[1].id}`, { ...NORDLYS, freeboard_ballast_m: 17.2 });
     expect((await broker.get(path)).body.verdict).toMatchObject({
-      outcome: 'not_cleared',
+      outcome: 'cleared_with_subjects',
       reasons: [
         {
-          ...{ code: 'vessels_incompatible', blocking: true, action: 'state_dimensions', acts: ['broker'] },
+          ...{ code: 'vessels_incompatible', blocking: false, action: 'state_dimensions', acts: ['broker'] },
           text: 'Freeboard, loaded / in ballast: Aegean Pearl 7.1 m and Nordlys 17.2 m. The limit is at most 10 m apart.',
         },
       ],
+    });
+  });
+
+  test('block outside a limit that its source states, from the run-in on', async ({
+    broker,
+    owner,
+    cleared,
+  }) => {
+    const { path, vessels } = cleared;
+    await broker.patch(`${path}/vessels/${vessels[0].id}`, { bitts_swl_t: 64 });
+    await broker.patch(`${path}/vessels/${vessels[1].id}`, { mooring_line_mbl_t: 70 });
+    expect((await broker.get(path)).body.verdict).toMatchObject({
+      outcome: 'not_cleared',
+      reasons: [{ code: 'vessels_incompatible', blocking: true, text: expect.stringContaining('64 t') }],
     });
     expect((await broker.post(`${path}/status`, { status: 'ready' })).body.code).toBe('stage_not_cleared');
     const early = { cargo_type: 'Crude oil', stage: 'before_operation' };

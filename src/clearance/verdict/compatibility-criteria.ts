@@ -22,8 +22,10 @@ type Rule =
 
 export interface Criterion {
   rule: Rule;
-  /** Where the limit is from. (?) marks what an expert should confirm. */
+  /** Where the limit is from. */
   source: string;
+  /** Whether the source states the limit for two ships alongside. If not, an expert should confirm it. */
+  isConfirmed: boolean;
 }
 
 /** A fact by which two ships are compared. */
@@ -40,19 +42,23 @@ const same = (name: MeasureName) => [name, name] as const;
 
 const FREEBOARD: Criterion = {
   rule: { kind: 'apart', most: 10 },
-  source: 'Custom of STS providers for the lead of mooring lines over fenders (?)',
+  source: 'Custom of STS providers for the lead of mooring lines over fenders',
+  isConfirmed: false,
 };
 const MANIFOLD: Criterion = {
   rule: { kind: 'apart', most: 10 },
-  source: 'Reach of a hose string of usual length, with its smallest bending radius (?)',
+  source: 'Reach of a hose string of usual length, with its smallest bending radius',
+  isConfirmed: false,
 };
 const PARALLEL_BODY: Criterion = {
   rule: { kind: 'share_of_length', least: 0.25 },
-  source: 'PIANC and BS 6349-4: berthing points 0.25 to 0.4 of the length apart; used here for fenders (?)',
+  source: 'PIANC and BS 6349-4: berthing points 0.25 to 0.4 of the length apart; used here for fenders',
+  isConfirmed: false,
 };
 const FITTINGS: Criterion = {
   rule: { kind: 'holds_lines' },
   source: 'OCIMF MEG4: the SWL of a fitting is at least the ship design MBL of the line',
+  isConfirmed: true,
 };
 
 /**
@@ -109,7 +115,8 @@ export const COMPARISON: readonly ComparisonFact[] = [
     fields: same('crane_swl_t'),
     criterion: {
       rule: { kind: 'either', least: 5 },
-      source: 'Weight of a string of two 10-inch hoses with its content, and a margin (?)',
+      source: 'Weight of a string of two 10-inch hoses with its content, and a margin',
+      isConfirmed: false,
     },
   },
   {
@@ -118,7 +125,8 @@ export const COMPARISON: readonly ComparisonFact[] = [
     fields: same('crane_outreach_m'),
     criterion: {
       rule: { kind: 'either', least: 4 },
-      source: 'Reach beyond the ship’s side over a fender of 3.3 m (?)',
+      source: 'Reach beyond the ship’s side over a fender of 3.3 m',
+      isConfirmed: false,
     },
   },
   {
@@ -128,7 +136,8 @@ export const COMPARISON: readonly ComparisonFact[] = [
     criterion: {
       rule: { kind: 'each', least: 6 },
       source:
-        'OCIMF MEG4: all leads closed, because the freeboards change; two each for head lines, springs and stern lines (?)',
+        'OCIMF MEG4: all leads closed, because the freeboards change; two each for head lines, springs and stern lines',
+      isConfirmed: false,
     },
   },
   { fact: 'fairlead_swl', label: 'Fairleads, SWL', fields: same('fairlead_swl_t'), criterion: FITTINGS },

@@ -5,8 +5,8 @@ const SUBJECT = 'Vessels';
 const TO_STATE: Remedy = { action: 'state_dimensions', acts: BROKER };
 
 /**
- * Returns the findings on two ships side by side. A fact outside its limit blocks. Facts that nobody stated are a
- * subject where the room asks for the compatibility apart, and no finding elsewhere.
+ * Returns the findings on two ships side by side. A fact outside its limit blocks, or is a subject while the limit
+ * is to be confirmed. Facts that nobody stated are a subject where the room asks for the compatibility apart, and no finding elsewhere.
  */
 export function judgeCompatibility(
   { vessels, facts }: Compatibility,
@@ -19,7 +19,7 @@ export function judgeCompatibility(
 }
 
 function incompatible(
-  { label, unit, values, limit }: ComparedFact,
+  { label, unit, values, limit, is_blocking }: ComparedFact,
   vessels: Compatibility['vessels'],
 ): Finding {
   const stated = vessels.map((vessel, n) => {
@@ -28,7 +28,9 @@ function incompatible(
     return `${vessel.label} ${amount}`;
   });
   const text = `${label}: ${stated.join(' and ')}. The limit is ${limit}.`;
-  return finding({ code: 'vessels_incompatible', blocking: true, subject: SUBJECT, text, remedy: TO_STATE });
+  return finding({
+    ...{ code: 'vessels_incompatible', blocking: is_blocking, subject: SUBJECT, text, remedy: TO_STATE },
+  });
 }
 
 function notStated(facts: readonly ComparedFact[]): Finding {

@@ -46,7 +46,7 @@ describe('a fact', () => {
   test('has both values and their difference, with no digit that nobody stated', () => {
     expect(factOf('length', [ship({ length: 243.8 }), other({ length: 183.1 })])).toEqual({
       ...{ fact: 'length', label: 'Length overall', unit: 'm', values: [243.8, 183.1], difference: 60.7 },
-      ...{ judgement: 'not_judged', limit: null, source: null },
+      ...{ judgement: 'not_judged', limit: null, source: null, is_blocking: false },
     });
   });
 
@@ -115,11 +115,21 @@ describe('a fact', () => {
 describe('the findings', () => {
   const pair = [ship({ freeboard_loaded_m: 7 }), other({ freeboard_ballast_m: 20.9 })];
 
-  test('name the fact, both values, both ships and the limit', () => {
+  test('name the fact, both values, both ships and the limit; one that is to be confirmed makes a subject', () => {
     expect(judgeCompatibility(compareVessels(pair), { isAsked: false })).toMatchObject([
       {
-        ...{ code: 'vessels_incompatible', blocking: true, action: 'state_dimensions', acts: ['broker'] },
+        ...{ code: 'vessels_incompatible', blocking: false, action: 'state_dimensions', acts: ['broker'] },
         text: 'Freeboard, loaded / in ballast: Aurora 7 m and Polaris 20.9 m. The limit is at most 10 m apart.',
+      },
+    ]);
+  });
+
+  test('block outside a limit that its source states', () => {
+    const weak = [ship({ bitts_swl_t: 64 }), other({ mooring_line_mbl_t: 70 })];
+    expect(judgeCompatibility(compareVessels(weak), { isAsked: false })).toMatchObject([
+      {
+        blocking: true,
+        text: 'Bitts, SWL: Aurora 64 t and Polaris not stated. The limit is at least the MBL of the other vessel’s lines.',
       },
     ]);
   });

@@ -55,9 +55,12 @@ function compareFact({ fact, label, fields, criterion }: ComparisonFact, pair: P
     difference: one === null || other === null ? null : exact(Math.abs(one - other)),
     judgement: criterion === undefined ? 'not_judged' : judge(criterion, values, pair),
     limit: criterion === undefined ? null : limitText(criterion, unit, pair),
-    source: criterion?.source ?? null,
+    source: criterion === undefined ? null : sourceText(criterion),
+    is_blocking: criterion?.isConfirmed ?? false,
   };
 }
+
+const sourceText = ({ source, isConfirmed }: Criterion): string => (isConfirmed ? source : `${source} (?)`);
 
 const measureOf = (vessel: VesselState, name: MeasureName): number | null => vessel[name] ?? null;
 const exact = (value: number): number => Number(value.toPrecision(12));

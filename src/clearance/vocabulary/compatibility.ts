@@ -16,6 +16,8 @@ export interface ComparedFact {
   /** The limit in words. Null, like its source, for a fact that has none. */
   limit: string | null;
   source: string | null;
+  /** Whether the operation is blocked outside the limit. A limit that an expert should confirm makes a subject. */
+  is_blocking: boolean;
 }
 
 /** The two ships that come alongside, side by side. */

@@ -3952,6 +3952,8 @@ export interface operations {
                         facts: {
                             difference: number | null;
                             fact: string;
+                            /** @description Whether a value outside the limit blocks the operation. Otherwise it is a subject */
+                            is_blocking: boolean;
                             /**
                              * @description `not_judged` means that there is no limit for this fact
                              * @enum {unknown}

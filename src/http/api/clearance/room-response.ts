@@ -144,6 +144,9 @@ export const CompatibilityResponse = Type.Object({
       }),
       limit: Nullable(Word),
       source: Nullable(Type.String({ description: 'Where the limit is from' })),
+      is_blocking: Type.Boolean({
+        description: 'Whether a value outside the limit blocks the operation. Otherwise it is a subject',
+      }),
     }),
   ),
 });
