@@ -30,9 +30,9 @@ describe('a room that comes to ask for suitability and compatibility apart', () 
   }) => {
     expect((await broker.patch(path, APART)).status).toBe(200);
     expect(await concernsOf(broker, path)).toEqual(ALL);
-    expect(await verdictOf(broker, path)).toMatchObject({ outcome: 'pending' });
+    expect(await codesOf(broker, path)).toContain('approval_pending');
     await approveAll({ broker, owner }, path);
-    expect(await codesOf(broker, path)).toEqual([]);
+    expect(await codesOf(broker, path)).not.toContain('approval_pending');
   });
 
   test('asks for less again only with a reason, and not silently for a vessel of meanwhile', async ({
@@ -100,5 +100,28 @@ describe('an approval', () => {
     expect(first.text).toMatch(/^The approval by The owner \(owner\) was entered by an administrator, /);
     expect(first.text).toContain(reason);
     expect(second.text).toContain('No reason was stated.');
+  });
+});
+
+describe('a reason in which there is nothing to read', () => {
+  const blank = [' ', '\u200b', '\u3164\u2800', '\u00a0\n'];
+
+  test.for(blank)('is none: %j', async (reason, { broker, owner, cleared: { path, documents } }) => {
+    const [document] = documents;
+    const required = { status: 422, code: 'reason_required' };
+    expect((await broker.patch(document.path, { status: 'waived', reason })).body).toMatchObject(required);
+    const query = encodeURIComponent(reason);
+    expect((await broker.delete(`${document.path}?reason=${query}`)).body).toMatchObject(required);
+
+    const given = (await approvalsOf(broker, path)).find(({ party_role }) => party_role === 'owner');
+    const approval = `${path}/approvals/${given.id}`;
+    const { subjects } = (await owner.post(`${approval}/approve`, { subjects: ['Daylight only.'] })).body;
+    const lift = `${approval}/subjects/${subjects[0].id}/lift`;
+    expect((await broker.post(lift, { reason })).body).toMatchObject(required);
+
+    await broker.patch(path, { location: 'Off Skaw' });
+    const override = { status: 'ready', override: reason };
+    expect((await broker.post(`${path}/status`, override)).body).toMatchObject(required);
+    expect((await broker.get(path)).body).toMatchObject({ status: 'pending', exceptions: [] });
   });
 });

@@ -2,6 +2,7 @@ import type { RoomActor } from '../../people/permissions/actor.ts';
 import type { Transaction } from '../../platform/db/database.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
+import { isReadable } from '../../platform/kernel/name-text.ts';
 import type { ExceptionKind, Stage } from '../vocabulary/room-words.ts';
 
 interface NewException {
@@ -40,9 +41,13 @@ export async function isExcused(tx: Transaction, documentId: string): Promise<bo
   return (await query.limit(1).executeTakeFirst()) !== undefined;
 }
 
-function requireReason(subject: string, reason: string | undefined): string {
-  const stated = reason?.trim();
-  if (stated) return stated;
+/**
+ * Returns a reason without the spaces around it.
+ * @param subject what was decided, as the beginning of a sentence
+ * @throws AppError `reason_required` if there is nothing to read in it
+ */
+export function requireReason(subject: string, reason: string | undefined): string {
+  if (reason !== undefined && isReadable(reason)) return reason.trim();
   const text = `${subject}: this needs a reason, because the clearance asked for it. It stands in every later record of the room.`;
   throw new AppError('invalid', 'reason_required', text);
 }

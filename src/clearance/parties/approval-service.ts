@@ -3,8 +3,9 @@ import type { Transaction } from '../../platform/db/database.ts';
 import { refuseSecond } from '../../platform/db/database-error.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import { newId } from '../../platform/kernel/ids.ts';
+import { isReadable } from '../../platform/kernel/name-text.ts';
 import { changedFields } from '../changes/changed-fields.ts';
-import { recordException } from '../changes/exceptions.ts';
+import { recordException, requireReason } from '../changes/exceptions.ts';
 import { withNote } from '../changes/note-text.ts';
 import { changeRoom } from '../changes/room-change.ts';
 import { findItem, requireSpaceFor, updateItem } from '../state/room-item-store.ts';
@@ -117,7 +118,7 @@ export async function decideApproval(
 interface EnteredApproval {
   room: { stage: string };
   approval: CurrentApproval;
-  reason: string | undefined;
+  reason: string;
 }
 
 /** Records that the party did not give an approval itself. */
@@ -129,7 +130,12 @@ function excuseEntry(
 ): Promise<void> {
   const subject = `The approval${ofWhat(approval)} by ${namedParty(approval)} was entered by an administrator`;
   const entered = { kind: 'approval_entered', stage: room.stage as Stage, subject } as const;
-  return recordException(tx, actor, { ...entered, reason: reason?.trim() || 'No reason was stated.' }, at);
+  return recordException(
+    tx,
+    actor,
+    { ...entered, reason: isReadable(reason) ? reason : 'No reason was stated.' },
+    at,
+  );
 }
 
 /** Makes a decided approval pending again. @throws AppError `approval_not_found` */
@@ -151,7 +157,7 @@ interface Lifting {
   reason: string;
 }
 
-/** Lifts a subject of an approval. @throws AppError `approval_not_found`, `subject_not_found` */
+/** Lifts a subject of an approval. @throws AppError `approval_not_found`, `subject_not_found`, `reason_required` */
 export async function liftSubject(
   tx: Transaction,
   actor: RoomActor,
@@ -164,7 +170,8 @@ export async function liftSubject(
     const subject = subjects.find(({ id, lifted_at }) => id === subjectId && lifted_at === null);
     if (!subject)
       throw new AppError('not_found', 'subject_not_found', 'This approval has no such open subject.');
-    const lifted = { ...subject, lifted_by: email, lifted_at: at.toISOString(), reason };
+    const why = requireReason(`The subject “${subject.text}” was lifted`, reason);
+    const lifted = { ...subject, lifted_by: email, lifted_at: at.toISOString(), reason: why };
     const all = subjects.map((one) => (one === subject ? lifted : one));
     await updateItem(tx, 'approvals', approvalId, { subjects: JSON.stringify(all), updated_at: at });
     const summary = withNote(`Subject of ${namedParty(approval)} lifted: ${subject.text}`, reason);

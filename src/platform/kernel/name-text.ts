@@ -28,6 +28,9 @@ const NEEDED =
 /** Returns whether a text can be a name in one line that looks like no other one. */
 export const isName = (text: string): boolean => NAME.test(text);
 
+/** Returns whether a text has something to read in it. */
+export const isReadable = (text: string): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(withoutInvisible(text));
+
 /** Returns whether a text contains characters that nobody sees, and that its script does not need. */
 export const hasInvisible = (text: string): boolean => INVISIBLE.test(text.replace(NEEDED, ''));
 
