@@ -10,9 +10,10 @@ describe.each(['poac', 'sts_provider'] as const)('a party with the role %s', (ro
   test('is asked for its approval, and gives it with subjects', async ({
     server,
     broker,
+    seller,
     newRoom: { path },
   }) => {
-    const { verdict } = await clearRoom(broker, path);
+    const { verdict } = await clearRoom({ broker, seller }, path);
     expect((await join(broker, path, role)).status).toBe(201);
     const open = await verdict();
     expect(open).toMatchObject({ outcome: 'pending', reasons: [{ code: 'approval_pending', acts: [role] }] });

@@ -5,8 +5,8 @@ import { takeSnapshot } from '../support/snapshots.ts';
 import { AURORA, clearRoom, POLARIS } from '../support/vessels-side-by-side.ts';
 
 describe('a vessel is its IMO number', () => {
-  test('so one ship alongside itself is not cleared', async ({ broker, newRoom: { path } }) => {
-    const { polaris, verdict } = await clearRoom(broker, path);
+  test('so one ship alongside itself is not cleared', async ({ broker, seller, newRoom: { path } }) => {
+    const { polaris, verdict } = await clearRoom({ broker, seller }, path);
     await broker.patch(`${path}/vessels/${polaris}`, { imo: 'IMO 9074729' });
     const { outcome, reasons } = await verdict();
     expect(outcome).toBe('not_cleared');
@@ -18,8 +18,8 @@ describe('a vessel is its IMO number', () => {
     }
   });
 
-  test('so a number that is none is a subject', async ({ broker, newRoom: { path } }) => {
-    const { polaris, verdict } = await clearRoom(broker, path);
+  test('so a number that is none is a subject', async ({ broker, seller, newRoom: { path } }) => {
+    const { polaris, verdict } = await clearRoom({ broker, seller }, path);
     for (const imo of ['9319467', '0000000', '1234567', '931946', 'TBN']) {
       const { body } = await broker.patch(`${path}/vessels/${polaris}`, { imo });
       expect(body).toMatchObject({ imo, warnings: [expect.stringContaining(imo)] });
@@ -30,8 +30,8 @@ describe('a vessel is its IMO number', () => {
     }
   });
 
-  test('and has one part in the operation', async ({ broker, newRoom: { path } }) => {
-    const { polaris, verdict } = await clearRoom(broker, path);
+  test('and has one part in the operation', async ({ broker, seller, newRoom: { path } }) => {
+    const { polaris, verdict } = await clearRoom({ broker, seller }, path);
     await broker.patch(`${path}/vessels/${polaris}`, { operation_role: 'discharging' });
     const { outcome, reasons } = await verdict();
     expect(outcome).toBe('not_cleared');
@@ -43,8 +43,8 @@ describe('a vessel is its IMO number', () => {
 });
 
 describe('the part of a vessel in the manoeuvre', () => {
-  test('is one for each vessel, and need not be stated', async ({ broker, newRoom: { path } }) => {
-    const { aurora, polaris, verdict } = await clearRoom(broker, path);
+  test('is one for each vessel, and need not be stated', async ({ broker, seller, newRoom: { path } }) => {
+    const { aurora, polaris, verdict } = await clearRoom({ broker, seller }, path);
     const steady = { manoeuvring_role: 'constant_heading' };
     expect((await broker.patch(`${path}/vessels/${aurora}`, steady)).body).toMatchObject(steady);
     expect((await verdict()).outcome).toBe('cleared');
@@ -57,8 +57,8 @@ describe('the part of a vessel in the manoeuvre', () => {
     expect((await verdict()).outcome).toBe('cleared');
   });
 
-  test('is a material fact of an approval', async ({ broker, newRoom: { path } }) => {
-    const { aurora } = await clearRoom(broker, path);
+  test('is a material fact of an approval', async ({ broker, seller, newRoom: { path } }) => {
+    const { aurora } = await clearRoom({ broker, seller }, path);
     await broker.patch(`${path}/vessels/${aurora}`, { manoeuvring_role: 'manoeuvring' });
     expect((await broker.get(path)).body.verdict).toMatchObject({
       outcome: 'pending',
@@ -68,8 +68,8 @@ describe('the part of a vessel in the manoeuvre', () => {
 });
 
 describe('a name that is not unique in the room', () => {
-  test('is followed by the IMO number in every text', async ({ broker, newRoom: { path, id } }) => {
-    const { aurora, polaris, verdict } = await clearRoom(broker, path);
+  test('is followed by the IMO number in every text', async ({ broker, seller, newRoom: { path, id } }) => {
+    const { aurora, polaris, verdict } = await clearRoom({ broker, seller }, path);
     const before = (await broker.post(`/rooms/${id}/snapshots`, { snapshot_type: 'json' })).body.id;
     await broker.patch(`${path}/vessels/${polaris}`, { name: 'ＡＵＲＯＲＡ' });
     const labels = ['Aurora (IMO 9074729)', 'ＡＵＲＯＲＡ (IMO 9319466)'] as const;

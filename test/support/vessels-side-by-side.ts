@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import type { Client } from './client.ts';
+import { fileDocument } from './evidence.ts';
+import { join } from './rooms.ts';
 
 const SHIP = { vessel_type: 'Aframax', flag: 'Malta' };
 
@@ -22,14 +24,24 @@ interface Finding {
   text: string;
 }
 
-/** Brings an empty room of the broker to the verdict `cleared`: two vessels, one document, the broker's approval. */
-export async function clearRoom(broker: Client, path: string): Promise<ClearedRoom> {
+interface People {
+  broker: Client;
+  seller: Client;
+}
+
+/**
+ * Brings an empty room of the broker to the verdict `cleared`: two vessels, one document that the seller uploads, the
+ * broker's approval.
+ */
+export async function clearRoom({ broker, seller }: People, path: string): Promise<ClearedRoom> {
   const [aurora, polaris] = [
     (await broker.post(`${path}/vessels`, AURORA)).body.id,
     (await broker.post(`${path}/vessels`, POLARIS)).body.id,
   ];
-  const document = { type_code: 'crew_list', vessel_id: aurora, status: 'not_applicable' };
-  expect((await broker.post(`${path}/documents`, document)).status).toBe(201);
+  expect((await join(broker, path, 'seller')).status).toBe(201);
+  const document = { type_code: 'class_certificate', vessel_id: aurora };
+  const { body } = await broker.post(`${path}/documents`, document);
+  await fileDocument({ uploader: seller, reviewer: broker }, `${path}/documents/${body.id}`);
   const { items } = (await broker.get(`${path}/approvals`)).body;
   // Vessels are material facts, so a change of one ends the approval.
   const verdict = async () => {

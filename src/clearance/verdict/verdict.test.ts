@@ -223,6 +223,12 @@ const CASES: Case[] = [
     outcome: 'not_cleared',
     reasons: ['!document_missing', 'vessels_incomplete'],
   },
+  ...(['waived', 'superseded', 'missing'] as const).map((status) => ({
+    name: `no document but one that does not count, ${status}`,
+    own: { documents: [document({ ...optional, status })], requirements: [requirement(optional)] },
+    outcome: 'not_cleared',
+    reasons: ['!document_missing', ...(status === 'missing' ? ['document_missing'] : [])],
+  })),
   { name: 'no vessels', own: { vessels: [] }, outcome: 'not_cleared', reasons: ['!vessels_incomplete'] },
   {
     name: 'approval pending',

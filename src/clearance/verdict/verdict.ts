@@ -13,7 +13,8 @@ import type { Outcome, Stage } from '../vocabulary/room-words.ts';
 import { judgeApprovals } from './approval-findings.ts';
 import { compareVessels } from './compatibility.ts';
 import { judgeCompatibility } from './compatibility-findings.ts';
-import { judgeDocument } from './document-findings.ts';
+import { counts, judgeDocument } from './document-findings.ts';
+import { DOCUMENT_RULES } from './document-rules.ts';
 import { judgeExceptions } from './exception-findings.ts';
 import { BROKER_OR_OWNER, byWeight, type Finding, finding } from './finding.ts';
 import { judgeRequirement } from './requirement-findings.ts';
@@ -49,8 +50,8 @@ const AWAITED: readonly Finding['code'][] = [
  *
  * - `not_cleared`: the room is cancelled (then nothing else is looked at); or a document that counts is not listed,
  *   missing, rejected, expired, without what its type asks for, or runs out before the operation is over; or an approval
- *   was refused; or there are not two ships, or they do not fit together, or
- *   there are no documents or no approvals at all.
+ *   was refused; or there are not two ships, or they do not fit together, or there is no document that counts, or no
+ *   approval at all.
  * - `pending`: nothing is wrong, but a document that counts is still under review, or an approval has not been given, or
  *   was given for other facts.
  * - `cleared_with_subjects`: only such things are open as do not stop the operation: findings on documents that do not
@@ -121,13 +122,17 @@ function judgeByStage({ room, vessels, requirements, documents }: VerdictInput):
   const later = found.flatMap(({ by, findings }) =>
     by === null || isDue(by, room.stage) ? [] : findings.map((open) => ({ ...open, due_stage: by })),
   );
-  return { due: documents.length === 0 ? [NO_DOCUMENTS, ...due] : due, later };
+  return { due: documents.some(isAsked) ? due : [NO_EVIDENCE, ...due], later };
 }
 
-const NO_DOCUMENTS = finding({
+/** Returns whether the clearance asks for a document. */
+const isAsked = (document: CurrentDocument): boolean =>
+  counts(document) && !DOCUMENT_RULES[document.status].isReleased;
+
+const NO_EVIDENCE = finding({
   code: 'document_missing',
   blocking: true,
   subject: 'Documents',
-  text: 'No documents are listed for this operation.',
+  text: 'No document that counts is listed for this operation.',
   remedy: { action: 'list_documents', acts: BROKER_OR_OWNER },
 });
