@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { sentenceCase } from '../components/sentence-case.ts';
 import { type Field, inputLabel, isNumber } from './fields.ts';
-import { sentenceCase } from './sentence-case.ts';
 
 /** What binds an input to the form. */
 interface Binding {

@@ -1,5 +1,5 @@
 import { dayText } from '../components/day.ts';
-import { sentenceCase } from './sentence-case.ts';
+import { sentenceCase } from '../components/sentence-case.ts';
 import { readNumber } from './typed-number.ts';
 
 /** A value that can be chosen. */

@@ -1,8 +1,8 @@
 import { daysText } from '../components/day.ts';
+import { sentenceCase } from '../components/sentence-case.ts';
 import { REQUIREMENT_FIELDS } from '../contract/form-fields.ts';
 import type { Field } from './fields.ts';
 import type { Requirement } from './room-queries.ts';
-import { sentenceCase } from './sentence-case.ts';
 import { criticalityText } from './status-words.ts';
 
 /** The fields of what is asked for: of a room, of a template, and of a type of document. */

@@ -2,6 +2,7 @@ import { Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core
 import { Check, ChevronDown, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { Link } from 'wouter';
 import { api } from '../api/api.ts';
+import { sentenceCase } from '../components/sentence-case.ts';
 import { endSession, type Session } from '../session/session.ts';
 import classes from './app-shell.module.css';
 
@@ -25,8 +26,8 @@ export function UserMenu({ session: { name, email, role } }: { session: Session 
       <Menu.Target>
         <UnstyledButton className={classes.person}>
           <span className={classes.personName}>{name}</span>
-          <Text span size="xs" c="#a8d9dd" tt="capitalize">
-            {role}
+          <Text span size="xs" c="#a8d9dd">
+            {sentenceCase(role)}
           </Text>
           <ChevronDown size={16} aria-hidden />
         </UnstyledButton>

@@ -1,5 +1,6 @@
 import { Code, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import type { About } from '../../access/about.ts';
+import { sentenceCase } from '../../components/sentence-case.ts';
 import classes from './demonstration-accounts.module.css';
 
 interface DemonstrationAccountsProps {
@@ -30,7 +31,7 @@ export const DemonstrationAccounts = ({
       {accounts.map(({ email, name, role }) => (
         <li key={email}>
           <UnstyledButton className={classes.account} onClick={() => onChoose(email)}>
-            <span className={classes.role}>{role}</span>
+            <span className={classes.role}>{sentenceCase(role)}</span>
             <span className={classes.name}>{name}</span>
             <span className={classes.email}>{email}</span>
           </UnstyledButton>

@@ -9,7 +9,7 @@ import { Name } from '../../../components/name.tsx';
 import { OutcomeNotice } from '../../../components/outcome-notice.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
 import { useQuestion } from '../../../components/question.ts';
-import { sentenceCase } from '../../../room/sentence-case.ts';
+import { sentenceCase } from '../../../components/sentence-case.ts';
 import { TEMPLATES, type Template, templatesQuery } from '../../../room/templates.ts';
 import { Section } from '../../../shell/section.tsx';
 import { ListRow, ListTable } from '../../../tables/list-table.tsx';

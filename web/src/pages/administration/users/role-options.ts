@@ -1,15 +1,16 @@
+import { sentenceCase } from '../../../components/sentence-case.ts';
 import type { Role } from '../../../contract/role.ts';
 
-const ROLES: Record<Role, string> = {
-  owner: 'Owner',
-  broker: 'Broker',
-  charterer: 'Charterer',
-  poac: 'POAC',
-  sts_provider: 'STS provider',
-  seller: 'Seller',
-  buyer: 'Buyer',
-  viewer: 'Viewer',
-  admin: 'Administrator',
-};
+const ROLES: readonly Role[] = [
+  'owner',
+  'broker',
+  'charterer',
+  'poac',
+  'sts_provider',
+  'seller',
+  'buyer',
+  'viewer',
+  'admin',
+];
 
-export const ROLE_OPTIONS = Object.entries(ROLES).map(([value, label]) => ({ value: value as Role, label }));
+export const ROLE_OPTIONS = ROLES.map((value) => ({ value, label: sentenceCase(value) }));

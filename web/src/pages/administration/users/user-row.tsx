@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { CircleCheck, CircleSlash } from 'lucide-react';
+import { sentenceCase } from '../../../components/sentence-case.ts';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { TimeStamp } from '../../../components/time-stamp.tsx';
 import { visibleName } from '../../../components/visible-name.ts';
@@ -30,8 +31,8 @@ export const UserRow = ({ user, isOwn, onEdit, onPassword, onActive }: UserRowPr
     cells={[
       <strong key="email">{user.email}</strong>,
       visibleName(user.name),
-      <Text key="role" span inherit tt="capitalize">
-        {user.role}
+      <Text key="role" span inherit>
+        {sentenceCase(user.role)}
       </Text>,
       <ActiveBadge key="status" isActive={user.active} />,
       <TimeStamp key="created" at={user.created_at} />,

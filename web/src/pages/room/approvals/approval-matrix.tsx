@@ -1,9 +1,9 @@
 import { Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Name } from '../../../components/name.tsx';
+import { sentenceCase } from '../../../components/sentence-case.ts';
 import { visibleName } from '../../../components/visible-name.ts';
 import type { Approval, Party, Room, Vessel } from '../../../room/room-queries.ts';
-import { sentenceCase } from '../../../room/sentence-case.ts';
 import { useSession } from '../../../session/session.ts';
 import { ApprovalDecision } from './approval-decision.tsx';
 import classes from './approval-matrix.module.css';

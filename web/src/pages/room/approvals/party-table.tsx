@@ -1,6 +1,6 @@
+import { sentenceCase } from '../../../components/sentence-case.ts';
 import { visibleName } from '../../../components/visible-name.ts';
 import type { Party, Room } from '../../../room/room-queries.ts';
-import { sentenceCase } from '../../../room/sentence-case.ts';
 import { type Column, VirtualTable } from '../../../tables/virtual-table.tsx';
 import { PartyActions } from './party-actions.tsx';
 

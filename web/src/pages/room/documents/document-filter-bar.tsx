@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { Search, X } from 'lucide-react';
+import { sentenceCase } from '../../../components/sentence-case.ts';
 import type { RoomDocument } from '../../../room/room-queries.ts';
-import { sentenceCase } from '../../../room/sentence-case.ts';
 import { documentStatusWord } from '../../../room/status-words.ts';
 import { type DocumentFilter, FILTERS } from './document-filter.ts';
 import { useFilterInputs } from './use-filter-inputs.ts';

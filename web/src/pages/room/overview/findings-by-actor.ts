@@ -1,5 +1,5 @@
+import { plainWord, sentenceCase } from '../../../components/sentence-case.ts';
 import type { Finding, Party, Room } from '../../../room/room-queries.ts';
-import { plainWord, sentenceCase } from '../../../room/sentence-case.ts';
 
 type Action = NonNullable<Finding['action']>;
 type Role = Finding['acts'][number];

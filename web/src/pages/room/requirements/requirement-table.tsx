@@ -1,6 +1,6 @@
+import { sentenceCase } from '../../../components/sentence-case.ts';
 import { shownText, stageText, weightText } from '../../../room/requirement-form.ts';
 import type { Requirement, Room, RoomDocument } from '../../../room/room-queries.ts';
-import { sentenceCase } from '../../../room/sentence-case.ts';
 import { type Column, VirtualTable } from '../../../tables/virtual-table.tsx';
 import { RequirementActions } from './requirement-actions.tsx';
 
