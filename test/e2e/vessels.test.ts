@@ -33,7 +33,7 @@ test('a broker states the figures of two vessels, and everybody sees how they co
   expect(await row('Bitts, SWL').textContent()).toContain('92 tNot stated');
   await page.getByRole('row', { name: 'Part in the manoeuvre' }).getByText('Constant heading').waitFor();
   const verdict = page.getByRole('region', { name: 'Verdict' });
-  await verdict.getByText('Not cleared for run-in').waitFor();
+  await verdict.getByText('Cleared for run-in with subjects').waitFor();
   await verdict.getByRole('link', { name: /^Look at the dimensions/ }).waitFor();
   await panel.getByText('Where the limits are from').click();
   await panel.getByText(/OCIMF MEG4: the SWL of a fitting/).waitFor();
