@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { restoreInstallation } from '../../src/app/restore-installation.ts';
+import { DEMONSTRATION_ACCOUNTS } from '../../src/clearance/demonstration/demonstration-accounts.ts';
 import { createBackup } from '../../src/operations/backup/backup.ts';
 import { openBlobHold } from '../../src/operations/backup/blob-hold.ts';
 import { verifyAudit } from '../../src/platform/audit/audit-verification.ts';
@@ -112,7 +113,7 @@ test('a backup under load is whole in an embedded database elsewhere', async () 
   const dataFolder = join(folder, 'embedded');
   const { tables, missing } = await restoreInstallation({ dataFolder, databaseUrl: undefined }, backup);
   expect(missing).toEqual([]);
-  expect(tables.find(({ name }) => name === 'users')?.rows).toBe(7);
+  expect(tables.find(({ name }) => name === 'users')?.rows).toBe(DEMONSTRATION_ACCOUNTS.length);
   await expectWhole({ dataFolder, databaseUrl: undefined });
 });
 

@@ -148,7 +148,9 @@ async function expectAgreement(
     const { issued_on, ...document } = given(id);
     const last = lastDay({ ...document, issued_on });
     const isOver = status === 'expired' && (last === null || last < TODAY);
-    expect(answer).toBe(status === 'missing' || isOver || issued_on === null ? 409 : 200);
+    const isImpossible =
+      issued_on !== null && document.expires_on !== null && issued_on > document.expires_on;
+    expect(answer).toBe(status === 'missing' || isOver || issued_on === null || isImpossible ? 409 : 200);
   }
 }
 

@@ -90,7 +90,7 @@ function changingSteps(admin: Client, broker: Client, room: OpenedRoom): Step[] 
     subject = `${paths.approval}/subjects/${subjects[0].id}`;
   };
   const lift = () => done(broker.post(`${subject}/lift`, { reason: 'They are.' }));
-  const approval = { expires_on: '2099-12-31' };
+  const approval = { expires_on: '2027-01-31' };
   return [
     [['message_sent'], () => done(broker.post(`${room.path}/messages`, { text: 'Fenders are rigged.' }))],
     [['room_updated'], () => done(broker.patch(room.path, { sts_eta: '2027-04-01T08:00:00Z' }))],

@@ -82,7 +82,6 @@ export const OVERRIDDEN_ROOM: RoomOutline = {
   documents: clearedDocuments({
     poac_qualification: {
       status: 'missing',
-
       notes: 'The certificate is on board of the support vessel.',
     },
   }),

@@ -4,6 +4,7 @@ import type {
   Verdict,
   VerdictReason,
 } from '../../clearance/vocabulary/room-state.ts';
+import type { Stage } from '../../clearance/vocabulary/room-words.ts';
 
 /** A state of which sections may have been left out. */
 export type ComparableState = Pick<RoomState, 'room' | 'verdict' | 'parties' | 'vessels'> &
@@ -61,6 +62,9 @@ export interface FieldChange {
 export interface VerdictDifference {
   from: Verdict['outcome'];
   to: Verdict['outcome'];
+  /** The stages that the two verdicts are for. Null for one of before 0.3.0. */
+  from_stage: Stage | null;
+  to_stage: Stage | null;
   /** Null if outcome, stage and rules are the same. */
   text: string | null;
   reasons_came: VerdictReason[];

@@ -258,6 +258,9 @@ describe('the verdict', () => {
     expect(verdict).toEqual({
       from: 'not_cleared',
       to: 'cleared_with_subjects',
+      // They are of before 0.3.0.
+      from_stage: null,
+      to_stage: null,
       text: 'Verdict: not cleared → cleared with subjects',
       reasons_came: [came],
       reasons_went: [gone],

@@ -9,6 +9,8 @@ export function compareVerdicts(before: Verdict, after: Verdict): VerdictDiffere
   return {
     from: before.outcome,
     to: after.outcome,
+    from_stage: before.stage ?? null,
+    to_stage: after.stage ?? null,
     text: changeText(before, after),
     reasons_came: reasonsOnlyIn(after, before),
     reasons_went: reasonsOnlyIn(before, after),

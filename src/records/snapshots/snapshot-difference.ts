@@ -1,5 +1,4 @@
 import { loadState } from '../../clearance/state/room-state-store.ts';
-import type { Stage } from '../../clearance/vocabulary/room-words.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import type { StateDifference } from '../difference/difference.ts';
 import { compareStates } from '../difference/state-difference.ts';
@@ -11,8 +10,6 @@ import { requireSnapshot } from './snapshot-store.ts';
 export interface SnapshotDifference {
   before: Snapshot;
   after: Snapshot;
-  /** The stages that the two verdicts are for. Null before 0.3.0. */
-  stages: { from: Stage | null; to: Stage | null };
   difference: StateDifference;
 }
 
@@ -30,7 +27,5 @@ export async function compareSnapshots(
   const after = await requireSnapshot(db, roomId, afterId);
   const frozen = async ({ stateHash, sections }: Snapshot) =>
     selectContent(await loadState(db, stateHash), sections);
-  const [was, is] = [await frozen(before), await frozen(after)];
-  const stages = { from: was.verdict.stage ?? null, to: is.verdict.stage ?? null };
-  return { before, after, stages, difference: compareStates(was, is) };
+  return { before, after, difference: compareStates(await frozen(before), await frozen(after)) };
 }

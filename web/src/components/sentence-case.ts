@@ -5,7 +5,6 @@ const TRADE: Record<string, string> = {
   med: 'medium',
   poac: 'POAC',
   sts_provider: 'STS provider',
-  admin: 'administrator',
 };
 
 /** Returns a word of the API as it is inside a sentence: `on_hold` becomes "on hold". */

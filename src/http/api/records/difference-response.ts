@@ -94,9 +94,8 @@ const toCompared = ({ id, title, createdBy, createdAt, revision, stateHash }: Sn
   state_hash: stateHash,
 });
 
-export const toDifferenceResponse = ({ before, after, stages, difference }: SnapshotDifference) => ({
+export const toDifferenceResponse = ({ before, after, difference }: SnapshotDifference) => ({
   before: toCompared(before),
   after: toCompared(after),
   ...difference,
-  verdict: { ...difference.verdict, from_stage: stages.from, to_stage: stages.to },
 });
