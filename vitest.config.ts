@@ -7,7 +7,7 @@ import { keepTemporaryFilesInMemory } from './test/support/memory-folder.ts';
 keepTemporaryFilesInMemory();
 
 const { TEST_DATABASE_URL = '', CI = '' } = process.env;
-const limits = { testTimeout: 60_000, hookTimeout: 60_000 };
+const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 /** The same integration suite runs on both engines; the server's needs TEST_DATABASE_URL. */
 const integration = (name: string, url: string) => ({

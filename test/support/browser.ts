@@ -34,7 +34,8 @@ export async function openBrowser(visited: Visited): Promise<Browser> {
     timezoneId: 'Europe/Athens',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(15_000);
+  // On a busy machine a page can take long. How long is no matter of these tests.
+  context.setDefaultTimeout(40_000);
   const faults: string[] = [];
   context.on('weberror', (error) => faults.push(String(error.error())));
   context.on('console', (message) => {

@@ -154,7 +154,7 @@ const CRITICAL: readonly Line[] = [
     'operation',
     'before_operation',
     'does not expire',
-    'At least 48 hours before the arrival.',
+    'At least 48 hours before the arrival, and again if the ETA moves by more than 6 hours (MARPOL Annex I, regulation 42). In waters of the EU also Regulation (EU) 833/2014, article 3eb: 48 hours (?).',
   ],
   [
     'sanctions_screening',
@@ -163,7 +163,7 @@ const CRITICAL: readonly Line[] = [
     'operation',
     'fixture',
     'does not expire',
-    null,
+    'With an explanation of gaps in the AIS track within 72 hours (BIMCO clause, ?).',
   ],
 ];
 
