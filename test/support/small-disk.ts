@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDiskFull } from '../../src/platform/kernel/system-error.ts';
 
 interface SmallDisk extends Disposable {
   readonly folder: string;
@@ -42,7 +43,12 @@ export function mountSmallDisk(megabytes: number, contents?: string): SmallDisk 
         const { bavail, bsize } = statfsSync(folder);
         const left = bavail * bsize - leave;
         if (left <= 0) return;
-        writeFileSync(filler, CHUNK.subarray(0, Math.min(left, CHUNK.length)), { flag: 'a' });
+        try {
+          writeFileSync(filler, CHUNK.subarray(0, Math.min(left, CHUNK.length)), { flag: 'a' });
+        } catch (error) {
+          // Another process took the rest meanwhile.
+          if (!isDiskFull(error)) throw error;
+        }
       }
     },
     free: () => rmSync(filler, { force: true }),

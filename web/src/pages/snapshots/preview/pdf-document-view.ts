@@ -61,6 +61,8 @@ export async function openPdfView(
     async close() {
       stopObserving();
       closing.abort();
+      // The viewer reports an error if its document goes while it reads the first page.
+      await viewer.firstPagePromise?.catch(() => undefined);
       await loading.destroy();
     },
   };
