@@ -1,16 +1,19 @@
 import { sentenceCase } from '../../../components/sentence-case.ts';
 import type { Role } from '../../../contract/role.ts';
 
-const ROLES: readonly Role[] = [
-  'owner',
-  'broker',
-  'charterer',
-  'poac',
-  'sts_provider',
-  'seller',
-  'buyer',
-  'viewer',
-  'admin',
-];
+/** In the order of a menu. A record, because its type fails when a role is missing. */
+const POSITIONS: Record<Role, number> = {
+  owner: 1,
+  broker: 2,
+  charterer: 3,
+  poac: 4,
+  sts_provider: 5,
+  seller: 6,
+  buyer: 7,
+  viewer: 8,
+  admin: 9,
+};
 
-export const ROLE_OPTIONS = ROLES.map((value) => ({ value, label: sentenceCase(value) }));
+export const ROLE_OPTIONS = (Object.keys(POSITIONS) as Role[])
+  .sort((one, other) => POSITIONS[one] - POSITIONS[other])
+  .map((value) => ({ value, label: sentenceCase(value) }));

@@ -61,8 +61,10 @@ export async function openPdfView(
     async close() {
       stopObserving();
       closing.abort();
-      // The viewer reports an error if its document goes while it reads the first page.
-      await viewer.firstPagePromise?.catch(() => undefined);
+      // The viewer reports an error for each page that it still waits for when the file goes.
+      const pages = Array.from({ length: file.numPages }, (_, index) => file.getPage(index + 1));
+      show(null);
+      await Promise.allSettled(pages);
       await loading.destroy();
     },
   };
@@ -85,7 +87,7 @@ function createViewer(
   return {
     viewer,
     eventBus,
-    show(file: pdfjs.PDFDocumentProxy) {
+    show(file: pdfjs.PDFDocumentProxy | null) {
       linkService.setDocument(file);
       viewer.setDocument(file);
     },
