@@ -4,7 +4,7 @@ import { lockAccountChanges } from '../people/accounts/user-store.ts';
 import type { Authenticator } from '../people/login/authenticator.ts';
 import type { Queryable } from '../platform/db/database.ts';
 import { containCommercial } from '../records/snapshots/snapshot-store.ts';
-import { findTask } from '../records/snapshots/task-store.ts';
+import { findRoomOfTask } from '../records/snapshots/task-store.ts';
 
 interface AccessControlParts {
   db: Queryable;
@@ -36,6 +36,3 @@ export const createAccessControl = ({
   },
   recogniseOperator,
 });
-
-const findRoomOfTask = async (db: Queryable, taskId: string): Promise<string | undefined> =>
-  (await findTask(db, taskId))?.snapshot.roomId;

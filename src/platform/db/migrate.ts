@@ -22,6 +22,7 @@ import { revisionsOfChanges } from './migrations/0015-revisions-of-changes.ts';
 import { clearanceRules } from './migrations/0016-clearance-rules.ts';
 import { manoeuvringRoles } from './migrations/0017-manoeuvring-roles.ts';
 import { compatibility } from './migrations/0018-compatibility.ts';
+import { placesOfAccounts } from './migrations/0019-places-of-accounts.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -43,6 +44,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0016-clearance-rules': clearanceRules,
   '0017-manoeuvring-roles': manoeuvringRoles,
   '0018-compatibility': compatibility,
+  '0019-places-of-accounts': placesOfAccounts,
 };
 
 /** The name of the newest migration. */

@@ -17,7 +17,7 @@ import {
   setSnapshotStatus,
 } from './snapshot-store.ts';
 import { type Task, taskIdOf } from './task.ts';
-import { countOpenTasks, endTask, listOpenTasks, reopenTask } from './task-store.ts';
+import { endTask, listOpenTasks, reopenTask } from './task-store.ts';
 
 /** The role of the actor who deletes a snapshot, or the policy that requires it. */
 type DeletionReason = { deleted_by_role: string } | { snapshot_retention_days: number };
@@ -30,6 +30,8 @@ const SETTLING_SECONDS = 60;
 
 interface EnqueueOptions {
   timeoutSeconds: number;
+  /** How many unfinished tasks the same account has requested before. */
+  ahead: number;
   requestId?: string | undefined;
 }
 
@@ -55,8 +57,9 @@ export class SnapshotService {
   async request(tx: Transaction, actor: RoomActor, request: SnapshotRequest, at: Date): Promise<Snapshot> {
     const { timeoutSeconds, requestId } = request;
     const snapshot = await freezeSnapshot(tx, actor, request, at);
-    requirePlace(await insertSnapshot(tx, snapshot, { timeoutSeconds, maxOpenTasks: MAX_OPEN_TASKS }));
-    await this.#enqueue(tx, snapshot, { timeoutSeconds, requestId });
+    const places = await insertSnapshot(tx, snapshot, { timeoutSeconds, maxOpenTasks: MAX_OPEN_TASKS });
+    requirePlace(places);
+    await this.#enqueue(tx, snapshot, { timeoutSeconds, requestId, ahead: places.own });
     const detail = creationOf(snapshot, actor);
     await appendAudit(tx, { ...entryOf(actor, snapshot, at), action: 'snapshot_created', detail });
     return snapshot;
@@ -64,8 +67,11 @@ export class SnapshotService {
 
   /** Enqueues the jobs of all unfinished tasks, in a database without jobs. */
   async resume(tx: Transaction): Promise<void> {
+    const enqueued = new Map<string, number>();
     for (const { snapshot, timeoutSeconds } of await listOpenTasks(tx)) {
-      await this.#enqueue(tx, snapshot, { timeoutSeconds });
+      const ahead = enqueued.get(snapshot.createdBy) ?? 0;
+      await this.#enqueue(tx, snapshot, { timeoutSeconds, ahead });
+      enqueued.set(snapshot.createdBy, ahead + 1);
     }
   }
 
@@ -74,13 +80,14 @@ export class SnapshotService {
    * @throws AppError `task_not_failed`, `queue_full`, `too_many_tasks`
    */
   async retry(tx: Transaction, actor: RoomActor, snapshot: Snapshot, task: Task, at: Date): Promise<void> {
-    requirePlace(await countPlaces(tx, snapshot.createdBy, MAX_OPEN_TASKS));
+    const places = await countPlaces(tx, snapshot.createdBy, MAX_OPEN_TASKS);
+    requirePlace(places);
     if (!(await reopenTask(tx, task.task_id, at))) {
       const text = 'Only a failed or cancelled task can be retried.';
       throw new AppError('conflict', 'task_not_failed', text);
     }
     await setSnapshotStatus(tx, snapshot.id, 'generating', null);
-    await this.#enqueue(tx, snapshot, { timeoutSeconds: task.timeoutSeconds });
+    await this.#enqueue(tx, snapshot, { timeoutSeconds: task.timeoutSeconds, ahead: places.own });
     const detail = { snapshot_id: snapshot.id };
     await appendAudit(tx, { ...entryOf(actor, snapshot, at), action: 'snapshot_retried', detail });
   }
@@ -88,7 +95,7 @@ export class SnapshotService {
   async #enqueue(
     tx: Transaction,
     { roomId, id, type, createdBy }: Pick<Snapshot, 'id' | 'roomId' | 'type' | 'createdBy'>,
-    { timeoutSeconds, requestId }: EnqueueOptions,
+    { timeoutSeconds, requestId, ahead }: EnqueueOptions,
   ): Promise<void> {
     const data: MakeSnapshotData = {
       room_id: roomId,
@@ -99,8 +106,7 @@ export class SnapshotService {
     await this.#queue.enqueue(tx, jobKindOf(type), data, {
       timeoutSeconds: timeoutSeconds + SETTLING_SECONDS,
       share: `${roomId} ${createdBy}`,
-      // The task of this job is one of them.
-      ahead: (await countOpenTasks(tx, createdBy)) - 1,
+      ahead,
     });
   }
 }

@@ -24,10 +24,7 @@ const placesSql = (account: string, all: number) => sql<Places>`
   select taken, own, taken < ${all}::int and own < ${all}::int - taken as "hasMore"
   from (
     select count(*)::int as taken, (count(*) filter (where created_by = ${account}::text))::int as own
-    from (
-      select s.created_by from tasks t join snapshots s on s.id = t.snapshot_id
-      where t.status in ('pending', 'running') limit ${all}::int
-    ) as open
+    from (select created_by from tasks where status in ('pending', 'running') limit ${all}::int) as open
   ) as counted`;
 
 /** Counts the places of an account in the queue. */
@@ -68,10 +65,11 @@ export async function insertSnapshot(
         ${compared?.sections.documents ?? null}::boolean, ${compared?.sections.approvals ?? null}::boolean,
         ${compared?.sections.activity ?? null}::boolean
       from places where "hasMore"
-      returning id, created_at
+      returning id, created_by, created_at
     ), task as (
-      insert into tasks (id, snapshot_id, status, stage, progress, attempt, version, timeout_seconds, created_at)
-      select ${taskIdOf(id)}, id, 'pending', 'queued', ${STAGES.queued}::int, 0, 1, ${timeoutSeconds}::int,
+      insert into tasks (id, snapshot_id, created_by, status, stage, progress, attempt, version, timeout_seconds,
+        created_at)
+      select ${taskIdOf(id)}, id, created_by, 'pending', 'queued', ${STAGES.queued}::int, 0, 1, ${timeoutSeconds}::int,
       created_at
       from snapshot
     )

@@ -74,6 +74,16 @@ export async function findTask(db: Queryable, taskId: string): Promise<TaskOfSna
   return row && toTaskOfSnapshot(row);
 }
 
+export async function findRoomOfTask(db: Queryable, taskId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('tasks')
+    .innerJoin('snapshots', 'snapshots.id', 'tasks.snapshot_id')
+    .select('snapshots.room_id')
+    .where('tasks.id', '=', taskId)
+    .executeTakeFirst();
+  return row?.room_id;
+}
+
 interface TaskFilter {
   status?: TaskStatus | undefined;
   roomId?: string | undefined;
@@ -196,18 +206,6 @@ export async function listOpenTasks(
     snapshot: { id, roomId: room_id, type: type as SnapshotType, createdBy: created_by },
     timeoutSeconds: timeout_seconds,
   }));
-}
-
-/** Counts the unfinished tasks that a person has requested. */
-export async function countOpenTasks(db: Queryable, createdBy: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('tasks')
-    .innerJoin('snapshots', 'snapshots.id', 'tasks.snapshot_id')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('tasks.status', 'in', ['pending', 'running'])
-    .where('snapshots.created_by', '=', createdBy)
-    .executeTakeFirstOrThrow();
-  return Number(count);
 }
 
 /** Deletes the tasks that ended before a given time. Their snapshots stay. Returns how many there were. */

@@ -4,7 +4,7 @@ import type { RoomEvents } from '../../../automation/streams/room-events.ts';
 import type { TaskEvents } from '../../../automation/streams/task-events.ts';
 import { isFinal, type Task, type TaskChange } from '../../../records/snapshots/task.ts';
 import { findTask } from '../../../records/snapshots/task-store.ts';
-import { type AccessControl, isStillAdmitted } from '../../server/access.ts';
+import { type AccessControl, isStillAdmitted, roomActorOf } from '../../server/access.ts';
 import { type EventStream, keepAlive, lastEventId, StreamedEvent } from '../../server/event-stream.ts';
 import type { RequestDatabase } from '../../server/request-database.ts';
 import { TaskProgress } from './task-response.ts';
@@ -26,8 +26,12 @@ const look = async ({ database }: FollowedParts, taskId: string): Promise<Task |
   (await findTask(database.query, taskId))?.task;
 
 /** Calls back when the task may be deleted, or the reader may have lost access. Returns a function that ends this. */
-function onRevocation({ roomEvents }: FollowedParts, { room_id }: Task, recheck: () => void): () => void {
-  return roomEvents.subscribe(room_id, {
+function onRevocation(
+  { roomEvents }: FollowedParts,
+  request: FastifyRequest,
+  recheck: () => void,
+): () => void {
+  return roomEvents.subscribe(roomActorOf(request).roomId, {
     onEvent: (_, mayRevoke) => mayRevoke !== undefined && recheck(),
     onGap: recheck,
     onAccountsChanged: recheck,
@@ -41,7 +45,7 @@ function onRevocation({ roomEvents }: FollowedParts, { room_id }: Task, recheck:
 export async function finished(
   parts: FollowedParts,
   request: FastifyRequest,
-  task: Task,
+  taskId: string,
   { seconds, stopping }: { seconds: number; stopping: AbortSignal },
 ): Promise<void> {
   if (stopping.aborted) return;
@@ -49,13 +53,17 @@ export async function finished(
   // A failed check may reject before anything awaits the promise.
   promise.catch(() => {});
   const check = async () => {
-    const now = await look(parts, task.task_id);
-    if (!now || isFinal(now.status) || !(await isStillAdmitted(parts.accessControl, request))) resolve();
+    const now = await look(parts, taskId);
+    if (!now || isFinal(now.status)) resolve();
+  };
+  const recheck = async () => {
+    if (await isStillAdmitted(parts.accessControl, request)) await check();
+    else resolve();
   };
   const stop = () => resolve();
   const ends = [
-    parts.taskEvents.subscribe(task.task_id, ({ status }) => isFinal(status) && resolve()),
-    onRevocation(parts, task, () => void check().catch(reject)),
+    parts.taskEvents.subscribe(taskId, ({ status }) => isFinal(status) && resolve()),
+    onRevocation(parts, request, () => void recheck().catch(reject)),
   ];
   const timer = setTimeout(stop, seconds * 1000);
   stopping.addEventListener('abort', stop);
@@ -75,7 +83,7 @@ export async function streamChanges(
   parts: FollowedParts,
   request: FastifyRequest,
   open: (closed: () => void) => EventStream<TaskStreamEvent>,
-  { task_id: taskId, ...task }: Task,
+  taskId: string,
 ): Promise<void> {
   let seen = lastEventId(request);
   const ends: (() => void)[] = [];
@@ -106,7 +114,7 @@ export async function streamChanges(
     () => clearInterval(timer),
     keepAlive(stream),
     parts.taskEvents.subscribe(taskId, emit),
-    onRevocation(parts, { task_id: taskId, ...task }, () => void lookAgain()),
+    onRevocation(parts, request, () => void lookAgain()),
   );
   await lookAgain();
 }

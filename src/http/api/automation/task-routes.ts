@@ -83,11 +83,11 @@ const readRoute =
       },
       async (request) => {
         const { task_id: taskId } = request.params;
-        const found = await requireTask(database.query, taskId);
         const { wait = 0 } = request.query;
-        if (wait === 0 || isFinal(found.task.status)) return answerTo(request, found);
-        await finished(parts, request, found.task, { seconds: wait, stopping });
-        await admit(accessControl, request);
+        if (wait > 0) {
+          await finished(parts, request, taskId, { seconds: wait, stopping });
+          await admit(accessControl, request);
+        }
         return answerTo(request, await requireTask(database.query, taskId));
       },
     );
@@ -117,7 +117,7 @@ const eventRoute =
         if (isFinal(task.status) && lastEventId(request) >= task.version) return reply.code(204).send();
         const open = (closed: () => void): EventStream<TaskStreamEvent> =>
           openEventStream(request, reply, { stopping, closed });
-        await streamChanges(parts, request, open, task);
+        await streamChanges(parts, request, open, task.task_id);
       },
     );
   };
