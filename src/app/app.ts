@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../platform/kernel/clock.ts';
 import type { Readiness } from '../platform/readiness/readiness.ts';
 import type { EditionCache } from '../records/editions/edition-cache.ts';
 import { stampBoxOn } from '../records/rendering/design/stamp-box.ts';
+import { isRendered } from '../records/snapshots/rendered-state-store.ts';
 import { createSnapshotMaker } from '../records/snapshots/snapshot-maker.ts';
 import { createSnapshotReader, type SnapshotReader } from '../records/snapshots/snapshot-reader.ts';
 import { SnapshotService } from '../records/snapshots/snapshot-service.ts';
@@ -39,8 +40,8 @@ export interface Records {
   readonly editions: EditionCache;
   readonly snapshots: SnapshotService;
   readonly readSnapshot: SnapshotReader;
-  /** Starts a render process, so that the first snapshot does not wait for one. */
-  warm(): void;
+  /** Starts a render process ahead if the next snapshot of this room must be rendered. */
+  foresee(roomId: string): Promise<void>;
 }
 
 /** Tests replace these parts. */
@@ -85,7 +86,12 @@ export async function openRoomshot(
   return {
     ...platform,
     accounts: createAccounts(clock, passwords),
-    records: { editions, snapshots, readSnapshot, warm: () => pool.warm() },
+    records: {
+      ...{ editions, snapshots, readSnapshot },
+      async foresee(roomId) {
+        if (!(await isRendered(database.query, roomId, clock()))) pool.warm();
+      },
+    },
     ...{ seals, events, metrics, cleanup, readiness },
     // More snapshots at a time than render processes would only take time from the requests.
     jobs: createJobs({ queue, makeSnapshots, snapshotsAtOnce: renderProcesses, cleanup, log }),

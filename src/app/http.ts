@@ -71,7 +71,7 @@ export async function buildHttp(
     routes: [
       descriptionRoutes,
       ...peopleRoutes({ database, clock, users: roomshot.accounts.users, ...auth }),
-      ...clearanceRoutes({ ...requests, blobs, clock }),
+      ...clearanceRoutes({ ...requests, blobs, clock, foreseeSnapshot: roomshot.records.foresee }),
       ...recordsApi(config, roomshot, requests),
       ...automationApi(roomshot, requests),
       ...operationsApi(config, roomshot, requests, options),

@@ -13,7 +13,6 @@ export async function runServer(config: Config): Promise<void> {
   await using roomshot = await openRoomshot(config, log);
   const server = await serve(config, roomshot, (made) => process.stdout.write(describeAccounts(made)));
   try {
-    roomshot.records.warm();
     process.stdout.write(`Roomshot is ready at ${server.address}\n`);
     const signal = await stopSignal();
     log.info({ signal }, 'stopping');

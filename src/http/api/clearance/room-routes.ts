@@ -113,9 +113,14 @@ const RoomQuery = Type.Object(
   { additionalProperties: false },
 );
 
+interface OneRoomParts extends RoomRouteParts {
+  /** Prepares for a snapshot of a room, which often follows when somebody has opened the room. */
+  foreseeSnapshot(roomId: string): Promise<void>;
+}
+
 /** The routes of rooms. */
 export const roomRoutes =
-  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  (parts: OneRoomParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     await app.register(roomListRoutes(parts));
     await app.register(oneRoomRoutes(parts));
@@ -205,9 +210,9 @@ async function requireSameView(tx: Transaction, actor: Actor, { body }: StoredRe
 const describe = (summary: string) => ({ tags: ['rooms'], summary, params: InRoom });
 
 const oneRoomRoutes =
-  (parts: RoomRouteParts): FastifyPluginAsyncTypebox =>
+  (parts: OneRoomParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { database, clock } = parts;
+    const { database, clock, foreseeSnapshot } = parts;
     app.get(
       '/rooms/:room_id',
       {
@@ -215,9 +220,11 @@ const oneRoomRoutes =
         schema: { ...describe('A room with its verdict'), response: { 200: RoomResponse } },
       },
       (request, reply) =>
-        readInRoom(parts, reply, request.params.room_id, () =>
-          viewRoom(database.query, roomActorOf(request), clock()),
-        ),
+        readInRoom(parts, reply, request.params.room_id, async () => {
+          const room = await viewRoom(database.query, roomActorOf(request), clock());
+          await foreseeSnapshot(room.id);
+          return room;
+        }),
     );
 
     app.patch(

@@ -14,13 +14,8 @@ export interface ProcessSetOptions {
 }
 
 export const MEGABYTE = 1_000_000;
-/**
- * The memory that an idle process may hold. A fresh process holds about 110 MB, half of it shared. A report in all
- * scripts adds 20 MB of fonts. A start takes a fifth of a second.
- */
-const REST_MB = 130;
 
-/** The processes of a pool. They start on demand, and are replaced when they are old, large or dead. */
+/** The processes of a pool. They start on demand, end without work, and are replaced when they are old or large. */
 export class ProcessSet {
   readonly #options: ProcessSetOptions;
   readonly #processes = new Set<RenderProcess>();
@@ -73,13 +68,9 @@ export class ProcessSet {
     this.warm();
   }
 
-  /** Ends idle processes. One process stays, and a new one replaces a process that has grown. */
+  /** Ends all idle processes. */
   rest(): void {
-    const [kept, ...surplus] = this.#processes;
-    for (const process of surplus) if (!process.busy) this.#retire(process, 'idle');
-    if (kept === undefined || kept.busy || kept.rss <= REST_MB * MEGABYTE) return;
-    this.#retire(kept, 'grown');
-    this.#start();
+    for (const process of this.all()) if (!process.busy) this.#retire(process, 'idle');
   }
 
   /** Kills all processes. Resolves when they have ended. */
@@ -103,8 +94,6 @@ export class ProcessSet {
     this.#restarts += 1;
     const { pid, renders } = ended;
     this.#options.log('A render process ended.', { pid, why, renders });
-    // A process that never answered may fail again, so the next one starts only with the next render.
-    if (renders > 0) this.warm();
     this.#options.onRoom();
   }
 

@@ -106,7 +106,7 @@ describe('a pool of render processes', () => {
     expect(pool.stats().restarts).toBe(1);
   });
 
-  test('replaces an idle process that crashed', async () => {
+  test('renders after an idle process crashed', async () => {
     start();
     await pool.renderReport(SMALL, LIMITS);
     const [pid = 0] = pool.stats().pids;
@@ -161,11 +161,15 @@ describe('a pool of render processes', () => {
     await Promise.all([...stamps, report]);
   });
 
-  test('keeps one process when there is nothing to do', async () => {
+  test('keeps no process when there is nothing to do, and one that was started ahead until then', async () => {
     start({ processes: 2, idleMs: 2000 });
+    expect(pool.stats().processes).toBe(0);
     await Promise.all([1, 2].map((salt) => pool.renderReport(exampleContent(2, 2, salt), LIMITS)));
     expect(pool.stats().processes).toBe(2);
-    await expect.poll(() => pool.stats().processes, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => pool.stats().processes, { timeout: 20_000 }).toBe(0);
+    pool.warm();
+    expect(pool.stats().processes).toBe(1);
+    await expect.poll(() => pool.stats().processes, { timeout: 20_000 }).toBe(0);
   });
 
   test('leaves no process behind when its parent is killed', async () => {

@@ -20,7 +20,7 @@ export interface RenderPoolOptions {
   rendersBeforeRecycling: number;
   /** A render that takes longer no longer counts against the maximum of processes. */
   slowMs?: number;
-  /** After this idle time all processes but one end, and that one is replaced if it has grown. */
+  /** After this time without work all idle processes end. A start takes a fifth of a second. */
   idleMs?: number;
   log?: (message: string, details: Record<string, unknown>) => void;
 }
@@ -92,9 +92,11 @@ export class RenderPool {
     await this.#render({ kind: 'trial' }, options);
   }
 
-  /** Starts a process if none runs, so that the first render does not wait for one. */
+  /** Starts a process if none runs, so that a render that is about to come does not wait for one. */
   warm(): void {
-    if (!this.#closed) this.#processes.warm();
+    if (this.#closed) return;
+    this.#processes.warm();
+    this.#awaitWork();
   }
 
   stats(): RenderPoolStats {
@@ -130,7 +132,6 @@ export class RenderPool {
   }
 
   #dispatch(): void {
-    clearTimeout(this.#idleTimer);
     if (this.#closed) return;
     for (;;) {
       const free = this.#processes.free();
@@ -140,6 +141,12 @@ export class RenderPool {
       this.#queue.remove(pending);
       void this.#work(process, pending);
     }
+    this.#awaitWork();
+  }
+
+  /** Ends the processes if no work comes within the idle time. */
+  #awaitWork(): void {
+    clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => this.#processes.rest(), this.#options.idleMs).unref();
   }
 
