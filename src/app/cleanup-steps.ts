@@ -9,7 +9,7 @@ import { isHeldBack, type Removal } from '../platform/disk/removal-fuse.ts';
 import type { ScratchFolder } from '../platform/disk/scratch-folder.ts';
 import { forgetOldKeys } from '../platform/idempotency/idempotency-store.ts';
 import { forgetMetrics } from '../platform/metrics/metrics-store.ts';
-import { forgetUnusedEditions } from '../records/editions/edition-store.ts';
+import { forgetUnusedEditions } from '../records/editions/unused-edition-store.ts';
 import { removeExpiredSnapshots } from '../records/snapshots/snapshot-retention.ts';
 import { forgetFinishedTasks } from '../records/snapshots/task-store.ts';
 import type { Config } from './config.ts';

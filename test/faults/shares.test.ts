@@ -22,8 +22,8 @@ const multiply = ({ roomshot }: TestServer, id: string, count: number) =>
         include_approvals, include_activity, include_commercial, created_by, created_by_name, created_at, status
       from snapshots, generate_series(1, ${count}::int) where id = ${id}::uuid`.execute(tx);
     await sql`
-      insert into tasks (id, snapshot_id, created_by, status, stage, progress, attempt, version, timeout_seconds, created_at)
-      select 'snapshot-' || id, id, created_by, 'pending', 'queued', 0, 0, 1, 300, created_at
+      insert into tasks (id, snapshot_id, seq, created_by, status, stage, progress, attempt, version, timeout_seconds, created_at)
+      select 'snapshot-' || id, id, seq, created_by, 'pending', 'queued', 0, 0, 1, 300, created_at
       from snapshots where title = 'Copy' on conflict do nothing`.execute(tx);
   });
 

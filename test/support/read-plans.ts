@@ -2,12 +2,13 @@ import { CompiledQuery, type KyselyPlugin, type RootOperationNode } from 'kysely
 import type { Queryable } from '../../src/platform/db/database.ts';
 
 /** A node of a plan, as `explain (format json)` states it. */
-interface PlanNode {
+export interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;
   'Index Name'?: string;
   'Index Cond'?: string;
   'Recheck Cond'?: string;
+  'TID Cond'?: string;
   Filter?: string;
   Plans?: PlanNode[];
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
+import { deleteInBatches } from '../../platform/db/delete-in-batches.ts';
 import { CLOCK_TOLERANCE_MS } from '../../platform/kernel/clock.ts';
 import type { Actor } from '../permissions/actor.ts';
 import type { Role } from '../permissions/roles.ts';
@@ -113,7 +114,5 @@ export async function revokeFutureSessions(tx: Transaction, at: Date): Promise<n
 }
 
 /** Deletes expired sessions. Returns how many there were. */
-export async function forgetExpiredSessions(db: Queryable, at: Date): Promise<number> {
-  const { numDeletedRows } = await db.deleteFrom('sessions').where('expires_at', '<', at).executeTakeFirst();
-  return Number(numDeletedRows);
-}
+export const forgetExpiredSessions = (db: Queryable, at: Date): Promise<number> =>
+  deleteInBatches(db, 'sessions', sql`expires_at < ${at}::timestamptz`);

@@ -7,7 +7,8 @@ export async function findOrphans(db: Queryable, hashes: readonly string[], at: 
     select hash from unnest(${hashes}::text[]) as stored (hash)
     where not exists (select from blob_holds where until > ${at}::timestamptz)
       and not exists (select from editions where sha256 = hash)
-      and not exists (select from snapshots where hash in (edition_sha256, seal_sha256))
+      and not exists (select from snapshots where edition_sha256 = hash)
+      and not exists (select from snapshots where seal_sha256 = hash)
       and not exists (select from documents where file_sha256 = hash)
       and not exists (select from earlier_versions where file_sha256 = hash)`.execute(db);
   return rows.map((row) => row.hash);

@@ -23,6 +23,7 @@ import { clearanceRules } from './migrations/0016-clearance-rules.ts';
 import { manoeuvringRoles } from './migrations/0017-manoeuvring-roles.ts';
 import { compatibility } from './migrations/0018-compatibility.ts';
 import { placesOfAccounts } from './migrations/0019-places-of-accounts.ts';
+import { manySnapshots } from './migrations/0020-many-snapshots.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -45,6 +46,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0017-manoeuvring-roles': manoeuvringRoles,
   '0018-compatibility': compatibility,
   '0019-places-of-accounts': placesOfAccounts,
+  '0020-many-snapshots': manySnapshots,
 };
 
 /** The name of the newest migration. */

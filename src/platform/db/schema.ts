@@ -349,6 +349,8 @@ interface SnapshotsTable {
 interface TasksTable {
   id: string;
   snapshot_id: string;
+  /** The position of the snapshot. */
+  seq: number;
   /** The account that requested the snapshot. */
   created_by: string;
   status: string;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable, Transaction } from '../db/database.ts';
+import { deleteInBatches } from '../db/delete-in-batches.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 
 /** The response to a request that changed data. */
@@ -77,10 +78,5 @@ export async function isKeyUsed(
 }
 
 /** Deletes the responses from before a given time. Returns how many there were. */
-export async function forgetOldKeys(db: Queryable, before: Date): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('idempotency_keys')
-    .where('created_at', '<', before)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
-}
+export const forgetOldKeys = (db: Queryable, before: Date): Promise<number> =>
+  deleteInBatches(db, 'idempotency_keys', sql`created_at < ${before}::timestamptz`);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../db/database.ts';
+import { deleteInBatches } from '../db/delete-in-batches.ts';
 import type { Schema } from '../db/schema.ts';
 
 type JsonRow<Table extends keyof Schema> = {
@@ -44,12 +45,10 @@ export async function saveMinutes(db: Queryable, rows: readonly MinuteRow[]): Pr
 
 /** Deletes metrics from before a given time. Returns the number of rows. */
 export async function forgetMetrics(db: Queryable, before: Date): Promise<number> {
-  const deleted = await Promise.all([
-    db.deleteFrom('metric_requests').where('minute', '<', before).executeTakeFirst(),
-    db.deleteFrom('metric_generations').where('at', '<', before).executeTakeFirst(),
-    db.deleteFrom('metric_minutes').where('minute', '<', before).executeTakeFirst(),
-  ]);
-  return deleted.reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);
+  const ofMinutes = sql<boolean>`minute < ${before}::timestamptz`;
+  const requests = await deleteInBatches(db, 'metric_requests', ofMinutes);
+  const generations = await deleteInBatches(db, 'metric_generations', sql`at < ${before}::timestamptz`);
+  return requests + generations + (await deleteInBatches(db, 'metric_minutes', ofMinutes));
 }
 
 export interface QueueState {

@@ -9,7 +9,8 @@ export interface EditionRecord {
   size: number;
 }
 
-const STOOD_ON = sql`exists (select from snapshots s where s.edition_key = e.key)`;
+/** The condition that a snapshot needs the edition `e`. */
+export const STOOD_ON = sql`exists (select from snapshots s where s.edition_key = e.key)`;
 
 export async function findEdition(db: Queryable, key: string): Promise<EditionRecord | undefined> {
   return db
@@ -43,33 +44,4 @@ export async function forgetUnusedEdition(tx: Transaction, key: string): Promise
   const { rows } = await sql`
     delete from editions e where key = ${key} and not ${STOOD_ON} returning key`.execute(tx);
   return rows.length > 0;
-}
-
-interface EditionLimits {
-  /** Editions that were used since then are kept: a new snapshot may be about to need one. */
-  leaveFrom: Date;
-  usedBefore: Date;
-  /** The limit for all unused editions together, in bytes. The most recently used ones are kept. */
-  maxBytes: number;
-}
-
-/**
- * Removes editions that no snapshot needs, if they exceed the limits of age and size, or if their room is deleted.
- * Returns how many there were. Their bytes are then orphans.
- */
-export async function forgetUnusedEditions(
-  db: Queryable,
-  { leaveFrom, usedBefore, maxBytes }: EditionLimits,
-): Promise<number> {
-  const { rows } = await sql`
-    delete from editions where last_used_at < ${leaveFrom}::timestamptz and key in (
-      select key from (
-        select e.key, e.last_used_at, e.room_id,
-          sum(e.size) over (order by e.last_used_at desc, e.key) as bytes
-        from editions e where not ${STOOD_ON}
-      ) as unused
-      where last_used_at < ${usedBefore}::timestamptz or bytes > ${maxBytes}::bigint
-        or not exists (select from rooms where id = unused.room_id)
-    ) returning key`.execute(db);
-  return rows.length;
 }

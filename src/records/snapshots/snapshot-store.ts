@@ -65,11 +65,11 @@ export async function insertSnapshot(
         ${compared?.sections.documents ?? null}::boolean, ${compared?.sections.approvals ?? null}::boolean,
         ${compared?.sections.activity ?? null}::boolean
       from places where "hasMore"
-      returning id, created_by, created_at
+      returning id, seq, created_by, created_at
     ), task as (
-      insert into tasks (id, snapshot_id, created_by, status, stage, progress, attempt, version, timeout_seconds,
+      insert into tasks (id, snapshot_id, seq, created_by, status, stage, progress, attempt, version, timeout_seconds,
         created_at)
-      select ${taskIdOf(id)}, id, created_by, 'pending', 'queued', ${STAGES.queued}::int, 0, 1, ${timeoutSeconds}::int,
+      select ${taskIdOf(id)}, id, seq, created_by, 'pending', 'queued', ${STAGES.queued}::int, 0, 1, ${timeoutSeconds}::int,
       created_at
       from snapshot
     )
@@ -194,16 +194,25 @@ export async function deleteSnapshotRows(
     .execute();
 }
 
-/** Locks one finished snapshot whose retention time is over, with its room and task. The oldest is first. */
+/**
+ * Locks one finished snapshot whose retention time is over, with its room and task: the oldest one of the first room
+ * that has any.
+ * @param fromRoom the id from which rooms are searched, in ascending order
+ */
 export async function takeExpiredSnapshot(
   tx: Transaction,
   at: Date,
+  fromRoom: string,
 ): Promise<{ snapshot: Snapshot; retentionDays: number } | undefined> {
   const expired = await sql<{ id: string; snapshot_retention_days: number }>`
-    select s.id, r.snapshot_retention_days from snapshots s join rooms r on r.id = s.room_id
-    where s.created_at < ${at}::timestamptz - make_interval(days => r.snapshot_retention_days)
-      and s.status <> 'generating'
-    order by s.seq limit 1
+    select s.id, r.snapshot_retention_days from rooms r cross join lateral (
+      select id from snapshots
+      where room_id = r.id and status <> 'generating'
+        and created_at < ${at}::timestamptz - make_interval(days => r.snapshot_retention_days)
+      order by created_at limit 1
+    ) as s
+    where r.snapshot_retention_days is not null and r.id >= ${fromRoom}::uuid
+    order by r.id limit 1
     for update of r skip locked`.execute(tx);
   const [found] = expired.rows;
   if (!found) return undefined;
@@ -217,7 +226,7 @@ export async function takeExpiredSnapshot(
     .forUpdate()
     .executeTakeFirst();
   // Another request has deleted or retried it since it was found, so the next search does not find it.
-  if (!row) return takeExpiredSnapshot(tx, at);
+  if (!row) return takeExpiredSnapshot(tx, at, fromRoom);
   return { snapshot: toSnapshot(row), retentionDays: found.snapshot_retention_days };
 }
 

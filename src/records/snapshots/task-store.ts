@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Queryable } from '../../platform/db/database.ts';
+import { deleteInBatches } from '../../platform/db/delete-in-batches.ts';
 import type { SnapshotType } from '../editions/edition-content.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type SnapshotRow, toSnapshot } from './snapshot-store.ts';
-import { STAGES, type Stage, type Task, type TaskStatus } from './task.ts';
+import { STAGES, type Stage, TASK_STATUSES, type Task, type TaskStatus } from './task.ts';
 
 /** The channel that announces every committed change of a task. */
 export const TASK_CHANNEL = 'roomshot_task';
@@ -97,12 +98,34 @@ export async function listTasks(
   db: Queryable,
   { status, roomId, before, limit }: TaskFilter,
 ): Promise<(TaskOfSnapshot & { place: number })[]> {
-  let query = tasksOfSnapshots(db).orderBy('snapshots.seq', 'desc').limit(limit);
-  if (status !== undefined) query = query.where('tasks.status', '=', status);
-  if (roomId !== undefined) query = query.where('snapshots.room_id', '=', roomId);
-  if (before !== undefined) query = query.where('snapshots.seq', '<', before);
-  return (await query.execute()).map((row) => ({ ...toTaskOfSnapshot(row), place: row.seq }));
+  const statuses = status === undefined ? TASK_STATUSES : [status];
+  const page = { before: before ?? MAX_PLACE, limit };
+  const places = roomId === undefined ? newestTasks(statuses, page) : newestOfRoom(roomId, statuses, page);
+  const rows = await tasksOfSnapshots(db)
+    .where('tasks.seq', '=', sql<number>`any(array(${places}))`)
+    .orderBy('snapshots.seq', 'desc')
+    .execute();
+  return rows.map((row) => ({ ...toTaskOfSnapshot(row), place: row.seq }));
 }
+
+type Page = Required<Pick<TaskFilter, 'before' | 'limit'>> & { before: number };
+
+const MAX_PLACE = 2_147_483_647;
+
+/** Selects the places of the newest tasks, from the newest of each status: an index finds these. */
+const newestTasks = (statuses: readonly TaskStatus[], { before, limit }: Page) => sql`
+  select newest.seq from unnest(${statuses}::text[]) as given (status) cross join lateral (
+    select tasks.seq from tasks where tasks.status = given.status and tasks.seq < ${before}::int
+    order by tasks.seq desc limit ${limit}::int
+  ) as newest
+  order by newest.seq desc limit ${limit}::int`;
+
+/** The same of one room, from the snapshots of the room. */
+const newestOfRoom = (roomId: string, statuses: readonly TaskStatus[], { before, limit }: Page) => sql`
+  select snapshots.seq from snapshots join tasks on tasks.snapshot_id = snapshots.id
+  where snapshots.room_id = ${roomId}::uuid and snapshots.seq < ${before}::int
+    and tasks.status = any(${statuses}::text[])
+  order by snapshots.seq desc limit ${limit}::int`;
 
 type TaskRow = Awaited<ReturnType<ReturnType<typeof tasksOfSnapshots>['execute']>>[number];
 
@@ -209,13 +232,9 @@ export async function listOpenTasks(
 }
 
 /** Deletes the tasks that ended before a given time. Their snapshots stay. Returns how many there were. */
-export async function forgetFinishedTasks(db: Queryable, before: Date): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('tasks')
-    .where('status', 'not in', ['pending', 'running'])
-    .where('completed_at', '<', before)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+export function forgetFinishedTasks(db: Queryable, before: Date): Promise<number> {
+  const ended = sql<boolean>`status not in ('pending', 'running') and completed_at < ${before}::timestamptz`;
+  return deleteInBatches(db, 'tasks', ended);
 }
 
 async function changeTask(

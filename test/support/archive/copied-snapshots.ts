@@ -38,8 +38,8 @@ export async function addSnapshots(tx: Transaction, { from, to }: Range): Promis
       ${digest(`'seal' || n`)}, 23000, ${digest(`'file' || n`)}
     from taken order by n`.execute(tx);
   await sql`
-    insert into tasks (id, snapshot_id, created_by, status, stage, progress, attempt, version, timeout_seconds, was_cached,
+    insert into tasks (id, snapshot_id, seq, created_by, status, stage, progress, attempt, version, timeout_seconds, was_cached,
       created_at, started_at, completed_at)
-    select 'snapshot-' || id, id, 'broker@roomshot.example', 'completed', 'stored', 100, 1, 5, 300, true, at, at, at
-    from taken`.execute(tx);
+    select 'snapshot-' || id, id, seq, created_by, 'completed', 'stored', 100, 1, 5, 300, true, at, at, at
+    from taken join snapshots using (id)`.execute(tx);
 }

@@ -4,6 +4,7 @@ import { appendEntries } from './audit-entries.ts';
 import { copyRooms } from './copied-rooms.ts';
 import { addSnapshots } from './copied-snapshots.ts';
 import type { Range } from './range.ts';
+import { addTraces } from './traces.ts';
 
 const AT_ONCE = 5000;
 const SNAPSHOTS_PER_ROOM = 100;
@@ -19,6 +20,7 @@ export async function fillArchive({ long }: Database, { from, to }: Range): Prom
     const part = { from: next, to: Math.min(next + AT_ONCE, to) };
     await long.transaction(async (tx) => {
       await addSnapshots(tx, part);
+      await addTraces(tx);
       await appendEntries(tx);
     });
   }
