@@ -102,7 +102,7 @@ export async function listTasks(
   const page = { before: before ?? MAX_PLACE, limit };
   const places = roomId === undefined ? newestTasks(statuses, page) : newestOfRoom(roomId, statuses, page);
   const rows = await tasksOfSnapshots(db)
-    .where('tasks.seq', '=', sql<number>`any(array(${places}))`)
+    .where('snapshots.seq', '=', sql<number>`any(array(${places}))`)
     .orderBy('snapshots.seq', 'desc')
     .execute();
   return rows.map((row) => ({ ...toTaskOfSnapshot(row), place: row.seq }));
