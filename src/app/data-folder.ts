@@ -13,6 +13,8 @@ export const placesIn = (dataFolder: string) => ({
   /** The file with the address of the running server, and the token of commands. */
   operatorEndpoint: join(dataFolder, 'operator.json'),
   jwtSecret: join(dataFolder, 'jwt-secret'),
+  /** The file with the head up to which the audit log was last verified. */
+  verifiedAudit: join(dataFolder, 'audit-verified'),
   /** The folder of the signing key and the certificates. */
   signing: join(dataFolder, 'signing'),
 });

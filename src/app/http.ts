@@ -14,12 +14,16 @@ import { buildServer, type HttpServer } from '../http/server/server.ts';
 import { createBackup } from '../operations/backup/backup.ts';
 import { createClockConfirmation } from '../operations/clock/clock-confirmation.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
+import { createVerifier } from '../platform/audit/continued-verification.ts';
+import { verifiedHeadIn } from '../platform/audit/verified-head.ts';
+import { type OnProgress, paced } from '../platform/kernel/progress.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import { createEditionControl } from '../records/editions/edition-control.ts';
 import { createAccessControl } from './access-control.ts';
 import { type AuthSettings, createAuth } from './accounts.ts';
 import type { Roomshot } from './app.ts';
 import type { Config } from './config.ts';
+import { placesIn } from './data-folder.ts';
 import type { Platform } from './platform.ts';
 import { reportSettings } from './settings-report.ts';
 
@@ -41,10 +45,16 @@ interface HttpOptions {
 type RecordSettings = Pick<Config, 'taskTimeoutSeconds' | 'requestsPerMinute'>;
 type OperationSettings = Pick<
   Config,
-  'given' | 'databaseUrl' | 'publicUrl' | 'demonstration' | 'adminEmail' | 'host' | 'proxies'
+  'given' | 'databaseUrl' | 'dataFolder' | 'publicUrl' | 'demonstration' | 'adminEmail' | 'host' | 'proxies'
 >;
 type ServerSettings = Pick<Config, 'corsOrigins' | 'maxEventLoopDelayMs' | 'maxStallMs' | 'metricsToken'>;
 export type HttpSettings = ServerSettings & AuthSettings & RecordSettings & OperationSettings;
+
+const LOG_EVERY_MS = 10_000;
+
+/** Logs how far long work is. */
+const logProgress = (log: Platform['log'], what: string): OnProgress =>
+  paced(LOG_EVERY_MS, (done, of) => log.info({ done, of }, what));
 
 /** What routes have in place of the database of the process. */
 interface Requests {
@@ -132,7 +142,7 @@ const automationApi = (
   });
 
 function operationsApi(
-  { demonstration, adminEmail, host, proxies, given, databaseUrl, publicUrl }: OperationSettings,
+  { demonstration, adminEmail, host, proxies, given, databaseUrl, dataFolder, publicUrl }: OperationSettings,
   roomshot: Platform & Pick<Roomshot, 'cleanup' | 'seals' | 'metrics'>,
   requests: Requests,
   { generatedPassword }: Pick<HttpOptions, 'generatedPassword'>,
@@ -141,6 +151,8 @@ function operationsApi(
   const signIn = { demonstration, adminEmail, host, proxies, generatedPassword };
   const { engine, query, long } = database;
   const { keys, scratch } = disk;
+  const verifiedHead = verifiedHeadIn(placesIn(dataFolder).verifiedAudit);
+  const verifyLog = createVerifier({ database, verifiedHead, clock });
   return operationRoutes({
     ...{ ...requests, clock, clockTrust, cleanup, engine, publicUrl, version: VERSION },
     confirmClock: createClockConfirmation({ clockTrust, clock }),
@@ -149,6 +161,7 @@ function operationsApi(
     settings: reportSettings({ given, databaseUrl }),
     checkData: () => checkData({ db: long.query, blobs, now: clock() }),
     takeCheckpoint: () => seals.takeCheckpoint(),
+    verifyLog: ({ all }) => verifyLog({ all, onProgress: logProgress(log, 'verifying the audit log') }),
     summary: (hours) => metrics.summary(hours),
     series: (hours, step) => metrics.series(hours, step),
   });

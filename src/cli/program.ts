@@ -8,7 +8,7 @@ import { ROLES } from '../people/permissions/roles.ts';
 import { idFilesOf } from '../platform/installation/installation-folder.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { VERSION } from '../platform/kernel/version.ts';
-import { exportCheckpoint, verifyAuditLog } from './audit-command.ts';
+import { exportCheckpoint, type VerificationOptions, verifyAuditLog } from './audit-command.ts';
 import { describeDifference } from './diff-command.ts';
 import { examine } from './doctor-command.ts';
 import { addOperationCommands } from './operation-commands.ts';
@@ -91,11 +91,10 @@ function addAuditCommands(program: Command, config: () => Config): void {
   audit
     .command('verify')
     .description('check that no entry was changed, removed, added or moved')
+    .option('--all', 'read also the entries that an earlier check has read')
     .option('--checkpoint <file>', 'an earlier checkpoint (a file, or NUMBER:HASH) that it must contain')
     .option('--certificate <file...>', "signers of the checkpoint, instead of this installation's own")
-    .action(async ({ checkpoint, certificate }: { checkpoint?: string; certificate?: string[] }) =>
-      exitUnless(await verifyAuditLog(config(), checkpoint, certificate)),
-    );
+    .action(async (options: VerificationOptions) => exitUnless(await verifyAuditLog(config(), options)));
   audit
     .command('checkpoint')
     .description('print the signed head of the log; stored elsewhere, it reveals a truncated log')

@@ -46,6 +46,7 @@ describe.runIf(inject('serverUrl') === '')('a damaged page', () => {
     expect(body).toEqual({
       ...{ intact: false, entries: 0, head: null, broken_at: 1 },
       reason: expect.stringMatching(/^The database is damaged: the entries 1 to \d+ cannot be read\.$/),
+      ...{ read_after: 0, continues_at: null, all_read_at: null },
     });
     // Entries after the page are read, and new ones are appended.
     expect((await admin.get('/audit/checkpoint')).status).toBe(200);

@@ -35,7 +35,7 @@ async function verifiedAfter(
   const undone = database.transaction(async (tx) => {
     await sql`alter table audit_entries disable trigger all`.execute(tx);
     await tamper(tx);
-    report = await verifyAudit(tx, checkpoint);
+    report = await verifyAudit(tx, checkpoint && { checkpoint });
     throw new Undo();
   });
   await expect(undone).rejects.toThrow(Undo);
@@ -138,7 +138,7 @@ describe('the audit log', () => {
     const report = await verifyAudit(filledDatabase.query);
     if (!report.intact) throw new Error('The log is broken.');
     const checkpoint = report.head;
-    expect(await verifyAudit(filledDatabase.query, checkpoint)).toMatchObject({ intact: true });
+    expect(await verifyAudit(filledDatabase.query, { checkpoint })).toMatchObject({ intact: true });
     const cutOff = async (tx: Transaction) => {
       await sql`delete from audit_entries where seq > 14`.execute(tx);
       await sql`update audit_head set (seq, hash) = (select seq, hash from audit_entries where seq = 14)`.execute(
@@ -153,10 +153,10 @@ describe('the audit log', () => {
     });
     const { body: signed } = await admin.get('/audit/checkpoint');
     const head = readCheckpoint(JSON.stringify(signed), [await ownCertificate(server)]);
-    expect(await verifyAudit(filledDatabase.query, head)).toMatchObject({ intact: true });
+    expect(await verifyAudit(filledDatabase.query, { checkpoint: head })).toMatchObject({ intact: true });
     expect(await verifiedAfter(filledDatabase, cutOff, head)).toMatchObject({ intact: false, brokenAt: 15 });
     const other = { seq: 10, hash: '0'.repeat(64) };
-    expect(await verifyAudit(filledDatabase.query, other)).toMatchObject({
+    expect(await verifyAudit(filledDatabase.query, { checkpoint: other })).toMatchObject({
       intact: false,
       brokenAt: 10,
     });

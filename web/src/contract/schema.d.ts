@@ -236,7 +236,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Verify the audit log */
+        /** Verify the entries of the audit log since the last verification, or all */
         get: operations["getAuditVerification"];
         put?: never;
         post?: never;
@@ -1793,7 +1793,10 @@ export interface operations {
     };
     getAuditVerification: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Read also the entries that were read before */
+                all: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1807,11 +1810,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description The last time before that all entries were read at once. Null if all were read now */
+                        all_read_at: string | null;
                         broken_at: number | null;
+                        /** @description The time of the verification that read the entries before. Null if all were read */
+                        continues_at: string | null;
                         /** @description The number of unchanged entries before the first broken one */
                         entries: number;
                         head: string | null;
                         intact: boolean;
+                        /** @description The number of the last entry that was not read, because it was read before. 0 if all were read */
+                        read_after: number;
                         reason: string | null;
                     };
                 };

@@ -1,13 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
 import { writeAuditHead } from '../../../platform/audit/audit-chain.ts';
-import { verifyAudit } from '../../../platform/audit/audit-verification.ts';
-import type { Queryable } from '../../../platform/db/database.ts';
+import type { ContinuedVerification } from '../../../platform/audit/continued-verification.ts';
 import type { SignedCheckpoint } from '../../../records/seal/audit-checkpoint.ts';
-import type { RequestDatabase } from '../../server/request-database.ts';
 
 interface AuditRouteParts {
-  database: RequestDatabase;
+  verifyLog(options: { all: boolean }): Promise<ContinuedVerification>;
   takeCheckpoint(): Promise<SignedCheckpoint>;
 }
 
@@ -23,6 +21,16 @@ export const VerificationResponse = Type.Object({
     Type.Null(),
   ]),
   reason: Type.Union([Type.String(), Type.Null()]),
+  read_after: Type.Integer({
+    description:
+      'The number of the last entry that was not read, because it was read before. 0 if all were read',
+  }),
+  continues_at: Type.Union([Type.String(), Type.Null()], {
+    description: 'The time of the verification that read the entries before. Null if all were read',
+  }),
+  all_read_at: Type.Union([Type.String(), Type.Null()], {
+    description: 'The last time before that all entries were read at once. Null if all were read now',
+  }),
 });
 
 const CheckpointResponse = Type.Object({
@@ -34,20 +42,26 @@ const CheckpointResponse = Type.Object({
 
 /** The routes that verify the audit log and create checkpoints. */
 export const auditRoutes =
-  ({ database, takeCheckpoint }: AuditRouteParts): FastifyPluginAsyncTypebox =>
+  ({ verifyLog, takeCheckpoint }: AuditRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const verify = createVerification(database.query);
+    const verify = {
+      new: shared(() => verifyLog({ all: false })),
+      all: shared(() => verifyLog({ all: true })),
+    };
     app.get(
       '/audit/verification',
       {
         config: { access: { system: 'activity.view_all' }, bound: 'report' },
         schema: {
           tags: ['activity'],
-          summary: 'Verify the audit log',
+          summary: 'Verify the entries of the audit log since the last verification, or all',
+          querystring: Type.Object({
+            all: Type.Boolean({ default: false, description: 'Read also the entries that were read before' }),
+          }),
           response: { 200: VerificationResponse },
         },
       },
-      () => verify(),
+      async ({ query: { all } }) => toResponse(await (all ? verify.all() : verify.new())),
     );
 
     app.get(
@@ -65,25 +79,30 @@ export const auditRoutes =
     );
   };
 
-/** Reads the whole log, once at a time: who asks meanwhile waits for the same answer. */
-function createVerification(db: Queryable): () => Promise<Static<typeof VerificationResponse>> {
-  let running: ReturnType<typeof verify> | undefined;
-  const verify = async () => {
-    const report = await verifyAudit(db);
-    return report.intact
-      ? {
-          ...{ intact: true, entries: report.head.seq, head: writeAuditHead(report.head) },
-          ...{ broken_at: null, reason: null },
-        }
-      : {
-          ...{ intact: false, entries: Math.max(0, report.brokenAt - 1), head: null },
-          ...{ broken_at: report.brokenAt, reason: report.reason },
-        };
-  };
+/** Runs once at a time: who asks meanwhile waits for the same result. */
+function shared<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let running: Promise<Result> | undefined;
   return () => {
-    running ??= verify().finally(() => {
+    running ??= work().finally(() => {
       running = undefined;
     });
     return running;
   };
+}
+
+function toResponse({ report, after, before }: ContinuedVerification): Static<typeof VerificationResponse> {
+  const reading = {
+    read_after: after,
+    continues_at: before?.at.toISOString() ?? null,
+    all_read_at: before?.allReadAt.toISOString() ?? null,
+  };
+  return report.intact
+    ? {
+        ...{ intact: true, entries: report.head.seq, head: writeAuditHead(report.head) },
+        ...{ broken_at: null, reason: null, ...reading },
+      }
+    : {
+        ...{ intact: false, entries: Math.max(0, report.brokenAt - 1), head: null },
+        ...{ broken_at: report.brokenAt, reason: report.reason, ...reading },
+      };
 }

@@ -5,12 +5,16 @@ import { api, bodyOf } from '../../../api/api.ts';
 import { saveBlob } from '../../../api/save-file.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemState } from '../../../components/problem-state.tsx';
+import { TimeStamp } from '../../../components/time-stamp.tsx';
 import type { Verification } from './audit-trail.ts';
 import classes from './chain-check.module.css';
 
 /** Checks the chain of the audit log, and saves a signed checkpoint. */
 export function ChainCheck() {
-  const check = useMutation({ mutationFn: () => bodyOf(api.GET('/api/v1/audit/verification')) });
+  const check = useMutation({
+    mutationFn: (all: boolean) =>
+      bodyOf(api.GET('/api/v1/audit/verification', { params: { query: { all } } })),
+  });
   const checkpoint = useMutation({
     mutationFn: () => bodyOf(api.GET('/api/v1/audit/checkpoint')),
     onSuccess: (taken) => {
@@ -23,17 +27,21 @@ export function ChainCheck() {
   return (
     <Panel title="Proof">
       <Text size="sm" c="dimmed" mb="sm" maw={760}>
-        Each entry contains the hash of the one before. The check reads the whole log and finds the first
-        entry that was changed, removed or added. A signed checkpoint also reveals a log that was truncated or
-        rewritten. Compare the log with it: <Code>roomshot audit verify --checkpoint FILE</Code>
+        Each entry contains the hash of the one before. The check finds the first entry that was changed,
+        removed or added since the last check, or among all entries. A signed checkpoint also reveals a log
+        that was truncated or rewritten. Compare the log with it:{' '}
+        <Code>roomshot audit verify --checkpoint FILE</Code>
       </Text>
       <Group gap="sm">
         <Button
           leftSection={<ShieldCheck size={18} aria-hidden />}
           loading={check.isPending}
-          onClick={() => check.mutate()}
+          onClick={() => check.mutate(false)}
         >
           Check the chain
+        </Button>
+        <Button variant="default" loading={check.isPending} onClick={() => check.mutate(true)}>
+          Check all entries
         </Button>
         <Button
           variant="default"
@@ -59,7 +67,7 @@ export function ChainCheck() {
 }
 
 const Finding = ({
-  verification: { intact, entries, head, broken_at, reason },
+  verification: { intact, entries, head, broken_at, reason, read_after, continues_at, all_read_at },
 }: {
   verification: Verification;
 }) =>
@@ -71,7 +79,16 @@ const Finding = ({
       icon={<CircleCheck aria-hidden />}
       title="The audit log is intact"
     >
-      All {entries} entries are unchanged. Head: <code className={classes.head}>{head}</code>
+      {continues_at === null || all_read_at === null ? (
+        <>All {entries} entries are unchanged. </>
+      ) : (
+        <>
+          {entries - read_after} of {entries} entries are new since the check of{' '}
+          <TimeStamp at={continues_at} /> and unchanged. All entries were last read on{' '}
+          <TimeStamp at={all_read_at} />.{' '}
+        </>
+      )}
+      Head: <code className={classes.head}>{head}</code>
     </Alert>
   ) : (
     <Alert
