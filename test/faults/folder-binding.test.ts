@@ -54,7 +54,8 @@ async function changeId(place: Place): Promise<void> {
 /** What later versions added to the database of version 0.2. */
 const UNDONE: readonly string[] = [
   'drop table installation, exceptions, approved_facts, templates, earlier_versions',
-  'alter table tasks drop failed_attempts, drop created_by',
+  'alter table tasks drop failed_attempts, drop created_by, drop seq',
+  'drop index tasks_ended, snapshots_age, rooms_retention, sessions_expiry, idempotency_keys_age',
   `alter table rooms drop commission_percent, drop stage, drop four_eyes, drop asks_suitability,
     drop asks_compatibility, drop template_name, drop guide_edition`,
   `alter table vessels drop manoeuvring_role, drop displacement_t, drop parallel_body_loaded_m,
