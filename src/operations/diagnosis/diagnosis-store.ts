@@ -12,10 +12,7 @@ const NAMES = [
 ] as const;
 
 /** Returns the next files that the database refers to, in the order of their hashes. */
-export async function listFiles(
-  db: Queryable,
-  { after, most }: { after: string; most: number },
-): Promise<string[]> {
+async function listFiles(db: Queryable, { after, most }: { after: string; most: number }): Promise<string[]> {
   const parts = NAMES.map(
     ([table, column]) => sql`(
       select ${sql.ref(column)} as hash from ${sql.table(table)} where ${sql.ref(column)} > ${after}
