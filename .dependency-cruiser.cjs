@@ -40,6 +40,8 @@ const SERVER = {
     'rendering/design',
     'rendering/report',
     'rendering/pdf',
+    'rendering/shaping',
+    'rendering/stamp',
     'rendering/typesetting',
     'rendering/pool',
     'signing',
@@ -164,10 +166,16 @@ module.exports = {
       '^src/records/rendering/',
     ),
     only(
-      'only-seals-know-pdf',
-      'PDF internals stay in one place.',
+      'only-shaping-knows-harfbuzz',
+      'Shaping stays in one place.',
+      'node_modules/(harfbuzzjs|bidi-js)/',
+      '^src/records/rendering/shaping/',
+    ),
+    only(
+      'only-verification-knows-pdf',
+      'The PDF library stays in one place.',
       'node_modules/@libpdf/',
-      '^src/records/(signing|seal|verification)/',
+      '^src/records/(signing|verification)/',
     ),
     only(
       'only-tracing-knows-open-telemetry',

@@ -4,7 +4,6 @@ import type { PasswordHasher } from '../people/accounts/password.ts';
 import { type Clock, systemClock } from '../platform/kernel/clock.ts';
 import type { Readiness } from '../platform/readiness/readiness.ts';
 import type { EditionCache } from '../records/editions/edition-cache.ts';
-import { stampBoxOn } from '../records/rendering/design/stamp-box.ts';
 import { isRendered } from '../records/snapshots/rendered-state-store.ts';
 import { createSnapshotMaker } from '../records/snapshots/snapshot-maker.ts';
 import { createSnapshotReader, type SnapshotReader } from '../records/snapshots/snapshot-reader.ts';
@@ -66,13 +65,13 @@ export async function openRoomshot(
     openMetrics({ database, editions, pool, renderProcesses, space: disk.space, clock, log }),
     (opened) => opened.close(),
   );
-  const { sealer, ...seals } = await openSeals(config, platform, stampBoxOn(design.paper));
+  const { sealer, ...seals } = await openSeals(config, platform, design);
   const readiness = createReadiness(platform, seals, log);
   const events = opening.use(await openEvents(database));
   const queue = opening.adopt(await openQueue(config, platform), (opened) => opened.stop(STOP_TIMEOUT_MS));
   const snapshots = new SnapshotService({ queue, tracing });
   const makeSnapshots = createSnapshotMaker({
-    ...{ database, blobs, editions, sealer, stamps: pool, clock, log, tracer: tracing },
+    ...{ database, blobs, editions, sealer, clock, log, tracer: tracing },
     requireReady: () => readiness.requireForChange(),
     metrics: metrics.record,
     maxWaitMs: config.timeStamps.maxWaitHours * HOUR_MS,

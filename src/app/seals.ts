@@ -1,5 +1,5 @@
+import type { ReportDesign } from '../records/rendering/design/report-design.ts';
 import { type SignedCheckpoint, takeCheckpoint } from '../records/seal/audit-checkpoint.ts';
-import type { StampBox } from '../records/seal/pdf-stamp.ts';
 import { createSealer, type Sealer } from '../records/seal/sealer.ts';
 import { readKeptAuthorities, readKeptCertificates } from '../records/signing/kept-certificates.ts';
 import { requireUsableKey } from '../records/signing/key-usable.ts';
@@ -29,12 +29,12 @@ export interface Seals {
 export async function openSeals(
   settings: Pick<Config, 'dataFolder' | 'signing' | 'timeStamps'>,
   { database, clock }: Pick<Platform, 'database' | 'clock'>,
-  stampBox: StampBox,
+  design: ReportDesign,
 ): Promise<Seals> {
   const key = await openSigningKey(settings, clock);
   const authority = await openTimeStampAuthority(settings, clock);
   return {
-    sealer: createSealer({ key, stampBox, authority, clock }),
+    sealer: createSealer({ key, design, authority, clock }),
     requireUsableKey: () => requireUsableKey(key, signingKeySource(settings), clock),
     takeCheckpoint: () => takeCheckpoint(database.query, key, clock()),
     trustedCertificates: await readKeptCertificates(signingFolder(settings)),

@@ -58,7 +58,7 @@ describe.skipIf(!hasPdfTools('qpdf', 'pdfdetach', 'pdffonts'))('a sealed record 
     expect(info['/Creator']).toBe(`u:${tool}`);
   });
 
-  test('has its metadata as plain XML (6.6.2.1), and describes there what the seal adds (6.6.2.3)', ({
+  test('has its metadata as plain XML (6.6.2.1), and describes there what XMP does not (6.6.2.3)', ({
     pdf,
     metadata,
   }) => {
@@ -66,7 +66,7 @@ describe.skipIf(!hasPdfTools('qpdf', 'pdfdetach', 'pdffonts'))('a sealed record 
     expect(stream).toMatchObject({ '/Type': '/Metadata', '/Subtype': '/XML' });
     expect(stream).not.toHaveProperty('/Filter');
     const described = metadata.match(/(?<=<pdfaSchema:prefix>)\w+|(?<=<pdfaProperty:name>)\w+/g)?.join(' ');
-    expect(described).toMatch(/^xmpMM InstanceID pdf .* roomshot statement$/);
+    expect(described).toBe('roomshot statement');
   });
 
   test('names its output intent, with a profile (6.2.3)', ({ pdf }) => {

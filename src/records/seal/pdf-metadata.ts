@@ -10,8 +10,8 @@ const NAMESPACE = 'urn:roomshot:seal:1';
 const STATEMENT_START = '<roomshot:statement>';
 const STATEMENT_END = '</roomshot:statement>';
 
-const SCHEMA = [
-  '<rdf:li rdf:parseType="Resource">',
+const SCHEMAS = [
+  '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">',
   '<pdfaSchema:schema>Roomshot seal</pdfaSchema:schema>',
   `<pdfaSchema:namespaceURI>${NAMESPACE}</pdfaSchema:namespaceURI>`,
   '<pdfaSchema:prefix>roomshot</pdfaSchema:prefix>',
@@ -21,14 +21,15 @@ const SCHEMA = [
   '<pdfaProperty:name>statement</pdfaProperty:name>',
   '<pdfaProperty:valueType>Text</pdfaProperty:valueType>',
   '</rdf:li></rdf:Seq></pdfaSchema:property>',
-  '</rdf:li>',
+  '</rdf:li></rdf:Bag></pdfaExtension:schemas>',
 ].join('');
 
-const EMPTY_PACKET = [
-  '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
-  '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
-  '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>',
-].join('');
+const NAMESPACES = [
+  'xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"',
+  'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"',
+  'xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"',
+  `xmlns:roomshot="${NAMESPACE}"`,
+].join(' ');
 
 const ENTITIES: readonly (readonly [string, string])[] = [
   ['&', '&amp;'],
@@ -68,17 +69,11 @@ function insertBefore(text: string, mark: string, content: string): string {
   return at < 0 ? text : text.slice(0, at) + content + text.slice(at);
 }
 
-const description = (namespaces: string, content: string): string =>
-  `<rdf:Description rdf:about="" ${namespaces}>${content}</rdf:Description>`;
-
 /** Returns the XMP packet of the sealed record, from the packet of its edition. */
-export function sealMetadata(packet: string | undefined, statement: SealedStatement): string {
+export function sealMetadata(packet: string, statement: SealedStatement): string {
   const title = `<rdf:Alt><rdf:li xml:lang="x-default">${toXmlText(statement.title)}</rdf:li></rdf:Alt>`;
   const date = statement.sealed_at.replace(/\.\d+Z$/, 'Z');
-  let sealed = packet?.includes('</rdf:RDF>') ? packet : EMPTY_PACKET;
-  sealed = sealed.includes('<dc:title>')
-    ? replaceBetween(sealed, '<dc:title>', '</dc:title>', title)
-    : addTitle(sealed, title);
+  let sealed = replaceBetween(packet, '<dc:title>', '</dc:title>', title);
   sealed = replaceBetween(sealed, '<xmp:ModifyDate>', '</xmp:ModifyDate>', date);
   sealed = replaceBetween(
     sealed,
@@ -86,29 +81,9 @@ export function sealMetadata(packet: string | undefined, statement: SealedStatem
     '</xmpMM:InstanceID>',
     `uuid:${toXmlText(statement.snapshot_id)}`,
   );
-  sealed = addSchema(sealed);
   const property = `${STATEMENT_START}${statementText(statement)}${STATEMENT_END}`;
-  return insertBefore(sealed, '</rdf:RDF>', description(`xmlns:roomshot="${NAMESPACE}"`, property));
-}
-
-const addTitle = (packet: string, title: string): string =>
-  insertBefore(
-    packet,
-    '</rdf:RDF>',
-    description('xmlns:dc="http://purl.org/dc/elements/1.1/"', `<dc:title>${title}</dc:title>`),
-  );
-
-/** Adds our schema to the list of schema descriptions of a packet, or starts the list. */
-function addSchema(packet: string): string {
-  const existing = '</rdf:Bag></pdfaExtension:schemas>';
-  if (packet.includes(existing)) return insertBefore(packet, existing, SCHEMA);
-  const namespaces = [
-    'xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"',
-    'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"',
-    'xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"',
-  ].join(' ');
-  const schemas = `<pdfaExtension:schemas><rdf:Bag>${SCHEMA}</rdf:Bag></pdfaExtension:schemas>`;
-  return insertBefore(packet, '</rdf:RDF>', description(namespaces, schemas));
+  const description = `<rdf:Description rdf:about="" ${NAMESPACES}>${SCHEMAS}${property}</rdf:Description>`;
+  return insertBefore(sealed, '</rdf:RDF>', description);
 }
 
 /** Returns whether a file declares the schema of our statement, in a packet that is not compressed. */

@@ -1,28 +1,30 @@
 import { createHash } from 'node:crypto';
-import { PDF, PdfArray, PdfBool, PdfDict, PdfName, PdfNumber, PdfStream, PdfString } from '@libpdf/core';
+import { editionDigest } from '../editions/edition-digest.ts';
+import type { ReportDesign } from '../rendering/design/report-design.ts';
+import { type Dictionary, writeDictionary } from '../rendering/pdf/dictionary.ts';
+import { drawStamp } from '../rendering/stamp/stamp-drawing.ts';
 import { cmsSignatureSize, createCmsSignature } from '../signing/cms-signature.ts';
 import { commonName } from '../signing/signer-certificate.ts';
 import type { SigningKey } from '../signing/signing-key.ts';
 import type { TimeStampAuthority } from '../signing/time-stamp-authority.ts';
-import { notSealable } from './not-sealable.ts';
 import { sealMetadata } from './pdf-metadata.ts';
 import { findSignatureSlot, MAX_OFFSET, writeByteRange, writeContents } from './pdf-signature-slot.ts';
-import { type DrawnStamp, drawStamp, type StampBox, stampedPage } from './pdf-stamp.ts';
-import { tagWidget } from './pdf-structure.ts';
+import { stampOf, textOf } from './pdf-stamp.ts';
+import { type PdfTemplate, pdfTemplate } from './pdf-template.ts';
 import { textString } from './pdf-text-string.ts';
+import { PdfUpdate } from './pdf-update.ts';
 import type { SealedStatement } from './seal-statement.ts';
 
 interface PdfSealOptions {
   key: SigningKey;
-  stampBox: StampBox;
-  stamp: DrawnStamp;
+  design: Pick<ReportDesign, 'accent'>;
   statement: SealedStatement;
+  /** The time zone of the room. */
+  timeZone: string | undefined;
   authority?: TimeStampAuthority | undefined;
 }
 
 const FIELD_NAME = 'Roomshot seal';
-/** The annotation flags Print and Locked (ISO 32000-2, 12.5.3). PDF/A requires the first. */
-const WIDGET_FLAGS = 132;
 
 /**
  * Seals a PDF edition in one incremental update with the stamp on its page, the statement in the metadata and a PAdES
@@ -31,125 +33,102 @@ const WIDGET_FLAGS = 132;
  * @throws AppError `edition_not_sealable`, `time_stamp_missing`
  */
 export async function sealPdf(edition: Uint8Array, options: PdfSealOptions): Promise<Uint8Array> {
-  const pdf = await load(edition);
-  await drawStamp(pdf, options.stamp, options.stampBox);
-  writeMetadata(pdf, options);
-  addSignatureField(pdf, options);
-  // The verifier reads the metadata without a PDF library, so nothing is compressed.
-  const file = Buffer.from(await pdf.save({ incremental: true, compressStreams: false }));
-  const slot = findSignatureSlot(file);
-  if (!slot || slot.rangeStart < edition.length) throw notSealable();
-  if (Buffer.compare(file.subarray(0, edition.length), edition) !== 0) throw notSealable();
-  writeByteRange(file, slot);
-  const digest = createHash('sha256')
-    .update(file.subarray(0, slot.contentsStart))
-    .update(file.subarray(slot.contentsEnd))
+  const seal = writeSeal(pdfTemplate(edition), options);
+  const slot = findSignatureSlot(seal);
+  if (!slot) throw new Error('The seal has no place for its signature.');
+  writeByteRange(seal, slot, edition.length);
+  const digest = editionDigest(edition)
+    .update(seal.subarray(0, slot.contentsStart))
+    .update(seal.subarray(slot.contentsEnd))
     .digest();
-  writeContents(file, slot, await createCmsSignature(options.key, digest, options.authority?.stamp));
-  return file.subarray(edition.length);
+  writeContents(seal, slot, await createCmsSignature(options.key, digest, options.authority?.stamp));
+  return seal;
 }
 
-async function load(edition: Uint8Array): Promise<PDF> {
-  let pdf: PDF;
-  try {
-    pdf = await PDF.load(edition, { lenient: false });
-  } catch (cause) {
-    throw notSealable(cause);
+/** Writes the update, with an empty place for the signature. */
+function writeSeal(template: PdfTemplate, options: PdfSealOptions): Buffer {
+  const { statement } = options;
+  const { numbers, info, identifier } = template;
+  const update = new PdfUpdate(template);
+  const signature = update.number();
+  writeStamp(update, template, options);
+  writeSignatureField(update, template, { statement, signature });
+  const modified = `(D:${statement.sealed_at.replace(/[-:T]|\..*$/g, '')}Z)`;
+  update.small(numbers.info, withEntries(info, { Title: textString(statement.title), ModDate: modified }));
+  const packet = Buffer.from(sealMetadata(template.packet, statement), 'utf8');
+  // The verifier reads the statement without parsing the PDF, and PDF/A wants its metadata plain (ISO 19005-3, 6.6.2.1).
+  update.plainStream(numbers.metadata, '/Type /Metadata /Subtype /XML', packet);
+  update.packSmall();
+  // The last object, so that its slot is the last in the file.
+  update.plain(signature, signatureDictionary(options, modified));
+  return update.end([
+    ['Root', `${numbers.catalog} 0 R`],
+    ['Info', `${numbers.info} 0 R`],
+    ['ID', `[${identifier} <${changedIdentifier(statement.snapshot_id)}>]`],
+  ]);
+}
+
+/** The second half of the file identifier depends on the content (ISO 32000-2, 14.4). */
+const changedIdentifier = (snapshotId: string): string =>
+  createHash('sha256').update(snapshotId).digest('hex').slice(0, 32);
+
+const withEntries = (dictionary: Dictionary, entries: Record<string, string>): string =>
+  writeDictionary(new Map([...dictionary, ...Object.entries(entries)]));
+
+/** Writes the stamp into its box, with its text for screen readers (ISO 32000-2, 14.9.4). */
+function writeStamp(
+  update: PdfUpdate,
+  { numbers, paragraph }: PdfTemplate,
+  { statement, timeZone, design }: PdfSealOptions,
+): void {
+  const stamp = stampOf(statement, timeZone);
+  const drawn = drawStamp(stamp, design.accent);
+  const names = [`/${drawn.standingName} ${numbers.font} 0 R`];
+  for (const { name, font } of drawn.fonts) {
+    const first = update.number(font.count);
+    for (const [index, { entries, content }] of font.write(first).entries()) {
+      if (content) update.stream(first + index, entries, content);
+      else update.small(first + index, `<< ${entries} >>`);
+    }
+    names.push(`/${name} ${first} 0 R`);
   }
-  // A form could contain a signature already, and a record has exactly one.
-  if (pdf.getCatalog().has('AcroForm') || pdf.canSaveIncrementally() !== null) throw notSealable();
-  return pdf;
+  const { width, height } = drawn.size;
+  const entries = `/Type /XObject /Subtype /Form /BBox [0 0 ${width} ${height}] /Resources << /Font << ${names.join(' ')} >> >>`;
+  update.stream(numbers.stamp, entries, drawn.content);
+  update.small(numbers.paragraph, withEntries(paragraph, { ActualText: textString(textOf(stamp)) }));
 }
 
-function writeMetadata(pdf: PDF, { statement }: PdfSealOptions): void {
-  pdf.setModificationDate(new Date(statement.sealed_at));
-  writeInfoTitle(pdf, statement.title);
-  const catalog = pdf.getCatalog();
-  const preferences = catalog.getDict('ViewerPreferences', (ref) => pdf.getObject(ref)) ?? new PdfDict();
-  preferences.set('DisplayDocTitle', PdfBool.of(true));
-  catalog.set('ViewerPreferences', preferences);
-  const reference = catalog.getRef('Metadata');
-  const existing = reference && pdf.getObject(reference);
-  const stream = existing instanceof PdfStream ? existing : undefined;
-  const earlier = stream && Buffer.from(stream.getDecodedData()).toString('utf8');
-  const packet = Buffer.from(sealMetadata(earlier, statement), 'utf8');
-  if (stream) stream.setData(packet);
-  else {
-    const entries = { Type: PdfName.of('Metadata'), Subtype: PdfName.of('XML') };
-    catalog.set('Metadata', pdf.createStream(entries, packet));
-  }
-  changeFileId(pdf, statement.snapshot_id);
+/** Makes the widget of the edition an invisible signature field. */
+function writeSignatureField(
+  update: PdfUpdate,
+  { numbers, catalog, widget }: PdfTemplate,
+  { statement, signature }: { statement: SealedStatement; signature: number },
+): void {
+  const description = textString(`Seal of Roomshot over the whole record, snapshot ${statement.snapshot_id}`);
+  const field = { FT: '/Sig', T: `(${FIELD_NAME})`, TU: description, V: `${signature} 0 R` };
+  update.small(numbers.widget, withEntries(widget, field));
+  update.small(
+    numbers.catalog,
+    withEntries(catalog, {
+      AcroForm: `<< /Fields [${numbers.widget} 0 R] /SigFlags 3 >>`,
+      Perms: `<< /DocMDP ${signature} 0 R >>`,
+    }),
+  );
 }
-
-function writeInfoTitle(pdf: PDF, title: string): void {
-  const reference = pdf.context.info.trailer.getRef('Info');
-  const info = reference && pdf.getObject(reference);
-  if (!(info instanceof PdfDict)) throw notSealable();
-  info.set('Title', textString(title));
-}
-
-/**
- * Changes the second half of the file identifier, which depends on the content. The first half stays (ISO 32000-2,
- * 14.4).
- */
-function changeFileId(pdf: PDF, snapshotId: string): void {
-  const { trailer } = pdf.context.info;
-  const changed = PdfString.fromBytes(createHash('sha256').update(snapshotId).digest().subarray(0, 16));
-  const permanent = trailer.getArray('ID')?.at(0) ?? changed;
-  trailer.set('ID', new PdfArray([permanent, changed]));
-}
-
-/**
- * Adds an invisible signature field to the stamped page. The signature is the last object of the update, so that its
- * slot is the last in the file.
- */
-function addSignatureField(pdf: PDF, { key, stampBox, statement, authority }: PdfSealOptions): void {
-  const page = stampedPage(pdf, stampBox);
-  const field = PdfDict.of({
-    Type: PdfName.of('Annot'),
-    Subtype: PdfName.of('Widget'),
-    FT: PdfName.of('Sig'),
-    T: PdfString.fromString(FIELD_NAME),
-    TU: PdfString.fromString(`Seal of Roomshot over the whole record (snapshot ${statement.snapshot_id})`),
-    F: PdfNumber.of(WIDGET_FLAGS),
-    P: page.ref,
-    Rect: numbers(0, 0, 0, 0),
-  });
-  const fieldRef = pdf.register(field);
-  tagWidget(pdf, { ref: fieldRef, dict: field, page: page.ref });
-  const annotations = page.dict.getArray('Annots', (ref) => pdf.getObject(ref));
-  page.dict.set('Annots', new PdfArray([...(annotations ?? []), fieldRef]));
-  page.dict.set('Tabs', PdfName.of('S'));
-  const form = PdfDict.of({ Fields: new PdfArray([fieldRef]), SigFlags: PdfNumber.of(3) });
-  const formRef = pdf.register(form);
-  const signatureRef = pdf.register(signatureDictionary(key, statement, authority !== undefined));
-  field.set('V', signatureRef);
-  pdf.getCatalog().set('AcroForm', formRef);
-  pdf.getCatalog().set('Perms', PdfDict.of({ DocMDP: signatureRef }));
-}
-
-const numbers = (...values: number[]): PdfArray => new PdfArray(values.map((value) => PdfNumber.of(value)));
 
 /** ISO 32000-2, 12.8.1 and 12.8.2.2; `ByteRange` and `Contents` are filled in when the file is complete. */
-function signatureDictionary(key: SigningKey, statement: SealedStatement, stamped: boolean): PdfDict {
-  const certification = PdfDict.of({
-    Type: PdfName.of('SigRef'),
-    TransformMethod: PdfName.of('DocMDP'),
-    TransformParams: PdfDict.of({
-      Type: PdfName.of('TransformParams'),
-      P: PdfNumber.of(1),
-      V: PdfName.of('1.2'),
-    }),
-  });
-  return PdfDict.of({
-    Type: PdfName.of('Sig'),
-    Filter: PdfName.of('Adobe.PPKLite'),
-    SubFilter: PdfName.of('ETSI.CAdES.detached'),
-    Name: textString(commonName(key.certificate) ?? 'Roomshot'),
-    Reason: PdfString.fromString(`Seal of snapshot ${statement.snapshot_id}`),
-    M: PdfString.fromString(`D:${statement.sealed_at.replace(/[-:T]|\..*$/g, '')}Z`),
-    Reference: new PdfArray([certification]),
-    ByteRange: numbers(0, MAX_OFFSET, MAX_OFFSET, MAX_OFFSET),
-    Contents: PdfString.fromBytes(new Uint8Array(cmsSignatureSize(key, stamped))),
-  });
+function signatureDictionary({ key, statement, authority }: PdfSealOptions, signedAt: string): string {
+  const certification =
+    '<< /Type /SigRef /TransformMethod /DocMDP /TransformParams << /Type /TransformParams /P 1 /V /1.2 >> >>';
+  return writeDictionary([
+    ['Type', '/Sig'],
+    ['Filter', '/Adobe.PPKLite'],
+    ['SubFilter', '/ETSI.CAdES.detached'],
+    ['Name', textString(commonName(key.certificate) ?? 'Roomshot')],
+    ['Reason', textString(`Seal of snapshot ${statement.snapshot_id}`)],
+    ['M', signedAt],
+    ['Reference', `[${certification}]`],
+    ['ByteRange', `[0 ${MAX_OFFSET} ${MAX_OFFSET} ${MAX_OFFSET}]`],
+    ['Contents', `<${'00'.repeat(cmsSignatureSize(key, authority !== undefined))}>`],
+  ]);
 }

@@ -83,11 +83,11 @@ function readSlot(file: Buffer, start: number, inPlace = false): SignatureSlot |
 export const isWellPlaced = ({ byteRange, contentsStart, contentsEnd }: SignatureSlot): boolean =>
   byteRange[1] === contentsStart && byteRange[2] === contentsEnd;
 
-/** Writes the numbers of a slot into its file, over the placeholder. */
-export function writeByteRange(file: Buffer, slot: SignatureSlot): void {
+/** Writes the numbers of a slot over the placeholder. @param before the number of bytes in the file before the update */
+export function writeByteRange(update: Buffer, slot: SignatureSlot, before: number): void {
   const { contentsStart, contentsEnd, rangeStart, rangeEnd } = slot;
-  const numbers = `[0 ${contentsStart} ${contentsEnd} ${file.length - contentsEnd}`;
-  file.write(`${numbers.padEnd(rangeEnd - rangeStart - 1)}]`, rangeStart, 'latin1');
+  const numbers = `[0 ${before + contentsStart} ${before + contentsEnd} ${update.length - contentsEnd}`;
+  update.write(`${numbers.padEnd(rangeEnd - rangeStart - 1)}]`, rangeStart, 'latin1');
 }
 
 /** Writes a signature into its slot. The rest of the slot stays zero. */

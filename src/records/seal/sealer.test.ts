@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { compactVerify } from 'jose';
 import { describe, expect } from 'vitest';
+import { unsealablePdf } from '../../../test/support/pdf-edition.ts';
 import {
   AWKWARD_TITLE,
-  drawnStamp,
+  CONTENT_JSON,
   editionOf,
-  pdfEdition,
   sealedFile,
   signerWith,
   statementOf,
@@ -31,8 +31,8 @@ describe.each(SNAPSHOT_TYPES)('a sealed %s record', (type) => {
     expect(verification.findings.filter(({ ok }) => !ok)).toEqual([]);
     expect(verification.authentic).toBe(true);
     expect(verification.type).toBe(type);
-    const edition = await editionOf(type);
-    expect(verification.statement).toMatchObject(statementOf(await editionOf(type), type));
+    const edition = editionOf(type);
+    expect(verification.statement).toMatchObject(statementOf(editionOf(type), type));
     expect(verification.statement?.edition_size).toBe(edition.length);
   });
 
@@ -80,7 +80,7 @@ describe.each(SNAPSHOT_TYPES)('a sealed %s record', (type) => {
   test('shares its edition with another snapshot of the same room, and differs in the seal', async ({
     signer,
   }) => {
-    const edition = await editionOf(type);
+    const edition = editionOf(type);
     const first = await sealedFile(signer, type);
     const second = await sealedFile(signer, type, { snapshot_id: '1679091c-5a88-4faf-afb5-e6087eb1b2dc' });
     expect(first.subarray(0, edition.length).equals(edition)).toBe(true);
@@ -89,7 +89,7 @@ describe.each(SNAPSHOT_TYPES)('a sealed %s record', (type) => {
   });
 
   test('is not made of a record that the statement does not speak of', async ({ signer }) => {
-    const edition = await editionOf(type);
+    const edition = editionOf(type);
     const statement = statementOf(edition, type, { edition_sha256: 'c'.repeat(64) });
     await expect(signer.sealer.seal(edition, type, statement)).rejects.toMatchObject({
       code: 'edition_not_sealable',
@@ -112,7 +112,9 @@ describe('a sealed PDF record', () => {
     const path = written(folder, 'record.pdf', await sealedFile(signer, 'pdf'));
     const text = runJudge(skip, 'pdftotext', [path, '-']);
     expect(text).toContain('Clearance record');
-    expect(text).toContain('Snapshot stamp');
+    expect(text).toContain('8f14e45f-ceea-467f-9575-2f1b7e3b1a11, revision 12 of the room');
+    expect(text).toContain('Björn Ångström <c9f0f895-fb98-4b91-83d7-2ad7a4f1c0de>');
+    expect(text).toContain('2026-11-23 12:00:01 UTC · 2026-11-23 14:00 Europe/Athens (UTC+02:00)');
   });
 
   test('tells the truth in its metadata and is still PDF/A', async ({ signer }) => {
@@ -128,35 +130,19 @@ describe('a sealed PDF record', () => {
     expect(packet.match(/<pdfaSchema:namespaceURI>/g)).toHaveLength(1);
   });
 
-  test('can have cross-reference streams', async ({ skip, signer, folder }) => {
-    const edition = await pdfEdition({ useXRefStream: true });
-    const seal = await signer.sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'), await drawnStamp());
-    const file = Buffer.concat([edition, seal]);
-    expect((await verifyFile(file, { trusted: [signer.certificate] })).authentic).toBe(true);
-    expect(runJudge(skip, 'pdfsig', [written(folder, 'record.pdf', file)])).toContain(
-      'Total document signed',
-    );
-  });
-
   test('is not sealed twice, nor made of something else', async ({ signer }) => {
     const sealed = await sealedFile(signer, 'pdf');
     const noPdf = Buffer.from('%PDF-1.7 and then nothing of the kind');
-    for (const edition of [sealed, noPdf]) {
-      const sealing = signer.sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'), await drawnStamp());
+    for (const edition of [sealed, noPdf, unsealablePdf(CONTENT_JSON)]) {
+      const sealing = signer.sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'));
       await expect(sealing).rejects.toMatchObject({ code: 'edition_not_sealable' });
     }
-  });
-
-  test('is not made without the stamp that page one leaves room for', async ({ signer }) => {
-    const edition = await editionOf('pdf');
-    const sealing = signer.sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'));
-    await expect(sealing).rejects.toMatchObject({ code: 'edition_not_sealable' });
   });
 });
 
 describe('a sealed JSON record', () => {
   test('of before the audit log was named is still authentic', async ({ signer }) => {
-    const edition = await editionOf('json');
+    const edition = editionOf('json');
     const { audit_head: _, ...earlier } = statementOf(edition, 'json');
     const file = Buffer.concat([edition, await signer.sealer.seal(edition, 'json', earlier)]);
     expect(await verifyFile(file, { trusted: [signer.certificate] })).toMatchObject({ authentic: true });

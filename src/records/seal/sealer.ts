@@ -1,15 +1,13 @@
 import { canonicalJson } from '../../platform/kernel/canonical-json.ts';
 import { type Clock, systemClock } from '../../platform/kernel/clock.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
-import { sha256 } from '../../platform/kernel/hash.ts';
 import type { SnapshotType } from '../editions/edition-content.ts';
+import { editionDigest } from '../editions/edition-digest.ts';
+import type { ReportDesign } from '../rendering/design/report-design.ts';
 import { requireInForce, type SigningKey } from '../signing/signing-key.ts';
 import type { TimeStampAuthority } from '../signing/time-stamp-authority.ts';
 import { sealCsv } from './csv-seal.ts';
 import { sealJson } from './json-seal.ts';
-import { notSealable } from './not-sealable.ts';
-import { sealPdf } from './pdf-seal.ts';
-import type { DrawnStamp, StampBox } from './pdf-stamp.ts';
 import {
   MAX_STATEMENT_SIZE,
   readStatement,
@@ -21,23 +19,23 @@ import {
 export interface Sealer {
   /**
    * Returns the bytes that follow the edition in the record.
-   * @param stamp shows the statement on page one. Only a PDF has one
-   * @throws AppError `edition_not_sealable` if the edition is damaged, of another type, a PDF without a stamp, or not
-   *   the one that the statement describes; `time_stamp_missing` if the authority gives no valid time stamp;
+   * @param timeZone the time zone of the room, in which the stamp of a PDF also says the time
+   * @throws AppError `edition_not_sealable` if the edition is damaged, of another type, sealed already, or not the one
+   *   that the statement describes; `time_stamp_missing` if the authority gives no valid time stamp;
    *   `signing_certificate_expired`, because nobody would accept the seal
    */
   seal(
     edition: Uint8Array,
     type: SnapshotType,
     statement: SealStatement,
-    stamp?: DrawnStamp,
+    timeZone?: string,
   ): Promise<Uint8Array>;
 }
 
 interface SealerOptions {
   key: SigningKey;
-  /** The place on page one that reports leave empty for the stamp. */
-  stampBox: StampBox;
+  /** The design of the reports, which the stamp shares. */
+  design: Pick<ReportDesign, 'accent'>;
   /** Adds a time stamp to every seal. */
   authority?: TimeStampAuthority | undefined;
   clock?: Clock;
@@ -45,9 +43,9 @@ interface SealerOptions {
 
 /** Creates the sealer of an installation. It never signs a statement that is false for the bytes before it. */
 export function createSealer(options: SealerOptions): Sealer {
-  const { key, stampBox, authority, clock = systemClock } = options;
+  const { key, design, authority, clock = systemClock } = options;
   return {
-    async seal(edition, type, statement, stamp) {
+    async seal(edition, type, statement, timeZone) {
       const sealedAt = clock();
       requireInForce(key.certificate, sealedAt);
       const sealed = {
@@ -59,8 +57,9 @@ export function createSealer(options: SealerOptions): Sealer {
       requireTrue(edition, type, sealed);
       if (type === 'json') return sealJson(key, sealed, authority);
       if (type === 'csv') return sealCsv(key, edition, sealed, authority);
-      if (stamp === undefined) throw notSealable();
-      return sealPdf(edition, { key, stampBox, stamp, statement: sealed, authority });
+      // What sets the stamp takes long to load, and not every installation makes PDF records.
+      const { sealPdf } = await import('./pdf-seal.ts');
+      return sealPdf(edition, { key, design, statement: sealed, timeZone, authority });
     },
   };
 }
@@ -70,7 +69,7 @@ function requireTrue(edition: Uint8Array, type: SnapshotType, statement: SealedS
     readStatement(statement) !== undefined &&
     canonicalJson(statement).length <= MAX_STATEMENT_SIZE &&
     statement.type === type &&
-    statement.edition_sha256 === sha256(edition) &&
+    statement.edition_sha256 === editionDigest(edition).digest('hex') &&
     !Number.isNaN(Date.parse(statement.created_at));
   if (isTrue) return;
   throw new AppError(

@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished } from 'vitest';
 import {
-  drawnStamp,
   editionOf,
   newSigner,
   sealedFile,
@@ -322,12 +321,7 @@ describe('an authority', () => {
 test('a seal that has to wait for its stamp is not made without one', async ({ signer }) => {
   const authority = await another();
   authority.answer = outage;
-  const edition = await editionOf('pdf');
-  const sealing = stampedBy(signer, authority).sealer.seal(
-    edition,
-    'pdf',
-    statementOf(edition, 'pdf'),
-    await drawnStamp(),
-  );
+  const edition = editionOf('pdf');
+  const sealing = stampedBy(signer, authority).sealer.seal(edition, 'pdf', statementOf(edition, 'pdf'));
   await expect(sealing).rejects.toMatchObject({ code: 'time_stamp_missing' });
 });

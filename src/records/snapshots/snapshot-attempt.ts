@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { findTimeZone } from '../../clearance/rooms/room-store.ts';
 import { appendAudit } from '../../platform/audit/audit-log.ts';
 import { readProvenHead } from '../../platform/audit/audit-proof.ts';
 import type { BlobStore } from '../../platform/blobs/blob-store.ts';
@@ -7,11 +7,11 @@ import type { Clock } from '../../platform/kernel/clock.ts';
 import type { MetricsSink } from '../../platform/metrics/metrics-recorder.ts';
 import type { Tracer } from '../../platform/tracing/tracing.ts';
 import type { Edition, EditionCache } from '../editions/edition-cache.ts';
+import { editionDigest } from '../editions/edition-digest.ts';
 import { touchEdition } from '../editions/edition-store.ts';
 import type { Sealer } from '../seal/sealer.ts';
 import { requestOf } from './edition-request.ts';
 import type { Snapshot, SnapshotFile } from './snapshot.ts';
-import { makeStamp, type StampRenderer } from './snapshot-stamp.ts';
 import { completeSnapshot } from './snapshot-store.ts';
 import { statementOf } from './statement.ts';
 import type { Stage } from './task.ts';
@@ -29,7 +29,6 @@ export interface AttemptParts {
   blobs: BlobStore;
   editions: Pick<EditionCache, 'obtain'>;
   sealer: Sealer;
-  stamps: StampRenderer;
   /** @throws AppError if no record can be made now */
   requireReady(): Promise<void>;
   metrics: Pick<MetricsSink, 'generation' | 'failure'>;
@@ -114,14 +113,13 @@ async function obtainEdition(attempt: SnapshotAttempt, lap: () => number): Promi
 }
 
 async function sealEdition(
-  { database, sealer, stamps, snapshot, letOthersPass }: SnapshotAttempt,
+  { database, sealer, snapshot }: SnapshotAttempt,
   edition: Edition,
 ): Promise<Uint8Array> {
   const { type } = snapshot;
   const statement = statementOf(snapshot, edition, await readProvenHead(database.query));
-  const stamp =
-    type === 'pdf' ? await makeStamp(database.query, stamps, statement, letOthersPass) : undefined;
-  return sealer.seal(edition.bytes, type, statement, stamp);
+  const timeZone = type === 'pdf' ? await findTimeZone(database.query, snapshot.roomId) : undefined;
+  return sealer.seal(edition.bytes, type, statement, timeZone);
 }
 
 async function storeFile(
@@ -138,7 +136,7 @@ async function storeFile(
     editionSize: edition.size,
     sealSha256: blob.sha256,
     sealSize: blob.size,
-    sha256: createHash('sha256').update(edition.bytes).update(seal).digest('hex'),
+    sha256: editionDigest(edition.bytes).update(seal).digest('hex'),
   };
 }
 

@@ -30,7 +30,7 @@ describe.each(['json', 'csv'] as const)('a sealed %s record is not authentic', (
     for (let length = 0; length < file.length; length++) {
       expect(await faults(file.subarray(0, length)), `${length} bytes`).not.toEqual([]);
     }
-    expect(await faults(await editionOf(type))).toEqual(['seal_found']);
+    expect(await faults(editionOf(type))).toEqual(['seal_found']);
   });
 
   test('when signed by somebody else', async ({ faults }) => {
@@ -45,7 +45,7 @@ describe('a sealed JSON record is not authentic', () => {
   });
 
   test('when the certificate of its signer had expired', async ({ signer, faults }) => {
-    const edition = await editionOf('json');
+    const edition = editionOf('json');
     const sealed = { edition_size: edition.length, sealed_at: '2099-01-01T00:00:00.000Z' };
     const late = await sealJson(signer.key, { ...statementOf(edition, 'json'), ...sealed });
     expect(await faults(Buffer.concat([edition, late]))).toEqual(['certificate_in_force']);

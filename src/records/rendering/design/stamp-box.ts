@@ -13,7 +13,7 @@ export const STAMP_SIZE = { width: TEXT_WIDTH, height: 84 } as const;
 
 /**
  * Returns the box on page one that the report leaves empty for the stamp of the seal, so that the seal does not change
- * the edition below. `renderStamp` draws a page of exactly this size.
+ * the edition below.
  */
 export const stampBoxOn = (paper: Paper): PageBox => ({
   page: 0,

@@ -1,14 +1,14 @@
+import { mapEntries } from './character-map.ts';
 import type { TextCode } from './cluster-shares.ts';
 import { CompositeGlyphs } from './composite-glyphs.ts';
 import { type PdfObject, readStream, writeStream } from './pdf-objects.ts';
-import { fromUtf16, toUtf16 } from './utf-16.ts';
+import type { GlyphFont } from './run-writing.ts';
+import { fromUtf16 } from './utf-16.ts';
 
-/** So many entries may stand in a part of a character map (Adobe technical note 5014). */
-const MAX_ENTRIES = 100;
 const ENTRY = /^<([\dA-F]{4})> <([\dA-F]+)>$/gm;
 
 /** A font of a PDF: composite, with the identity as its encoding, as Typst embeds it. */
-export class EmbeddedFont {
+export class EmbeddedFont implements GlyphFont {
   readonly #descendant: PdfObject;
   readonly #characterMap: PdfObject;
   readonly #set: PdfObject;
@@ -48,7 +48,6 @@ export class EmbeddedFont {
     return this.#texts.get(glyph) ?? '';
   }
 
-  /** Returns a glyph that shows and stands for what a code does. Undefined if the font has none and takes none. */
   glyphFor({ x, y, text, advance, glyphs }: TextCode): { id: number; advance: number } | undefined {
     const parts = glyphs.map((glyph) => ({ id: glyph.id, x: glyph.x - x, y: glyph.y - y }));
     const [{ id } = { id: 0 }] = parts;
@@ -86,15 +85,7 @@ export class EmbeddedFont {
   }
 
   #mapWith(added: readonly { id: number; text: string }[]): string {
-    const entries = added.map(
-      ({ id, text }) => `<${id.toString(16).padStart(4, '0').toUpperCase()}> <${toUtf16(text)}>\n`,
-    );
-    let parts = '';
-    for (let start = 0; start < entries.length; start += MAX_ENTRIES) {
-      const some = entries.slice(start, start + MAX_ENTRIES);
-      parts += `${some.length} beginbfchar\n${some.join('')}endbfchar\n`;
-    }
-    return readStream(this.#characterMap.body).replace('endcmap', () => `${parts}endcmap`);
+    return readStream(this.#characterMap.body).replace('endcmap', () => `${mapEntries(added)}endcmap`);
   }
 
   #object(number: number): PdfObject {

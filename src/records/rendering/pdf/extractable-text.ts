@@ -1,9 +1,8 @@
-import { joinCodes, shareText } from './cluster-shares.ts';
 import { EmbeddedFont } from './embedded-font.ts';
 import { type PdfObjects, readStream, writeStream } from './pdf-objects.ts';
-import { findTextBlocks, type TextBlock, writeTextBlock } from './text-blocks.ts';
-import { joinRuns, linesOf, needsRewriting, type TextRun } from './text-runs.ts';
-import { after, asPlaced, inReadingOrder } from './word-order.ts';
+import { orderOf, writeRun } from './run-writing.ts';
+import { findTextBlocks, type TextBlock } from './text-blocks.ts';
+import { joinRuns, linesOf, needsRewriting } from './text-runs.ts';
 
 const PAGE = /^<<\s*\/Type \/Page\n/;
 const CONTENT = /\/Contents (\d+) 0 R/;
@@ -62,14 +61,9 @@ function rewriteLine(
   let spaces = '';
   const runs = joinRuns(line, fontOf);
   return runs.flatMap((run, index) => {
-    const next = runs[index + 1];
-    const order = {
-      spaces,
-      inWords: run.isRightToLeft && (run.leadsLeft || runs[index - 1]?.leadsLeft === true),
-      keepsSpaces: !run.leadsLeft || !next || !fontOf(next.font).takesGlyphs,
-    };
+    const order = orderOf(runs, index, spaces, (name) => fontOf(name).takesGlyphs);
     const isChanged = spaces !== '' || needsRewriting(run.blocks);
-    const rewritten = isChanged ? rewriteRun(run, fontOf(run.font), order) : undefined;
+    const rewritten = isChanged ? writeRun(run, fontOf(run.font), order) : undefined;
     spaces = rewritten?.spaces ?? '';
     return run.blocks.map((block, place) => ({
       block,
@@ -77,41 +71,3 @@ function rewriteLine(
     }));
   });
 }
-
-interface Order {
-  /** What the run before it left over. */
-  spaces: string;
-  /** Words are written in reading order, because the line runs from right to left and has texts of both directions. */
-  inWords: boolean;
-  /** The next run cannot take the spaces at its end. */
-  keepsSpaces: boolean;
-}
-
-/** Undefined: its font takes no glyphs, and needs some. */
-function rewriteRun(
-  run: TextRun,
-  font: EmbeddedFont,
-  { spaces, inWords, keepsSpaces }: Order,
-): { text: string; spaces: string } | undefined {
-  const { isRightToLeft } = run;
-  const height = lineHeight(run);
-  const codes = joinCodes(
-    run.clusters.flatMap(({ glyphs, text }) => shareText(glyphs, text, height, isRightToLeft)),
-  );
-  const ordered = inWords
-    ? inReadingOrder(codes, spaces, keepsSpaces)
-    : { words: [after(spaces, codes)], spaces: '' };
-  const strings = ordered.words.map((word) => ({
-    isRightToLeft,
-    glyphs: word.flatMap((code) => {
-      const glyph = font.glyphFor(isRightToLeft ? asPlaced(code) : code);
-      return glyph === undefined ? [] : { ...glyph, x: code.x, y: code.y };
-    }),
-  }));
-  const isWhole = strings.every(({ glyphs }, index) => glyphs.length === ordered.words[index]?.length);
-  return isWhole ? { text: writeTextBlock(run, strings), spaces: ordered.spaces } : undefined;
-}
-
-/** How high the line of a text stands: its letters stand on it, its marks may not. */
-const lineHeight = ({ clusters }: TextRun): number =>
-  clusters.flatMap(({ glyphs }) => glyphs).find(({ advance }) => advance > 0)?.y ?? 0;

@@ -3,8 +3,8 @@ import { deflate, isStream, type PdfObject, type PdfObjects } from './pdf-object
 /** How many objects share a stream: a reader inflates all of one to find one of them. */
 const OBJECTS_IN_A_STREAM = 500;
 /** Bytes of each field of a cross-reference entry: its type, a place, a number within the place. */
-const FIELDS = [1, 4, 2] as const;
-const ENTRY_SIZE = FIELDS[0] + FIELDS[1] + FIELDS[2];
+export const FIELDS = [1, 4, 2] as const;
+export const ENTRY_SIZE = FIELDS[0] + FIELDS[1] + FIELDS[2];
 
 /** The place of an object: an offset in the file, or a position in an object stream. */
 type Place = { offset: number } | { stream: number; index: number };

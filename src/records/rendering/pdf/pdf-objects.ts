@@ -22,7 +22,7 @@ export interface PdfObjects {
 /** Written in JavaScript, so that equal bytes come out on every machine and every Node. */
 export const deflate = (bytes: Uint8Array): Uint8Array => zlibSync(bytes, { level: 1 });
 
-const ENDSTREAM = '\nendstream';
+export const ENDSTREAM = '\nendstream';
 /** Each entry of a cross-reference table has so many bytes; the first is of no object. */
 const TABLE_ENTRY = 20;
 

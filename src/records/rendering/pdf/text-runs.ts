@@ -34,6 +34,9 @@ export interface FontFacts {
   text(glyph: number): string;
 }
 
+/** Whether a text has letters that run from right to left. */
+export const hasRightToLeftLetter = (text: string): boolean => RIGHT_TO_LEFT_LETTER.test(text);
+
 /** Divides the texts of a page into those that stand beside each other on one line. */
 export function linesOf(source: string, blocks: readonly TextBlock[]): TextBlock[][] {
   const lines: TextBlock[][] = [];
@@ -64,7 +67,7 @@ export function joinRuns(line: readonly TextBlock[], fontOf: (name: string) => F
         text: text ?? glyphs.map(({ id }) => font.text(id)).join(''),
       }),
     );
-    const isRightToLeft = clusters.some(({ text }) => RIGHT_TO_LEFT_LETTER.test(text));
+    const isRightToLeft = clusters.some(({ text }) => hasRightToLeftLetter(text));
     const next: TextRun = { ...block, blocks: [block], clusters, isRightToLeft, leadsLeft: false };
     const run = runs.at(-1);
     if (run && continues(run, next)) append(run, next);

@@ -7,7 +7,7 @@ import type { DesignMessage, RenderJob, RenderReply, RenderRequest } from './ren
 process.once('message', ({ design }: DesignMessage) => {
   const compiler = new ReportCompiler(design);
   // Loads the fonts that every document uses, so that the first one need not wait for them.
-  compiler.stamp({ lines: [{ label: 'Title', value: 'Warm' }] });
+  compiler.trial();
   compiler.forget();
   process.on('message', (request: RenderRequest) => {
     const answer = render(compiler, request);
@@ -33,6 +33,5 @@ function render(compiler: ReportCompiler, { id, job }: RenderRequest): RenderRep
 }
 
 function perform(compiler: ReportCompiler, job: RenderJob): Uint8Array {
-  if (job.kind === 'report') return compiler.report(job.content);
-  return job.kind === 'stamp' ? compiler.stamp(job.stamp) : compiler.trial();
+  return job.kind === 'report' ? compiler.report(job.content) : compiler.trial();
 }

@@ -1,12 +1,8 @@
 import type { EditionContent } from '../../editions/edition-content.ts';
 import type { ReportDesign } from '../design/report-design.ts';
-import type { Stamp } from '../report/stamp-data.ts';
 
 /** A request to render something. */
-export type RenderJob =
-  | { kind: 'report'; content: EditionContent }
-  | { kind: 'stamp'; stamp: Stamp }
-  | { kind: 'trial' };
+export type RenderJob = { kind: 'report'; content: EditionContent } | { kind: 'trial' };
 
 /** The first message to a child. */
 export interface DesignMessage {

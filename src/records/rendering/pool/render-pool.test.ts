@@ -6,8 +6,6 @@ import os from 'node:os';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { exampleContent } from '../../../../test/support/example-content.ts';
 import { isAlive } from '../../../../test/support/liveness.ts';
-import { hasPdfTools, pdfText, runPdfTool } from '../../../../test/support/pdf-tools.ts';
-import { STAMP_SIZE } from '../design/stamp-box.ts';
 import { RenderPool, type RenderPoolOptions } from './render-pool.ts';
 
 const LIMITS = { timeoutMs: 60_000 };
@@ -140,25 +138,13 @@ describe('a pool of render processes', () => {
     expect((await pool.renderReport(SMALL, LIMITS)).length).toBeGreaterThan(1000);
   });
 
-  test('lets stamps and small reports pass a large one', async () => {
+  test('lets small reports pass a large one', async () => {
     start({ processes: 2 });
     const done: string[] = [];
     const large = [1, 2].map(() => pool.renderReport(SLOW, LIMITS).then(() => done.push('large')));
     const small = pool.renderReport(SMALL, LIMITS).then(() => done.push('small'));
-    const stamp = pool
-      .renderStamp({ lines: [{ label: 'Title', value: 'x' }] }, LIMITS)
-      .then(() => done.push('stamp'));
-    await Promise.all([...large, small, stamp]);
-    expect(done.slice(0, 2).sort()).toEqual(['small', 'stamp']);
-  });
-
-  test('starts a process for a report, and none for a stamp that waits for a stamp', async () => {
-    start({ processes: 2 });
-    const stamps = [1, 2, 3].map(() => pool.renderStamp({ lines: [{ label: 'Title', value: 'x' }] }, LIMITS));
-    expect(pool.stats()).toMatchObject({ processes: 1, queued: 2 });
-    const report = pool.renderReport(SMALL, LIMITS);
-    expect(pool.stats()).toMatchObject({ processes: 2, queued: 2 });
-    await Promise.all([...stamps, report]);
+    await Promise.all([...large, small]);
+    expect(done[0]).toBe('small');
   });
 
   test('keeps no process when there is nothing to do, and one that was started ahead until then', async () => {
@@ -176,7 +162,7 @@ describe('a pool of render processes', () => {
     const script = `
       import { RenderPool } from ${JSON.stringify(new URL('./render-pool.ts', import.meta.url).href)};
       const pool = new RenderPool({ processes: 1, memoryLimitMb: 500, rendersBeforeRecycling: 100 });
-      await pool.renderStamp({ lines: [] }, { timeoutMs: 60_000 });
+      await pool.tryDesign({ timeoutMs: 60_000 });
       console.log(pool.stats().pids[0]);
     `;
     start();
@@ -201,37 +187,5 @@ describe('a pool of render processes', () => {
     await Promise.all(rejected);
     expect(pids.filter(isAlive)).toEqual([]);
     await expect(pool.renderReport(SMALL, LIMITS)).rejects.toMatchObject({ code: 'render_pool_closed' });
-  });
-});
-
-describe.skipIf(!hasPdfTools('pdftotext', 'pdfinfo'))('a stamp', () => {
-  const flat = (text: string): string => text.replace(/\s+/g, '');
-
-  test('is a page of exactly the size of its box, in any script', async () => {
-    start();
-    const lines = [
-      { label: 'Title', value: 'Final clearance 李伟 Ελένη Сергей محمد' },
-      { label: 'State', value: 'ab'.repeat(32) },
-    ];
-    const pdf = await pool.renderStamp({ lines }, LIMITS);
-    const info = runPdfTool('pdfinfo', pdf, ['{pdf}']).stdout;
-    expect(info).toMatch(/Pages:\s+1\n/);
-    expect(info).toContain(`${STAMP_SIZE.width} x ${STAMP_SIZE.height} pts`);
-    const text = flat(pdfText(pdf));
-    for (const part of ['李伟', 'Ελένη', 'Сергей', 'ab'.repeat(32)]) expect(text).toContain(part);
-    expect(Buffer.compare(pdf, await pool.renderStamp({ lines }, LIMITS))).toBe(0);
-  });
-
-  test.each([250, 1000, 10_000])('shows a value of %i characters in full inside the box', async (length) => {
-    start();
-    const value = Array.from({ length: length / 5 }, (_, index) => String(index).padStart(5, 'v')).join('');
-    const lines = ['Title', 'By', 'State', 'Revision'].map((label) => ({
-      label,
-      value: label === 'Title' ? value : 'short',
-    }));
-    const pdf = await pool.renderStamp({ lines }, LIMITS);
-    const inside = ['-x', '0', '-y', '0', '-W', '493', '-H', '84', '-r', '72', '-raw', '{pdf}', '-'];
-    expect(flat(runPdfTool('pdftotext', pdf, inside).stdout)).toContain(value);
-    expect(runPdfTool('pdfinfo', pdf, ['{pdf}']).stdout).toMatch(/Pages:\s+1\n/);
   });
 });

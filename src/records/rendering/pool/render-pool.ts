@@ -1,14 +1,11 @@
 import type { EditionContent } from '../../editions/edition-content.ts';
 import { renderTimedOut } from '../../editions/render-timeout.ts';
 import { PLAIN_DESIGN, type ReportDesign } from '../design/report-design.ts';
-import type { Stamp } from '../report/stamp-data.ts';
 import { MEGABYTE, ProcessSet } from './process-set.ts';
 import { poolClosed, renderAborted, renderTooLarge } from './render-errors.ts';
 import type { RenderJob } from './render-message.ts';
 import type { RenderProcess } from './render-process.ts';
 import { type PendingRender, RenderQueue, type RenderSize, renderSize } from './render-queue.ts';
-
-export type { Stamp } from '../report/stamp-data.ts';
 
 export interface RenderPoolOptions {
   /** The design of all reports. The default is plain. */
@@ -65,7 +62,7 @@ export class RenderPool {
   };
   readonly #queue = new RenderQueue();
   readonly #processes: ProcessSet;
-  readonly #running: Record<RenderSize, number> = { stamp: 0, report: 0, 'large report': 0 };
+  readonly #running: Record<RenderSize, number> = { report: 0, 'large report': 0 };
   /** Slow renders that do not count. */
   #slow = 0;
   #idleTimer: NodeJS.Timeout | undefined;
@@ -80,11 +77,6 @@ export class RenderPool {
   /** Renders the PDF edition of a content. Equal content gives equal bytes. */
   renderReport(content: EditionContent, options: RenderOptions): Promise<Uint8Array> {
     return this.#render({ kind: 'report', content }, options);
-  }
-
-  /** Renders a page of exactly the size of the box for the stamp, without a background. */
-  renderStamp(stamp: Stamp, options: RenderOptions): Promise<Uint8Array> {
-    return this.#render({ kind: 'stamp', stamp }, options);
   }
 
   /** Renders a page with the logo, to check the logo. */
@@ -135,7 +127,7 @@ export class RenderPool {
     if (this.#closed) return;
     for (;;) {
       const free = this.#processes.free();
-      const pending = this.#queue.next(({ size }) => this.#mayRun(size, free !== undefined));
+      const pending = this.#queue.next(({ size }) => this.#mayRun(size));
       const process = pending && (free ?? this.#processes.another(this.#slow));
       if (pending === undefined || process === undefined) break;
       this.#queue.remove(pending);
@@ -150,9 +142,7 @@ export class RenderPool {
     this.#idleTimer = setTimeout(() => this.#processes.rest(), this.#options.idleMs).unref();
   }
 
-  #mayRun(size: RenderSize, isProcessFree: boolean): boolean {
-    // A stamp takes less time than the start of a process.
-    if (size === 'stamp') return isProcessFree || this.#running.stamp === 0;
+  #mayRun(size: RenderSize): boolean {
     const { processes } = this.#options;
     return size !== 'large report' || processes === 1 || this.#running[size] < processes - 1;
   }

@@ -13,19 +13,19 @@ export interface PendingRender {
   reject(error: unknown): void;
 }
 
-/** Stamps take milliseconds and large reports take seconds, so they are scheduled differently. */
-export type RenderSize = 'stamp' | 'report' | 'large report';
+/** Large reports take seconds, so they are scheduled differently. */
+export type RenderSize = 'report' | 'large report';
 
 /** A report with this many rows is large: it takes more than a fifth of a second. */
 const LARGE_ROWS = 800;
 
 export function renderSize(job: RenderJob): RenderSize {
-  if (job.kind !== 'report') return 'stamp';
+  if (job.kind !== 'report') return 'report';
   const rows = (job.content.documents?.length ?? 0) + (job.content.activity?.length ?? 0);
   return rows >= LARGE_ROWS ? 'large report' : 'report';
 }
 
-/** Waiting jobs: first the stamps, then the reports in their order. */
+/** Waiting jobs in their order. */
 export class RenderQueue {
   readonly #waiting: PendingRender[] = [];
 
@@ -37,10 +37,9 @@ export class RenderQueue {
     this.#waiting.push(pending);
   }
 
-  /** The next job that may run now. */
+  /** Returns the next job that may run now. */
   next(mayRun: (pending: PendingRender) => boolean): PendingRender | undefined {
-    const stamp = this.#waiting.find((pending) => pending.size === 'stamp' && mayRun(pending));
-    return stamp ?? this.#waiting.find(mayRun);
+    return this.#waiting.find(mayRun);
   }
 
   /** Returns whether the job was still waiting. */

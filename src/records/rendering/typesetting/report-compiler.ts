@@ -2,33 +2,33 @@ import { join } from 'node:path';
 import { NodeCompiler, type NodeError, type RenderPdfOpts } from '@myriaddreamin/typst-ts-node-compiler';
 import type { EditionContent } from '../../editions/edition-content.ts';
 import { PLAIN_DESIGN, type ReportDesign } from '../design/report-design.ts';
+import { stampBoxOn } from '../design/stamp-box.ts';
 import { templateDesign } from '../design/template-design.ts';
 import { directedText } from '../fonts/direction.ts';
 import { fontFiles } from '../fonts/fonts.ts';
 import { createTextSetter } from '../fonts/printable-text.ts';
 import { makeTextExtractable } from '../pdf/extractable-text.ts';
+import { withLeanMetadata } from '../pdf/lean-metadata.ts';
 import { packObjects } from '../pdf/object-streams.ts';
 import { readObjects } from '../pdf/pdf-objects.ts';
 import { prepareReport, type ReportData } from '../report/report-data.ts';
-import { prepareStamp, type Stamp, type StampData } from '../report/stamp-data.ts';
+import { withSealPlace } from '../stamp/seal-place.ts';
 
 /** The only folder that a template can read from. */
 const TEMPLATES = join(import.meta.dirname, 'templates');
 
 /** Archival, tagged, with an attached file: the strictest profile that allows all of these. */
 const REPORT_FORM: RenderPdfOpts = { pdfStandard: 'a-3a' };
-/** The stamp becomes one paragraph of the report, and must not bring a structure of its own. */
-const STAMP_FORM: RenderPdfOpts = { pdfStandard: 'a-3b', pdfTags: false };
+const TRIAL_FORM: RenderPdfOpts = { pdfTags: false };
 
 /**
  * For how many renders unused results are kept. Most reports show a room that has changed a little since its last
- * report, so most results can be used again. After a large report the memory matters more. The number is two, because
- * reports and stamps alternate.
+ * report, so most results can be used again. After a large report the memory matters more.
  */
-const KEPT = { usually: 2, afterLarge: 0 };
+const KEPT = { usually: 1, afterLarge: 0 };
 const LARGE_ROWS = 600;
 
-/** Renders reports and stamps. Calls are synchronous: give the event loop a turn after each of them. */
+/** Renders reports. Calls are synchronous: give the event loop a turn after each of them. */
 export class ReportCompiler {
   readonly #setter = createTextSetter();
   readonly #compiler = NodeCompiler.create({
@@ -54,19 +54,14 @@ export class ReportCompiler {
     this.forget();
     this.#kept = rows < LARGE_ROWS ? KEPT.usually : KEPT.afterLarge;
     const files = { 'report.json': templateJson(data), 'content.json': attachment };
-    return finish(this.#compile('report.typ', files, this.#form));
-  }
-
-  stamp(stamp: Stamp): Uint8Array {
-    this.forget();
-    this.#kept = KEPT.usually;
-    const files = { 'stamp.json': templateJson(prepareStamp(stamp, this.#setter)) };
-    return finish(this.#compile('stamp.typ', files, STAMP_FORM));
+    const pdf = readObjects(this.#compile('report.typ', files, this.#form));
+    const box = stampBoxOn(this.#design.paper);
+    return packObjects(withSealPlace(makeTextExtractable(withLeanMetadata(pdf)), box));
   }
 
   /** Renders a page with the logo alone. @throws if the logo cannot be rendered */
   trial(): Uint8Array {
-    return this.#compile('trial.typ', {}, STAMP_FORM);
+    return this.#compile('trial.typ', {}, TRIAL_FORM);
   }
 
   /**
@@ -96,10 +91,8 @@ export class ReportCompiler {
   }
 }
 
-const finish = (pdf: Uint8Array): Uint8Array => packObjects(makeTextExtractable(readObjects(pdf)));
-
 /** The data of a template. Texts that run in several directions become lines of parts. */
-const templateJson = (data: ReportData | StampData): string =>
+const templateJson = (data: ReportData): string =>
   JSON.stringify(data, (_, value: unknown) =>
     typeof value === 'string' ? directedText(value, data.fonts) : value,
   );

@@ -24,7 +24,7 @@ function importedBy(path: string, found = new Set<string>()): Set<string> {
 test('versions name everything that an edition depends on', () => {
   expect(TEMPLATE_VERSION).toMatch(/^[0-9a-f]{16}$/);
   expect(RENDERER_VERSION).toMatch(
-    /^typst-binding \d+\.\d+\.\d+, fflate \d+\.\d+\.\d+, icu [\d.]+, tz \d{4}[a-z]$/,
+    /^typst-binding \d+\.\d+\.\d+, harfbuzzjs \d+\.\d+\.\d+, fflate \d+\.\d+\.\d+, icu [\d.]+, tz \d{4}[a-z]$/,
   );
   expect(FONT_VERSIONS).toHaveLength(12);
   for (const version of FONT_VERSIONS) expect(version).toMatch(/^@[a-z-]+\/[a-z0-9-]+@\d+\.\d+\.\d+$/);

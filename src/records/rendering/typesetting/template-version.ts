@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { findPackageJSON } from 'node:module';
 import { join } from 'node:path';
 import { sha256 } from '../../../platform/kernel/hash.ts';
 import { FONT_VERSIONS } from '../fonts/font-faces.ts';
@@ -17,9 +17,10 @@ export const TEMPLATE_VERSION: string = sha256(
   ]),
 ).slice(0, 16);
 
-/** The typesetter, the compression, and the data of time zones and characters that the texts depend on. */
+/** The typesetter, the cutter of the font of stamps, the compression, and the data of time zones and characters that the texts depend on. */
 export const RENDERER_VERSION: string = [
   `typst-binding ${versionOf('@myriaddreamin/typst-ts-node-compiler')}`,
+  `harfbuzzjs ${versionOf('harfbuzzjs')}`,
   `fflate ${versionOf('fflate')}`,
   `icu ${process.versions.icu}`,
   `tz ${process.versions.tz}`,
@@ -47,6 +48,7 @@ function list(folder: string, wanted: RegExp): string[] {
 }
 
 function versionOf(name: string): string {
-  const require = createRequire(import.meta.url);
-  return (require(`${name}/package.json`) as { version: string }).version;
+  const path = findPackageJSON(name, import.meta.url);
+  if (path === undefined) throw new Error(`The package ${name} is not installed.`);
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }

@@ -18,8 +18,11 @@ export interface StampData {
   lines: [label: string, value: string][];
 }
 
-/** Inside the padding of the template. */
-const INNER = { width: STAMP_SIZE.width - 20, height: STAMP_SIZE.height - 14 };
+export const STAMP_PADDING = { x: 10, y: 7 } as const;
+const INNER = {
+  width: STAMP_SIZE.width - 2 * STAMP_PADDING.x,
+  height: STAMP_SIZE.height - 2 * STAMP_PADDING.y,
+};
 const LARGEST = 9;
 const SMALLEST = 0.1;
 const SHRINK = 0.93;

@@ -1,0 +1,27 @@
+import { isStream, type PdfObjects } from './pdf-objects.ts';
+
+/** An edition has no history before it is sealed. */
+const HISTORY = /<xmpMM:History>.*?<\/xmpMM:History>/s;
+/** Typst describes two schemas of XMP. PDF/A requires a description of others only (ISO 19005-3, 6.6.2.3). */
+const SCHEMAS = /<pdfaExtension:schemas>.*?<\/pdfaExtension:schemas>/s;
+const UNUSED_NAMES = / +xmlns:(?:stEvt|pdfaExtension|pdfaSchema|pdfaProperty)="[^"]*"/g;
+
+/** Removes from the metadata what says nothing. Every seal repeats the metadata, uncompressed. */
+export function withLeanMetadata(pdf: PdfObjects): PdfObjects {
+  return {
+    ...pdf,
+    objects: pdf.objects.map((object) =>
+      isMetadata(object.body) ? { ...object, body: lean(object.body) } : object,
+    ),
+  };
+}
+
+const isMetadata = (body: string): boolean => isStream(body) && body.includes('<x:xmpmeta ');
+
+function lean(body: string): string {
+  const start = body.indexOf('stream\n') + 'stream\n'.length;
+  const end = body.lastIndexOf('\nendstream');
+  const packet = body.slice(start, end).replace(HISTORY, '').replace(SCHEMAS, '').replace(UNUSED_NAMES, '');
+  const head = body.slice(0, start).replace(/\/Length \d+/, `/Length ${packet.length}`);
+  return `${head}${packet}${body.slice(end)}`;
+}
