@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { type Dictionary, readDictionary, readList, referenceOf } from './dictionary.ts';
+import { type Dictionary, readDictionary, readList } from './dictionary.ts';
 import { ENTRY_SIZE, FIELDS } from './object-streams.ts';
 import { ENDSTREAM } from './pdf-objects.ts';
 
@@ -96,8 +96,5 @@ export class PackedPdf {
     return { number: Number(begin[1]), entries, content: filter.length > 0 ? inflateSync(content) : content };
   }
 }
-
-/** Returns the number of an object to which an entry refers. */
-export const refers = (dictionary: Dictionary, key: string): number => referenceOf(dictionary.get(key));
 
 const unexpected = (): Error => new Error('The PDF is not as the report compiler writes it.');

@@ -19,7 +19,7 @@ export interface NewObject {
 }
 
 /** The objects of a font. The first is the font, and it names the others by their places after it. */
-export type FontObjects = (first: number) => NewObject[];
+type FontObjects = (first: number) => NewObject[];
 
 /** ISO 32000-1, table 123: the font has characters beyond those of standard Latin. */
 const SYMBOLIC = 4;

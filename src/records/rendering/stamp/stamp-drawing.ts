@@ -4,7 +4,7 @@ import { STANDING_NAME, type StampContent, writeStamp } from './stamp-content.ts
 import { prepareStamp, type Stamp } from './stamp-data.ts';
 
 /** A stamp as a form of a PDF (ISO 32000-1, 8.10). */
-export interface DrawnStamp extends StampContent {
+interface DrawnStamp extends StampContent {
   size: { width: number; height: number };
   /** The name of the font that stands in the edition. */
   standingName: string;
