@@ -159,7 +159,10 @@ function operationsApi(
     describeDemonstration: () => describeDemonstration(query, signIn),
     backUp: createBackup({ database, blobs, keys, scratch, settings: given, clock, log }),
     settings: reportSettings({ given, databaseUrl }),
-    checkData: () => checkData({ db: long.query, blobs, now: clock() }),
+    checkData: ({ all }) => {
+      const progressOf = (what: string) => logProgress(log, `reading ${what} for the diagnosis`);
+      return checkData({ db: long.query, blobs, now: clock(), all, progressOf });
+    },
     takeCheckpoint: () => seals.takeCheckpoint(),
     verifyLog: ({ all }) => verifyLog({ all, onProgress: logProgress(log, 'verifying the audit log') }),
     summary: (hours) => metrics.summary(hours),

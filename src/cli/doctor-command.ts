@@ -17,8 +17,15 @@ import { AppError } from '../platform/kernel/errors.ts';
 import { loadReportDesign } from '../records/rendering/design/design-settings.ts';
 import { keyFileIn } from '../records/signing/key-folder.ts';
 import { findRunningServer, inUse } from './admin-api.ts';
+import { printProgress } from './progress-line.ts';
 
 type DatabasePlace = Pick<Config, 'databaseUrl' | 'dataFolder'>;
+
+export interface DiagnosisOptions {
+  json?: boolean;
+  /** Whether to read all entries and files, instead of the latest entries and a sample of the files. */
+  all?: boolean;
+}
 
 /**
  * Checks an installation, whether a server runs or not, and prints what was found with its remedy. Returns whether
@@ -26,9 +33,9 @@ type DatabasePlace = Pick<Config, 'databaseUrl' | 'dataFolder'>;
  */
 export async function examine(
   readConfig: () => Config,
-  { json = false }: { json?: boolean },
+  { json = false, all = false }: DiagnosisOptions,
 ): Promise<boolean> {
-  const findings = await checkAll(readConfig);
+  const findings = await checkAll(readConfig, all);
   if (json) console.log(JSON.stringify({ findings }, null, 2));
   else for (const finding of findings) console.log(describe(finding));
   return findings.every(({ level }) => level !== 'error');
@@ -39,7 +46,7 @@ const MARKS = { ok: 'ok   ', warning: 'WARN ', error: 'ERROR' };
 const describe = ({ check, level, text, remedy }: Finding): string =>
   `${MARKS[level]}  ${check.padEnd(12)}  ${text}${remedy === null ? '' : `\n       ${' '.repeat(14)}→ ${remedy}`}`;
 
-async function checkAll(readConfig: () => Config): Promise<Finding[]> {
+async function checkAll(readConfig: () => Config, all: boolean): Promise<Finding[]> {
   const settings = findingsOf('settings');
   let config: Config;
   try {
@@ -61,7 +68,7 @@ async function checkAll(readConfig: () => Config): Promise<Finding[]> {
       loadDesign: () => loadReportDesign(config.report, config.publicUrl),
       now: new Date(),
     })),
-    ...(await checkSafely('database', () => checkStored(config))),
+    ...(await checkSafely('database', () => checkStored(config, all))),
   ];
 }
 
@@ -81,7 +88,7 @@ function privateFiles(folder: string): Pick<Installation, 'folder' | 'secrets'> 
 }
 
 /** By the server that has the embedded database, or else in this process. */
-async function checkStored(config: DatabasePlace): Promise<Finding[]> {
+async function checkStored(config: DatabasePlace, all: boolean): Promise<Finding[]> {
   const { ok } = findingsOf('database');
   const { databaseUrl: url, dataFolder } = config;
   const folder = installationIn(dataFolder);
@@ -91,7 +98,7 @@ async function checkStored(config: DatabasePlace): Promise<Finding[]> {
   if (database instanceof AppError) {
     const server = await findRunningServer(config);
     if (!server) throw database;
-    const { findings } = (await (await server.send('GET', '/admin/diagnosis')).json()) as {
+    const { findings } = (await (await server.send('GET', `/admin/diagnosis?all=${all}`)).json()) as {
       findings: Finding[];
     };
     return [ok('The running server has the database.'), ...findings];
@@ -100,7 +107,10 @@ async function checkStored(config: DatabasePlace): Promise<Finding[]> {
     await compareFolder(database.query, folder);
     await requireConfirmedEntries(database.query, dataFolder);
     const blobs = readOnlyBlobs(placesIn(dataFolder).blobs);
-    const findings = await checkData({ db: database.long.query, blobs, now: new Date() });
+    const findings = await checkData({
+      ...{ db: database.long.query, blobs, now: new Date(), all },
+      progressOf: printProgress,
+    });
     return [
       ok(`The ${database.engine === 'embedded' ? 'embedded database' : 'database server'} answers.`),
       ...findings,

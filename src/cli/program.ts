@@ -10,7 +10,7 @@ import { AppError } from '../platform/kernel/errors.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import { exportCheckpoint, type VerificationOptions, verifyAuditLog } from './audit-command.ts';
 import { describeDifference } from './diff-command.ts';
-import { examine } from './doctor-command.ts';
+import { type DiagnosisOptions, examine } from './doctor-command.ts';
 import { addOperationCommands } from './operation-commands.ts';
 import { runServer } from './serve-command.ts';
 import { type SnapshotOptions, takeSnapshot } from './snapshot-command.ts';
@@ -53,8 +53,9 @@ export function createProgram(environment: Environment): Command {
   program
     .command('doctor')
     .description('check the installation, and report problems with their remedies')
+    .option('--all', 'read all entries of the audit log and all files, instead of some')
     .option('--json', 'print the findings as JSON')
-    .action(async (options: { json?: boolean }) => exitUnless(await examine(config, options)));
+    .action(async (options: DiagnosisOptions) => exitUnless(await examine(config, options)));
   return program;
 }
 

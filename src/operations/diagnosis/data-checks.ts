@@ -1,4 +1,4 @@
-import { verifyLatestAudit } from '../../platform/audit/audit-verification.ts';
+import { verifyAudit, verifyLatestAudit } from '../../platform/audit/audit-verification.ts';
 import type { BlobStore } from '../../platform/blobs/blob-store.ts';
 import { findNewestEntry, readClockTrust } from '../../platform/clock/clock-trust-store.ts';
 import { describeDoubt } from '../../platform/clock/doubt-text.ts';
@@ -6,23 +6,30 @@ import type { Queryable } from '../../platform/db/database.ts';
 import { compareMigrations } from '../../platform/db/migrate.ts';
 import { readHeldBack } from '../../platform/installation/held-back-store.ts';
 import { isInFuture } from '../../platform/kernel/clock.ts';
+import type { OnProgress } from '../../platform/kernel/progress.ts';
 import { readQueue } from '../../platform/metrics/metrics-store.ts';
-import { sampleFiles } from './diagnosis-store.ts';
+import { allFiles, sampleFiles } from './diagnosis-store.ts';
 import { checkSafely, type Finding, findingsOf } from './finding.ts';
 
 export interface StoredData {
   db: Queryable;
   blobs: Pick<BlobStore, 'verify'>;
   now: Date;
+  /** Whether to read all entries and files, instead of the latest entries and a sample of the files. */
+  all: boolean;
+  /** Returns what is called with how many of these things were read. @param what in the plural */
+  progressOf(what: string): OnProgress;
 }
 
 const LATEST_ENTRIES = 10_000;
 const SAMPLED_FILES = 200;
+/** How many damaged files the finding names. */
+const NAMED_FILES = 5;
 /** The clean-up runs every day. */
 const LATE_CLEANUP_MS = 3 * 86_400_000;
 const LONG_WAIT_MS = 3_600_000;
 
-/** Checks the database and a sample of its files. It changes nothing. */
+/** Checks the database and its files, or a sample of them. It changes nothing. */
 export async function checkData(data: StoredData): Promise<Finding[]> {
   const checks = { migrations, audit_log: auditLog, clock, queue, files, clean_up: cleanUp };
   const findings: Finding[] = [];
@@ -43,11 +50,13 @@ async function migrations({ db }: StoredData): Promise<Finding> {
   return warning(`Not applied yet: ${pending.join(', ')}.`, 'Make a backup; the next start applies them.');
 }
 
-async function auditLog({ db }: StoredData): Promise<Finding> {
+async function auditLog({ db, all, progressOf }: StoredData): Promise<Finding> {
   const { ok, error } = findingsOf('audit_log');
-  const report = await verifyLatestAudit(db, LATEST_ENTRIES);
-  if (report.intact)
-    return ok(`The last entries, up to ${LATEST_ENTRIES}, are intact; the newest is ${report.head.seq}.`);
+  const report = all
+    ? await verifyAudit(db, { onProgress: progressOf('entries') })
+    : await verifyLatestAudit(db, LATEST_ENTRIES);
+  const which = all ? 'All entries' : `The last entries, up to ${LATEST_ENTRIES},`;
+  if (report.intact) return ok(`${which} are intact; the newest is ${report.head.seq}.`);
   return error(
     `The audit log is broken at entry ${report.brokenAt}. ${report.reason}`,
     'Keep a copy of the data folder and database as they are, find out who could write to them, and restore a backup.',
@@ -91,20 +100,33 @@ async function queue({ db, now }: StoredData): Promise<Finding> {
   );
 }
 
-async function files({ db, blobs }: StoredData): Promise<Finding> {
+async function files({ db, blobs, all, progressOf }: StoredData): Promise<Finding> {
   const { ok, error } = findingsOf('files');
-  const hashes = await sampleFiles(db, SAMPLED_FILES);
+  const progress = progressOf('files');
   const bad: string[] = [];
-  for (const hash of hashes) {
-    const state = await blobs.verify(hash);
-    if (state !== 'whole') bad.push(`${hash} is ${state}`);
+  let read = 0;
+  let damaged = 0;
+  for await (const hashes of all ? allFiles(db) : [await sampleFiles(db, SAMPLED_FILES)]) {
+    for (const hash of hashes) {
+      const state = await blobs.verify(hash);
+      read++;
+      if (state === 'whole') continue;
+      damaged++;
+      if (bad.length < NAMED_FILES) bad.push(`${hash} is ${state}`);
+    }
+    const last = hashes.at(-1);
+    if (all && last !== undefined) progress(read, Math.round(read / placeOf(last)));
   }
-  if (bad.length === 0) return ok(`${hashes.length} stored files were read, and match their hashes.`);
+  const which = all ? ' These are all files.' : '';
+  if (damaged === 0) return ok(`${read} stored files were read, and match their hashes.${which}`);
   return error(
-    `Of ${hashes.length} stored files, ${bad.length} do not match their hashes: ${bad.slice(0, 5).join(', ')}.`,
+    `Of ${read} stored files, ${damaged} do not match their hashes: ${bad.join(', ')}.`,
     'Check the disk. An edition is rendered again when its snapshot is next downloaded; a seal or an uploaded file must come from a backup.',
   );
 }
+
+/** Returns the part of all hashes that are not greater than this one: it tells how many files there are about. */
+const placeOf = (hash: string): number => (Number.parseInt(hash.slice(0, 8), 16) + 1) / 2 ** 32;
 
 async function cleanUp({ db }: StoredData): Promise<Finding> {
   const { ok, warning } = findingsOf('clean_up');

@@ -11,7 +11,16 @@ const NAMES = [
   ['earlier_versions', 'file_sha256'],
 ] as const;
 
-/** Returns the next files that the database refers to, in the order of their hashes. */
+const PAGE = 500;
+
+/** Yields the files that the database refers to, in the order of their hashes, page by page. */
+export async function* allFiles(db: Queryable): AsyncIterable<string[]> {
+  for (let page = await listFiles(db, { after: '', most: PAGE }); page.length > 0; ) {
+    yield page;
+    page = await listFiles(db, { after: page.at(-1) ?? '', most: PAGE });
+  }
+}
+
 async function listFiles(db: Queryable, { after, most }: { after: string; most: number }): Promise<string[]> {
   const parts = NAMES.map(
     ([table, column]) => sql`(
@@ -26,10 +35,12 @@ async function listFiles(db: Queryable, { after, most }: { after: string; most: 
 }
 
 /**
- * Returns a random sample of the files that the database refers to: for each of some random hashes, the file whose hash
- * follows. Hashes are spread evenly, so the sample is too, and it takes as long for any number of files.
+ * Returns all files that the database refers to if there are few of them, and otherwise a random sample: for each of
+ * some random hashes, the file whose hash follows. Hashes are spread evenly, and it takes as long for any number.
  */
 export async function sampleFiles(db: Queryable, most: number): Promise<string[]> {
+  const first = await listFiles(db, { after: '', most: most + 1 });
+  if (first.length <= most) return first;
   const sample = new Set<string>();
   for (let drawn = 0; drawn < most; drawn++) {
     const [hash] = await listFiles(db, { after: randomBytes(32).toString('hex'), most: 1 });

@@ -11,7 +11,7 @@ const FindingResponse = Type.Object({
 
 /** The route of the checks that need the process with the database. */
 export const diagnosisRoutes =
-  ({ checkData }: { checkData(): Promise<Finding[]> }): FastifyPluginAsyncTypebox =>
+  ({ checkData }: { checkData(options: { all: boolean }): Promise<Finding[]> }): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/admin/diagnosis',
@@ -20,9 +20,12 @@ export const diagnosisRoutes =
         schema: {
           tags: ['operations'],
           summary: 'Check the database, the audit log, the clock, the queue and a sample of the files',
+          querystring: Type.Object({
+            all: Type.Boolean({ default: false, description: 'Read all entries and all files' }),
+          }),
           response: { 200: Type.Object({ findings: Type.Array(FindingResponse) }) },
         },
       },
-      async () => ({ findings: await checkData() }),
+      async ({ query }) => ({ findings: await checkData(query) }),
     );
   };
