@@ -9,6 +9,7 @@ import { restoreInstallation } from '../app/restore-installation.ts';
 import { syncFolder } from '../platform/kernel/durable-file.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import { newId } from '../platform/kernel/ids.ts';
+import { paced } from '../platform/kernel/progress.ts';
 import { missing } from '../platform/kernel/system-error.ts';
 import { sizeText } from '../records/wording/amount-text.ts';
 import { openAdminApi } from './admin-api.ts';
@@ -31,7 +32,7 @@ export async function writeBackup(config: Config, path: string): Promise<void> {
     const bytes = Readable.fromWeb(answer.body as ReadableStream);
     const file = await open(unfinished, 'wx', 0o600);
     await removeAbandoned(unfinished).catch(warnOfAbandoned);
-    await pipeline(bytes, file.createWriteStream({ flush: true }));
+    await pipeline(bytes, reportBytes, file.createWriteStream({ flush: true }));
     await rename(unfinished, path);
     await syncFolder(dirname(path));
   } catch (cause) {
@@ -43,6 +44,19 @@ export async function writeBackup(config: Config, path: string): Promise<void> {
   console.error(
     'The backup contains keys, secrets and password hashes. Store it where only you can read it.',
   );
+}
+
+const REPORT_EVERY_MS = 2000;
+
+/** Passes bytes on, and prints how many there were. */
+async function* reportBytes(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const report = paced(REPORT_EVERY_MS, (done) => console.error(`Wrote ${sizeText(done)}.`));
+  let written = 0;
+  for await (const chunk of chunks) {
+    written += chunk.length;
+    report(written, written);
+    yield chunk;
+  }
 }
 
 /** Removes what killed backups have left in the folder of a file that was just made. Its age is that of its disk. */

@@ -312,7 +312,7 @@ test('a backup whose hold cannot be released removes its tables and says so', as
     scratch: roomshot.disk.scratch,
     settings: {},
     clock: roomshot.clock,
-    log: { error: (_, message) => said.push(message) },
+    log: { info: () => {}, error: (_, message) => said.push(message) },
   });
   const bytes = await backUp('system', database.transaction);
   database.query = {

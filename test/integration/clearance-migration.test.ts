@@ -11,7 +11,7 @@ import { APPROVAL_FIELDS, PARTY_FIELDS } from '../../src/clearance/vocabulary/pa
 import { ROOM_FIELDS } from '../../src/clearance/vocabulary/room-fields.ts';
 import type { RoomState } from '../../src/clearance/vocabulary/room-state.ts';
 import { VESSEL_FIELDS } from '../../src/clearance/vocabulary/vessel-fields.ts';
-import { listNeededBlobs } from '../../src/operations/backup/table-copy-store.ts';
+import { neededBlobs } from '../../src/operations/backup/table-copy-store.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { sampleNeeded } from '../../src/platform/installation/installation-store.ts';
 import { canonicalJson } from '../../src/platform/kernel/canonical-json.ts';
@@ -67,7 +67,9 @@ afterAll(async () => {
  * The first thing that a start reads, and what a restored backup is checked by: both before anything is migrated.
  */
 async function expectReadable({ query }: Database): Promise<void> {
-  for (const needed of [await listNeededBlobs(query), await sampleNeeded(query, 1000)])
+  const hashes: string[] = [];
+  for await (const hash of neededBlobs(query)) hashes.push(hash);
+  for (const needed of [hashes, await sampleNeeded(query, 1000)])
     expect(needed).toContain(sha256(PDF));
 }
 

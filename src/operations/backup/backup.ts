@@ -8,6 +8,7 @@ import type { Database, Transaction } from '../../platform/db/database.ts';
 import { latestMigration } from '../../platform/db/migrate.ts';
 import type { ScratchFile, ScratchFolder, ScratchPart } from '../../platform/disk/scratch-folder.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
+import { paced } from '../../platform/kernel/progress.ts';
 import { VERSION } from '../../platform/kernel/version.ts';
 import {
   BACKUP_FORMAT,
@@ -22,7 +23,8 @@ import {
 } from './backup-format.ts';
 import { type BlobHold, openBlobHold } from './blob-hold.ts';
 import type { KeysFolder } from './keys-folder.ts';
-import { allowPauses, freezeView, listNeededBlobs, listTables, readRows } from './table-copy-store.ts';
+import { readLines } from './lines.ts';
+import { allowPauses, freezeView, listTables, neededBlobs, readRows } from './table-copy-store.ts';
 
 interface BackupParts {
   database: Database;
@@ -32,9 +34,10 @@ interface BackupParts {
   /** The settings that the operator set, for the restore. */
   settings: Readonly<Record<string, string>>;
   clock: Clock;
-  log: { error(fields: object, message: string): void };
+  log: Record<'info' | 'error', (fields: object, message: string) => void>;
 }
 
+const LOG_EVERY_MS = 10_000;
 const HOLD_MS = 3_600_000;
 /** A slow disk may take this long for some rows. */
 const MAX_PAUSE_MINUTES = 5;
@@ -47,7 +50,8 @@ interface Copied {
   manifest: BackupManifest;
   /** The rows of each table of the manifest. */
   parts: ScratchPart[];
-  hashes: string[];
+  /** The hashes of the blobs that the rows need. */
+  blobs: ScratchPart & { count: number };
 }
 
 /**
@@ -117,14 +121,22 @@ async function copyRows(tx: Transaction, engine: string, spool: ScratchFile, at:
     tables,
     audit: await readAuditHead(tx),
   };
-  return { manifest, parts, hashes: await listNeededBlobs(tx) };
+  let count = 0;
+  async function* hashes() {
+    for await (const hash of neededBlobs(tx)) {
+      count++;
+      yield `${hash}\n`;
+    }
+  }
+  const part = await spool.append(hashes());
+  return { manifest, parts, blobs: { ...part, count } };
 }
 
 async function writeArchive(
-  { blobs, keys, settings }: BackupParts,
+  { blobs, keys, settings, log }: BackupParts,
   archive: Pack,
   spool: ScratchFile,
-  { manifest, parts, hashes }: Copied,
+  { manifest, parts, blobs: needed }: Copied,
 ): Promise<void> {
   const add = (name: string, content: string | Buffer) => addEntry(archive, name, Buffer.from(content));
   await add(MANIFEST, JSON.stringify(manifest, null, 2));
@@ -134,14 +146,17 @@ async function writeArchive(
     await pipeline(spool.read(part), entry);
   }
   const missing: string[] = [];
-  for (const hash of hashes) {
+  let read = 0;
+  const report = paced(LOG_EVERY_MS, (done, of) => log.info({ done, of }, 'copying files into a backup'));
+  for await (const hash of readLines(spool.read(needed))) {
     const bytes = await blobs.read(hash);
     if (bytes) await add(`${BLOB_FOLDER}${hash}`, bytes);
     else missing.push(hash);
+    report(++read, needed.count);
   }
   for await (const { path, bytes } of keys.read()) await add(`${FILE_FOLDER}${path}`, bytes);
   await add(`${FILE_FOLDER}${SETTINGS}`, JSON.stringify(settings, null, 2));
-  const end: BackupEnd = { blobs: hashes.length - missing.length, missing };
+  const end: BackupEnd = { blobs: needed.count - missing.length, missing };
   await add(END, JSON.stringify(end, null, 2));
   archive.finalize();
 }

@@ -19,6 +19,7 @@ import {
   tableEntry,
 } from './backup-format.ts';
 import type { KeysFolder } from './keys-folder.ts';
+import { readLines } from './lines.ts';
 import {
   allowPauses,
   continueNumbers,
@@ -26,7 +27,7 @@ import {
   emptyTable,
   insertRows,
   liftGuards,
-  listNeededBlobs,
+  neededBlobs,
   setGuards,
 } from './table-copy-store.ts';
 
@@ -78,7 +79,7 @@ export async function restoreTables(tx: Transaction, { manifest, entries }: Open
     const entry = await nextEntry(entries);
     if (entry.header.name !== tableEntry(name)) throw unreadable();
     await emptyTable(tx, name);
-    for await (const batch of inBatches(readLines(entry))) await insertRows(tx, name, batch);
+    for await (const batch of inBatches(readLines(readChunks(entry)))) await insertRows(tx, name, batch);
     const restored = await countRows(tx, name);
     if (restored !== rows) throw damaged(`The table ${name} has ${restored} rows instead of ${rows}.`);
   }
@@ -136,7 +137,7 @@ export async function checkRestored(
   if (!audit.intact) throw damaged(`The audit log is broken at entry ${audit.brokenAt}. ${audit.reason}`);
   if (audit.head.hash !== manifest.audit.hash)
     throw damaged('The audit log does not end with the entry that the manifest names.');
-  for (const hash of await listNeededBlobs(db)) {
+  for await (const hash of neededBlobs(db)) {
     if (!missing.includes(hash) && (await blobs.verify(hash)) !== 'whole')
       throw damaged(`The file ${hash} is missing.`);
   }
@@ -155,16 +156,6 @@ async function readWhole(entry: AsyncIterable<unknown>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of readChunks(entry)) chunks.push(chunk);
   return Buffer.concat(chunks);
-}
-
-async function* readLines(entry: AsyncIterable<unknown>): AsyncIterable<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of readChunks(entry)) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
 }
 
 async function* inBatches(lines: AsyncIterable<string>): AsyncIterable<string[]> {

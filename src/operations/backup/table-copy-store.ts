@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type QueryResult, type RawBuilder, sql } from 'kysely';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 
 /** Few rows, because one row can be the state of a room with some MB. */
@@ -94,15 +94,27 @@ export async function continueNumbers(tx: Transaction): Promise<void> {
   }
 }
 
-/** Returns the blobs that snapshots and documents need. Unused editions are only a cache. */
-export async function listNeededBlobs(db: Queryable): Promise<string[]> {
+const BLOBS_AT_ONCE = 1000;
+
+/** Yields the blobs that snapshots and documents need, in the order of their hashes. Unused editions are only a cache. */
+export async function* neededBlobs(db: Queryable): AsyncIterable<string> {
   // A backup of an older version is checked before it is migrated.
   const hasVersions = (await listTables(db)).includes('earlier_versions');
-  const { rows } = await sql<{ hash: string }>`
-    select edition_sha256 as hash from snapshots where edition_sha256 is not null
-    union select seal_sha256 from snapshots where seal_sha256 is not null
-    union select file_sha256 from documents where file_sha256 is not null
-    ${hasVersions ? sql`union select file_sha256 from earlier_versions` : sql``}
-    order by hash`.execute(db);
-  return rows.map(({ hash }) => hash);
+  for (let last: string | undefined = ''; last !== undefined; ) {
+    const parts: RawBuilder<unknown>[] = [
+      blobsAfter(last, 'snapshots', 'edition_sha256'),
+      blobsAfter(last, 'snapshots', 'seal_sha256'),
+      blobsAfter(last, 'documents', 'file_sha256'),
+      ...(hasVersions ? [blobsAfter(last, 'earlier_versions', 'file_sha256')] : []),
+    ];
+    const { rows }: QueryResult<{ hash: string }> = await sql<{ hash: string }>`
+      ${sql.join(parts, sql` union `)} order by hash limit ${sql.lit(BLOBS_AT_ONCE)}`.execute(db);
+    for (const { hash } of rows) yield hash;
+    last = rows.at(-1)?.hash;
+  }
 }
+
+/** Selects some of the names in a column, which has an index. */
+const blobsAfter = (last: string, table: string, column: string): RawBuilder<unknown> => sql`(
+  select ${sql.ref(column)} as hash from ${sql.table(table)} where ${sql.ref(column)} > ${last}
+  group by ${sql.ref(column)} order by ${sql.ref(column)} limit ${sql.lit(BLOBS_AT_ONCE)})`;
