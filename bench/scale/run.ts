@@ -1,6 +1,7 @@
 // Whether the server stays as fast with many snapshots as with few: npm run bench:scale -- 1000000
 // DATABASE_URL may name an empty database of a PostgreSQL server. Without it, the embedded engine is measured.
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,14 +9,17 @@ import { openRoomshot } from '../../src/app/app.ts';
 import { readConfig } from '../../src/app/config.ts';
 import { fillEmptyDatabase } from '../../src/app/first-start.ts';
 import { createLog } from '../../src/cli/log.ts';
+import { measureStoredBytes } from '../../src/platform/metrics/stored-bytes-store.ts';
 import { fillArchive } from '../../test/support/archive/filled-archive.ts';
 import type { Range } from '../../test/support/archive/range.ts';
 import { PASSWORD, startServer } from '../server.ts';
-import { timed } from '../statistics.ts';
-import { type Medians, measureRoutes } from './measure.ts';
+import { type Cost, type Costs, measureRoutes } from './measure.ts';
 
 const FEW = 1000;
 const COMMAND = join(import.meta.dirname, '../../bin/roomshot.mjs');
+
+/** The first verification reads all entries, and the next ones those since. */
+const COMMANDS = ['cleanup --dry-run', 'cleanup', 'audit verify --all', 'audit verify', 'doctor'];
 
 const many = Number(process.argv[2] ?? 200_000);
 if (!Number.isInteger(many / FEW) || many <= FEW) throw new Error(`State a multiple of ${FEW}.`);
@@ -32,31 +36,50 @@ try {
   const few = await measureWith({ from: 0, to: FEW });
   const grown = await measureWith({ from: FEW, to: many });
   const engine = databaseUrl ? 'PostgreSQL server' : 'embedded engine';
-  console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}, ${engine}; milliseconds, medians\n`);
-  console.log(`${'snapshots'.padEnd(40)}${String(FEW).padStart(10)}${String(many).padStart(10)}     ratio`);
+  console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}, ${engine}; milliseconds, and MB on the disk\n`);
+  console.log(`${''.padEnd(32)}${'elapsed'.padStart(24)}${'processor time'.padStart(32)}`);
+  const heads = [FEW, many, 'ratio'].map((head) => String(head).padStart(10)).join('');
+  console.log(`${'snapshots'.padEnd(32)}${heads}  ${heads}`);
   for (const [name, before] of few) {
-    const after = grown.get(name) ?? Number.NaN;
-    const figures = [before, after].map((value) => value.toFixed(1).padStart(10)).join('');
-    console.log(`${name.padEnd(40)}${figures}${(after / before).toFixed(2).padStart(10)}`);
+    const after = grown.get(name) ?? { elapsed: Number.NaN, processor: Number.NaN };
+    console.log(
+      `${name.padEnd(32)}${compared(before.elapsed, after.elapsed)}  ${compared(before.processor, after.processor)}`,
+    );
   }
 } finally {
   await rm(folder, { recursive: true });
 }
 
-async function measureWith(range: Range): Promise<Medians> {
+function compared(before: number, after: number): string {
+  return [before.toFixed(1), after.toFixed(1), (after / before).toFixed(2)]
+    .map((text) => text.padStart(10))
+    .join('');
+}
+
+async function measureWith(range: Range): Promise<Costs> {
   await fill(range);
   const start = performance.now();
   const server = await startServer({ folder });
-  const ready = performance.now() - start;
-  let medians: Medians;
+  const ready = { elapsed: performance.now() - start, processor: server.processorMs() };
+  let costs: Costs;
   {
     await using running = server;
-    medians = await measureRoutes(running);
+    costs = await measureRoutes(running);
   }
-  medians.set('start to ready', ready);
-  for (const command of ['cleanup --dry-run', 'audit verify', 'doctor'])
-    medians.set(`roomshot ${command}`, await timed(async () => runCommand(command)));
-  return medians;
+  costs.set('start to ready', ready);
+  for (const command of COMMANDS)
+    costs.set(
+      `roomshot ${command}`,
+      costOf(() => runCommand(command)),
+    );
+  const backup = join(folder, 'bench.backup');
+  costs.set(
+    'roomshot backup',
+    costOf(() => runCommand(`backup ${backup}`)),
+  );
+  await rm(backup, { force: true });
+  costs.set('size of the database, MB', { elapsed: await databaseMb(), processor: Number.NaN });
+  return costs;
 }
 
 async function fill(range: Range): Promise<void> {
@@ -65,6 +88,28 @@ async function fill(range: Range): Promise<void> {
   const { database, blobs, accounts, clock } = roomshot;
   await fillEmptyDatabase({ database, blobs, users: accounts.users, at: clock() }, config);
   await fillArchive(database, range);
+}
+
+/** Measures work in processes that end with it. */
+function costOf(work: () => void): Cost {
+  const start = performance.now();
+  const before = endedProcessorMs();
+  work();
+  return { elapsed: performance.now() - start, processor: endedProcessorMs() - before };
+}
+
+/** The processor time of the ended child processes, in milliseconds: the fields 16 and 17, in hundredths of a second. */
+function endedProcessorMs(): number {
+  const fields = readFileSync('/proc/self/stat', 'latin1').split(') ')[1]?.split(' ') ?? [];
+  return 10 * (Number(fields[13]) + Number(fields[14]));
+}
+
+/** Measures the database while no server uses it. */
+async function databaseMb(): Promise<number> {
+  const config = readConfig({ ...environment, ...(databaseUrl && { DATABASE_URL: databaseUrl }) });
+  await using roomshot = await openRoomshot(config, createLog({ level: 'error', format: 'text' }));
+  const { database } = await measureStoredBytes(roomshot.database.long.query);
+  return database / 1e6;
 }
 
 /** The files of the snapshots are missing, so a command may report faults. Its duration counts. */
