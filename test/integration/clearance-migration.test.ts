@@ -69,8 +69,7 @@ afterAll(async () => {
 async function expectReadable({ query }: Database): Promise<void> {
   const hashes: string[] = [];
   for await (const hash of neededBlobs(query)) hashes.push(hash);
-  for (const needed of [hashes, await sampleNeeded(query, 1000)])
-    expect(needed).toContain(sha256(PDF));
+  for (const needed of [hashes, await sampleNeeded(query, 1000)]) expect(needed).toContain(sha256(PDF));
 }
 
 /** Gives the room an approved document of which there is nothing, and a frozen state that says that it is cleared. */

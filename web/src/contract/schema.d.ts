@@ -1735,7 +1735,10 @@ export interface operations {
     };
     getAdminDiagnosis: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Read all entries and all files */
+                all: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
