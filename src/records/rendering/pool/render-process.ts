@@ -50,7 +50,8 @@ function forkChild(): ChildProcess {
     // The environment of the server may contain secrets.
     env: { ...FRUGAL_ALLOCATOR, ...compileCache() },
     // The size of the young generation determines the memory of the process. A smaller one is collected too often.
-    execArgv: ['--no-warnings', '--max-semi-space-size=8'],
+    // HarfBuzz cuts one font. To compile it for speed would take longer, and a process that ends would wait for that.
+    execArgv: ['--no-warnings', '--max-semi-space-size=8', '--liftoff-only'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   if (child.pid !== undefined) giveWay(child.pid);
