@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
+import { buildServer } from '../scripts/server-build.mjs';
 import { root, run, setUp } from '../scripts/setup.mjs';
 import { buildWeb } from '../scripts/web-build.mjs';
 
@@ -17,5 +18,6 @@ const ENVIRONMENT = {
 };
 
 const node = setUp();
+buildServer(node);
 if (process.argv[2] === 'serve') buildWeb(node);
-run(node, [...NODE_FLAGS, join(root, 'src', 'main.ts'), ...process.argv.slice(2)], node, ENVIRONMENT);
+run(node, [...NODE_FLAGS, join(root, 'dist', 'main.js'), ...process.argv.slice(2)], node, ENVIRONMENT);

@@ -1,5 +1,8 @@
-// Builds what a server needs besides its sources, for an installation without development packages.
+// Builds what a server runs and serves, for an installation without development packages.
+import { buildServer } from './server-build.mjs';
 import { setUpForDevelopment } from './setup.mjs';
 import { buildWeb } from './web-build.mjs';
 
-buildWeb(setUpForDevelopment());
+const node = setUpForDevelopment();
+buildServer(node);
+buildWeb(node);

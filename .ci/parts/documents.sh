@@ -66,7 +66,7 @@ follow_server() {
   said '^render_processes › count '
   # Of processes that nobody may look into it says so, one by one.
   follow docs/operations.md lock 2>"$work/found"
-  said " $(pgrep -g "$server_group" -f src/main.ts)\$"
+  said " $(pgrep -g "$server_group" -f dist/main.js)\$"
   rm -r roomshot.backup restored
 }
 

@@ -49,7 +49,7 @@ follow_machine() {
   printf '[safe]\n\tdirectory = *\n' >"$work/home/.gitconfig"
   plain git clone -q "$clone" /opt/roomshot
   cd /opt/roomshot
-  for folder in node_modules runtime/node_modules web/dist; do
+  for folder in node_modules runtime/node_modules dist web/dist; do
     mkdir -p "$clone/$folder" "$folder"
     mount --bind "$clone/$folder" "$folder"
   done

@@ -36,14 +36,21 @@ export interface ServerProcess extends CommandProcess {
 
 const ROOT = join(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'src/main.ts');
+/** What a user runs: it builds the server if its sources have changed. */
+export const LAUNCHER = join(ROOT, 'bin/roomshot.mjs');
 /** Each process would compile the same thousand modules anew. */
 const COMPILED = join(ROOT, 'node_modules/.cache/compiled-for-tests');
 const READY_LINE = /^Roomshot is ready at (\S+)$/m;
 
 /** Runs `roomshot` with some arguments on a data folder. */
-export function runCommand(args: string[], place: Place, environment: Environment = {}): CommandProcess {
+export function runCommand(
+  args: string[],
+  place: Place,
+  environment: Environment = {},
+  program = MAIN,
+): CommandProcess {
   const { CI, PATH = '' } = process.env;
-  const child: ChildProcess = spawn(process.execPath, ['--no-warnings', MAIN, ...args], {
+  const child: ChildProcess = spawn(process.execPath, ['--no-warnings', program, ...args], {
     env: {
       PATH,
       NODE_COMPILE_CACHE: COMPILED,
@@ -94,8 +101,12 @@ export function runCommand(args: string[], place: Place, environment: Environmen
 }
 
 /** Starts a server and waits until it says that it is ready. */
-export async function startServerProcess(place: Place, environment?: Environment): Promise<ServerProcess> {
-  const command = runCommand(['serve'], place, environment);
+export async function startServerProcess(
+  place: Place,
+  environment?: Environment,
+  program?: string,
+): Promise<ServerProcess> {
+  const command = runCommand(['serve'], place, environment, program);
   const [, address = ''] = await command.said(READY_LINE);
   return { ...command, address };
 }

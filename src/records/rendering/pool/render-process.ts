@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { getCompileCacheDir } from 'node:module';
 import { constants, setPriority } from 'node:os';
-import { join } from 'node:path';
 import type { ReportDesign } from '../design/report-design.ts';
 import { failedRender, renderCrashed, renderUnavailable } from './render-errors.ts';
 import type { DesignMessage, RenderJob, RenderReply, RenderRequest } from './render-message.ts';
@@ -13,11 +12,7 @@ interface Running {
   reject(error: Error): void;
 }
 
-/** The child has the extension of this file, compiled or not. */
-const CHILD = join(
-  import.meta.dirname,
-  `render-child${import.meta.filename.endsWith('.ts') ? '.ts' : '.js'}`,
-);
+const CHILD = new URL('./render-child.ts', import.meta.url);
 
 /**
  * With more arenas, each thread keeps memory that other threads have freed. With one arena, the threads wait for each
