@@ -71,7 +71,7 @@ export async function openRoomshot(
   const queue = opening.adopt(await openQueue(config, platform), (opened) => opened.stop(STOP_TIMEOUT_MS));
   const snapshots = new SnapshotService({ queue, tracing });
   const makeSnapshots = createSnapshotMaker({
-    ...{ database, blobs, editions, sealer, clock, log, tracer: tracing },
+    ...{ database: database.background, blobs, editions, sealer, clock, log, tracer: tracing },
     requireReady: () => readiness.requireForChange(),
     metrics: metrics.record,
     maxWaitMs: config.timeStamps.maxWaitHours * HOUR_MS,

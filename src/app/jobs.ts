@@ -1,14 +1,9 @@
 import type { Cleanup } from '../operations/cleanup/cleanup.ts';
 import { CLEAN_UP } from '../operations/cleanup/cleanup-job.ts';
-import type { JobHandlers } from '../platform/jobs/job-kind.ts';
 import { type JobQueue, openJobQueue } from '../platform/jobs/job-queue.ts';
 import { AppError } from '../platform/kernel/errors.ts';
-import {
-  MAKE_DATA_SNAPSHOT,
-  MAKE_SNAPSHOT,
-  type MakeSnapshotData,
-  SNAPSHOT_JOBS,
-} from '../records/snapshots/snapshot-job.ts';
+import { MAKE_DATA_SNAPSHOT, MAKE_SNAPSHOT, SNAPSHOT_JOBS } from '../records/snapshots/snapshot-job.ts';
+import type { createSnapshotMaker } from '../records/snapshots/snapshot-maker.ts';
 import type { Config } from './config.ts';
 import type { Platform } from './platform.ts';
 
@@ -36,7 +31,7 @@ export interface Jobs {
 
 interface JobParts {
   queue: JobQueue;
-  makeSnapshots: JobHandlers<MakeSnapshotData>;
+  makeSnapshots: ReturnType<typeof createSnapshotMaker>;
   /** The maximum number of snapshots that are made at a time. */
   snapshotsAtOnce: number;
   cleanup: Cleanup;

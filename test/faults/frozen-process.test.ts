@@ -40,7 +40,7 @@ const twoServers = test.extend('pair', async ({ ownPlace, startServer }, { onCle
 });
 
 /** The last statement of a change. */
-const APPEND = 'set seq = seq + 1';
+const APPEND = 'from append_audit(';
 
 /** Acts when each of these statements was answered, one after the other. */
 async function afterAnswers(

@@ -98,29 +98,3 @@ test('an attempt that was overtaken cannot defer the job of the next', async ({ 
   const { rows } = await sql`select 1 from pgboss.job where name = ${kind.name}`.execute(database.query);
   expect(rows).toHaveLength(1);
 });
-
-test('an attempt that was overtaken before it began learns of it', async ({ database }) => {
-  const kind = { name: 'test.frozen', retries: 2 };
-  await using queue = await openQueue(database, kind);
-  const begun = [signalled(), signalled()] as const;
-  const gate = signalled();
-  const current: [number, boolean][] = [];
-  let tries = 0;
-  work(queue, kind, async ({ isCurrent }) => {
-    const index = tries++ === 0 ? 0 : 1;
-    begun[index].resolve();
-    await gate.promise;
-    current.push([index, await database.transaction(isCurrent)]);
-  });
-  await enqueue(database, queue, kind, 'only');
-  await begun[0].promise;
-  await giveToOthers(database, kind, 'only');
-  await begun[1].promise;
-  gate.resolve();
-  await expect
-    .poll(() => current.toSorted())
-    .toEqual([
-      [0, false],
-      [1, true],
-    ]);
-});

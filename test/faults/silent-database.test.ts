@@ -75,7 +75,7 @@ describe.runIf(inject('serverUrl'))('a database server behind a black hole', () 
       await clientAs(cutOff.address, 'broker'),
       await clientAs(other.address, 'broker'),
     ];
-    const holdsHead = proxy.atAnswerTo('update audit_head', proxy.swallow);
+    const holdsHead = proxy.atAnswerTo('from append_audit(', proxy.swallow);
     const undone = silent.post(`${room}/messages`, { text: 'Undone' });
     await holdsHead;
     expect((await broker.post(`${room}/messages`, { text: 'Done' })).status).toBe(201);

@@ -4,7 +4,7 @@ import { verifyAudit } from '../../src/platform/audit/audit-verification.ts';
 import type { Queryable } from '../../src/platform/db/database.ts';
 import { AppError } from '../../src/platform/kernel/errors.ts';
 import type { EditionRenderer } from '../../src/records/editions/edition-cache.ts';
-import { advanceTask, takeTask } from '../../src/records/snapshots/task-store.ts';
+import { advanceTask, takeTasks } from '../../src/records/snapshots/task-store.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { outcomeOf, untilRunning } from '../support/many-snapshots.ts';
 import type { TestServer } from '../support/server.ts';
@@ -113,8 +113,8 @@ describe('an attempt that was overtaken', () => {
     await begun;
     const { query } = server.roomshot.database;
     const older = { taskId: task_id, attempt: 1, timeoutSeconds: 300 };
-    const newer = await takeTask(query, task_id, new Date());
-    expect(newer?.attempt).toBe(2);
+    const [newer] = await takeTasks(query, [task_id], new Date());
+    expect(newer?.lease.attempt).toBe(2);
     expect(await advanceTask(query, older, { status: 'completed', stage: 'stored', at: new Date() })).toBe(
       false,
     );
@@ -123,7 +123,7 @@ describe('an attempt that was overtaken', () => {
     await expect.poll(() => jobState(server, id)).toBe('completed');
     const task = await broker.get(`/snapshots/tasks/${task_id}`);
     expect(task.body).toMatchObject({ status: 'running', stage: 'state', attempt: 2 });
-    if (newer) await advanceTask(query, newer, { status: 'failed', error: 'Enough.', at: new Date() });
+    if (newer) await advanceTask(query, newer.lease, { status: 'failed', error: 'Enough.', at: new Date() });
     expect(await actionsOn(server, readyRoom, id)).toEqual(['snapshot_created']);
   });
 
@@ -133,12 +133,12 @@ describe('an attempt that was overtaken', () => {
     const { id, task_id } = await ask(broker, readyRoom);
     await begun;
     const { query } = server.roomshot.database;
-    const newer = await takeTask(query, task_id, new Date());
+    const [newer] = await takeTasks(query, [task_id], new Date());
     letGo();
     await expect.poll(() => jobState(server, id)).toBe('completed');
     const task = await broker.get(`/snapshots/tasks/${task_id}`);
     expect(task.body).toMatchObject({ status: 'running', attempt: 2, error: null });
-    if (newer) await advanceTask(query, newer, { status: 'failed', error: 'Enough.', at: new Date() });
+    if (newer) await advanceTask(query, newer.lease, { status: 'failed', error: 'Enough.', at: new Date() });
   });
 });
 

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Database } from '../../src/platform/db/database.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
-import { findEdition, touchEdition } from '../../src/records/editions/edition-store.ts';
+import { findEdition } from '../../src/records/editions/edition-store.ts';
+import { completeTasks } from '../../src/records/snapshots/completion-store.ts';
+import { requireSnapshot } from '../../src/records/snapshots/snapshot-store.ts';
 import { verifyFile } from '../../src/records/verification/verify.ts';
 import { test as serverTest } from '../support/server-test.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
@@ -80,8 +82,17 @@ test('what was invalidated does not come back with a snapshot that was being mad
   const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
   const key = await keyOf(database, snapshot.id);
   await admin.delete('/admin/cache/editions');
-  await database.transaction((tx) => touchEdition(tx, { key, sha256: '', size: 0 }, new Date()));
-  expect(await findEdition(database.query, key)).toBeUndefined();
+  const { query } = database;
+  const { file, ...made } = await requireSnapshot(query, readyRoom, snapshot.id);
+  const taskId = `snapshot-${snapshot.id}`;
+  await query.updateTable('tasks').set({ status: 'running' }).where('id', '=', taskId).execute();
+  const lease = { taskId, attempt: 1, timeoutSeconds: 60 };
+  await database.transaction(async (tx) => {
+    if (!file) throw new Error('The snapshot has no file.');
+    const completion = { lease, snapshot: { ...made, file }, file, wasCached: true };
+    expect(await completeTasks(tx, [completion], new Date())).toEqual(new Set([taskId]));
+  });
+  expect(await findEdition(query, key)).toBeUndefined();
 });
 
 test('a snapshot of an older renderer survives a cleared cache', async ({

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import type { Roomshot } from '../../src/app/app.ts';
-import { advanceTask, type Lease, takeTask } from '../../src/records/snapshots/task-store.ts';
+import { advanceTask, type Lease, takeTasks } from '../../src/records/snapshots/task-store.ts';
 import type { Client } from '../support/client.ts';
 import { readEvents } from '../support/event-reader.ts';
 import { join } from '../support/rooms.ts';
@@ -71,9 +71,9 @@ test('who follows a task is told its end, also if the database has lost its prog
   newRoom: { path },
 }) => {
   const { taskId, next } = await follow(broker, path, broker);
-  const lease = await takeTask(roomshot.database.query, taskId, new Date());
+  const [taken] = await takeTasks(roomshot.database.query, [taskId], new Date());
   expect((await next()).value).toMatchObject({ data: { status: 'running' } });
-  await advanceTask(roomshot.database.query, lease as Lease, {
+  await advanceTask(roomshot.database.query, taken?.lease as Lease, {
     status: 'running',
     stage: 'sealed',
     at: new Date(),

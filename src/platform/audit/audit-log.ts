@@ -28,35 +28,28 @@ export interface AuditNotice extends Pick<ChainedEntry, 'seq' | 'actor' | 'actio
   references: { [name: string]: string | number };
 }
 
-/** The channel of the notifications, which arrive in the order of the chain. */
+/** The channel of the notifications, which arrive in the order of the chain. The function in the database names it. */
 export const AUDIT_CHANNEL = 'roomshot_audit';
 
 const PAGE = 1000;
 
 /**
- * Appends an entry in the transaction of the change that it describes. Call it last: from here to the commit, other
+ * Appends entries in the transaction of the changes that they describe. Call it last: from here to the commit, other
  * transactions that append have to wait, because each entry is chained to the one before.
  */
-export async function appendAudit(tx: Transaction, entryToAppend: AuditEntry): Promise<void> {
-  const entry = toRecorded(entryToAppend);
-  const { rows } = await sql<AuditHead>`
-    with head as (
-      update audit_head
-      set seq = seq + 1,
-        hash = encode(sha256(convert_to(hash || ${contentHash(entry)}::text, 'UTF8')), 'hex')
-      returning seq, hash
-    ), appended as (
-      insert into audit_entries (seq, at, actor, action, room_id, detail, hash)
-      select seq, ${entry.at}::timestamptz, ${entry.actor}::text, ${entry.action}::text, ${entry.roomId}::uuid,
-        ${JSON.stringify(entry.detail)}::jsonb, hash
-      from head
-      returning seq, hash
-    )
-    select seq, hash, pg_notify(${sql.lit(AUDIT_CHANNEL)}, (${JSON.stringify(unnumbered(entry))}::jsonb
-      || jsonb_build_object('seq', seq))::text) from appended`.execute(tx);
-  const [head] = rows;
-  if (head) noteAppended(tx, { seq: head.seq, hash: head.hash });
+export async function appendAudit(tx: Transaction, ...entries: readonly AuditEntry[]): Promise<void> {
+  const rows = entries.map(toRecorded).map(toRow);
+  const appended =
+    await sql<AuditHead>`select seq, hash from append_audit(${JSON.stringify(rows)}::jsonb)`.execute(tx);
+  const [head] = appended.rows;
+  if (head) noteAppended(tx, head);
 }
+
+const toRow = (entry: RecordedEntry) => {
+  const { at, actor, action, roomId, detail } = entry;
+  const columns = { at: at.toISOString(), actor, action, room_id: roomId, detail };
+  return { ...columns, content_hash: contentHash(entry), notice: unnumbered(entry) };
+};
 
 const toRecorded = ({ revision, detail, ...entry }: AuditEntry): RecordedEntry => ({
   ...entry,

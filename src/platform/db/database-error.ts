@@ -72,6 +72,9 @@ export function conditionOf(error: unknown): DatabaseCondition | undefined {
   return CONDITIONS[error.code] ?? (CONNECTION_CLASS.test(error.code) ? 'connection_lost' : undefined);
 }
 
+/** The code of an error that other transactions cause: the database itself works. */
+export const BUSY = 'database_busy';
+
 const RETRY_CONNECTION_SECONDS = 2;
 const RETRY_CONFLICT_SECONDS = 1;
 
@@ -102,18 +105,10 @@ const FAILURES: Partial<Record<DatabaseCondition, (cause: unknown) => AppError>>
     'The database has no free connection.',
     RETRY_CONNECTION_SECONDS,
   ),
-  too_slow: unavailable(
-    'database_busy',
-    'The database did not finish this in time.',
-    RETRY_CONNECTION_SECONDS,
-  ),
-  locked: unavailable(
-    'database_busy',
-    'Another change of the same data takes too long.',
-    RETRY_CONNECTION_SECONDS,
-  ),
+  too_slow: unavailable(BUSY, 'The database did not finish this in time.', RETRY_CONNECTION_SECONDS),
+  locked: unavailable(BUSY, 'Another change of the same data takes too long.', RETRY_CONNECTION_SECONDS),
   serialization_failure: unavailable(
-    'database_busy',
+    BUSY,
     'Another request changed the same data at the same time.',
     RETRY_CONFLICT_SECONDS,
   ),

@@ -20,6 +20,8 @@ export interface Database {
   readonly query: Queryable;
   /** For statements that go through many rows, such as a clean-up. They may take minutes instead of seconds. */
   readonly long: Pick<Database, 'query' | 'transaction'>;
+  /** For work that nobody waits for. On the embedded engine it lets requests pass, but does not wait for ever. */
+  readonly background: Pick<Database, 'query' | 'transaction'>;
   /**
    * Commits the changes of `work` if it resolves, and rolls them back if it rejects. When this resolves, the changes
    * are on the disk. Use this for every write that a client gets confirmed.

@@ -13,9 +13,10 @@ import type { Database } from './database.ts';
 import { outcomeUnknown } from './database-error.ts';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
 import { databaseDamaged, requireWholeFolder } from './embedded-folder.ts';
+import { EngineTurns } from './engine-turns.ts';
 import { lockFolder, refuseFolder } from './folder-lock.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { type PreparedPGlite, prepareStatements } from './prepared-statements.ts';
+import { type PreparedPGlite, prepareStatements, takingTurns } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
 import { endProcess } from './storage-failure.ts';
 
@@ -98,18 +99,29 @@ function describe(
   fs: Pick<DurableNodeFS, 'log' | 'growth'>,
   unlock: () => void,
 ): Database {
-  const query = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
-  const stopHousekeeping = startHousekeeping(pglite, fs.growth);
-  const transaction: Database['transaction'] = async (work) => {
-    const result = await query.transaction().execute(work);
-    await fs.log.flushed().catch((error) => Promise.reject(outcomeUnknown(error)));
-    return result;
-  };
+  const turns = new EngineTurns();
+  const foreground = takingTurns(pglite, (work) => turns.foreground(work));
+  const background = takingTurns(pglite, (work) => turns.background(work));
+  const createKysely = (engine: PreparedPGlite) =>
+    new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: engine }) });
+  const query = createKysely(foreground);
+  const backgroundQuery = createKysely(background);
+  const stopHousekeeping = startHousekeeping(background, fs.growth);
+  const transactOn =
+    (db: Kysely<Schema>): Database['transaction'] =>
+    async (work) => {
+      const result = await db.transaction().execute(work);
+      await fs.log.flushed().catch((error) => Promise.reject(outcomeUnknown(error)));
+      return result;
+    };
+  // Nothing in the background begins between a commit and its answer.
+  const transaction: Database['transaction'] = (work) => turns.foreground(() => transactOn(query)(work));
   return {
     engine: 'embedded',
     query,
     transaction,
     long: { query, transaction },
+    background: { query: backgroundQuery, transaction: transactOn(backgroundQuery) },
     listen: async (channel, onEvent) => {
       let last = Promise.resolve();
       const unlisten = await pglite.listen(channel, (payload) => {
@@ -122,7 +134,7 @@ function describe(
     },
     warnOfConnections: async () => undefined,
     flushed: () => fs.log.flushed(),
-    queueConnection: { kind: 'embedded', pglite },
+    queueConnection: { kind: 'embedded', pglite: background },
     async close() {
       stopHousekeeping();
       await query.destroy();

@@ -24,6 +24,7 @@ import { manoeuvringRoles } from './migrations/0017-manoeuvring-roles.ts';
 import { compatibility } from './migrations/0018-compatibility.ts';
 import { placesOfAccounts } from './migrations/0019-places-of-accounts.ts';
 import { manySnapshots } from './migrations/0020-many-snapshots.ts';
+import { appendAuditFunction } from './migrations/0021-append-audit.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -47,6 +48,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0018-compatibility': compatibility,
   '0019-places-of-accounts': placesOfAccounts,
   '0020-many-snapshots': manySnapshots,
+  '0021-append-audit': appendAuditFunction,
 };
 
 /** The name of the newest migration. */

@@ -56,6 +56,25 @@ export function prepareStatements(pglite: PGlite): PreparedPGlite {
   };
 }
 
+/** Returns the same engine for the statements of some purpose. Each of them, and each transaction, takes a turn. */
+export const takingTurns = (
+  pglite: PreparedPGlite,
+  turn: <T>(work: () => Promise<T>) => Promise<T>,
+): PreparedPGlite => ({
+  get ready() {
+    return pglite.ready;
+  },
+  get closed() {
+    return pglite.closed;
+  },
+  waitReady: pglite.waitReady,
+  close: () => pglite.close(),
+  listen: (...args) => pglite.listen(...args),
+  exec: (...args) => turn(() => pglite.exec(...args)),
+  query: (...args) => turn(() => pglite.query(...args)),
+  transaction: (work) => turn(() => pglite.transaction(work)),
+});
+
 /** The statements that the engine has prepared, by their text. */
 class PreparedStatements {
   readonly #pglite: PGlite;

@@ -32,10 +32,12 @@ export async function openServerDatabase(url: string, counts = FEW_CONNECTIONS):
   const long = createKysely(open('long', OTHER_CONNECTIONS.long, LONG));
   const queue = open('queue', OTHER_CONNECTIONS.queue, BRIEF);
   const listener = new SharedListener({ url, process });
+  const transaction: Database['transaction'] = (work) => transact(writing, work);
   return {
     engine: 'server',
     query: reading,
-    transaction: (work) => transact(writing, work),
+    transaction,
+    background: { query: reading, transaction },
     long: { query: long, transaction: (work) => transact(long, work) },
     // The server shows a transaction to others only when it is on its disk.
     flushed: async () => {},

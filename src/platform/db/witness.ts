@@ -64,6 +64,7 @@ export async function witnessed(database: Database, dataFolder: string): Promise
     ...database,
     transaction: confirm(database.transaction),
     long: { ...database.long, transaction: confirm(database.long.transaction) },
+    background: { ...database.background, transaction: confirm(database.background.transaction) },
     async close() {
       await database.close();
       await witness.close();

@@ -13,11 +13,15 @@ interface Settled {
   affected: number;
 }
 
-/** Whether an attempt still has its job. If so, no other attempt gets it before the transaction ends. */
-export async function isCurrent(boss: PgBoss, job: FetchedJob<object>, tx: Transaction): Promise<boolean> {
-  // A heartbeat changes the row and so locks it.
-  const { affected } = (await boss.touch(job.name, job, { db: fromKysely(tx) })) as Settled;
-  return affected === 1;
+/** Completes jobs of one queue, except those that other attempts have. Returns how many it completed. */
+export async function complete(
+  boss: PgBoss,
+  queue: string,
+  jobs: readonly FetchedJob<object>[],
+  tx: Transaction,
+): Promise<number> {
+  const { affected } = (await boss.complete(queue, [...jobs], null, { db: fromKysely(tx) })) as Settled;
+  return affected;
 }
 
 /** Replaces a job by a new one with the same data. Does nothing if another attempt has the job. */
@@ -27,12 +31,10 @@ async function replace(
   tx: Transaction,
   options: SendOptions,
 ): Promise<void> {
-  const db = fromKysely(tx);
-  const { affected } = (await boss.complete(job.name, job, null, { db })) as Settled;
-  if (affected === 0) return;
+  if ((await complete(boss, job.name, [job], tx)) === 0) return;
   const { priority, groupId, expireInSeconds } = job;
   const kept = { priority, expireInSeconds, ...(groupId && { group: { id: groupId } }) };
-  await boss.send(job.name, job.data, { ...kept, ...options, db });
+  await boss.send(job.name, job.data, { ...kept, ...options, db: fromKysely(tx) });
 }
 
 /** Has a job done later, with all its retries. */
@@ -50,15 +52,5 @@ const POSTPONE_SECONDS = 10;
 export const postpone = (boss: PgBoss, job: FetchedJob<object>, tx: Transaction): Promise<void> =>
   replace(boss, job, tx, {
     startAfter: POSTPONE_SECONDS,
-    retryLimit: job.retryLimit - job.retryCount,
-  });
-
-/**
- * Returns a job that was fetched and never started: the next fetch gets it, with the retries that it had left. The
- * library itself can only fail a fetched job, which delays it and uses up a retry.
- */
-export const giveBack = (boss: PgBoss, job: FetchedJob<object>, tx: Transaction): Promise<void> =>
-  replace(boss, job, tx, {
-    priority: job.priority + 1,
     retryLimit: job.retryLimit - job.retryCount,
   });

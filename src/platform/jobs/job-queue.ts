@@ -4,7 +4,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { type DailyJob, dueDay } from './daily-job.ts';
 import { claimDay } from './daily-job-store.ts';
 import { announceJob, JOB_CHANNEL } from './job-announcement-store.ts';
-import type { JobHandlers, JobKind } from './job-kind.ts';
+import type { Beginning, JobHandlers, JobKind } from './job-kind.ts';
 import { QueueClock } from './queue-clock.ts';
 import { Supervision } from './supervision.ts';
 import { HEARTBEAT_SECONDS, Worker } from './worker.ts';
@@ -20,8 +20,12 @@ interface EnqueueOptions {
 /** Background work. A job is committed with the change that needs it, and then done at least once. */
 export interface JobQueue {
   enqueue(tx: Transaction, kind: JobKind, data: object, options: EnqueueOptions): Promise<void>;
-  /** Starts to run jobs of a kind, at most `concurrency` at a time. */
-  work<Data extends object>(kind: JobKind, concurrency: number, handlers: JobHandlers<Data>): void;
+  /** Starts to run jobs of a kind. At most `concurrency` jobs that take a place run at a time. */
+  work<Data extends object, Begun = undefined, Result = never>(
+    kind: JobKind,
+    concurrency: number,
+    handlers: JobHandlers<Data, Begun, Result>,
+  ): void;
   /** Starts no more jobs from this moment. Running jobs continue, and jobs can still be enqueued. */
   drain(): void;
   /** Drains, waits for the running jobs, and aborts them after a time. */
@@ -66,17 +70,22 @@ export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> 
     await announceJob(tx, kind.name);
   };
   const stopDaily = startDaily(options, enqueue);
-  const workers = new Set<Pick<Worker<object>, 'queue' | 'wake' | 'drain' | 'stop'>>();
+  const workers = new Set<Pick<Worker<object, unknown, unknown>, 'queue' | 'wake' | 'drain' | 'stop'>>();
   const stopListening = await database.listen(JOB_CHANNEL, (name) => {
     for (const worker of workers) if (worker.queue === name) worker.wake();
   });
   return {
     enqueue,
-    work<Data extends object>(kind: JobKind, concurrency: number, handlers: JobHandlers<Data>) {
-      const parts = { boss, database, queueTime: () => clock.now(), onError };
-      const run: JobHandlers<Data>['run'] = ({ data }) => handlers.onDeadLetter(data);
-      workers.add(new Worker<Data>({ ...parts, queue: kind.name, concurrency, run: handlers.run }));
-      workers.add(new Worker<Data>({ ...parts, queue: abandonedQueue(kind), concurrency: 1, run }));
+    work<Data extends object, Begun, Result>(
+      kind: JobKind,
+      concurrency: number,
+      { begin = beginAtPlaces, run, record = recordNothing, onDeadLetter }: JobHandlers<Data, Begun, Result>,
+    ) {
+      const parts = { boss, database: database.background, queueTime: () => clock.now(), onError };
+      workers.add(new Worker({ ...parts, queue: kind.name, concurrency, begin, run, record }));
+      const bury = { begin: beginAtPlaces, run: ({ data }: { data: Data }) => onDeadLetter(data) };
+      const abandoned = { ...parts, ...bury, queue: abandonedQueue(kind), concurrency: 1 };
+      workers.add(new Worker<Data, undefined, never>({ ...abandoned, record: recordNothing }));
     },
     drain() {
       for (const worker of workers) worker.drain();
@@ -90,6 +99,15 @@ export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> 
     },
   };
 }
+
+/** Begins jobs of which nothing is known. */
+const beginAtPlaces = async <Begun>(
+  _: Transaction,
+  jobs: readonly object[],
+): Promise<readonly Beginning<Begun>[]> => jobs.map(() => ({ begun: undefined as Begun, takesPlace: true }));
+
+const recordNothing = async (_: Transaction, results: readonly unknown[]): Promise<readonly boolean[]> =>
+  results.map(() => true);
 
 /** Starts the queue library, with the queues of all kinds. */
 async function openBoss({ database, kinds, onError }: JobQueueOptions): Promise<PgBoss> {

@@ -1,20 +1,30 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
-import type { Database } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
+import { BUSY } from '../db/database-error.ts';
 import { passingTrouble } from '../db/outside-failure.ts';
-import { defer, type FetchedJob, giveBack, isCurrent, postpone } from './fetched-job.ts';
-import { announceJob } from './job-announcement-store.ts';
+import { Gathering } from '../kernel/gathering.ts';
+import { complete, defer, type FetchedJob, postpone } from './fetched-job.ts';
+import { JobIntake, type TakenJob } from './job-intake.ts';
 import type { JobHandlers } from './job-kind.ts';
 import { persist } from './persistence.ts';
 
-interface WorkerOptions<Data> {
+interface WorkerOptions<Data, Begun, Result>
+  extends Required<Omit<JobHandlers<Data, Begun, Result>, 'onDeadLetter'>> {
   boss: PgBoss;
   database: Pick<Database, 'transaction'>;
   queue: string;
-  /** How many jobs run at once. */
+  /** How many jobs that take long run at once. */
   concurrency: number;
-  run: JobHandlers<Data>['run'];
   queueTime: () => Date;
   onError: (error: unknown) => void;
+}
+
+/** A job that has ended. */
+interface EndedJob<Data, Result> {
+  job: FetchedJob<Data>;
+  /** At most one result. */
+  results: readonly Result[];
 }
 
 /** If a process sends no heartbeat for this time, its jobs are retried (the minimum of the queue). */
@@ -22,62 +32,62 @@ export const HEARTBEAT_SECONDS = 10;
 const HEARTBEAT_INTERVAL_MS = (HEARTBEAT_SECONDS * 1000) / 3;
 /** Nothing announces a retry whose delay has passed, and an announcement can get lost. */
 const POLL_MS = 1000;
-/**
- * A job is announced when it is committed, and its request then still waits for the disk. The embedded database runs
- * on the same thread, so a job that starts at once delays the response.
- */
-const ANSWER_FIRST_MS = 3;
-const COMPLETE_AFTER_MS = 20;
+/** More jobs would take the memory from the others. */
+const MAX_RUNNING = 64;
 /** More jobs that take long would take the memory from the others. */
-const MAX_WITHOUT_SLOT = 32;
+const MAX_LONG_WITHOUT_PLACE = 32;
+/** More would hold the embedded engine for too long at a time. */
+const COMPLETED_AT_ONCE = 32;
 /** The time that a job has to end after its signal was aborted. */
 const ABORT_GRACE_MS = 3000;
 
 /**
- * Runs the jobs of one queue. Fetches as many jobs as may start, with one query
- * (docs/decisions/0033-own-worker-over-the-public-api-of-the-queue.md).
+ * Runs the jobs of one queue. Jobs begin in the transaction that takes them from the queue, and end in the transaction
+ * that completes them, many at a time (docs/decisions/0055-jobs-begin-and-end-in-one-transaction.md).
  */
-export class Worker<Data extends object> {
+export class Worker<Data extends object, Begun, Result> {
   readonly queue: string;
-  readonly #options: WorkerOptions<Data>;
+  readonly #options: WorkerOptions<Data, Begun, Result>;
+  readonly #intake: JobIntake<Data, Begun>;
+  readonly #endings: Gathering<EndedJob<Data, Result>, boolean>;
   /** By attempt and not by id: if an attempt was overtaken, its job can run twice in this process. */
   readonly #running = new Map<FetchedJob<Data>, Promise<void>>();
-  /** Running jobs without a slot. */
-  readonly #withoutSlot = new Set<FetchedJob<Data>>();
-  #completed: FetchedJob<Data>[] = [];
+  /** Running jobs that have a place. */
+  readonly #atPlace = new Set<FetchedJob<Data>>();
+  /** Running jobs that have given up their place because they take long. */
+  readonly #long = new Set<FetchedJob<Data>>();
   readonly #stopping = new AbortController();
   readonly #poll: NodeJS.Timeout;
   readonly #heartbeat: NodeJS.Timeout;
-  #waking: NodeJS.Timeout | undefined;
-  #completing: NodeJS.Timeout | undefined;
   #fetching: Promise<void> | undefined;
   #fetchAgain = false;
   /** Whether jobs may wait that were announced already. */
   #moreMayWait = false;
   #isDrained = false;
 
-  constructor(options: WorkerOptions<Data>) {
+  constructor(options: WorkerOptions<Data, Begun, Result>) {
     this.queue = options.queue;
     this.#options = options;
+    this.#intake = new JobIntake<Data, Begun>({ ...options, places: options.concurrency });
+    this.#endings = new Gathering({
+      work: (take) => options.database.transaction((tx) => this.#end(tx, take())),
+      atOnce: COMPLETED_AT_ONCE,
+      concernsAll: isOutage,
+    });
     this.#poll = setInterval(() => this.#fetch(), POLL_MS);
     this.#heartbeat = setInterval(() => this.#sendHeartbeat(), HEARTBEAT_INTERVAL_MS);
     this.#fetch();
   }
 
-  /** Fetches jobs soon, after the response to the request that created the job. */
+  /** Fetches jobs, because one was announced. */
   wake(): void {
-    if (this.#isDrained) return;
-    this.#waking ??= setTimeout(() => {
-      this.#waking = undefined;
-      this.#fetch();
-    }, ANSWER_FIRST_MS);
+    this.#fetch();
   }
 
   /** Starts no more jobs. Running jobs continue. */
   drain(): void {
     this.#isDrained = true;
     clearInterval(this.#poll);
-    clearTimeout(this.#waking);
   }
 
   /**
@@ -94,7 +104,6 @@ export class Worker<Data extends object> {
     if (left > 0) {
       this.#options.onError(new Error(`Jobs of ${this.queue} that did not end in time: ${left}`));
     }
-    await this.#completeAll();
   }
 
   async #untilIdle(): Promise<void> {
@@ -114,49 +123,56 @@ export class Worker<Data extends object> {
   }
 
   async #fetchAll(): Promise<void> {
-    const { boss, concurrency } = this.#options;
     while (this.#fetchAgain && !this.#isDrained) {
+      // Jobs that end in the same moment make room together, and the answer to a request is not kept waiting.
+      await nextTurn();
       this.#fetchAgain = false;
-      const free = concurrency - (this.#running.size - this.#withoutSlot.size);
       this.#moreMayWait = true;
-      if (free === 0) return;
-      const ignoreGroups = [...this.#withoutSlot].flatMap(({ groupId }) => groupId ?? []);
-      const options = { batchSize: free, includeMetadata: true as const, ignoreGroups };
-      const jobs = await boss.fetch<Data>(this.queue, options);
-      this.#moreMayWait = jobs.length === free;
-      if (this.#isDrained) return this.#giveBack(jobs);
-      for (const job of jobs) this.#start(job);
+      const places = this.#options.concurrency - this.#atPlace.size;
+      const jobs = MAX_RUNNING - this.#running.size;
+      if (places <= 0 || jobs <= 0) return;
+      const { taken, moreMayWait } = await this.#intake.take({
+        places,
+        jobs,
+        ignoreGroups: [...this.#long].flatMap(({ groupId }) => groupId ?? []),
+        isClosed: () => this.#isDrained,
+      });
+      this.#moreMayWait = moreMayWait;
+      if (moreMayWait) this.#fetchAgain = true;
+      for (const one of taken) this.#start(one);
     }
   }
 
-  async #giveBack(jobs: readonly FetchedJob<Data>[]): Promise<void> {
-    if (jobs.length === 0) return;
-    await this.#options.database.transaction(async (tx) => {
-      for (const job of jobs) await giveBack(this.#options.boss, job, tx);
-      await announceJob(tx, this.queue);
-    });
-  }
-
-  #start(job: FetchedJob<Data>): void {
-    const done = this.#attempt(job)
+  #start(taken: TakenJob<Data, Begun>): void {
+    const { job, takesPlace } = taken;
+    if (takesPlace) this.#atPlace.add(job);
+    const done = this.#attempt(taken)
       .catch(this.#options.onError)
       .finally(() => {
         this.#running.delete(job);
+        this.#atPlace.delete(job);
         // The jobs of its share were not fetched.
-        if (this.#withoutSlot.delete(job) || this.#moreMayWait) this.#fetch();
+        if (this.#long.delete(job) || this.#moreMayWait) this.#fetch();
       });
     this.#running.set(job, done);
   }
 
-  async #attempt(job: FetchedJob<Data>): Promise<void> {
+  async #attempt({ job, begun }: TakenJob<Data, Begun>): Promise<void> {
     const { boss, run, queueTime } = this.#options;
+    let isCompleted = false;
     try {
       await run({
         data: job.data,
+        begun,
         last: job.retryCount >= job.retryLimit,
         signal: this.#stopping.signal,
         letOthersPass: () => this.#letOthersPass(job),
-        isCurrent: (tx) => isCurrent(boss, job, tx),
+        givePlace: () => this.#givePlace(job),
+        complete: async (result) => {
+          const isRecorded = await this.#endings.add({ job, results: [result] });
+          isCompleted = true;
+          return isRecorded;
+        },
         defer: (tx, delaySeconds) => defer(boss, job, tx, delaySeconds),
         queueTime,
         persist: (work) => this.#persist(work),
@@ -164,13 +180,31 @@ export class Worker<Data extends object> {
     } catch (error) {
       return this.#persist(() => this.#settleFailure(job, error));
     }
-    this.#complete(job);
+    if (!isCompleted) await this.#persist(() => this.#endings.add({ job, results: [] }));
+  }
+
+  /** Completes jobs, and records their results. Returns for each job whether its result was recorded. */
+  async #end(tx: Transaction, ended: readonly EndedJob<Data, Result>[]): Promise<boolean[]> {
+    const { boss, record } = this.#options;
+    await complete(
+      boss,
+      this.queue,
+      ended.map(({ job }) => job),
+      tx,
+    );
+    const results = ended.flatMap((one) => one.results);
+    const recorded = results.length > 0 ? [...(await record(tx, results))] : [];
+    return ended.map((one) => one.results.length > 0 && recorded.shift() === true);
   }
 
   #letOthersPass(job: FetchedJob<Data>): void {
-    if (this.#withoutSlot.size >= MAX_WITHOUT_SLOT || !this.#running.has(job)) return;
-    this.#withoutSlot.add(job);
-    this.#fetch();
+    if (this.#long.size >= MAX_LONG_WITHOUT_PLACE || !this.#running.has(job)) return;
+    this.#long.add(job);
+    this.#givePlace(job);
+  }
+
+  #givePlace(job: FetchedJob<Data>): void {
+    if (this.#atPlace.delete(job) && this.#moreMayWait) this.#fetch();
   }
 
   /** An outage uses up no retry. */
@@ -188,27 +222,16 @@ export class Worker<Data extends object> {
     return persist(work, this.#stopping.signal);
   }
 
-  #complete(job: FetchedJob<Data>): void {
-    this.#completed.push(job);
-    this.#completing ??= setTimeout(
-      () => void this.#completeAll().catch(this.#options.onError),
-      COMPLETE_AFTER_MS,
-    );
-  }
-
-  /** Completes many jobs with one statement. This may be late: nobody waits for it, and jobs are repeatable. */
-  async #completeAll(): Promise<void> {
-    clearTimeout(this.#completing);
-    this.#completing = undefined;
-    const jobs = this.#completed;
-    this.#completed = [];
-    if (jobs.length > 0) await this.#persist(() => this.#options.boss.complete(this.queue, jobs));
-  }
-
   #sendHeartbeat(): void {
     const { boss, onError } = this.#options;
     if (this.#running.size > 0) boss.touch(this.queue, [...this.#running.keys()]).catch(onError);
   }
+}
+
+/** A conflict with another transaction is an outage for one job only. */
+function isOutage(error: unknown): boolean {
+  const trouble = passingTrouble(error);
+  return trouble !== undefined && trouble.code !== BUSY;
 }
 
 async function noLongerThan(ms: number, work: Promise<void>): Promise<void> {

@@ -86,6 +86,12 @@ export class EditionCache {
     this.#memory = new EditionMemory(memoryBytes);
   }
 
+  /** Returns whether the edition is in memory. */
+  isAtHand(request: EditionRequest): boolean {
+    const key = this.#keys.knownKeyOf(request);
+    return key !== undefined && this.#memory.has(key);
+  }
+
   /** Returns an edition from memory, else from the disk, else renders it. Concurrent requests share one render. */
   async obtain(request: EditionRequest, options: ObtainOptions): Promise<Edition> {
     const key = await this.#keys.keyOf(request);

@@ -35,15 +35,21 @@ export class EditionKeys {
    * Equal keys mean equal bytes.
    */
   async keyOf(request: EditionRequest): Promise<string> {
-    const { type } = request;
-    const content = await this.#contentHash(request);
+    return this.#keyOf(request, await this.#contentHash(request));
+  }
+
+  /** Returns the key of an edition if the hash of its content is known. */
+  knownKeyOf(request: EditionRequest): string | undefined {
+    const content = this.#contentHashes.get(nameOf(request));
+    return content === undefined ? undefined : this.#keyOf(request, content);
+  }
+
+  #keyOf({ type }: EditionRequest, content: string): string {
     return sha256(canonicalJson({ content, type, ...this.#renderers[type].version }));
   }
 
   async #contentHash(request: EditionRequest): Promise<string> {
-    const { stateHash, sections, compared } = request;
-    const chosen = `${sections.documents} ${sections.approvals} ${sections.activity}`;
-    const name = `${stateHash} ${chosen} ${compared?.snapshotId ?? ''}`;
+    const name = nameOf(request);
     const known = this.#contentHashes.get(name);
     if (known !== undefined) return known;
     const hash = hashContent(await loadContent(request));
@@ -51,6 +57,9 @@ export class EditionKeys {
     return hash;
   }
 }
+
+const nameOf = ({ stateHash, sections, compared }: EditionRequest): string =>
+  `${stateHash} ${sections.documents} ${sections.approvals} ${sections.activity} ${compared?.snapshotId ?? ''}`;
 
 /** Returns the SHA-256 of the canonical JSON of a content. */
 const hashContent = (content: EditionContent): string => sha256(canonicalJson(content));

@@ -30,6 +30,10 @@ export class EditionMemory {
     return this.#editions.get(key);
   }
 
+  has(key: string): boolean {
+    return this.#editions.has(key);
+  }
+
   keep(edition: WholeEdition): void {
     this.#editions.set(edition.key, edition);
   }

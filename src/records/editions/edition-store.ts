@@ -34,11 +34,6 @@ export async function saveEdition(
     .execute();
 }
 
-/** Records the use of an edition. It does not restore an invalidated one. */
-export async function touchEdition(db: Queryable, { key }: EditionRecord, at: Date): Promise<void> {
-  await db.updateTable('editions').set({ last_used_at: at }).where('key', '=', key).execute();
-}
-
 /** Removes an edition unless a snapshot needs it. Returns whether it did. */
 export async function forgetUnusedEdition(tx: Transaction, key: string): Promise<boolean> {
   const { rows } = await sql`

@@ -13,7 +13,7 @@ import { advanceTask, forgiveAttempt } from './task-store.ts';
 const PERMANENT_KINDS: readonly ErrorKind[] = ['invalid', 'too_large'];
 const PERMANENT_CODES: readonly string[] = ['render_timeout', 'state_corrupted'];
 
-type SettledJob = Pick<JobAttempt<unknown>, 'defer' | 'persist' | 'queueTime'>;
+type SettledJob = Pick<JobAttempt<object>, 'defer' | 'persist' | 'queueTime'>;
 
 /**
  * Handles the failure of an attempt: the task waits, is retried, or fails. Waits itself until the database accepts
@@ -81,7 +81,7 @@ async function failTask(attempt: SnapshotAttempt, job: SettledJob, error: unknow
   const failed = await job.persist(() =>
     database.transaction(async (tx) => {
       const isLeased = await advanceTask(tx, lease, { status: 'failed', error: reason, at: clock() });
-      if (isLeased) await recordFailure(tx, snapshot, reason, clock());
+      if (isLeased) await recordFailures(tx, [snapshot], reason, clock());
       return isLeased;
     }),
   );
@@ -91,21 +91,19 @@ async function failTask(attempt: SnapshotAttempt, job: SettledJob, error: unknow
   metrics.failure({ type: snapshot.type, reason: cause.reason });
 }
 
-/** Marks the snapshot of a failed task as failed. @param reason is shown to the parties of the room */
-export async function recordFailure(
+/** Marks the snapshots of failed tasks as failed. @param reason is shown to the parties of the room */
+export async function recordFailures(
   tx: Transaction,
-  snapshot: Snapshot,
+  snapshots: readonly Snapshot[],
   reason: string,
   at: Date,
 ): Promise<void> {
-  await setSnapshotStatus(tx, snapshot.id, 'failed', reason);
-  await appendAudit(tx, {
-    at,
-    actor: 'system',
-    action: 'snapshot_failed',
-    roomId: snapshot.roomId,
-    detail: { snapshot_id: snapshot.id, reason },
-  });
+  for (const { id } of snapshots) await setSnapshotStatus(tx, id, 'failed', reason);
+  const entries = snapshots.map(({ id, roomId }) => ({
+    ...({ at, actor: 'system', action: 'snapshot_failed', roomId } as const),
+    detail: { snapshot_id: id, reason },
+  }));
+  if (entries.length > 0) await appendAudit(tx, ...entries);
 }
 
 const causeOf = ({ ids, lease }: SnapshotAttempt, error: unknown) => ({

@@ -1,18 +1,16 @@
 import { findTimeZone } from '../../clearance/rooms/room-store.ts';
-import { appendAudit } from '../../platform/audit/audit-log.ts';
 import { readProvenHead } from '../../platform/audit/audit-proof.ts';
 import type { BlobStore } from '../../platform/blobs/blob-store.ts';
-import type { Database, Transaction } from '../../platform/db/database.ts';
+import type { Database } from '../../platform/db/database.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
 import type { MetricsSink } from '../../platform/metrics/metrics-recorder.ts';
 import type { Tracer } from '../../platform/tracing/tracing.ts';
 import type { Edition, EditionCache } from '../editions/edition-cache.ts';
 import { editionDigest } from '../editions/edition-digest.ts';
-import { touchEdition } from '../editions/edition-store.ts';
 import type { Sealer } from '../seal/sealer.ts';
+import type { Completion } from './completion-store.ts';
 import { requestOf } from './edition-request.ts';
 import type { Snapshot, SnapshotFile } from './snapshot.ts';
-import { completeSnapshot } from './snapshot-store.ts';
 import { statementOf } from './statement.ts';
 import type { Stage } from './task.ts';
 import { advanceTask, type Lease } from './task-store.ts';
@@ -25,9 +23,9 @@ export interface SnapshotLog {
 
 /** The parts that all attempts use. */
 export interface AttemptParts {
-  database: Database;
+  database: Pick<Database, 'query' | 'transaction'>;
   blobs: BlobStore;
-  editions: Pick<EditionCache, 'obtain'>;
+  editions: Pick<EditionCache, 'obtain' | 'isAtHand'>;
   sealer: Sealer;
   /** @throws AppError if no record can be made now */
   requireReady(): Promise<void>;
@@ -46,6 +44,10 @@ export interface SnapshotAttempt extends AttemptParts {
   signal: AbortSignal;
   /** Lets other tasks be made beside this one, which takes long. */
   letOthersPass(): void;
+  /** Lets other tasks be begun, because what is left of this one takes no long time. */
+  givePlace(): void;
+  /** Completes snapshot and task. Returns false and changes nothing if the attempt has lost its lease. */
+  complete(completion: Completion): Promise<boolean>;
 }
 
 /** A later attempt has the task, or the task has ended. This attempt must stop and change nothing. */
@@ -56,20 +58,18 @@ export class LeaseLost extends Error {}
  * @throws LeaseLost, and the errors of rendering, sealing and storing
  */
 export async function makeSnapshot(attempt: SnapshotAttempt): Promise<void> {
-  const { database, requireReady, metrics, clock, log, tracer, lease, snapshot, ids } = attempt;
+  const { requireReady, metrics, clock, log, tracer, lease, snapshot, ids } = attempt;
   const waitMs = lease.attempt === 1 ? clock().getTime() - snapshot.createdAt.getTime() : null;
   const started = performance.now();
   const lap = stopwatch(started);
   await requireReady();
   const edition = await obtainEdition(attempt, lap);
+  attempt.givePlace();
   const seal = await tracer.step('seal', () => sealEdition(attempt, edition));
   log.info({ ...ids, duration_ms: lap(), size: seal.length }, 'sealed');
-  const [file] = await tracer.step('store', () =>
-    Promise.all([storeFile(attempt, edition, seal), advance(attempt, 'sealed')]),
-  );
-  const completed = await tracer.step('complete', () =>
-    database.transaction((tx) => complete(tx, attempt, edition, file)),
-  );
+  const file = await tracer.step('store', () => storeFile(attempt, edition, seal));
+  const completion = { lease, snapshot, file, wasCached: edition.source !== 'rendered' };
+  const completed = await tracer.step('complete', () => attempt.complete(completion));
   if (!completed) throw new LeaseLost();
   const durationMs = performance.now() - started;
   log.info({ ...ids, duration_ms: durationMs, source: edition.source }, 'completed');
@@ -138,32 +138,4 @@ async function storeFile(
     sealSize: blob.size,
     sha256: editionDigest(edition.bytes).update(seal).digest('hex'),
   };
-}
-
-/** Completes snapshot and task. Returns false and changes nothing if the attempt has lost its lease. */
-async function complete(
-  tx: Transaction,
-  { lease, snapshot, clock }: SnapshotAttempt,
-  edition: Edition,
-  file: SnapshotFile,
-): Promise<boolean> {
-  const at = clock();
-  const wasCached = edition.source !== 'rendered';
-  if (!(await advanceTask(tx, lease, { status: 'completed', stage: 'stored', wasCached, at }))) return false;
-  await completeSnapshot(tx, snapshot.id, file, at);
-  await touchEdition(tx, edition, at);
-  await appendAudit(tx, {
-    at,
-    actor: 'system',
-    action: 'snapshot_generated',
-    roomId: snapshot.roomId,
-    detail: {
-      snapshot_id: snapshot.id,
-      file_size: file.editionSize + file.sealSize,
-      file_sha256: file.sha256,
-      was_cached: wasCached,
-      content_hash: file.editionKey.slice(0, 16),
-    },
-  });
-  return true;
 }

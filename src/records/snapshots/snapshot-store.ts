@@ -132,29 +132,6 @@ export async function listSnapshots(
   return rows.map(toSnapshot);
 }
 
-export async function completeSnapshot(
-  tx: Transaction,
-  id: string,
-  file: SnapshotFile,
-  at: Date,
-): Promise<void> {
-  await tx
-    .updateTable('snapshots')
-    .set({
-      status: 'completed',
-      error: null,
-      completed_at: at,
-      edition_key: file.editionKey,
-      edition_sha256: file.editionSha256,
-      edition_size: file.editionSize,
-      seal_sha256: file.sealSha256,
-      seal_size: file.sealSize,
-      file_sha256: file.sha256,
-    })
-    .where('id', '=', id)
-    .execute();
-}
-
 export async function setSnapshotStatus(
   tx: Transaction,
   id: string,

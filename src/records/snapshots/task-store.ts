@@ -37,12 +37,13 @@ interface Change {
  * Progress is not written in transactions, so a crash of the database server can take back what listeners have seen.
  * All else is, and makes the version greater than that of any progress since the attempt began.
  */
-const DURABLE_STEP = 10;
+export const DURABLE_STEP = 10;
 
 /** A notification of the database has at most 8,000 bytes. */
 const MAX_ANNOUNCED_ERROR = 1000;
 
-const announce = sql`select pg_notify(${sql.lit(TASK_CHANNEL)}, json_build_object(
+/** Announces the changed tasks of a statement. */
+export const ANNOUNCE = sql`select pg_notify(${sql.lit(TASK_CHANNEL)}, json_build_object(
   'task_id', id, 'room_id', (select room_id from snapshots where snapshots.id = snapshot_id), 'version', version, 'status', status, 'stage', stage, 'progress', progress, 'error', left(error, ${sql.lit(MAX_ANNOUNCED_ERROR)}))::text) from changed`;
 
 /** A task with its snapshot. */
@@ -147,7 +148,14 @@ function toTaskOfSnapshot(row: TaskRow): TaskOfSnapshot {
   return { task, snapshot: toSnapshot(row) };
 }
 
+/** A leased task, with its snapshot. */
+export interface TakenTask {
+  lease: Lease;
+  snapshot: Snapshot;
+}
+
 interface TakenRow extends SnapshotRow {
+  task_id: string;
   attempt: number;
   failures: number;
   timeout_seconds: number;
@@ -155,31 +163,32 @@ interface TakenRow extends SnapshotRow {
 }
 
 /**
- * Leases an unfinished task to a new attempt. An earlier attempt can no longer change it. The attempt counts against
- * the limit until `forgiveAttempt`, so that an attempt that kills its process counts.
+ * Leases unfinished tasks, each to a new attempt. An earlier attempt can no longer change its task. The attempt counts
+ * against the limit until `forgiveAttempt`, so that an attempt that kills its process counts.
  * @param maxFailures a task with so many attempts that count is not leased
  */
-export async function takeTask(
+export async function takeTasks(
   db: Queryable,
-  taskId: string,
+  taskIds: readonly string[],
   at: Date,
   maxFailures = Number.MAX_SAFE_INTEGER,
-): Promise<(Lease & { snapshot: Snapshot }) | undefined> {
+): Promise<TakenTask[]> {
   const { rows } = await sql<TakenRow>`
     with changed as (
       update tasks set status = 'running', stage = 'state', progress = ${STAGES.state},
         attempt = attempt + 1, failed_attempts = failed_attempts || (attempt + 1), version = version + ${DURABLE_STEP}::int,
         started_at = coalesce(started_at, ${at}::timestamptz)
-      where id = ${taskId} and status in ('pending', 'running')
+      where id = any(${taskIds}::text[]) and status in ('pending', 'running')
         and cardinality(failed_attempts) < ${maxFailures}::bigint
       returning *
-    ), announced as (${announce})
-    select snapshots.*, changed.attempt, cardinality(changed.failed_attempts) as failures, changed.timeout_seconds, changed.waiting_since
-    from announced, changed join snapshots on snapshots.id = changed.snapshot_id`.execute(db);
-  const [row] = rows;
-  if (!row) return undefined;
-  const { attempt, failures, timeout_seconds: timeoutSeconds, waiting_since: waitingSince } = row;
-  return { taskId, attempt, failures, timeoutSeconds, waitingSince, snapshot: toSnapshot(row) };
+    ), announced as (${ANNOUNCE})
+    select snapshots.*, changed.id as task_id, changed.attempt, cardinality(changed.failed_attempts) as failures,
+      changed.timeout_seconds, changed.waiting_since, (select count(*) from announced)
+    from changed join snapshots on snapshots.id = changed.snapshot_id`.execute(db);
+  return rows.map(({ task_id: taskId, attempt, failures, timeout_seconds, waiting_since, ...row }) => ({
+    lease: { taskId, attempt, failures, timeoutSeconds: timeout_seconds, waitingSince: waiting_since },
+    snapshot: toSnapshot(row),
+  }));
 }
 
 /** Changes a leased task. Returns whether the lease was still valid. */
@@ -257,7 +266,7 @@ async function changeTask(
         completed_at = ${final ? at : null}::timestamptz
       where ${which}
       returning *
-    ), announced as (${announce})
+    ), announced as (${ANNOUNCE})
     select 1 from changed, announced`.execute(db);
   return rows.length > 0;
 }
