@@ -13,6 +13,8 @@ const ENVIRONMENT = {
   MALLOC_ARENA_MAX: '2',
   MALLOC_MMAP_THRESHOLD_: '131072',
   MALLOC_TRIM_THRESHOLD_: '131072',
+  // Each flush of a file holds one until the disk has it. With the four of Node, those of seals keep the log waiting.
+  UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16',
   // What Node has compiled, for the next start. Where it may not write here, it goes without.
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'runtime', 'compiled'),
 };

@@ -36,7 +36,7 @@ interface Intake<Data, Begun> {
   moreMayWait: boolean;
 }
 
-const MAX_AT_ONCE = 32;
+const MAX_AT_ONCE = 16;
 
 /** The jobs stay in the queue: the transaction that was taking them is rolled back. */
 class LeftInQueue extends Error {

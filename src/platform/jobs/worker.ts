@@ -32,12 +32,12 @@ export const HEARTBEAT_SECONDS = 10;
 const HEARTBEAT_INTERVAL_MS = (HEARTBEAT_SECONDS * 1000) / 3;
 /** Nothing announces a retry whose delay has passed, and an announcement can get lost. */
 const POLL_MS = 1000;
-/** More jobs would take the memory from the others. */
-const MAX_RUNNING = 64;
+/** More jobs would take the memory, and the threads that flush files, from the others. */
+const MAX_RUNNING = 16;
 /** More jobs that take long would take the memory from the others. */
 const MAX_LONG_WITHOUT_PLACE = 32;
 /** More would hold the embedded engine for too long at a time. */
-const COMPLETED_AT_ONCE = 32;
+const COMPLETED_AT_ONCE = 16;
 /** The time that a job has to end after its signal was aborted. */
 const ABORT_GRACE_MS = 3000;
 
