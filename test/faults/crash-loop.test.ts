@@ -11,12 +11,14 @@ test.skipIf(inject('serverUrl'))(
     let asked: { id: string; room_id: string; task_id: string } | undefined;
     for (const attempt of [1, 2, 3]) {
       const server = await startServer();
-      const renderers = childrenOf(server.pid);
-      expect(renderers).not.toEqual([]);
-      // The rendering never ends, so that the server dies in the middle of it.
-      for (const pid of renderers) process.kill(pid, 'SIGSTOP');
       const broker = await clientAs(server.address, 'broker');
       const room = await roomIdOf(broker, 'Chrysi Avgerini');
+      // Whoever opens a room starts the process that renders it.
+      await broker.get(`/rooms/${room}`);
+      await expect.poll(() => childrenOf(server.pid), { timeout: 15_000 }).not.toEqual([]);
+      const renderers = childrenOf(server.pid);
+      // The rendering never ends, so that the server dies in the middle of it.
+      for (const pid of renderers) process.kill(pid, 'SIGSTOP');
       asked ??= (await broker.post(`/rooms/${room}/snapshots`)).body;
       const task = () => broker.get(`/snapshots/tasks/${asked?.task_id}`);
       await expect
