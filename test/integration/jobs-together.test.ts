@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import type { Database } from '../../src/platform/db/database.ts';
@@ -152,4 +153,32 @@ test('jobs for which there is no place stay in the queue as they were', async ({
   // One has given up its place without an end.
   await expect.poll(longJobs).toEqual(['active 0', ...Array(5).fill('completed 0')]);
   last.resolve();
+});
+
+test('jobs that take long keep no room from the others', async ({ database }) => {
+  const kind = { name: 'test.long', retries: 2 };
+  const last = 20;
+  await using queue = await openQueue(database, kind);
+  await enqueueAll(
+    database,
+    queue,
+    kind,
+    Array.from({ length: last }, (_, index) => index + 1),
+  );
+  const [gate, othersRan] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const begun = new Set<number>();
+  queue.work<Numbered, number, number>(kind, 2, {
+    ...handlers(),
+    begin: async (_, data) => data.map(({ number }) => ({ begun: number, takesPlace: true })),
+    async run({ begun: number, letOthersPass }) {
+      begun.add(number);
+      if (begun.size === last) othersRan.resolve();
+      await nextTurn();
+      letOthersPass();
+      await gate.promise;
+    },
+  });
+  await othersRan.promise;
+  expect(begun.size).toBe(last);
+  gate.resolve();
 });

@@ -32,7 +32,7 @@ export const HEARTBEAT_SECONDS = 10;
 const HEARTBEAT_INTERVAL_MS = (HEARTBEAT_SECONDS * 1000) / 3;
 /** Nothing announces a retry whose delay has passed, and an announcement can get lost. */
 const POLL_MS = 1000;
-/** More jobs would take the memory, and the threads that flush files, from the others. */
+/** More jobs would take the threads that flush files from the others. Those that take long are not among them. */
 const MAX_RUNNING = 16;
 /** More jobs that take long would take the memory from the others. */
 const MAX_LONG_WITHOUT_PLACE = 32;
@@ -129,7 +129,7 @@ export class Worker<Data extends object, Begun, Result> {
       this.#fetchAgain = false;
       this.#moreMayWait = true;
       const places = this.#options.concurrency - this.#atPlace.size;
-      const jobs = MAX_RUNNING - this.#running.size;
+      const jobs = MAX_RUNNING - (this.#running.size - this.#long.size);
       if (places <= 0 || jobs <= 0) return;
       const { taken, moreMayWait } = await this.#intake.take({
         places,

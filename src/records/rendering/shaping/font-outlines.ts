@@ -4,13 +4,16 @@ import { characterIds } from './character-ids.ts';
 /** The outlines of a font: TrueType, whose glyphs can be composed of others, or those of PostScript. */
 export type FontOutlines =
   | {
-      kind: 'glyf' /** Returns glyphs with those that they are composed of, in ascending order. */;
+      kind: 'glyf';
+      /** Returns glyphs with those that they are composed of, in ascending order. */
       whole: Whole;
     }
   | {
-      kind: 'CFF ' /** Returns the number by which a PDF knows a glyph. */;
+      kind: 'CFF ';
+      /** Returns the number by which a PDF knows a glyph. */
       characterId: (glyph: number) => number;
     };
+
 type Whole = (glyphs: Iterable<number>) => number[];
 
 /** Flags of a part of a glyph (OpenType, table glyf). */
