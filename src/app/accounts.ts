@@ -39,7 +39,7 @@ export async function createAuth(
   { database, clock }: Pick<Platform, 'database' | 'clock'>,
   { passwords }: Pick<Accounts, 'passwords'>,
 ): Promise<Auth> {
-  const limits = createLoginLimits();
+  const limits = createLoginLimits(database.query);
   const tokens = createTokenIssuer({
     secret: await loadJwtSecret(placesIn(dataFolder).jwtSecret, jwtSecret),
     issuer: OWN_ISSUER,

@@ -1,6 +1,7 @@
 import { BACKUP_SPOOL } from '../operations/backup/backup.ts';
 import type { CleanupScope, CleanupStep, Removed, StepResult } from '../operations/cleanup/cleanup.ts';
 import { forgetExpiredSessions } from '../people/accounts/session-store.ts';
+import { forgetExpiredCounters } from '../people/login/login-counter-store.ts';
 import { type BlobLeftovers, MAX_WRITE_MS } from '../platform/blobs/blob-leftovers.ts';
 import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import { collectOrphans, countBlobs, countOrphans, listAll } from '../platform/blobs/collect-orphans.ts';
@@ -57,6 +58,8 @@ export const cleanupSteps = ({ limits, blobs, leftovers, scratch }: StepParts): 
     scratch.removeAbandoned(BACKUP_SPOOL, before(at, DAY_MS), options),
   ),
   damagedFiles(blobs, leftovers),
+  // The last one: after it, a dry run keeps attempts to log in waiting until it ends.
+  rows('expired_login_counters', ({ database, at }) => forgetExpiredCounters(database.query, at)),
 ];
 
 /** Returns a step that deletes rows. @param remove returns how many there were */

@@ -5,6 +5,7 @@ import { listRooms } from '../../src/clearance/rooms/room-store.ts';
 import { readRoomState } from '../../src/clearance/state/room-state-store.ts';
 import { sampleFiles } from '../../src/operations/diagnosis/diagnosis-store.ts';
 import { forgetExpiredSessions } from '../../src/people/accounts/session-store.ts';
+import { forgetExpiredCounters } from '../../src/people/login/login-counter-store.ts';
 import { readAudit } from '../../src/platform/audit/audit-log.ts';
 import { readProvenHead } from '../../src/platform/audit/audit-proof.ts';
 import { findOrphans } from '../../src/platform/blobs/orphan-store.ts';
@@ -37,7 +38,7 @@ const GROWTH = 500;
 /** The tables of which each room, or each snapshot, has many rows. */
 const GROWING = [
   ...['snapshots', 'tasks', 'room_states', 'editions', 'audit_entries', 'activities', 'rooms', 'documents'],
-  ...['metric_generations', 'metric_requests', 'idempotency_keys', 'sessions'],
+  ...['metric_generations', 'metric_requests', 'idempotency_keys', 'sessions', 'login_counters'],
 ];
 
 const test = dataTest.extend('archive', { scope: 'file' }, async ({ database }) => {
@@ -137,6 +138,7 @@ const REMOVALS: Record<string, (tx: Transaction, archive: Archive) => Promise<un
   },
   'finished tasks': (tx) => forgetFinishedTasks(tx, LONG_AGO),
   'expired sessions': (tx) => forgetExpiredSessions(tx, LONG_AGO),
+  'expired counters of log-ins': (tx) => forgetExpiredCounters(tx, LONG_AGO),
   'stored responses': (tx) => forgetOldKeys(tx, LONG_AGO),
   metrics: (tx) => forgetMetrics(tx, LONG_AGO),
   'unused editions': (tx) => forgetUnusedEditions(tx, { leaveFrom: AT, usedBefore: AT, maxBytes: 0 }),

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { openRoomshot } from '../../src/app/app.ts';
 import { fillEmptyDatabase, type NewAccounts } from '../../src/app/first-start.ts';
 import { buildHttp } from '../../src/app/http.ts';
-import type { HttpServer } from '../../src/http/server/server.ts';
 import { createPasswordHasher } from '../../src/people/accounts/password.ts';
 import type { UserService } from '../../src/people/accounts/user-service.ts';
 import { createTokenIssuer, type TokenIssuer } from '../../src/people/login/access-token.ts';
@@ -82,21 +81,21 @@ export async function startAuthServer(): Promise<AuthServer> {
   const { database, accounts } = roomshot;
   const { users } = accounts;
   const tokens = createTokenIssuer({ secret: Buffer.from(jwtSecret), clock, ...TOKENS });
-  let http: HttpServer | undefined;
-  opening.defer(async () => http?.close());
+  const http = opening.adopt(
+    await buildHttp(config, roomshot, {
+      generatedPassword: undefined,
+      recogniseOperator: () => undefined,
+      checkReady: async () => {},
+    }),
+    (opened) => opened.close(),
+  );
   const parts = opening.move();
   const server: AuthServer = Object.assign(state, {
     ...{ database, blobs: roomshot.blobs, users, tokens },
     async reset() {
       state.now = new Date();
-      await http?.close();
-      // A new one has counted no failed log-ins.
-      http = await buildHttp(config, roomshot, {
-        generatedPassword: undefined,
-        recogniseOperator: () => undefined,
-        checkReady: async () => {},
-      });
       await database.query.deleteFrom('users').execute();
+      await database.query.deleteFrom('login_counters').execute();
       await server.fillDatabase();
       state.hashings = 0;
     },
@@ -106,13 +105,12 @@ export async function startAuthServer(): Promise<AuthServer> {
         { adminEmail: BOSS, adminPassword: PASSWORD, demonstration: false },
       ),
     async call(method, path, { token, body, from, headers } = {}) {
-      const response = await http?.inject({
+      const response = await http.inject({
         ...{ method, url: `/api/v1${path}` },
         headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
         ...(body && { payload: body }),
         ...(from !== undefined && { remoteAddress: from }),
       });
-      if (!response) throw new Error('Call reset first.');
       return { status: response.statusCode, headers: response.headers, body: response.json() };
     },
     logIn: (email, password = PASSWORD, from = '192.0.2.1') =>

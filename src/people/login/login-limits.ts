@@ -1,16 +1,15 @@
 import { isIPv6 } from 'node:net';
-import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Queryable } from '../../platform/db/database.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
+import { sha256 } from '../../platform/kernel/hash.ts';
+import { countLogin, type LoginCounter, recordLogin, uncountLogin } from './login-counter-store.ts';
 
-const WINDOW_SECONDS = 15 * 60;
 const FAILURES_PER_PAIR = 10;
 const FAILURES_PER_ADDRESS = 100;
 const FAILURES_PER_ACCOUNT = 50;
-/** The interval of attempts above a limit. */
-const PACE_SECONDS = 5;
-const KNOWN_ADDRESSES = 10_000;
-const KNOWN_FOR_MS = 30 * 24 * 60 * 60 * 1000;
+/** The window of the failures, and the interval of attempts above a limit. */
+const TIMES = { windowSeconds: 15 * 60, paceSeconds: 5 };
+const KNOWN_FOR_DAYS = 30;
 
 /** An admitted attempt. It counts as failed unless one of these methods is called. */
 interface Attempt {
@@ -21,7 +20,7 @@ interface Attempt {
 
 export interface LoginLimits {
   /**
-   * Counts an attempt before it is checked, so that concurrent attempts are all counted.
+   * Counts an attempt before it is checked, so that concurrent attempts are all counted, at whatever server.
    * @throws AppError `too_many_logins`
    */
   admit(email: string, address: string): Promise<Attempt>;
@@ -32,54 +31,34 @@ export interface LoginLimits {
  * of one account from all addresses. Above a limit, attempts are only slowed down, because several users can share an
  * address. The last two limits ignore addresses that the account was used from before. So the owner can always log in.
  * Accounts that do not exist have the same limits.
+ *
+ * The counters need not wait for the disk: the audit entry of the failed attempt does, and is committed after them.
+ * @param db the database, whose servers share the limits
  */
-export function createLoginLimits(): LoginLimits {
-  const perPair = failureLimit(FAILURES_PER_PAIR);
-  const perAddress = failureLimit(FAILURES_PER_ADDRESS);
-  const perAccount = failureLimit(FAILURES_PER_ACCOUNT);
-  const pace = new RateLimiterMemory({ points: 1, duration: PACE_SECONDS });
-  const known = new LRUCache<string, true>({ max: KNOWN_ADDRESSES, ttl: KNOWN_FOR_MS });
+export const createLoginLimits = (db: Queryable): LoginLimits => ({
+  async admit(email, address) {
+    const counters = countersOf(email, networkOf(address));
+    const waitSeconds = await countLogin(db, counters, TIMES);
+    if (waitSeconds > 0) {
+      throw new AppError('rate_limited', 'too_many_logins', 'Too many login attempts. Try again later.', {
+        retryAfterSeconds: Math.ceil(waitSeconds),
+      });
+    }
+    return {
+      succeeded: () => recordLogin(db, counters, KNOWN_FOR_DAYS),
+      undo: () => uncountLogin(db, counters),
+    };
+  },
+});
 
-  return {
-    async admit(email, address) {
-      const network = networkOf(address);
-      const pair = `${network} ${email}`;
-      const undo = async () => {
-        await perPair.reward(pair);
-        await perAddress.reward(network);
-        await perAccount.reward(email);
-      };
-      const isAbove = {
-        pair: await reaches(perPair, pair),
-        address: await reaches(perAddress, network),
-        account: await reaches(perAccount, email),
-      };
-      try {
-        if (isAbove.pair) await takeTurn(pace, `pair ${pair}`);
-        if (isAbove.address && !known.has(pair)) await takeTurn(pace, `address ${network}`);
-        if (isAbove.account && !known.has(pair)) await takeTurn(pace, `account ${email}`);
-      } catch (error) {
-        // A delayed attempt is no failure.
-        await undo();
-        throw error;
-      }
-      const succeeded = async () => {
-        known.set(pair, true);
-        await undo();
-        await perPair.delete(pair);
-      };
-      return { succeeded, undo };
-    },
-  };
-}
+const countersOf = (email: string, network: string): LoginCounter[] => [
+  { key: keyOf('pair', network, email), most: FAILURES_PER_PAIR },
+  { key: keyOf('address', network), most: FAILURES_PER_ADDRESS },
+  { key: keyOf('account', email), most: FAILURES_PER_ACCOUNT },
+];
 
-/** The last of these failures is already above the limit: the next attempt has to wait for its turn. */
-const failureLimit = (failures: number): RateLimiterMemory =>
-  new RateLimiterMemory({ points: failures - 1, duration: WINDOW_SECONDS });
-
-/** Counts one attempt. @returns whether it reaches the limit */
-const reaches = async (limiter: RateLimiterMemory, key: string): Promise<boolean> =>
-  (await waitAfter(limiter, key)) > 0;
+/** A hash, because a client chooses the length of an email, and behind too few proxies that of its address. */
+const keyOf = (...parts: string[]): string => sha256(parts.join('\n'));
 
 /**
  * Returns the network of one subscriber: an IPv4 address, or a /64 of IPv6, in which one machine can use any number of
@@ -98,23 +77,4 @@ export function networkOf(address: string): string {
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')}::/64`;
-}
-
-async function takeTurn(limiter: RateLimiterMemory, key: string): Promise<void> {
-  const waitMs = await waitAfter(limiter, key);
-  if (waitMs === 0) return;
-  throw new AppError('rate_limited', 'too_many_logins', 'Too many login attempts. Try again later.', {
-    retryAfterSeconds: Math.ceil(waitMs / 1000),
-  });
-}
-
-/** Counts one attempt. @returns the time to wait, 0 if it is within the limit */
-async function waitAfter(limiter: RateLimiterMemory, key: string): Promise<number> {
-  try {
-    await limiter.consume(key);
-    return 0;
-  } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return Math.max(1, refusal.msBeforeNext);
-    throw refusal;
-  }
 }

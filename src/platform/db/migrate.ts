@@ -25,6 +25,7 @@ import { compatibility } from './migrations/0018-compatibility.ts';
 import { placesOfAccounts } from './migrations/0019-places-of-accounts.ts';
 import { manySnapshots } from './migrations/0020-many-snapshots.ts';
 import { appendAuditFunction } from './migrations/0021-append-audit.ts';
+import { loginCounters } from './migrations/0022-login-counters.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -49,6 +50,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0019-places-of-accounts': placesOfAccounts,
   '0020-many-snapshots': manySnapshots,
   '0021-append-audit': appendAuditFunction,
+  '0022-login-counters': loginCounters,
 };
 
 /** The name of the newest migration. */

@@ -8,6 +8,7 @@ type JsonColumn = ColumnType<Json, string, string>;
 export interface Schema {
   users: UsersTable;
   sessions: SessionsTable;
+  login_counters: LoginCountersTable;
   rooms: RoomsTable;
   parties: PartiesTable;
   vessels: VesselsTable;
@@ -54,6 +55,19 @@ interface SessionsTable {
   created_at: Date;
   expires_at: Date;
   revoked_at: Date | null;
+}
+
+/** By the clock of the database. */
+interface LoginCountersTable {
+  /** A hash of the account, of the address, or of both. */
+  key: string;
+  /** The failed attempts to log in in the window, and those that are not checked yet. */
+  failures: number;
+  window_ends_at: Date;
+  /** Above the limit, no attempt is admitted before. */
+  next_turn_at: Date;
+  /** Until then, the address of an account that logged in is known. */
+  known_until: Date | null;
 }
 
 interface RoomsTable {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../../src/platform/db/database.ts';
 
-/** Adds what the requests of the snapshots have left: metrics, stored responses, and sessions. */
+/** Adds what the requests of the snapshots have left: metrics, stored responses, sessions, and counters of log-ins. */
 export async function addTraces(tx: Transaction): Promise<void> {
   await sql`
     insert into metric_generations (id, at, type, source, duration_ms, wait_ms)
@@ -18,5 +18,9 @@ export async function addTraces(tx: Transaction): Promise<void> {
   await sql`
     insert into sessions (id, user_id, created_at, expires_at)
     select md5('session' || n)::uuid, (select id from users order by email limit 1), at, at + interval '12 hours'
+    from taken where n % 100 = 0`.execute(tx);
+  await sql`
+    insert into login_counters (key, failures, window_ends_at, next_turn_at, known_until)
+    select md5('counter' || n), 0, at, at, case when n % 200 = 0 then at + interval '30 days' end
     from taken where n % 100 = 0`.execute(tx);
 }

@@ -21,6 +21,7 @@ const STEPS: Record<string, string> = {
   unfinished_files: 'Partially written files',
   unfinished_backups: 'Temporary files of interrupted backups',
   damaged_files: 'Quarantined damaged files',
+  expired_login_counters: 'Counters of old login attempts',
 };
 
 /** Runs the clean-up on demand. It shows first what the clean-up would remove. */
