@@ -65,7 +65,7 @@ describe.skipIf(!hasPdfTools('qpdf', 'pdfdetach', 'pdffonts'))('a sealed record 
     const stream = pdf.resolve(pdf.catalog['/Metadata']);
     expect(stream).toMatchObject({ '/Type': '/Metadata', '/Subtype': '/XML' });
     expect(stream).not.toHaveProperty('/Filter');
-    const described = metadata.match(/(?<=<pdfaSchema:prefix>)\w+|(?<=<pdfaProperty:name>)\w+/g)?.join(' ');
+    const described = metadata.match(/(?<=<pdfaSchema:prefix>)\w+|(?<=pdfaProperty:name=")\w+/g)?.join(' ');
     expect(described).toBe('roomshot statement');
   });
 

@@ -15,12 +15,10 @@ const SCHEMAS = [
   '<pdfaSchema:schema>Roomshot seal</pdfaSchema:schema>',
   `<pdfaSchema:namespaceURI>${NAMESPACE}</pdfaSchema:namespaceURI>`,
   '<pdfaSchema:prefix>roomshot</pdfaSchema:prefix>',
-  '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">',
-  '<pdfaProperty:category>internal</pdfaProperty:category>',
-  '<pdfaProperty:description>Whose snapshot this is and of what, as canonical JSON</pdfaProperty:description>',
-  '<pdfaProperty:name>statement</pdfaProperty:name>',
-  '<pdfaProperty:valueType>Text</pdfaProperty:valueType>',
-  '</rdf:li></rdf:Seq></pdfaSchema:property>',
+  '<pdfaSchema:property><rdf:Seq>',
+  '<rdf:li pdfaProperty:category="internal" pdfaProperty:name="statement" pdfaProperty:valueType="Text"',
+  ' pdfaProperty:description="The snapshot and its content, as canonical JSON"/>',
+  '</rdf:Seq></pdfaSchema:property>',
   '</rdf:li></rdf:Bag></pdfaExtension:schemas>',
 ].join('');
 

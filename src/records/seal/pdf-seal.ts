@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { editionDigest } from '../editions/edition-digest.ts';
 import type { ReportDesign } from '../rendering/design/report-design.ts';
 import { type Dictionary, writeDictionary } from '../rendering/pdf/dictionary.ts';
+import { CodedFont } from '../rendering/stamp/coded-font.ts';
+import { OWN_NAME } from '../rendering/stamp/stamp-content.ts';
 import { drawStamp } from '../rendering/stamp/stamp-drawing.ts';
+import { STANDING_NAME } from '../rendering/stamp/standing-font.ts';
 import { cmsSignatureSize, createCmsSignature } from '../signing/cms-signature.ts';
 import { commonName } from '../signing/signer-certificate.ts';
 import type { SigningKey } from '../signing/signing-key.ts';
@@ -12,7 +15,7 @@ import { findSignatureSlot, MAX_OFFSET, writeByteRange, writeContents } from './
 import { stampOf, textOf } from './pdf-stamp.ts';
 import { type PdfTemplate, pdfTemplate } from './pdf-template.ts';
 import { textString } from './pdf-text-string.ts';
-import { PdfUpdate } from './pdf-update.ts';
+import { deflate, PdfUpdate } from './pdf-update.ts';
 import type { SealedStatement } from './seal-statement.ts';
 
 interface PdfSealOptions {
@@ -25,6 +28,7 @@ interface PdfSealOptions {
 }
 
 const FIELD_NAME = 'Roomshot seal';
+const DESCRIPTION = 'Seal of Roomshot over the whole record';
 
 /**
  * Seals a PDF edition in one incremental update with the stamp on its page, the statement in the metadata and a PAdES
@@ -52,7 +56,7 @@ function writeSeal(template: PdfTemplate, options: PdfSealOptions): Buffer {
   const update = new PdfUpdate(template);
   const signature = update.number();
   writeStamp(update, template, options);
-  writeSignatureField(update, template, { statement, signature });
+  writeSignatureField(update, template, signature);
   const modified = `(D:${statement.sealed_at.replace(/[-:T]|\..*$/g, '')}Z)`;
   update.small(numbers.info, withEntries(info, { Title: textString(statement.title), ModDate: modified }));
   const packet = Buffer.from(sealMetadata(template.packet, statement), 'utf8');
@@ -83,14 +87,14 @@ function writeStamp(
 ): void {
   const stamp = stampOf(statement, timeZone);
   const drawn = drawStamp(stamp, design.accent);
-  const names = [`/${drawn.standingName} ${numbers.font} 0 R`];
-  for (const { name, font } of drawn.fonts) {
-    const first = update.number(font.count);
-    for (const [index, { entries, content }] of font.write(first).entries()) {
-      if (content) update.stream(first + index, entries, content);
+  const names = [`/${STANDING_NAME} ${numbers.font} 0 R`];
+  if (!drawn.font.isEmpty) {
+    const first = update.number(CodedFont.count);
+    for (const [index, { entries, packed }] of drawn.font.write(first, deflate).entries()) {
+      if (packed) update.packedStream(first + index, entries, packed);
       else update.small(first + index, `<< ${entries} >>`);
     }
-    names.push(`/${name} ${first} 0 R`);
+    names.push(`/${OWN_NAME} ${first} 0 R`);
   }
   const { width, height } = drawn.size;
   const entries = `/Type /XObject /Subtype /Form /BBox [0 0 ${width} ${height}] /Resources << /Font << ${names.join(' ')} >> >>`;
@@ -102,10 +106,9 @@ function writeStamp(
 function writeSignatureField(
   update: PdfUpdate,
   { numbers, catalog, widget }: PdfTemplate,
-  { statement, signature }: { statement: SealedStatement; signature: number },
+  signature: number,
 ): void {
-  const description = textString(`Seal of Roomshot over the whole record, snapshot ${statement.snapshot_id}`);
-  const field = { FT: '/Sig', T: `(${FIELD_NAME})`, TU: description, V: `${signature} 0 R` };
+  const field = { FT: '/Sig', T: textString(FIELD_NAME), TU: textString(DESCRIPTION), V: `${signature} 0 R` };
   update.small(numbers.widget, withEntries(widget, field));
   update.small(
     numbers.catalog,

@@ -46,6 +46,8 @@ function readTemplate(edition: Uint8Array): PdfTemplate {
     const isSigned = catalog.has('AcroForm') || catalog.has('Perms') || widget?.has('FT');
     if (!place || !widget || identifier === undefined || isSigned) throw notSealable();
     const metadata = referenceOf(catalog.get('Metadata'));
+    // A seal takes its place, which is then described no longer.
+    catalog.delete('PieceInfo');
     return {
       ...{ length: edition.length, crossReference, size, catalog, widget, identifier },
       numbers: { ...numbers, ...place, metadata },

@@ -3,6 +3,10 @@ import { writeDictionary } from '../rendering/pdf/dictionary.ts';
 import { ENTRY_SIZE, FIELDS } from '../rendering/pdf/object-streams.ts';
 import type { PdfTemplate } from './pdf-template.ts';
 
+/** The streams of a seal are small: a larger window takes longer to allocate than they take to compress. */
+const DEFLATE = { level: 9, windowBits: 13, memLevel: 7, chunkSize: 8192 };
+export const deflate = (content: Uint8Array | string): Uint8Array => deflateSync(content, DEFLATE);
+
 /** The place of an object: an offset in the file, or a position in an object stream. */
 type Place = { offset: number } | { stream: number; index: number };
 
@@ -12,7 +16,7 @@ type Place = { offset: number } | { stream: number; index: number };
  */
 export class PdfUpdate {
   readonly #template: Pick<PdfTemplate, 'length' | 'crossReference' | 'size'>;
-  readonly #parts: Buffer[] = [];
+  readonly #parts: Uint8Array[] = [];
   readonly #places = new Map<number, Place>();
   readonly #small: { number: number; body: string }[] = [];
   #length: number;
@@ -36,20 +40,20 @@ export class PdfUpdate {
     this.#small.push({ number, body });
   }
 
-  /** Writes a compressed stream. @param entries without length and filter */
+  /** Compresses a stream and writes it. @param entries without length and filter */
   stream(number: number, entries: string, content: Uint8Array | string): void {
-    const packed = deflateSync(content);
-    this.#object(number, [
-      Buffer.from(`<< ${entries} /Filter /FlateDecode /Length ${packed.length} >>\nstream\n`),
-      packed,
-      Buffer.from('\nendstream'),
-    ]);
+    this.packedStream(number, entries, deflate(content));
+  }
+
+  /** Writes a stream that is compressed already. */
+  packedStream(number: number, entries: string, packed: Uint8Array): void {
+    this.plainStream(number, `${entries} /Filter /FlateDecode`, packed);
   }
 
   /** Writes a stream as it is. */
   plainStream(number: number, entries: string, content: Uint8Array): void {
     const head = Buffer.from(`<< ${entries} /Length ${content.length} >>\nstream\n`);
-    this.#object(number, [head, Buffer.from(content), Buffer.from('\nendstream')]);
+    this.#object(number, [head, content, Buffer.from('\nendstream')]);
   }
 
   /** Writes an object uncompressed. */
@@ -90,13 +94,13 @@ export class PdfUpdate {
     return Buffer.concat(this.#parts);
   }
 
-  #object(number: number, content: Buffer[]): void {
+  #object(number: number, content: Uint8Array[]): void {
     this.#places.set(number, { offset: this.#length });
     for (const part of [Buffer.from(`${number} 0 obj\n`), ...content, Buffer.from('\nendobj\n')])
       this.#write(part);
   }
 
-  #write(bytes: Buffer): void {
+  #write(bytes: Uint8Array): void {
     this.#parts.push(bytes);
     this.#length += bytes.length;
   }

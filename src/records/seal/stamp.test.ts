@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { readByMuPdf, readByPdfJs, readByPoppler } from '../../../test/support/pdf-readers.ts';
 import { hasPdfTools, runPdfTool } from '../../../test/support/pdf-tools.ts';
-import { editionOf, sealedFile } from '../../../test/support/seal-fixtures.ts';
+import { editionOf, sealedFile, signerWith } from '../../../test/support/seal-fixtures.ts';
 import { test } from '../../../test/support/seal-test.ts';
 
 // What the stamp of a sealed record shows, and what programs read from it.
@@ -80,5 +80,33 @@ describe.skipIf(!hasPdfTools('pdftotext', 'pdffonts', 'qpdf'))('a stamp', () => 
     const file = await sealedFile(signer, 'pdf', { title, created_by_name: 'Bjorn' });
     expect(file.subarray(edition.length).includes('/FontFile')).toBe(false);
     expect(file.length - edition.length).toBeLessThan(8000);
+  });
+});
+
+describe('a seal', () => {
+  test.for([
+    ['letters of Latin-1', 'Después de la llegada – “Málaga”', 7500],
+    ['Greek', 'Πριν από την άφιξη στην Καλαμάτα', 10_000],
+    ['Arabic', 'رست السفينة خارج ميناء', 10_000],
+    ['Chinese', '宁波舟山港 證書 二〇二六', 10_000],
+    ['Devanagari', 'राष्ट्रीय विद्यार्थी', 10_000],
+    ['Korean', '부산항 선박 인증서', 10_000],
+    ['three scripts', 'نجمة الخليج 宁波港 विद्यार्थी', 10_000],
+  ] as const)('has few bytes with a title in %s', async ([, title, most], { signer }) => {
+    const file = await sealedFile(signer, 'pdf', { title });
+    expect(file.length - editionOf('pdf').length).toBeLessThan(most);
+  });
+
+  test('has the same bytes after other seals, except its signature', async ({ signer }) => {
+    const clock = () => new Date('2026-11-28T12:00:00.123Z');
+    const { sealer } = signerWith(signer.key, clock);
+    const title = 'Καλαμάτα نجمة 宁波 विद्यार्थी';
+    const unsigned = async () => {
+      const file = await sealedFile({ ...signer, sealer }, 'pdf', { title });
+      return file.toString('latin1').replace(/\/Contents <[\da-f]+>/, '');
+    };
+    const first = await unsigned();
+    for (const other of TITLES) await sealedFile({ ...signer, sealer }, 'pdf', { title: other });
+    expect(await unsigned()).toBe(first);
   });
 });

@@ -97,8 +97,16 @@ export async function createCmsSignature(
   return encode({ certificate, chain, algorithm, documentDigest, signature, named, token });
 }
 
+const sizes = new WeakMap<SigningKey, { plain: number; stamped: number }>();
+
 /** Returns the maximum size of a signature with this key in bytes, with or without a time stamp. */
-export function cmsSignatureSize({ certificate, chain, algorithm }: SigningKey, stamped: boolean): number {
+export function cmsSignatureSize(key: SigningKey, stamped: boolean): number {
+  const known = sizes.get(key) ?? { plain: maximumSize(key, false), stamped: maximumSize(key, true) };
+  sizes.set(key, known);
+  return stamped ? known.stamped : known.plain;
+}
+
+function maximumSize({ certificate, chain, algorithm }: SigningKey, stamped: boolean): number {
   const modulusBits = certificate.publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
   const signature = new Uint8Array(algorithm === 'ES256' ? 64 : Math.ceil(modulusBits / 8)).fill(0xff);
   const token = stamped ? new Uint8Array(MAX_TOKEN_SIZE) : undefined;

@@ -5,9 +5,7 @@ const MAX_ENTRIES = 100;
 
 /** Writes the entries of a character map: for each code the text that it stands for. */
 export function mapEntries(codes: readonly { id: number; text: string }[]): string {
-  const entries = codes.map(
-    ({ id, text }) => `<${id.toString(16).padStart(4, '0').toUpperCase()}> <${toUtf16(text)}>\n`,
-  );
+  const entries = codes.map(({ id, text }) => `<${hexadecimal(id)}> <${toUtf16(text)}>\n`);
   let parts = '';
   for (let start = 0; start < entries.length; start += MAX_ENTRIES) {
     const some = entries.slice(start, start + MAX_ENTRIES);
@@ -16,8 +14,25 @@ export function mapEntries(codes: readonly { id: number; text: string }[]): stri
   return parts;
 }
 
-/** Writes a character map for codes of two bytes (ISO 32000-1, 9.10.3). */
-export const characterMap = (codes: readonly { id: number; text: string }[]): string =>
+/** The codes of a range differ in their last byte only (ISO 32000-1, 9.10.3). */
+const RANGE = 64;
+
+/** Writes the texts of the codes from one: ranges are shorter than entries. */
+function mapRanges(texts: readonly string[]): string {
+  const ranges: string[] = [];
+  for (let start = 1; start <= texts.length; ) {
+    const end = Math.min(texts.length, start - (start % RANGE) + RANGE - 1);
+    const some = texts.slice(start - 1, end).map((text) => `<${toUtf16(text)}>`);
+    ranges.push(`<${hexadecimal(start)}> <${hexadecimal(end)}> [${some.join('')}]\n`);
+    start = end + 1;
+  }
+  return `${ranges.length} beginbfrange\n${ranges.join('')}endbfrange\n`;
+}
+
+const hexadecimal = (code: number): string => code.toString(16).padStart(4, '0').toUpperCase();
+
+/** Writes a character map for codes of two bytes, which begin at one (ISO 32000-1, 9.10.3). */
+export const characterMap = (texts: readonly string[]): string =>
   [
     '/CIDInit /ProcSet findresource begin',
     '12 dict begin',
@@ -28,7 +43,7 @@ export const characterMap = (codes: readonly { id: number; text: string }[]): st
     '1 begincodespacerange',
     '<0000> <FFFF>',
     'endcodespacerange',
-    `${mapEntries(codes)}endcmap`,
+    `${mapRanges(texts)}endcmap`,
     'CMapName currentdict /CMap defineresource pop',
     'end',
     'end',

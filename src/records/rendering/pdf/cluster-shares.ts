@@ -40,6 +40,8 @@ export function shareText(
   line: number,
   isRightToLeft: boolean,
 ): TextCode[] {
+  const [only] = glyphs;
+  if (only && glyphs.length === 1) return [{ ...only, y: line, text, glyphs }];
   const units = text.match(UNITS) ?? [text];
   const onLine = glyphs.filter(({ y, advance }) => Math.abs(y - line) < TOLERANCE && advance > 0);
   const widest = glyphs.toSorted((one, other) => other.advance - one.advance).slice(0, 1);
@@ -83,7 +85,7 @@ export function joinCodes(codes: readonly TextCode[]): TextCode[] {
     const x = code.advance === 0 && last ? last.x + last.advance : code.x;
     const gap = next && next.advance > 0 && isLetter(code) && isLetter(next) ? next.x - x - code.advance : 0;
     const advance = gap > GAP.min && gap < GAP.max ? code.advance + gap : code.advance;
-    joined.push({ ...code, x, advance });
+    joined.push(x === code.x && advance === code.advance ? code : { ...code, x, advance });
   }
   return joined;
 }

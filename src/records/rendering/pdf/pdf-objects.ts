@@ -22,6 +22,9 @@ export interface PdfObjects {
 /** Written in JavaScript, so that equal bytes come out on every machine and every Node. */
 export const deflate = (bytes: Uint8Array): Uint8Array => zlibSync(bytes, { level: 1 });
 
+/** The same, smaller and slower. */
+export const deflateWell = (bytes: Uint8Array): Uint8Array => zlibSync(bytes, { level: 9 });
+
 export const ENDSTREAM = '\nendstream';
 /** Each entry of a cross-reference table has so many bytes; the first is of no object. */
 const TABLE_ENTRY = 20;
@@ -77,7 +80,11 @@ export function readStream(body: string): string {
 }
 
 /** Returns the body of a compressed stream, with its entries but without length and filter. */
-export function writeStream(entries: string, content: Uint8Array): string {
-  const packed = Buffer.from(deflate(content)).toString('latin1');
+export const writeStream = (entries: string, content: Uint8Array): string =>
+  writePacked(entries, deflate(content));
+
+/** The same for a content that is compressed already. */
+export function writePacked(entries: string, content: Uint8Array): string {
+  const packed = Buffer.from(content).toString('latin1');
   return `<< ${entries} /Filter /FlateDecode /Length ${packed.length} >>\nstream\n${packed}${ENDSTREAM}`;
 }

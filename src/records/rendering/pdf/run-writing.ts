@@ -5,8 +5,11 @@ import { after, asPlaced, inReadingOrder } from './word-order.ts';
 
 /** A font of which codes for glyphs can be had. */
 export interface GlyphFont {
-  /** Returns a glyph that shows and stands for what a code does. Undefined if the font has none and takes none. */
-  glyphFor(code: TextCode): { id: number; advance: number } | undefined;
+  /**
+   * Returns a glyph that shows and stands for what a code does, with its font if that is another. Undefined if the font
+   * has none and takes none.
+   */
+  glyphFor(code: TextCode): { id: number; advance: number; font?: string } | undefined;
 }
 
 /** What is written of a run. */

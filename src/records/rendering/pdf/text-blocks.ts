@@ -78,40 +78,65 @@ export function readClusters({ operators, font, size }: TextBlock, advanceOf: Ad
   return clusters;
 }
 
+/** A glyph with its font, if that is not the font of its text. */
+export type ShownGlyph = PlacedGlyph & { font?: string };
+
 /** Writes glyphs of a text at a place: a string for each word, or for all. */
 export function writeTextBlock(
   { x: left, y: top, paint, font, size }: Pick<TextBlock, 'x' | 'y' | 'paint' | 'font' | 'size'>,
-  strings: readonly { isRightToLeft: boolean; glyphs: readonly PlacedGlyph[] }[],
+  strings: readonly { isRightToLeft: boolean; glyphs: readonly ShownGlyph[] }[],
 ): string {
-  const lines = ['0 Tr', `/${font} ${decimal(size)} Tf`];
+  const lines = ['0 Tr'];
+  let used: string | undefined;
+  const use = (name = font): void => {
+    if (name !== used) lines.push(`/${name} ${decimal(size)} Tf`);
+    used = name;
+  };
   for (const { isRightToLeft, glyphs } of strings) {
-    const shown = writeString(glyphs, size);
-    lines.push(...(isRightToLeft ? ['/ReversedChars BMC', ...shown, 'EMC'] : shown));
+    if (isRightToLeft) lines.push('/ReversedChars BMC');
+    let pen = { x: Number.NaN, y: Number.NaN };
+    for (const piece of piecesOf(glyphs)) {
+      use(piece[0]?.font);
+      pen = writePiece(piece, size, pen, lines);
+    }
+    if (isRightToLeft) lines.push('EMC');
   }
   return `q\n1 0 0 -1 ${decimal(left)} ${decimal(top)} cm\n${paint}BT\n${lines.join('\n')}\nET\nQ`;
 }
 
-function writeString(glyphs: readonly PlacedGlyph[], size: number): string[] {
-  const lines: string[] = [];
-  let pen = { x: Number.NaN, y: Number.NaN };
+/** Divides glyphs into those of one font and height. */
+function piecesOf(glyphs: readonly ShownGlyph[]): ShownGlyph[][] {
+  const pieces: ShownGlyph[][] = [];
+  let last: ShownGlyph | undefined;
+  for (const glyph of glyphs) {
+    if (last && last.font === glyph.font && last.y === glyph.y) pieces.at(-1)?.push(glyph);
+    else pieces.push([glyph]);
+    last = glyph;
+  }
+  return pieces;
+}
+
+/** Writes glyphs of one font and height. Returns where the pen is after them. */
+function writePiece(
+  glyphs: readonly PlacedGlyph[],
+  size: number,
+  start: { x: number; y: number },
+  lines: string[],
+): { x: number; y: number } {
+  let pen = start;
   let shown = '';
-  const end = (): void => {
-    if (shown !== '') lines.push(`[<${shown}>] TJ`);
-    shown = '';
-  };
   for (const { id, x, y, advance } of glyphs) {
     if (y !== pen.y) {
-      end();
       lines.push(`1 0 0 -1 ${decimal((x * size) / 1000)} ${decimal((-y * size) / 1000)} Tm`);
       pen = { x, y };
     }
     const move = Number(decimal(pen.x - x));
-    if (move !== 0) shown += `> ${move} <`;
+    if (move !== 0) shown += `>${move}<`;
     shown += id.toString(16).padStart(4, '0');
     pen = { x: pen.x - move + advance, y };
   }
-  end();
-  return lines;
+  lines.push(`[<${shown}>] TJ`);
+  return pen;
 }
 
-const decimal = (value: number): string => String(Number(value.toFixed(5)));
+const decimal = (value: number): string => String(Number.isInteger(value) ? value : Number(value.toFixed(5)));

@@ -39,6 +39,7 @@ export function inReadingOrder(
 
 /** Puts spaces before a text that runs from left to right. */
 export function after(spaces: string, glyphs: readonly TextCode[]): TextCode[] {
+  if (spaces === '') return [...glyphs];
   const isNumber = ARABIC_NUMBER.test(glyphs[0]?.text ?? '');
   const place = isNumber ? glyphs.length - 1 : 0;
   return glyphs.map((glyph, index) => {

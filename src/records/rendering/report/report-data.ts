@@ -29,7 +29,7 @@ import { type TextTable, textTable } from './table-rows.ts';
 /** Everything the template prints, ready to be set: the template chooses no words and computes nothing. */
 export interface ReportData {
   fonts: readonly string[];
-  document: { title: string; description: string; date: number[]; keywords: string[] };
+  document: { title: string; date: number[] };
   runningTitle: string;
   /** Headings with their numbers. */
   headings: Record<Section, string>;
@@ -92,9 +92,7 @@ export function prepareReport(
     fonts: setter.families(`${name}${notice}${attachment}`),
     document: {
       title: `Clearance record: ${shortened(title, 300)}`,
-      description: 'The record of a ship-to-ship clearance room, with its data attached as JSON.',
       date: dateParts(date),
-      keywords: ['ship-to-ship', 'STS', 'clearance'],
     },
     runningTitle: setter.wholeLine(shortened(content.room.title, 70)),
     headings: headings(content.changes ? leftOut : ['changes', ...leftOut]),

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { loadFontFamilies } from '../fonts/fonts.ts';
+import { type FontFamily, loadFontFamilies } from '../fonts/fonts.ts';
 import { hasRightToLeftLetter } from '../pdf/text-runs.ts';
 import type { ShapedCluster } from './shaped-font.ts';
 import { shapedFont } from './shaped-fonts.ts';
@@ -43,10 +43,19 @@ export function shapePart(part: DirectedPart): ShapedPart {
   return known;
 }
 
+/** Stamps use few lists of fonts: they differ in the fonts that are seldom needed. */
+const lists = new Map<string, FontFamily[]>();
+
+function inOrder(names: readonly string[]): FontFamily[] {
+  const key = names.join();
+  const list = lists.get(key) ?? names.flatMap((name) => families.filter((family) => family.name === name));
+  lists.set(key, list);
+  return list;
+}
+
 function shape({ dir, text, fonts }: DirectedPart): ShapedPart {
-  const inOrder = fonts.flatMap((name) => families.filter((family) => family.name === name));
   let x = 0;
-  const placed = itemize(text, dir, inOrder).map(({ span, place }) => {
+  const placed = itemize(text, dir, inOrder(fonts)).map(({ span, place }) => {
     const { clusters, width } = shapedFont(span.family).shape(text, span);
     const start = x;
     x += width;

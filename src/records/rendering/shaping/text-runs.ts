@@ -1,4 +1,5 @@
 import bidiModule from 'bidi-js';
+import { LRUCache } from 'lru-cache';
 import type { FontFamily } from '../fonts/fonts.ts';
 import { fontOf } from '../fonts/fonts.ts';
 import type { TextSpan } from './shaped-font.ts';
@@ -31,15 +32,13 @@ export function itemize(
   direction: 'ltr' | 'rtl',
   fonts: readonly FontFamily[],
 ): { span: ItemizedSpan; place: number }[] {
-  const { levels } = bidi.getEmbeddingLevels(text, direction);
+  const levels = levelsOf(text, direction);
   const spans: (ItemizedSpan & { level: number; script: number })[] = [];
   for (const { 0: letter, index: start } of text.matchAll(LETTERS)) {
     const level = levels[start] ?? 0;
-    const script = SCRIPTS.findIndex((pattern) => pattern.test(letter));
+    const { script, family: own } = known(letter, fonts);
     const last = spans.at(-1);
-    const family = UNSEEN.test(letter)
-      ? (last?.family ?? fonts[0]?.name ?? '')
-      : ((fontOf(letter, fonts) ?? fonts[0])?.name ?? '');
+    const family = own ?? last?.family ?? fonts[0]?.name ?? '';
     const end = start + letter.length;
     const isSame = last?.level === level && last.family === family;
     if (isSame && (script < 0 || last.script < 0 || script === last.script)) {
@@ -49,6 +48,38 @@ export function itemize(
   }
   const placed = spans.map((span, place) => ({ span, place, level: span.level }));
   return inVisualOrder(placed).map(({ span, place }) => ({ span, place }));
+}
+
+/** No text of these characters alone runs from right to left: Hebrew is the first script that does. */
+const BEFORE_HEBREW = /^[\0-\u058f]*$/;
+
+const levelsOf = (text: string, direction: 'ltr' | 'rtl'): Uint8Array =>
+  direction === 'ltr' && BEFORE_HEBREW.test(text)
+    ? new Uint8Array(text.length)
+    : bidi.getEmbeddingLevels(text, direction).levels;
+
+interface LetterFacts {
+  /** Its place in the list of scripts, or -1. */
+  script: number;
+  /** Its font. Undefined if it needs none. */
+  family: string | undefined;
+}
+
+const REMEMBERED_LETTERS = 5000;
+const letters = new WeakMap<readonly FontFamily[], LRUCache<string, LetterFacts>>();
+
+/** Returns what is known of a letter with its marks. @param fonts the same list for every text with the same fonts */
+function known(letter: string, fonts: readonly FontFamily[]): LetterFacts {
+  const remembered = letters.get(fonts) ?? new LRUCache<string, LetterFacts>({ max: REMEMBERED_LETTERS });
+  letters.set(fonts, remembered);
+  const facts = remembered.get(letter);
+  if (facts) return facts;
+  const found = {
+    script: SCRIPTS.findIndex((pattern) => pattern.test(letter)),
+    family: UNSEEN.test(letter) ? undefined : ((fontOf(letter, fonts) ?? fonts[0])?.name ?? ''),
+  };
+  remembered.set(letter, found);
+  return found;
 }
 
 /** Reverses what runs from right to left, from the innermost level to the outermost (UAX 9, L2). */

@@ -6,7 +6,8 @@ import {
   referenceOf,
   writeDictionary,
 } from '../pdf/dictionary.ts';
-import { type PdfObjects, readStream, writeStream } from '../pdf/pdf-objects.ts';
+import { type PdfObjects, readStream, writePacked, writeStream } from '../pdf/pdf-objects.ts';
+import type { NewObject } from './coded-font.ts';
 import { standingFontObjects } from './standing-font.ts';
 
 /** The objects of an edition that its seal writes anew, and the font that stands in it for the stamp. */
@@ -115,10 +116,10 @@ class Document {
   }
 
   /** Adds objects that refer to each other. Returns the number of the first. */
-  addAll(write: (first: number) => readonly { entries: string; content?: Uint8Array }[]): number {
+  addAll(write: (first: number) => readonly NewObject[]): number {
     const first = this.#bodies.length + 1;
-    for (const { entries, content } of write(first)) {
-      this.add(content ? writeStream(entries, content) : `<< ${entries} >>`);
+    for (const { entries, packed } of write(first)) {
+      this.add(packed ? writePacked(entries, packed) : `<< ${entries} >>`);
     }
     return first;
   }

@@ -1,25 +1,20 @@
+import { LRUCache } from 'lru-cache';
 import { directedText } from '../fonts/direction.ts';
-import { type Order, orderOf, type ShownRun, writeRun } from '../pdf/run-writing.ts';
-import { writeTextBlock } from '../pdf/text-blocks.ts';
+import { type GlyphFont, orderOf, type ShownRun, writeRun } from '../pdf/run-writing.ts';
 import { shapedFont } from '../shaping/shaped-fonts.ts';
 import { type DirectedPart, shapePart } from '../shaping/shaped-part.ts';
 import { CodedFont } from './coded-font.ts';
 import { STAMP_PADDING, type StampData } from './stamp-data.ts';
-import { STANDING_FAMILY, standingFont } from './standing-font.ts';
+import { standingFont } from './standing-font.ts';
 
-/** What the stamp shows: a content stream (ISO 32000-1, 8.10) and the fonts that it names beside the standing one. */
+/** What the stamp shows: a content stream (ISO 32000-1, 8.10), and its font beside the standing one. */
 export interface StampContent {
   content: string;
-  fonts: readonly StampFont[];
-}
-
-interface StampFont {
-  name: string;
   font: CodedFont;
 }
 
-/** The name of the standing font in the content. */
-export const STANDING_NAME = 'F0';
+/** The name of its own font in the content. */
+export const OWN_NAME = 'F1';
 
 /** The colours of the reports, as the templates have them. */
 const INK = [0x1b, 0x21, 0x28];
@@ -28,8 +23,6 @@ const FRAME_WIDTH = 0.8;
 /** How far a line reaches above and below its letters, as the templates have it. */
 const TOP_EDGE = 0.74;
 const LINE_EM = 0.96;
-/** A glyph must stand for something (ISO 19005-3, 6.2.11.7). */
-const NOTHING = '\u200b';
 
 /** Writes the content of a stamp, with the origin at its lower left corner. @param accent the colour of the frame */
 export function writeStamp(data: StampData, accent: string): StampContent {
@@ -52,7 +45,7 @@ export function writeStamp(data: StampData, accent: string): StampContent {
     const count = Math.max(labels.length, values.length);
     top -= count * size * LINE_EM + (count - 1) * leading + gap;
   }
-  return { content: parts.join('\n'), fonts: fonts.all() };
+  return { content: parts.join('\n'), font: fonts.own };
 }
 
 interface LinePlace {
@@ -79,7 +72,26 @@ function frame(width: number, height: number, accent: string): string {
 const colourOf = (bytes: readonly number[]): string =>
   bytes.map((byte) => Number((byte / 255).toFixed(4))).join(' ');
 
+/** Lines that need the standing font alone: all labels, and what an unchanged room repeats. */
+const REMEMBERED = 500;
+const remembered = new LRUCache<string, string>({ max: REMEMBERED });
+
 function writeLine(
+  parts: readonly DirectedPart[],
+  place: LinePlace,
+  colour: readonly number[],
+  fonts: StampFonts,
+): string {
+  const key = JSON.stringify([parts, place, colour]);
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const written = setLine(parts, place, colour, fonts);
+  // The codes of the other font differ between stamps.
+  if (!written.includes(`/${OWN_NAME} `)) remembered.set(key, written);
+  return written;
+}
+
+function setLine(
   parts: readonly DirectedPart[],
   { x: left, y, size }: LinePlace,
   colour: readonly number[],
@@ -97,50 +109,24 @@ function writeLine(
   let spaces = '';
   return runs
     .map((run, index) => {
-      const written = fonts.write(run, orderOf(runs, index, spaces, takesGlyphs));
-      spaces = written.spaces;
-      return written.text;
+      const written = writeRun(run, fonts.of(run.font), orderOf(runs, index, spaces, takesGlyphs));
+      spaces = written?.spaces ?? '';
+      return written?.text;
     })
     .join('\n');
 }
 
-/** The fonts of a stamp. */
+/** The fonts of a stamp: the standing one, and one with all that it lacks. */
 class StampFonts {
-  readonly #fonts = new Map<string, StampFont>();
+  readonly own = new CodedFont(OWN_NAME);
 
-  all(): StampFont[] {
-    return [...this.#fonts.values()];
-  }
-
-  /** Writes a run in the standing font, or in one of the stamp if it needs more. */
-  write(run: ShownRun, order: Order): { text: string; spaces: string } {
-    const standing =
-      run.font === STANDING_FAMILY && writeRun({ ...run, font: STANDING_NAME }, standingFont, order);
-    if (standing) return standing;
-    const { name, font } = this.#own(run.font);
-    const named = { ...run, font: name };
-    return writeRun(named, font, order) ?? { text: writePlainly(named, font), spaces: '' };
-  }
-
-  #own(family: string): StampFont {
-    const known = this.#fonts.get(family);
-    if (known) return known;
-    const own = { name: `F${this.#fonts.size + 1}`, font: new CodedFont(shapedFont(family)) };
-    this.#fonts.set(family, own);
-    return own;
+  /** Returns glyphs of a family, from the standing font or added to that of the stamp. */
+  of(family: string): GlyphFont {
+    const shaped = shapedFont(family);
+    const [standing, own] = [standingFont.of(shaped), this.own.of(shaped)];
+    return { glyphFor: (code) => standing.glyphFor(code) ?? own.glyphFor(code) };
   }
 }
 
-/** Writes the glyphs of a font that takes no others. The first of a cluster stands for all of its text. */
-function writePlainly(run: ShownRun, font: CodedFont): string {
-  const glyphs = run.clusters.flatMap((cluster) =>
-    cluster.glyphs.flatMap(({ id, x, y, advance }, index) => {
-      const text = index === 0 ? cluster.text : NOTHING;
-      const glyph = font.glyphFor({ x: 0, y: 0, advance, text, glyphs: [{ id, x: 0, y: 0, advance }] });
-      return glyph ? [{ ...glyph, x, y }] : [];
-    }),
-  );
-  return writeTextBlock(run, [{ isRightToLeft: run.isRightToLeft, glyphs }]);
-}
-
-const takesGlyphs = (family: string): boolean => shapedFont(family).outlines.kind === 'glyf';
+/** Glyphs of every font can be added to that of the stamp. */
+const takesGlyphs = (): boolean => true;

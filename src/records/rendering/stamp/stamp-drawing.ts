@@ -1,13 +1,11 @@
 import { STAMP_SIZE } from '../design/stamp-box.ts';
 import { createTextSetter } from '../fonts/printable-text.ts';
-import { STANDING_NAME, type StampContent, writeStamp } from './stamp-content.ts';
+import { type StampContent, writeStamp } from './stamp-content.ts';
 import { prepareStamp, type Stamp } from './stamp-data.ts';
 
 /** A stamp as a form of a PDF (ISO 32000-1, 8.10). */
 interface DrawnStamp extends StampContent {
   size: { width: number; height: number };
-  /** The name of the font that stands in the edition. */
-  standingName: string;
 }
 
 const setter = createTextSetter();
@@ -16,5 +14,4 @@ const setter = createTextSetter();
 export const drawStamp = (stamp: Stamp, accent: string): DrawnStamp => ({
   ...writeStamp(prepareStamp(stamp, setter), accent),
   size: STAMP_SIZE,
-  standingName: STANDING_NAME,
 });

@@ -26,7 +26,7 @@ test('on other machines, on another day and in another time zone', () => {
     {
       "csv": "2fc71ae486c39665fefa827ff760552d18abcd1623bc107da9a7d3966d5848b5",
       "json": "64c8f5a15e20ff7d6da65def15d4647c566a355a5035c8422a7017a0cb2cf849",
-      "pdf": "92fb813d000a770b97424c88c817ec1da5f548f7a5076aa1ce846b3ce768c294",
+      "pdf": "8d00d527d81d9ff2620f6e9534d378baeba7f5daa7f8e269406f75637ac8ef61",
     }
   `);
   const later = 'const now = Date.now; Date.now = () => now() + 86_400_000 * 400;\n';

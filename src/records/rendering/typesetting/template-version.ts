@@ -17,7 +17,7 @@ export const TEMPLATE_VERSION: string = sha256(
   ]),
 ).slice(0, 16);
 
-/** The typesetter, the cutter of the font of stamps, the compression, and the data of time zones and characters that the texts depend on. */
+/** The typesetter, the shaper of stamps, the compression, and the data of time zones and characters that the texts depend on. */
 export const RENDERER_VERSION: string = [
   `typst-binding ${versionOf('@myriaddreamin/typst-ts-node-compiler')}`,
   `harfbuzzjs ${versionOf('harfbuzzjs')}`,
