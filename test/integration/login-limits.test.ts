@@ -159,6 +159,22 @@ describe('login attempts', () => {
     expect(await failures()).toEqual(before);
   });
 
+  test('that fail are the only ones that leave anything, besides the use of an address', async ({
+    limits,
+    database,
+  }) => {
+    await failTimes(limits, 100, (n) => [`user${n}@example.com`, '192.0.2.1']);
+    const before = await countCounters(database);
+    for (let n = 0; n < 5; n += 1) {
+      // The address refuses these, after they were counted at their account.
+      await expect(limits.admit(`${n}@example.com`, '192.0.2.1')).rejects.toMatchObject(REFUSED);
+      await (await limits.admit(`${n}@example.com`, '192.0.2.2')).undo();
+    }
+    expect(await countCounters(database)).toBe(before);
+    await useOnce(limits, 'other@example.com', '192.0.2.3');
+    expect(await countCounters(database)).toBe(before + 1);
+  });
+
   test('with an account and an address of any length are counted', async ({ limits }) => {
     const [email, address] = ['\u20ac'.repeat(254), 'x'.repeat(16_000)];
     await failTimes(limits, 10, () => [email, address]);
@@ -209,8 +225,8 @@ describe('the clean-up', () => {
     await useOnce(limits, OWNER, '192.0.2.1');
     await pass(15 * MINUTE);
     await failTimes(limits, 10, () => ['late@example.com', '192.0.2.8']);
-    expect(await countCounters(database)).toBe(9);
-    expect(await forgetExpiredCounters(database.query, new Date())).toBe(5);
+    expect(await countCounters(database)).toBe(7);
+    expect(await forgetExpiredCounters(database.query, new Date())).toBe(3);
     // What is left: the last attempts, and that the owner used the address.
     expect(await countCounters(database)).toBe(4);
     await expect(limits.admit('late@example.com', '192.0.2.8')).rejects.toMatchObject(REFUSED);

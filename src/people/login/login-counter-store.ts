@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Queryable } from '../../platform/db/database.ts';
 import { deleteInBatches } from '../../platform/db/delete-in-batches.ts';
 
@@ -26,35 +26,47 @@ export async function countLogin(
   return rows[0]?.wait ?? 0;
 }
 
-/** Removes one failure from each counter. */
-export async function uncountLogin(db: Queryable, counters: readonly LoginCounter[]): Promise<void> {
-  await sql`${lockedInOrder(counters)}
-    update login_counters as counter set failures = greatest(0, counter.failures - 1)
-    from locked where counter.key = locked.key`.execute(db);
-}
+/** Removes one failure from each counter. A counter without an effect is deleted, so it fills no table. */
+export const uncountLogin = (db: Queryable, counters: readonly LoginCounter[]): Promise<void> =>
+  settle(db, counters, sql`greatest(0, failures - 1)`, sql`known_until`);
 
 /** Removes all failures from the first counter and one from each other, and records the use of the account there. */
-export async function recordLogin(
+export const recordLogin = (
   db: Queryable,
   counters: readonly LoginCounter[],
   knownForDays: number,
-): Promise<void> {
-  await sql`${lockedInOrder(counters)}
-    update login_counters as counter set
-      failures = case when locked.position = 1 then 0 else greatest(0, counter.failures - 1) end,
-      known_until = case when locked.position = 1 then now() + make_interval(days => ${knownForDays}::integer)
-        else counter.known_until end
-    from locked where counter.key = locked.key`.execute(db);
-}
+): Promise<void> =>
+  settle(
+    db,
+    counters,
+    sql`case when position = 1 then 0 else greatest(0, failures - 1) end`,
+    sql`case when position = 1 then now() + make_interval(days => ${knownForDays}::integer) else known_until end`,
+  );
 
-/** Two statements that lock the same counters in different orders would wait for each other. */
-const lockedInOrder = (counters: readonly LoginCounter[]) => {
+/** Locks the counters in their order: two statements with different orders would wait for each other. */
+async function settle(
+  db: Queryable,
+  counters: readonly LoginCounter[],
+  failures: RawBuilder<unknown>,
+  knownUntil: RawBuilder<unknown>,
+): Promise<void> {
   const keys = counters.map(({ key }) => key);
-  return sql`with locked as (
-    select key, array_position(${keys}::text[], key) as position from login_counters
-    where key = any(${keys}::text[]) order by position for update
-  )`;
-};
+  await sql`
+    with locked as (
+      select *, array_position(${keys}::text[], key) as position from login_counters
+      where key = any(${keys}::text[]) order by position for update
+    ),
+    settled as (select key, ${failures} as failures, ${knownUntil} as known_until from locked),
+    deleted as (
+      delete from login_counters as counter using settled
+      where counter.key = settled.key and settled.failures = 0 and settled.known_until is null
+    )
+    update login_counters as counter set failures = settled.failures, known_until = settled.known_until
+    from settled
+    where counter.key = settled.key and (settled.failures > 0 or settled.known_until is not null)`.execute(
+    db,
+  );
+}
 
 /**
  * Deletes counters without an effect. Returns how many there were. Their times are of the clock of the database, which

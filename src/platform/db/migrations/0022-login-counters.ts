@@ -4,7 +4,8 @@
  *
  * `most` are the limits in the order of the keys. The first key is of the account at the address. If the account was
  * used there before, only this counter slows the attempt down. All times are of the clock of the database. If that went
- * back, a window lasts no longer than a whole one, and a turn is due at once.
+ * back, a window lasts no longer than a whole one, and a turn is due at once. An attempt that was not counted leaves no
+ * row, so refused attempts do not fill the table.
  */
 export const loginCounters: readonly string[] = [
   `create table login_counters (
@@ -42,6 +43,7 @@ export const loginCounters: readonly string[] = [
         where not is_slowed or counter.failures + 1 < most[n] or counter.window_ends_at <= clock_timestamp()
           or counter.next_turn_at - clock_timestamp() not between interval '0' and one_turn;
         if not found then
+          delete from login_counters where key = any(keys[:n - 1]) and failures = 1 and known_until is null;
           update login_counters set failures = failures - 1 where key = any(keys[:n - 1]);
           return (
             select greatest(0.001, extract(epoch from next_turn_at - clock_timestamp()))
