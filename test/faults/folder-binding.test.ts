@@ -54,6 +54,9 @@ async function changeId(place: Place): Promise<void> {
 /** What later versions added to the database of version 0.2. */
 const UNDONE: readonly string[] = [
   'drop function append_audit, count_login',
+  'drop table seals',
+  'drop index snapshots_seal',
+  'create index snapshots_seal on snapshots (seal_sha256)',
   'drop table installation, exceptions, approved_facts, templates, earlier_versions, login_counters',
   'alter table tasks drop failed_attempts, drop created_by, drop seq',
   'drop index tasks_ended, snapshots_age, rooms_retention, sessions_expiry, idempotency_keys_age',

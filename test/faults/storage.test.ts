@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import { loadState } from '../../src/clearance/state/room-state-store.ts';
+import { findOrphans } from '../../src/platform/blobs/orphan-store.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
+import { findSeal } from '../../src/records/snapshots/seal-store.ts';
 import type { Client } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { test as serverTest } from '../support/server-test.ts';
@@ -26,20 +29,18 @@ const test = serverTest.extend(
 );
 let jsonRenderings = 0;
 
-/** Where a server keeps the two parts of a snapshot's file. */
-async function partsOf({ roomshot, config }: TestServer, snapshotId: string) {
+/** Where a server keeps the edition of a snapshot. */
+async function editionOf({ roomshot, config }: TestServer, snapshotId: string) {
   const row = await roomshot.database.query
     .selectFrom('snapshots')
-    .select(['edition_key', 'edition_sha256', 'seal_sha256'])
+    .select(['edition_key', 'edition_sha256'])
     .where('id', '=', snapshotId)
     .executeTakeFirstOrThrow();
-  const pathOf = (hash: string | null) =>
-    join(config.dataFolder, 'blobs/v1', hash?.slice(0, 2) ?? '', hash ?? '');
+  const editionHash = row.edition_sha256 ?? '';
   return {
     editionKey: row.edition_key ?? '',
-    editionHash: row.edition_sha256 ?? '',
-    edition: pathOf(row.edition_sha256),
-    seal: pathOf(row.seal_sha256),
+    editionHash,
+    edition: join(config.dataFolder, 'blobs/v1', editionHash.slice(0, 2), editionHash),
   };
 }
 
@@ -63,7 +64,7 @@ describe.each(Object.entries(DAMAGES))('an edition on the disk that was %s', (_,
     'is quarantined and rendered again with the same bytes (%s)',
     async (type, { server, broker, readyRoom }) => {
       const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: type });
-      const { edition, editionKey, editionHash } = await partsOf(server, snapshot.id);
+      const { edition, editionKey, editionHash } = await editionOf(server, snapshot.id);
       const before = await quarantined(server, editionHash);
       await damage(edition);
       server.roomshot.records.editions.forget(editionKey);
@@ -76,7 +77,7 @@ describe.each(Object.entries(DAMAGES))('an edition on the disk that was %s', (_,
 
   test('is not what the next snapshot stands on either', async ({ server, broker, readyRoom }) => {
     const first = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
-    const { edition, editionKey } = await partsOf(server, first.snapshot.id);
+    const { edition, editionKey } = await editionOf(server, first.snapshot.id);
     await damage(edition);
     server.roomshot.records.editions.forget(editionKey);
     const second = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
@@ -128,7 +129,7 @@ describe('a record that is too large to be kept in memory for every reader', () 
     newRoom: { path, id },
   }) => {
     const snapshot = await takeLarge(broker, path, id);
-    const { edition } = await partsOf(server, snapshot.id);
+    const { edition } = await editionOf(server, snapshot.id);
     const joint = (await readFile(edition)).length;
     expect(joint).toBeGreaterThan(256 * 1024);
     const { bytes } = await broker.download(snapshot.download_url);
@@ -149,7 +150,7 @@ describe('a record that is too large to be kept in memory for every reader', () 
     'is restored if its file was %s',
     async ([_, damage], { server, broker, newRoom }) => {
       const snapshot = await takeLarge(broker, newRoom.path, newRoom.id);
-      const { edition, editionHash } = await partsOf(server, snapshot.id);
+      const { edition, editionHash } = await editionOf(server, snapshot.id);
       await damage(edition);
       const { status, bytes } = await broker.download(snapshot.download_url);
       expect([status, sha256(bytes)]).toEqual([200, snapshot.sha256]);
@@ -162,7 +163,7 @@ test('damage that happened while the server was down is found after its start', 
   const damaged = await startTestServer();
   const client = await damaged.as('broker');
   const made = await takeSnapshot(client, await roomIdOf(client, 'Aegean Pearl'));
-  const { edition, editionHash } = await partsOf(damaged, made.snapshot.id);
+  const { edition, editionHash } = await editionOf(damaged, made.snapshot.id);
   await damaged.server.stop();
   await damaged.roomshot[Symbol.asyncDispose]();
   await DAMAGES.flipped?.(edition);
@@ -174,18 +175,40 @@ test('damage that happened while the server was down is found after its start', 
   await rm(dataFolder, { recursive: true, force: true });
 });
 
-test.for(Object.entries(DAMAGES))(
-  'a seal on the disk that was %s is reported, not served',
-  async ([_, damage], { server, broker, readyRoom }) => {
+const DAMAGES_OF_SEALS: Record<string, string> = {
+  flipped: 'update seals set bytes = set_byte(bytes, 9, 255 - get_byte(bytes, 9))',
+  cut: 'update seals set bytes = substring(bytes from 1 for length(bytes) - 1)',
+  emptied: "update seals set bytes = ''",
+  lost: 'delete from seals',
+};
+
+test.for(Object.entries(DAMAGES_OF_SEALS))(
+  'a seal that was %s is reported, not served',
+  async ([_, damage], { database, broker, readyRoom }) => {
     const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
-    const { seal } = await partsOf(server, snapshot.id);
-    await damage(seal);
+    await sql`${sql.raw(damage)} where snapshot_id = ${snapshot.id}`.execute(database.query);
     for (let attempt = 0; attempt < 2; attempt++) {
       const { status, body } = await broker.get(snapshot.download_url);
       expect([status, body.code]).toEqual([404, 'snapshot_file_missing']);
     }
   },
 );
+
+test('a seal that an earlier version stored as a file stays, and is served', async ({
+  server,
+  database,
+  broker,
+  readyRoom,
+}) => {
+  const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
+  const seal = await findSeal(database.query, snapshot.id);
+  const { sha256: seal_sha256 } = await server.roomshot.blobs.put(seal ?? Buffer.alloc(0));
+  await database.query.updateTable('snapshots').set({ seal_sha256 }).where('id', '=', snapshot.id).execute();
+  await database.query.deleteFrom('seals').where('snapshot_id', '=', snapshot.id).execute();
+  const { status, bytes } = await broker.download(snapshot.download_url);
+  expect([status, sha256(bytes)]).toEqual([200, snapshot.sha256]);
+  expect(await findOrphans(database.query, [seal_sha256], new Date())).toEqual([]);
+});
 
 test('five hundred who miss the same edition at once have it rendered once', async ({
   server,

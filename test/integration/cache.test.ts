@@ -86,10 +86,12 @@ test('what was invalidated does not come back with a snapshot that was being mad
   const { file, ...made } = await requireSnapshot(query, readyRoom, snapshot.id);
   const taskId = `snapshot-${snapshot.id}`;
   await query.updateTable('tasks').set({ status: 'running' }).where('id', '=', taskId).execute();
+  await query.deleteFrom('seals').where('snapshot_id', '=', snapshot.id).execute();
   const lease = { taskId, attempt: 1, timeoutSeconds: 60 };
   await database.transaction(async (tx) => {
     if (!file) throw new Error('The snapshot has no file.');
-    const completion = { lease, snapshot: { ...made, file }, file, wasCached: true };
+    const seal = Buffer.from('a seal');
+    const completion = { lease, snapshot: { ...made, file }, file, seal, wasCached: true };
     expect(await completeTasks(tx, [completion], new Date())).toEqual(new Set([taskId]));
   });
   expect(await findEdition(query, key)).toBeUndefined();

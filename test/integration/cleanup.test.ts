@@ -82,14 +82,14 @@ test('a deleted snapshot leaves nothing behind', async () => {
   const before = await stored();
   const { snapshot } = await takeSnapshot(broker, room, { snapshot_type: 'json' });
   await admin.delete(`/rooms/${room}/snapshots/${snapshot.id}`);
-  expect(await stored()).toHaveLength(before.length + 2);
+  expect(await stored()).toHaveLength(before.length + 1);
   ahead = 2 * 3_600_000;
-  expect(await cleanUp()).toEqual({ orphaned_files: 2 });
+  expect(await cleanUp()).toEqual({ orphaned_files: 1 });
   expect(await stored()).toEqual(before);
   const [entry] = await entriesOf('cleanup_done');
   expect(entry).toMatchObject({
     actor: 'admin@roomshot.example',
-    detail: { items: 2, removed: { orphaned_files: 2 } },
+    detail: { items: 1, removed: { orphaned_files: 1 } },
   });
 });
 
@@ -98,7 +98,7 @@ test('a dry run reports the same and changes nothing', async () => {
   await admin.patch(`/rooms/${room}`, { snapshot_retention_days: 1 });
   ahead = 40 * DAY_MS;
   const reported = await cleanUp(true);
-  expect(reported).toMatchObject({ expired_snapshots: 1, orphaned_files: 2 });
+  expect(reported).toMatchObject({ expired_snapshots: 1, orphaned_files: 1 });
   expect(await entriesOf('cleanup_done')).toEqual([]);
   expect(await entriesOf('snapshot_deleted')).toEqual([]);
   expect(await cleanUp()).toEqual(reported);
@@ -178,7 +178,7 @@ test('a backup that is under way keeps every file', async () => {
   );
   expect(await cleanUp()).toEqual({});
   ahead += 120_000;
-  expect(await cleanUp()).toEqual({ blob_holds: 1, orphaned_files: 2 });
+  expect(await cleanUp()).toEqual({ blob_holds: 1, orphaned_files: 1 });
 });
 
 test('old unfinished and damaged files go, young ones stay', async () => {

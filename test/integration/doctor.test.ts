@@ -30,6 +30,7 @@ const CHECKS = [
   'clock',
   'queue',
   'files',
+  'seals',
   'clean_up',
 ];
 
@@ -50,9 +51,9 @@ async function storeFile(server: TestServer): Promise<string> {
   const { snapshot } = await takeSnapshot(await server.as('broker'), inject('rooms').ready, {
     snapshot_type: 'json',
   });
-  const { seal_sha256: hash } = await server.roomshot.database.query
+  const { edition_sha256: hash } = await server.roomshot.database.query
     .selectFrom('snapshots')
-    .select('seal_sha256')
+    .select('edition_sha256')
     .where('id', '=', snapshot.id)
     .executeTakeFirstOrThrow();
   return join(server.config.dataFolder, 'blobs/v1', hash?.slice(0, 2) ?? '', hash ?? '');
@@ -69,7 +70,7 @@ test('nothing is wrong while the server works', async ({ ownPlace }) => {
   await storeFile(server);
   const { code, findings } = await examine(ownPlace);
   expect([code, wrong(findings), findings.map(({ check }) => check)]).toEqual([0, [], CHECKS]);
-  expect(findings.find(({ check }) => check === 'files')?.text).toMatch(/^3 stored files/);
+  expect(findings.find(({ check }) => check === 'files')?.text).toMatch(/^2 stored files/);
 });
 
 test('nor without a server, said in words', async ({ ownPlace, stored }) => {
@@ -77,7 +78,7 @@ test('nor without a server, said in words', async ({ ownPlace, stored }) => {
   expect(existsSync(stored)).toBe(true);
   expect([(await command.ended).code, command.output()]).toEqual([
     0,
-    expect.stringMatching(/^ok {5}files {9}3 stored files/m),
+    expect.stringMatching(/^ok {5}files {9}2 stored files/m),
   ]);
 });
 
@@ -87,6 +88,10 @@ test('what is broken is named with its remedy, each by itself', async ({ ownPlac
   await writeFile(join(dataFolder, 'signing/signing-key.pem'), expiredKey());
   await truncate(stored, (await readFile(stored)).length - 1);
   const database = await openDatabase({ url, dataFolder });
+  await database.query
+    .updateTable('seals')
+    .set({ bytes: new Uint8Array(7) })
+    .execute();
   const at = new Date(Date.now() + 86_400_000);
   await database.transaction((tx) =>
     appendAudit(tx, { at, actor: 'system', action: 'backup_made', roomId: null, detail: {} }),
@@ -94,10 +99,24 @@ test('what is broken is named with its remedy, each by itself', async ({ ownPlac
   await database.close();
   const { code, findings } = await examine(ownPlace);
   expect(code).toBe(1);
-  expect(wrong(findings)).toEqual(['permissions', 'signing_key', 'clock', 'files']);
+  expect(wrong(findings)).toEqual(['permissions', 'signing_key', 'clock', 'files', 'seals']);
   for (const { level, remedy } of findings) expect(remedy === null).toBe(level === 'ok');
   const remedies = findings.map(({ remedy }) => remedy);
   expect(remedies).toContain(`chmod 600 ${join(dataFolder, 'jwt-secret')}`);
+});
+
+test.for([[], ['--all']])('a seal that is missing is named (%j)', async (options, { ownPlace, stored }) => {
+  const { dataFolder, databaseUrl: url } = ownPlace;
+  expect(existsSync(stored)).toBe(true);
+  const database = await openDatabase({ url, dataFolder });
+  const { snapshot_id } = await database.query
+    .deleteFrom('seals')
+    .returning('snapshot_id')
+    .executeTakeFirstOrThrow();
+  await database.close();
+  await using command = runCommand(['doctor', ...options], ownPlace);
+  expect((await command.ended).code).toBe(1);
+  expect(command.output()).toContain(`that of snapshot ${snapshot_id} is missing`);
 });
 
 test('what a killed server left in the folder of the files stays there', async ({ ownPlace, stored }) => {

@@ -4,6 +4,7 @@ import { listActivities, listTrail } from '../../src/clearance/rooms/activity-st
 import { listRooms } from '../../src/clearance/rooms/room-store.ts';
 import { readRoomState } from '../../src/clearance/state/room-state-store.ts';
 import { sampleFiles } from '../../src/operations/diagnosis/diagnosis-store.ts';
+import { allSeals, sampleSeals } from '../../src/operations/diagnosis/seal-check-store.ts';
 import { forgetExpiredSessions } from '../../src/people/accounts/session-store.ts';
 import { forgetExpiredCounters } from '../../src/people/login/login-counter-store.ts';
 import { readAudit } from '../../src/platform/audit/audit-log.ts';
@@ -18,6 +19,7 @@ import { forgetMetrics, readQueue } from '../../src/platform/metrics/metrics-sto
 import { measureStoredBytes } from '../../src/platform/metrics/stored-bytes-store.ts';
 import { findEdition } from '../../src/records/editions/edition-store.ts';
 import { forgetUnusedEditions } from '../../src/records/editions/unused-edition-store.ts';
+import { findSeal } from '../../src/records/snapshots/seal-store.ts';
 import { removeExpiredSnapshots } from '../../src/records/snapshots/snapshot-retention.ts';
 import { countPlaces, findSnapshot, listSnapshots } from '../../src/records/snapshots/snapshot-store.ts';
 import {
@@ -38,7 +40,7 @@ const GROWTH = 500;
 /** The tables of which each room, or each snapshot, has many rows. */
 const GROWING = [
   ...['snapshots', 'tasks', 'room_states', 'editions', 'audit_entries', 'activities', 'rooms', 'documents'],
-  ...['metric_generations', 'metric_requests', 'idempotency_keys', 'sessions', 'login_counters'],
+  ...['metric_generations', 'metric_requests', 'idempotency_keys', 'sessions', 'login_counters', 'seals'],
 ];
 
 const test = dataTest.extend('archive', { scope: 'file' }, async ({ database }) => {
@@ -98,6 +100,9 @@ const READS: Record<string, (db: Queryable, archive: Archive) => Promise<unknown
   'the snapshots since a moment': (db) => readGenerations(db, new Date(AT.getTime() - 3_600_000)),
   'the requests since a moment': (db) => readRequests(db, new Date(AT.getTime() - 3_600_000)),
   'a sample of the files': (db) => sampleFiles(db, 2),
+  'the seal of a snapshot': (db, { snapshotId }) => findSeal(db, snapshotId),
+  'a sample of the seals': (db) => sampleSeals(db, 2)[Symbol.asyncIterator]().next(),
+  'a page of all seals': (db) => allSeals(db)[Symbol.asyncIterator]().next(),
 };
 
 describe('by the statistics of a million snapshots, no read goes through a whole table:', () => {

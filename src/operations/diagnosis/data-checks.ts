@@ -10,6 +10,7 @@ import type { OnProgress } from '../../platform/kernel/progress.ts';
 import { readQueue } from '../../platform/metrics/metrics-store.ts';
 import { allFiles, sampleFiles } from './diagnosis-store.ts';
 import { checkSafely, type Finding, findingsOf } from './finding.ts';
+import { allSeals, sampleSeals } from './seal-check-store.ts';
 
 export interface StoredData {
   db: Queryable;
@@ -23,15 +24,16 @@ export interface StoredData {
 
 const LATEST_ENTRIES = 10_000;
 const SAMPLED_FILES = 200;
-/** How many damaged files the finding names. */
-const NAMED_FILES = 5;
+const SAMPLED_SEALS = 200;
+/** How many damaged files or seals a finding names. */
+const NAMED = 5;
 /** The clean-up runs every day. */
 const LATE_CLEANUP_MS = 3 * 86_400_000;
 const LONG_WAIT_MS = 3_600_000;
 
 /** Checks the database and its files, or a sample of them. It changes nothing. */
 export async function checkData(data: StoredData): Promise<Finding[]> {
-  const checks = { migrations, audit_log: auditLog, clock, queue, files, clean_up: cleanUp };
+  const checks = { migrations, audit_log: auditLog, clock, queue, files, seals, clean_up: cleanUp };
   const findings: Finding[] = [];
   for (const [name, check] of Object.entries(checks)) {
     findings.push(...(await checkSafely(name, async () => [await check(data)])));
@@ -112,7 +114,7 @@ async function files({ db, blobs, all, progressOf }: StoredData): Promise<Findin
       read++;
       if (state === 'whole') continue;
       damaged++;
-      if (bad.length < NAMED_FILES) bad.push(`${hash} is ${state}`);
+      if (bad.length < NAMED) bad.push(`${hash} is ${state}`);
     }
     const last = hashes.at(-1);
     if (all && last !== undefined) progress(read, Math.round(read / placeOf(last)));
@@ -121,12 +123,35 @@ async function files({ db, blobs, all, progressOf }: StoredData): Promise<Findin
   if (damaged === 0) return ok(`${read} stored files were read, and match their hashes.${which}`);
   return error(
     `Of ${read} stored files, ${damaged} do not match their hashes: ${bad.join(', ')}.`,
-    'Check the disk. An edition is rendered again when its snapshot is next downloaded; a seal or an uploaded file must come from a backup.',
+    'Check the disk. An edition is rendered again when its snapshot is next downloaded; an uploaded file, or a seal of an earlier version, must come from a backup.',
   );
 }
 
 /** Returns the part of all hashes that are not greater than this one: it tells how many files there are about. */
 const placeOf = (hash: string): number => (Number.parseInt(hash.slice(0, 8), 16) + 1) / 2 ** 32;
+
+async function seals({ db, all, progressOf }: StoredData): Promise<Finding> {
+  const { ok, error } = findingsOf('seals');
+  const progress = progressOf('seals');
+  const bad: string[] = [];
+  let read = 0;
+  let damaged = 0;
+  for await (const { checked, of } of all ? allSeals(db) : sampleSeals(db, SAMPLED_SEALS)) {
+    for (const { snapshotId, state } of checked) {
+      read++;
+      if (state === 'whole') continue;
+      damaged++;
+      if (bad.length < NAMED) bad.push(`that of snapshot ${snapshotId} is ${state}`);
+    }
+    if (all) progress(read, of);
+  }
+  const which = all ? ' These are all seals.' : '';
+  if (damaged === 0) return ok(`${read} seals were read, and match their hashes.${which}`);
+  return error(
+    `Of ${read} seals, ${damaged} do not match their hashes: ${bad.join(', ')}.`,
+    'Check the disk. The seals of these snapshots must come from a backup.',
+  );
+}
 
 async function cleanUp({ db }: StoredData): Promise<Finding> {
   const { ok, warning } = findingsOf('clean_up');

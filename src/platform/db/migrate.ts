@@ -26,6 +26,7 @@ import { placesOfAccounts } from './migrations/0019-places-of-accounts.ts';
 import { manySnapshots } from './migrations/0020-many-snapshots.ts';
 import { appendAuditFunction } from './migrations/0021-append-audit.ts';
 import { loginCounters } from './migrations/0022-login-counters.ts';
+import { seals } from './migrations/0023-seals.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -51,6 +52,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0020-many-snapshots': manySnapshots,
   '0021-append-audit': appendAuditFunction,
   '0022-login-counters': loginCounters,
+  '0023-seals': seals,
 };
 
 /** The name of the newest migration. */

@@ -24,6 +24,7 @@ export interface Schema {
   room_states: RoomStatesTable;
   editions: EditionsTable;
   snapshots: SnapshotsTable;
+  seals: SealsTable;
   tasks: TasksTable;
   audit_entries: AuditEntriesTable;
   audit_head: AuditHeadTable;
@@ -347,6 +348,7 @@ interface SnapshotsTable {
   edition_key: string | null;
   edition_sha256: string | null;
   edition_size: number | null;
+  /** The seal's file. It is null if `seals` has the seal. */
   seal_sha256: string | null;
   seal_size: number | null;
   file_sha256: string | null;
@@ -358,6 +360,12 @@ interface SnapshotsTable {
   compared_documents: boolean | null;
   compared_approvals: boolean | null;
   compared_activity: boolean | null;
+}
+
+interface SealsTable {
+  snapshot_id: string;
+  sha256: string;
+  bytes: Uint8Array;
 }
 
 interface TasksTable {

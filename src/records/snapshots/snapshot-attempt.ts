@@ -67,8 +67,8 @@ export async function makeSnapshot(attempt: SnapshotAttempt): Promise<void> {
   attempt.givePlace();
   const seal = await tracer.step('seal', () => sealEdition(attempt, edition));
   log.info({ ...ids, duration_ms: lap(), size: seal.length }, 'sealed');
-  const file = await tracer.step('store', () => storeFile(attempt, edition, seal));
-  const completion = { lease, snapshot, file, wasCached: edition.source !== 'rendered' };
+  const file = await tracer.step('store', () => keepEdition(attempt, edition, seal));
+  const completion = { lease, snapshot, file, seal, wasCached: edition.source !== 'rendered' };
   const completed = await tracer.step('complete', () => attempt.complete(completion));
   if (!completed) throw new LeaseLost();
   const durationMs = performance.now() - started;
@@ -122,20 +122,20 @@ async function sealEdition(
   return sealer.seal(edition.bytes, type, statement, timeZone);
 }
 
-async function storeFile(
+/** Returns the parts of the file. The seal is stored when the snapshot is completed. */
+async function keepEdition(
   { blobs }: SnapshotAttempt,
   edition: Edition,
   seal: Uint8Array,
 ): Promise<SnapshotFile> {
   // A cached edition may have had no reference until now.
   if (edition.source !== 'rendered') await blobs.keep(edition.sha256, edition.bytes);
-  const blob = await blobs.put(seal);
   return {
     editionKey: edition.key,
     editionSha256: edition.sha256,
     editionSize: edition.size,
-    sealSha256: blob.sha256,
-    sealSize: blob.size,
+    sealSha256: null,
+    sealSize: seal.length,
     sha256: editionDigest(edition.bytes).update(seal).digest('hex'),
   };
 }

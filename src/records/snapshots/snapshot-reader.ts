@@ -4,6 +4,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import type { EditionCache } from '../editions/edition-cache.ts';
 import { requestOf } from './edition-request.ts';
+import { findSeal } from './seal-store.ts';
 import type { Snapshot, SnapshotFile } from './snapshot.ts';
 
 /** The file of a snapshot, which was found whole. */
@@ -35,7 +36,7 @@ export function createSnapshotReader(parts: ReaderParts) {
       throw new AppError('malformed', 'snapshot_not_ready', 'Snapshot is not ready for download');
     }
     const edition = await openEdition(parts, snapshot, file, signal);
-    const seal = await parts.blobs.read(file.sealSha256);
+    const seal = await readSeal(parts, snapshot.id, file);
     if (!seal) throw fileMissing();
     const size = file.editionSize + seal.length;
     return {
@@ -50,6 +51,15 @@ export function createSnapshotReader(parts: ReaderParts) {
       },
     };
   };
+}
+
+/** Returns the seal, checked; `undefined` if it is missing or damaged. */
+function readSeal(
+  { database, blobs }: ReaderParts,
+  snapshotId: string,
+  { sealSha256 }: SnapshotFile,
+): Promise<Buffer | undefined> {
+  return sealSha256 === null ? findSeal(database.query, snapshotId) : blobs.read(sealSha256);
 }
 
 export type SnapshotReader = ReturnType<typeof createSnapshotReader>;

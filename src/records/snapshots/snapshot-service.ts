@@ -150,7 +150,7 @@ export async function deleteSnapshot(
 ): Promise<string[]> {
   await deleteSnapshotRows(tx, snapshot);
   const { file } = snapshot;
-  const orphans = file ? [file.sealSha256] : [];
+  const orphans = file?.sealSha256 ? [file.sealSha256] : [];
   if (file && (await forgetUnusedEdition(tx, file.editionKey))) orphans.push(file.editionSha256);
   const detail = { snapshot_id: snapshot.id, snapshot_title: snapshot.title, ...by.detail };
   await appendAudit(tx, { ...entryOf(by, snapshot, at), action: 'snapshot_deleted', detail });

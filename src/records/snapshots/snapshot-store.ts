@@ -249,7 +249,7 @@ function toCompared(row: SnapshotRow): ComparedSnapshot | null {
 
 function toFile(row: SnapshotRow): SnapshotFile | null {
   const { edition_key, edition_sha256, edition_size, seal_sha256, seal_size, file_sha256 } = row;
-  if (!edition_key || !edition_sha256 || !seal_sha256 || !file_sha256) return null;
+  if (!edition_key || !edition_sha256 || !file_sha256) return null;
   return {
     editionKey: edition_key,
     editionSha256: edition_sha256,

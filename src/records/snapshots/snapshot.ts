@@ -34,7 +34,8 @@ export interface SnapshotFile {
   editionKey: string;
   editionSha256: string;
   editionSize: number;
-  sealSha256: string;
+  /** The seal's file. It is null if the database has the seal, as always since version 0.3. */
+  sealSha256: string | null;
   sealSize: number;
   /** The hash of the whole file. */
   sha256: string;
