@@ -8,7 +8,7 @@ import { root } from './setup.mjs';
 const SOURCES = join(root, 'src');
 const OUTPUT = join(root, 'dist');
 /** Libraries that read files of their own: WebAssembly, native modules, pages. */
-const WITH_FILES = [/^@electric-sql\/pglite/, /^@myriaddreamin\//, /^@fastify\/swagger-ui/, /^harfbuzzjs/];
+const WITH_FILES = [/^@electric-sql\/pglite/, /^@myriaddreamin\//, /^harfbuzzjs/];
 /** Libraries that others look for and do without. */
 const OPTIONAL = ['pg-native', 'pg-cloudflare'];
 /** How a source names a program that runs in a thread or a process of its own. */
@@ -35,6 +35,19 @@ const programsAndFiles = {
   },
 };
 
+/** Swagger UI finds its pages beside its program. The rest of it is in the bundle, as it shares libraries. */
+const pagesOfSwagger = {
+  name: 'pages-of-swagger',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /@fastify\/swagger-ui\//, code: '__dirname' },
+    handler(code, source) {
+      const folder = JSON.stringify(relative(OUTPUT, dirname(source)));
+      return code.replaceAll('__dirname', `(import.meta.dirname + '/' + ${folder})`);
+    },
+  },
+};
+
 // Beside the old files, so that a command which starts meanwhile finds either all old ones or all new ones.
 const unfinished = join(OUTPUT, randomUUID());
 mkdirSync(unfinished, { recursive: true });
@@ -42,7 +55,7 @@ await build({
   root,
   configFile: false,
   logLevel: 'error',
-  plugins: [programsAndFiles],
+  plugins: [programsAndFiles, pagesOfSwagger],
   ssr: { noExternal: true },
   build: {
     ssr: true,

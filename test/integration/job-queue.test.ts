@@ -105,3 +105,48 @@ test('a start of the embedded engine retries all jobs that were running, however
   expect(rows).toEqual([{ state: database.engine === 'embedded' ? 'retry' : 'active', count: 1001 }]);
   await queue.stop(0);
 });
+
+/** The same database, which notes what the library asks of it. */
+function noting(database: Database): { noted: Database; statements: string[] } {
+  const statements: string[] = [];
+  const { queueConnection: connection } = database;
+  if (connection.kind === 'server') {
+    const run: typeof connection.run = (text, values) => {
+      statements.push(text);
+      return connection.run(text, values);
+    };
+    return { statements, noted: { ...database, queueConnection: { ...connection, run } } };
+  }
+  const { pglite } = connection;
+  const query: typeof pglite.query = (text, values) => {
+    statements.push(text);
+    return pglite.query(text, values);
+  };
+  return {
+    statements,
+    noted: { ...database, queueConnection: { ...connection, pglite: { ...pglite, query } } },
+  };
+}
+
+test('a start finds its queues, and changes only what an earlier version has left', async ({ database }) => {
+  const kinds = [
+    { name: 'test.found', retries: 2 },
+    { name: 'test.short', retries: 2 },
+  ];
+  const open = async (on: Database) =>
+    (await openJobQueue({ database: on, kinds, onError: () => {} })).stop(10_000);
+  await open(database);
+  await sql`update pgboss.queue set retention_seconds = 60 where name = 'test.short'`.execute(database.query);
+  const { noted, statements } = noting(database);
+  const changes = () =>
+    statements.splice(0).filter((text) => /create_queue|update pgboss\.queue |pgboss\.instance/i.test(text));
+  await open(noted);
+  expect(changes()).toHaveLength(1);
+  const { rows } = await sql<{ days: number }>`
+    select retention_seconds / 86400 as days from pgboss.queue where name like 'test.short%'`.execute(
+    database.query,
+  );
+  expect(rows).toEqual([{ days: 3650 }, { days: 3650 }]);
+  await open(noted);
+  expect(changes()).toEqual([]);
+});

@@ -1,9 +1,9 @@
-import { STATUS_CODES } from 'node:http';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { Type } from 'typebox';
 import { takesIfMatch } from './access.ts';
 import { ProblemResponse, RoomChangedResponse } from './problem-response.ts';
+import { STATUS_CODES } from './status-names.ts';
 
 type Complete = NonNullable<FastifyDynamicSwaggerOptions['transformObject']>;
 type ApiDocument = Extract<Parameters<Complete>[0], { openapiObject: unknown }>['openapiObject'];

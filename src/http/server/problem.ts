@@ -1,10 +1,10 @@
-import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { outsideFailure } from '../../platform/db/outside-failure.ts';
 import type { AppError, ErrorKind } from '../../platform/kernel/errors.ts';
 import { refusalOf } from '../schema/text-pattern.ts';
 import { noteAllowedMethods } from './allowed-methods.ts';
 import type { ProblemResponse } from './problem-response.ts';
+import { STATUS_CODES } from './status-names.ts';
 
 const STATUS: Record<ErrorKind, number> = {
   malformed: 400,

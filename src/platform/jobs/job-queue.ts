@@ -114,7 +114,7 @@ async function openBoss({ database, kinds, onError }: JobQueueOptions): Promise<
   const boss = createBoss(database);
   boss.on('error', onError);
   await boss.start();
-  for (const kind of kinds) await declareQueue(boss, kind);
+  await declareQueues(boss, kinds);
   return boss;
 }
 
@@ -192,6 +192,8 @@ function createBoss({ queueConnection }: Database): PgBoss {
     clock: STEADY_CLOCK,
     supervise: false,
     schedule: false,
+    // Nobody asks for the list of processes, and each start would write and clean it.
+    registerInstance: false,
     monitorIntervalSeconds: MONITOR_SECONDS,
     maintenanceIntervalSeconds: CLEAN_UP_SECONDS,
   };
@@ -200,26 +202,32 @@ function createBoss({ queueConnection }: Database): PgBoss {
     : new PgBoss({ ...options, db: { executeSql: queueConnection.run } });
 }
 
-async function declareQueue(boss: PgBoss, kind: JobKind): Promise<void> {
-  const keep = { deleteAfterSeconds: KEEP_FINISHED_SECONDS, retentionSeconds: KEEP_QUEUED_SECONDS };
-  await boss.createQueue(abandonedQueue(kind), {
-    ...keep,
-    retryLimit: MAX_DEAD_LETTERS,
-    retryDelay: FIRST_RETRY_SECONDS,
-    retryBackoff: true,
-    retryDelayMax: MAX_RETRY_SECONDS,
-  });
-  await boss.createQueue(kind.name, {
-    ...keep,
-    deadLetter: abandonedQueue(kind),
-    heartbeatSeconds: HEARTBEAT_SECONDS,
-    retryLimit: kind.retries,
-    retryDelay: FIRST_RETRY_SECONDS,
-    retryBackoff: true,
-    retryDelayMax: MAX_RETRY_SECONDS,
-  });
+/** Creates the queues that do not exist. One question tells which, because most starts find all of them. */
+async function declareQueues(boss: PgBoss, kinds: readonly JobKind[]): Promise<void> {
+  const names = kinds.flatMap((kind) => [abandonedQueue(kind), kind.name]);
+  const existing = await boss.getQueues(names);
+  for (const kind of kinds) {
+    if (!existing.some(({ name }) => name === abandonedQueue(kind))) await createAbandonedQueue(boss, kind);
+    if (!existing.some(({ name }) => name === kind.name)) await createQueue(boss, kind);
+  }
   // An earlier version has created the queues with another limit.
-  for (const queue of [kind.name, abandonedQueue(kind)]) {
-    await boss.updateQueue(queue, { retentionSeconds: KEEP_QUEUED_SECONDS });
+  for (const { name, retentionSeconds } of existing) {
+    if (retentionSeconds === KEEP_QUEUED_SECONDS) continue;
+    await boss.updateQueue(name, { retentionSeconds: KEEP_QUEUED_SECONDS });
   }
 }
+
+const KEPT = { deleteAfterSeconds: KEEP_FINISHED_SECONDS, retentionSeconds: KEEP_QUEUED_SECONDS };
+const RETRIED = { retryDelay: FIRST_RETRY_SECONDS, retryBackoff: true, retryDelayMax: MAX_RETRY_SECONDS };
+
+const createAbandonedQueue = (boss: PgBoss, kind: JobKind): Promise<void> =>
+  boss.createQueue(abandonedQueue(kind), { ...KEPT, ...RETRIED, retryLimit: MAX_DEAD_LETTERS });
+
+const createQueue = (boss: PgBoss, kind: JobKind): Promise<void> =>
+  boss.createQueue(kind.name, {
+    ...KEPT,
+    ...RETRIED,
+    retryLimit: kind.retries,
+    deadLetter: abandonedQueue(kind),
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+  });
