@@ -1,6 +1,7 @@
 import { openRoomshot } from '../app/app.ts';
 import type { Config } from '../app/config.ts';
 import type { NewAccounts } from '../app/first-start.ts';
+import { startRehearsal } from '../app/rehearsal.ts';
 import { serve } from '../app/serve.ts';
 import { startWatchdog } from '../platform/watchdog/watchdog.ts';
 import { createLog } from './log.ts';
@@ -12,12 +13,15 @@ export async function runServer(config: Config): Promise<void> {
   const stopWatchdog = startWatchdog({ service: config.serviceWatchdog });
   await using roomshot = await openRoomshot(config, log);
   const server = await serve(config, roomshot, (made) => process.stdout.write(describeAccounts(made)));
+  let stopRehearsal = async () => {};
   try {
     process.stdout.write(`Roomshot is ready at ${server.address}\n`);
+    stopRehearsal = startRehearsal({ ...roomshot, ...roomshot.records, http: server.http });
     const signal = await stopSignal();
     log.info({ signal }, 'stopping');
   } finally {
     // A server that failed here would go on listening, without its database.
+    await stopRehearsal();
     await server.stop();
     await stopWatchdog();
   }

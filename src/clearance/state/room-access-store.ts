@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Actor } from '../../people/permissions/actor.ts';
+import type { Actor, RoomActor } from '../../people/permissions/actor.ts';
 import type { Role } from '../../people/permissions/roles.ts';
 import type { Queryable, Transaction } from '../../platform/db/database.ts';
 import { isId } from '../../platform/kernel/ids.ts';
@@ -37,4 +37,14 @@ export async function lockRoomRole(
   const room = tx.selectFrom('rooms').select('id').where('id', '=', roomId);
   const locked = await (forChange ? room.forUpdate() : room.forShare()).executeTakeFirst();
   return locked && findRoomRole(tx, roomId, actor);
+}
+
+/** Returns a party of the newest room, who has an account, or `undefined` if there is none. */
+export async function findNewestParty(db: Queryable): Promise<RoomActor | undefined> {
+  const { rows } = await sql<RoomActor>`
+    select p.room_id as "roomId", p.role as "roomRole", u.id as "userId", u.email, u.name, u.role
+    from (select id from rooms order by created_at desc, id desc limit 1) r
+    join parties p on p.room_id = r.id join users u on u.email = p.email
+    order by u.role = 'admin', u.id limit 1`.execute(db);
+  return rows[0];
 }

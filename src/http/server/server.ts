@@ -27,10 +27,9 @@ import { answerError, answerErrors } from './problem.ts';
 import { RateLimitStore } from './rate-limit-store.ts';
 import { recordRequests } from './request-metrics.ts';
 import { traceRequests } from './request-tracing.ts';
-import { serializeResponses } from './serialization.ts';
+import { applySchemas } from './schemas.ts';
 import { endStalledAnswers } from './stalled-answers.ts';
 import { dropUnusedConnections } from './unused-connections.ts';
-import { validateRequests } from './validation.ts';
 
 /** The web server, not listening yet. */
 export type HttpServer = FastifyInstance;
@@ -87,8 +86,7 @@ export async function buildServer(options: ServerOptions): Promise<HttpServer> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   });
   answerErrors(app);
-  validateRequests(app);
-  serializeResponses(app);
+  applySchemas(app);
   recordRequests(app, options.recordRequest);
   if (options.tracing) traceRequests(app, options.tracing);
   dropUnusedConnections(app);

@@ -1,6 +1,7 @@
 import { Ajv, type AnySchema, type Options, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
+import type { Compilations } from './compilations.ts';
 
 /** Stops at the first fault: a hostile body must not be able to make the list long. */
 const STRICT: Options = {
@@ -21,14 +22,10 @@ const createAjv = (options: Options): Ajv => {
 const strict = createAjv(STRICT);
 const lenient = createAjv({ ...STRICT, coerceTypes: true });
 
-/**
- * Compiles a schema when the first request needs it: to compile all schemas is a large part of a start, and most
- * servers never answer most routes.
- */
-function compiledLater(ajv: Ajv, schema: AnySchema): FastifyValidate {
-  let compiled: ValidateFunction | undefined;
+/** Returns a validator that is compiled when it is called first. */
+function validating(getCompiled: () => ValidateFunction): FastifyValidate {
   const validate: FastifyValidate = (value) => {
-    compiled ??= ajv.compile(schema);
+    const compiled = getCompiled();
     const isValid = compiled(value);
     validate.errors = compiled.errors ?? null;
     return isValid;
@@ -43,8 +40,9 @@ interface FastifyValidate {
 }
 
 /** Bodies have types of their own; paths, queries and headers are text, which may be meant as a number. */
-export function validateRequests(app: FastifyInstance): void {
-  app.setValidatorCompiler<AnySchema>(({ schema, httpPart }) =>
-    compiledLater(httpPart === 'body' ? strict : lenient, schema),
-  );
+export function validateRequests(app: FastifyInstance, compilations: Compilations): void {
+  app.setValidatorCompiler<AnySchema>(({ schema, httpPart, ...route }) => {
+    const ajv = httpPart === 'body' ? strict : lenient;
+    return validating(compilations.later(route, () => ajv.compile(schema)));
+  });
 }
