@@ -9,6 +9,7 @@ import {
   readRows,
   setGuards,
 } from '../../src/operations/backup/table-copy-store.ts';
+import { openFolderBlobStore } from '../../src/platform/blobs/folder-blob-store.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { openEmbeddedDatabase } from '../../src/platform/db/embedded-database.ts';
 import { migrateTo } from '../../src/platform/db/migrate.ts';
@@ -39,11 +40,23 @@ export async function copyToOlderShape(
     await migrateTo(older.query, migration);
     const tables = await listTables(older.query);
     for (const table of tables) await copyTable(roomshot.database, older, table);
+    if (!tables.includes('seals'))
+      await storeSealsAsFiles(roomshot.database, older, join(dataFolder, 'blobs'));
     if (tables.includes('installation')) await cp(join(config.dataFolder, ID), join(dataFolder, ID));
     await older.transaction(continueNumbers);
     await adapt(older);
   } finally {
     await older.close();
+  }
+}
+
+/** As earlier versions stored them. */
+async function storeSealsAsFiles(from: Database, older: Database, folder: string): Promise<void> {
+  const { blobs } = await openFolderBlobStore({ folder });
+  const seals = await from.query.selectFrom('seals').select(['snapshot_id', 'bytes']).execute();
+  for (const { snapshot_id, bytes } of seals) {
+    const { sha256: seal_sha256 } = await blobs.put(bytes);
+    await older.query.updateTable('snapshots').set({ seal_sha256 }).where('id', '=', snapshot_id).execute();
   }
 }
 
