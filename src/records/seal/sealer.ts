@@ -57,18 +57,11 @@ export function createSealer(options: SealerOptions): Sealer {
       requireTrue(edition, type, sealed);
       if (type === 'json') return sealJson(key, sealed, authority);
       if (type === 'csv') return sealCsv(key, edition, sealed, authority);
-      const { sealPdf } = await loadPdfSeal();
+      // What sets the stamp takes long to load, and not every installation makes PDF records.
+      const { sealPdf } = await import('./pdf-seal.ts');
       return sealPdf(edition, { key, design, statement: sealed, timeZone, authority });
     },
   };
-}
-
-let pdfSeal: Promise<typeof import('./pdf-seal.ts')> | undefined;
-
-/** What sets the stamp takes long to load, and not every installation makes PDF records. */
-function loadPdfSeal(): Promise<typeof import('./pdf-seal.ts')> {
-  pdfSeal ??= import('./pdf-seal.ts');
-  return pdfSeal;
 }
 
 function requireTrue(edition: Uint8Array, type: SnapshotType, statement: SealedStatement): void {

@@ -15,8 +15,8 @@ export interface Completion {
 }
 
 /**
- * Completes snapshots with their tasks, stores their seals, and records the use of their editions. Does not restore an invalidated
- * edition. Returns the ids of the tasks that it completed: those whose leases are valid.
+ * Completes snapshots with their tasks, stores their seals, and records the use of their editions. Does not restore an
+ * invalidated edition. Returns the ids of the tasks that it completed: those whose leases are valid.
  */
 export async function completeTasks(
   tx: Transaction,
