@@ -295,10 +295,9 @@ test('the command writes a backup of a running server that only its owner can re
     dataFolder: join(folder, 'by-command.data'),
     databaseUrl: undefined,
   });
-  expect([(await restore.ended).code, restore.output()]).toEqual([
-    0,
-    expect.stringContaining('All checks passed'),
-  ]);
+  const { code } = await restore.ended;
+  expect(restore.output()).toContain('All checks passed');
+  expect(code).toBe(0);
 });
 
 test('a backup whose hold cannot be released removes its tables and says so', async () => {
