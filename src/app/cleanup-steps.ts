@@ -2,10 +2,10 @@ import { BACKUP_SPOOL } from '../operations/backup/backup.ts';
 import type { CleanupScope, CleanupStep, Removed, StepResult } from '../operations/cleanup/cleanup.ts';
 import { forgetExpiredSessions } from '../people/accounts/session-store.ts';
 import { forgetExpiredCounters } from '../people/login/login-counter-store.ts';
+import { forgetExpiredHolds } from '../platform/blobs/blob-hold-store.ts';
+import type { Blobs } from '../platform/blobs/blob-ledger.ts';
 import { type BlobLeftovers, MAX_WRITE_MS } from '../platform/blobs/blob-leftovers.ts';
-import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import { collectOrphans, countBlobs, countOrphans, listAll } from '../platform/blobs/collect-orphans.ts';
-import { forgetExpiredHolds } from '../platform/blobs/orphan-store.ts';
 import { isHeldBack, type Removal } from '../platform/disk/removal-fuse.ts';
 import type { ScratchFolder } from '../platform/disk/scratch-folder.ts';
 import { forgetOldKeys } from '../platform/idempotency/idempotency-store.ts';
@@ -17,7 +17,7 @@ import type { Config } from './config.ts';
 
 interface StepParts {
   limits: Pick<Config, 'taskRetentionDays' | 'metricsRetentionHours' | 'cacheDiskBytes' | 'cacheDiskDays'>;
-  blobs: BlobStore;
+  blobs: Blobs;
   leftovers: BlobLeftovers;
   scratch: Pick<ScratchFolder, 'removeAbandoned'>;
 }
@@ -68,10 +68,10 @@ const rows = (name: string, remove: (scope: CleanupScope) => Promise<number>): C
   remove: async (scope) => ({ items: await remove(scope), bytes: 0 }),
 });
 
-const orphanedFiles = (blobs: BlobStore): CleanupStep => ({
+const orphanedFiles = (blobs: Blobs): CleanupStep => ({
   name: 'orphaned_files',
   remove: async ({ database, at, confirmedFiles }) =>
-    resultOf(await collectOrphans({ database, blobs, at }, confirmedFiles), confirmedFiles),
+    resultOf(await collectOrphans({ db: database.query, blobs, at }, confirmedFiles), confirmedFiles),
   async survey() {
     const all = await listAll(blobs);
     return async ({ database, at, confirmedFiles }) =>
@@ -80,7 +80,7 @@ const orphanedFiles = (blobs: BlobStore): CleanupStep => ({
 });
 
 /** A machine with defective memory finds damage in files that are whole. */
-function damagedFiles(blobs: BlobStore, leftovers: BlobLeftovers): CleanupStep {
+function damagedFiles(blobs: Blobs, leftovers: BlobLeftovers): CleanupStep {
   const count = async (at: Date): Promise<Removal> => {
     const found = await leftovers.removeQuarantined(before(at, KEEP_DAMAGED_MS), { dryRun: true });
     if (found.items === 0) return { ...found, of: 0, needed: 0 };

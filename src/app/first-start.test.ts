@@ -2,7 +2,7 @@ import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQue
 import { expect, test } from 'vitest';
 import { createPasswordHasher } from '../people/accounts/password.ts';
 import { createUserService } from '../people/accounts/user-service.ts';
-import type { BlobStore } from '../platform/blobs/blob-store.ts';
+import type { Blobs } from '../platform/blobs/blob-ledger.ts';
 import type { Database } from '../platform/db/database.ts';
 import type { Schema } from '../platform/db/schema.ts';
 import { systemClock } from '../platform/kernel/clock.ts';
@@ -25,7 +25,7 @@ test.for([
   'a first administrator that cannot be is refused by the name of the setting: %s',
   async ([name, adminEmail, adminPassword]) => {
     const users = createUserService({ passwords: createPasswordHasher(), clock: systemClock });
-    const [database, blobs] = [{ query } as unknown as Database, {} as BlobStore];
+    const [database, blobs] = [{ query } as unknown as Database, {} as Blobs];
     const parts = { database, blobs, users, at: systemClock() };
     const settings = { adminEmail, adminPassword, demonstration: false };
     await expect(fillEmptyDatabase(parts, settings)).rejects.toMatchObject({

@@ -10,14 +10,14 @@ import { ensureTemplates } from '../clearance/templates/template-store.ts';
 import { normalEmail, parseEmail } from '../people/accounts/email-address.ts';
 import type { UserService } from '../people/accounts/user-service.ts';
 import { anyUserExists, findActiveEmails, findUserByEmail } from '../people/accounts/user-store.ts';
-import type { BlobStore } from '../platform/blobs/blob-store.ts';
+import type { Blobs } from '../platform/blobs/blob-ledger.ts';
 import type { Database, Queryable, Transaction } from '../platform/db/database.ts';
 import { AppError } from '../platform/kernel/errors.ts';
 import type { Config } from './config.ts';
 
 interface FirstStartParts {
   database: Database;
-  blobs: BlobStore;
+  blobs: Blobs;
   users: UserService;
   at: Date;
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { BACKUP_SPOOL } from '../operations/backup/backup.ts';
+import { type Blobs, openBlobLedger } from '../platform/blobs/blob-ledger.ts';
 import type { BlobLeftovers } from '../platform/blobs/blob-leftovers.ts';
-import type { BlobStore } from '../platform/blobs/blob-store.ts';
 import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
 import { ClockTrust } from '../platform/clock/clock-trust.ts';
 import { readDatabaseTime } from '../platform/clock/clock-trust-store.ts';
@@ -10,7 +10,6 @@ import { refuseFolder } from '../platform/db/folder-lock.ts';
 import { BALLAST } from '../platform/disk/ballast.ts';
 import { makePrivate } from '../platform/disk/private-folder.ts';
 import { requireBound } from '../platform/installation/folder-binding.ts';
-import { guardRemovals } from '../platform/installation/guarded-removal.ts';
 import { readBootId } from '../platform/kernel/boot-id.ts';
 import { type Clock, systemClock } from '../platform/kernel/clock.ts';
 import { removeUnfinishedFiles } from '../platform/kernel/durable-file.ts';
@@ -32,7 +31,7 @@ export interface Platform {
   readonly clockTrust: ClockTrust;
   /** @throws AppError if nothing may be removed at this moment. Every removal asks here first */
   requireRemoval(): Promise<void>;
-  readonly blobs: BlobStore;
+  readonly blobs: Blobs;
   /** Files of interrupted writes and damaged blobs. */
   readonly leftovers: BlobLeftovers;
   /** @throws the error of the system if no blob can be stored now */
@@ -72,7 +71,11 @@ export async function openPlatform(
   if (isExclusive) await removeRemains(dataFolder, disk);
   const warning = await database.warnOfConnections();
   if (warning) log.warn(warning);
-  const { blobs, leftovers, requireWritable } = await openFolderBlobStore({
+  const {
+    blobs: store,
+    leftovers,
+    requireWritable,
+  } = await openFolderBlobStore({
     isExclusive,
     folder: placesIn(dataFolder).blobs,
     clock: clock === systemClock ? undefined : clock,
@@ -90,7 +93,7 @@ export async function openPlatform(
     database,
     clockTrust,
     requireRemoval,
-    blobs: guardRemovals(blobs, requireRemoval, log),
+    blobs: openBlobLedger({ store, database, requireRemoval, log }),
     leftovers,
     requireWritableBlobs: requireWritable,
     disk,

@@ -9,6 +9,7 @@ import { runCommand } from '../support/process.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { test as serverTest } from '../support/server-test.ts';
 import { roomIdOf } from '../support/snapshots.ts';
+import { ageBlobs, loseBlob } from '../support/stored-blobs.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -30,17 +31,8 @@ async function upload(broker: Client, count: number): Promise<void> {
   }
 }
 
-async function putOrphans({ roomshot }: TestServer, count: number): Promise<string[]> {
-  const hashes: string[] = [];
-  for (let made = 0; made < count; made++) hashes.push((await roomshot.blobs.put(randomBytes(1000))).sha256);
-  return hashes;
-}
-
-async function makeOld({ config }: TestServer, hashes: readonly string[]): Promise<void> {
-  const longAgo = new Date(Date.now() - DAY_MS);
-  for (const hash of hashes) {
-    await utimes(join(config.dataFolder, 'blobs/v1', hash.slice(0, 2), hash), longAgo, longAgo);
-  }
+async function putOrphans({ roomshot }: TestServer, count: number): Promise<void> {
+  for (let made = 0; made < count; made++) await roomshot.blobs.put(randomBytes(1000));
 }
 
 async function countFiles({ roomshot }: TestServer): Promise<number> {
@@ -50,11 +42,12 @@ async function countFiles({ roomshot }: TestServer): Promise<number> {
 }
 
 /** Forgets the file of the demonstration, so that a test counts its own alone. */
-async function forgetFiles({ roomshot }: TestServer): Promise<void> {
+async function forgetFiles(server: TestServer): Promise<void> {
+  const { roomshot } = server;
   const none = { file_name: null, file_type: null, file_size: null, file_sha256: null };
   await roomshot.database.query.updateTable('documents').set(none).execute();
   for await (const page of roomshot.blobs.list()) {
-    for (const { sha256 } of page) await roomshot.blobs.remove(sha256, { minAgeMs: 0 });
+    for (const { sha256 } of page) await loseBlob(server, sha256);
   }
 }
 
@@ -66,9 +59,9 @@ test('more than half of all files are removed only if a person confirms their nu
 }) => {
   const admin = await bareServer.as('admin');
   await upload(await bareServer.as('broker'), 2);
-  const hashes = await putOrphans(bareServer, 3);
+  await putOrphans(bareServer, 3);
   expect(await cleanUp(admin)).toMatchObject({ items: 0, held_back: [] });
-  await makeOld(bareServer, hashes);
+  await ageBlobs(bareServer);
   const heldBack = { items: 0, bytes: 0, held_back: orphans(3, 5) };
   expect(await cleanUp(admin, '?dry_run=true')).toMatchObject(heldBack);
   expect(await cleanUp(admin)).toMatchObject(heldBack);
@@ -81,12 +74,14 @@ test('more than half of all files are removed only if a person confirms their nu
 
 test('half of all files are removed without a person', async ({ bareServer }) => {
   await upload(await bareServer.as('broker'), 2);
-  await makeOld(bareServer, await putOrphans(bareServer, 2));
+  await putOrphans(bareServer, 2);
+  await ageBlobs(bareServer);
   expect(await cleanUp(await bareServer.as('admin'))).toMatchObject({ items: 2, held_back: [] });
 });
 
 test('nothing is removed if no file is needed, even if most files are young', async ({ bareServer }) => {
-  await makeOld(bareServer, await putOrphans(bareServer, 1));
+  await putOrphans(bareServer, 1);
+  await ageBlobs(bareServer);
   await putOrphans(bareServer, 9);
   const admin = await bareServer.as('admin');
   expect(await cleanUp(admin)).toMatchObject({ items: 0, held_back: orphans(1, 10) });
@@ -102,6 +97,7 @@ test('files of a policy that empties the rooms are held back too', async ({ bare
     .then(({ body }) => broker.get(`/snapshots/tasks/${body.task_id}?wait=60`));
   await admin.patch(`/rooms/${room}`, { snapshot_retention_days: 1 });
   setClockAhead(2 * DAY_MS);
+  await ageBlobs(bareServer);
   const { clockTrust, database } = bareServer.roomshot;
   await clockTrust.confirm(database.query);
   const { steps, held_back } = await bareServer.roomshot.cleanup.run({ actor: 'system', dryRun: false });
@@ -133,7 +129,8 @@ test('what is held back is logged, audited once, and reported by the diagnosis',
     const { findings } = (await admin.get('/admin/diagnosis')).body;
     return findings.find(({ check }: { check: string }) => check === 'clean_up');
   };
-  await makeOld(server, await putOrphans(server, 1));
+  await putOrphans(server, 1);
+  await ageBlobs(server);
   for (let night = 0; night < 2; night++)
     await server.roomshot.cleanup.run({ actor: 'system', dryRun: false });
   const said = captured.lines().filter(({ held_back }) => held_back !== undefined);
@@ -154,7 +151,8 @@ test('what is held back is logged, audited once, and reported by the diagnosis',
 test('the command says what is held back and how to confirm it', async ({ ownPlace }) => {
   await using server = await startTestServer({ place: ownPlace });
   await forgetFiles(server);
-  await makeOld(server, await putOrphans(server, 1));
+  await putOrphans(server, 1);
+  await ageBlobs(server);
   await using refused = runCommand(['cleanup'], ownPlace);
   expect(await refused.ended).toMatchObject({ code: 1 });
   expect(refused.output()).toContain('Held back: 1 of 1 files');

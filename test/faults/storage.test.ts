@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import { loadState } from '../../src/clearance/state/room-state-store.ts';
-import { findOrphans } from '../../src/platform/blobs/orphan-store.ts';
+import { findUnused } from '../../src/platform/blobs/blob-ledger-store.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import { findSeal } from '../../src/records/snapshots/seal-store.ts';
 import type { Client } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { test as serverTest } from '../support/server-test.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { loseBlob } from '../support/stored-blobs.ts';
 
 const test = serverTest.extend(
   'serverOptions',
@@ -207,7 +208,7 @@ test('a seal that an earlier version stored as a file stays, and is served', asy
   await database.query.deleteFrom('seals').where('snapshot_id', '=', snapshot.id).execute();
   const { status, bytes } = await broker.download(snapshot.download_url);
   expect([status, sha256(bytes)]).toEqual([200, snapshot.sha256]);
-  expect(await findOrphans(database.query, [seal_sha256], new Date())).toEqual([]);
+  expect(await findUnused(database.query, [seal_sha256], new Date())).toEqual([]);
 });
 
 test('five hundred who miss the same edition at once have it rendered once', async ({
@@ -215,7 +216,7 @@ test('five hundred who miss the same edition at once have it rendered once', asy
   broker,
   readyRoom,
 }) => {
-  const { database, blobs, records } = server.roomshot;
+  const { database, records } = server.roomshot;
   const { editions } = records;
   const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
   jsonRenderings = 0;
@@ -233,7 +234,7 @@ test('five hundred who miss the same edition at once have it rendered once', asy
   expect(obtained.filter(({ source }) => source === 'rendered')).toHaveLength(1);
   const record = { key: obtained[0]?.key ?? '', sha256: obtained[0]?.sha256 ?? '', size: 0 };
   editions.forget(record.key);
-  await blobs.remove(record.sha256, { minAgeMs: 0 });
+  await loseBlob(server, record.sha256);
   await Promise.all(Array.from({ length: 500 }, () => editions.recall(record, request, limits)));
   expect(jsonRenderings).toBe(2);
 });

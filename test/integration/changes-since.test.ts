@@ -6,6 +6,7 @@ import { checkPdf, hasPdfTools, pdfText } from '../support/pdf-tools.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { test as serverTest } from '../support/server-test.ts';
 import { roomIdOf, takeSnapshot } from '../support/snapshots.ts';
+import { loseBlob } from '../support/stored-blobs.ts';
 
 const test = serverTest.extend('changed', { scope: 'file' }, async ({ broker, readyRoom }) => {
   const { snapshot } = await takeSnapshot(broker, readyRoom, { snapshot_type: 'json' });
@@ -157,7 +158,7 @@ test('outlives the snapshot that it is compared with, and takes its state along 
     .where('id', '=', snapshot.id)
     .executeTakeFirstOrThrow();
   server.roomshot.records.editions.forget(file.edition_key ?? '');
-  await server.roomshot.blobs.remove(file.edition_sha256 ?? '', { minAgeMs: 0 });
+  await loseBlob(server, file.edition_sha256 ?? '');
   const restored = await broker.download(snapshot.download_url);
   expect(restored.status).toBe(200);
   expect(JSON.parse(restored.bytes.toString()).content.changes.since.snapshot_id).toBe(old.id);

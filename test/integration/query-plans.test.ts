@@ -9,7 +9,7 @@ import { forgetExpiredSessions } from '../../src/people/accounts/session-store.t
 import { forgetExpiredCounters } from '../../src/people/login/login-counter-store.ts';
 import { readAudit } from '../../src/platform/audit/audit-log.ts';
 import { readProvenHead } from '../../src/platform/audit/audit-proof.ts';
-import { findOrphans } from '../../src/platform/blobs/orphan-store.ts';
+import { findUnused } from '../../src/platform/blobs/blob-ledger-store.ts';
 import { findNewestEntry } from '../../src/platform/clock/clock-trust-store.ts';
 import type { Database, Queryable, Transaction } from '../../src/platform/db/database.ts';
 import { forgetOldKeys } from '../../src/platform/idempotency/idempotency-store.ts';
@@ -41,6 +41,7 @@ const GROWTH = 500;
 const GROWING = [
   ...['snapshots', 'tasks', 'room_states', 'editions', 'audit_entries', 'activities', 'rooms', 'documents'],
   ...['metric_generations', 'metric_requests', 'idempotency_keys', 'sessions', 'login_counters', 'seals'],
+  'blobs',
 ];
 
 const test = dataTest.extend('archive', { scope: 'file' }, async ({ database }) => {
@@ -148,7 +149,7 @@ const REMOVALS: Record<string, (tx: Transaction, archive: Archive) => Promise<un
   metrics: (tx) => forgetMetrics(tx, LONG_AGO),
   'unused editions': (tx) => forgetUnusedEditions(tx, { leaveFrom: AT, usedBefore: AT, maxBytes: 0 }),
   'orphaned files': (tx) =>
-    findOrphans(
+    findUnused(
       tx,
       Array.from({ length: 100 }, (_, n) => sha256(`${n}`)),
       AT,

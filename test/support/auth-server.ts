@@ -8,7 +8,7 @@ import { createTokenIssuer, type TokenIssuer } from '../../src/people/login/acce
 import type { Role } from '../../src/people/permissions/roles.ts';
 import type { ChainedEntry } from '../../src/platform/audit/audit-chain.ts';
 import { readAudit, readAuditHead } from '../../src/platform/audit/audit-log.ts';
-import type { BlobStore } from '../../src/platform/blobs/blob-store.ts';
+import type { Blobs } from '../../src/platform/blobs/blob-ledger.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { Answer } from './client.ts';
 import { copyDemonstration } from './data-folder.ts';
@@ -39,7 +39,7 @@ interface InjectedResponse extends Omit<Answer, 'headers'> {
 /** A whole server that is asked without a network, with a clock to move and a hash function that costs nothing. */
 export interface AuthServer extends AsyncDisposable {
   database: Database;
-  blobs: BlobStore;
+  blobs: Blobs;
   users: UserService;
   tokens: TokenIssuer;
   /** What the clock says; it stands still. */

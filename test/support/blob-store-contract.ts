@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect } from 'vitest';
-import type { BlobStore, StoredBlob } from '../../src/platform/blobs/blob-store.ts';
+import type { Blob, BlobStore } from '../../src/platform/blobs/blob-store.ts';
 import { sha256 } from '../../src/platform/kernel/hash.ts';
 import { test as folderTest } from './folder-test.ts';
 
@@ -11,12 +11,8 @@ export interface StoreUnderTest {
   blobs: BlobStore;
   /** Replaces the stored bytes of a blob, as a failing disk does. */
   damage(hash: string, bytes: Uint8Array): Promise<void>;
-  /** Makes every stored blob older. */
-  age(ms: number): Promise<void>;
 }
 
-const HOUR_MS = 3_600_000;
-const OLD = { minAgeMs: HOUR_MS };
 /** Larger than the buffers of a stream. */
 const LARGE = 300_000;
 
@@ -28,7 +24,7 @@ export function describeBlobStore(name: string, open: (folder: string) => Promis
     describe('put', () => testPut(test));
     describe('stream', () => testStream(test));
     describe('a damaged blob', () => testDamage(test));
-    describe('keep and remove', () => testRemoval(test));
+    describe('remove', () => testRemoval(test));
     describe('list', () => testList(test));
   });
 }
@@ -46,7 +42,7 @@ function testPut(test: ContractTest): void {
     expect(blob).toEqual({ sha256: sha256(bytes), size: LARGE });
     expect(await blobs.read(blob.sha256)).toEqual(bytes);
     expect(await blobs.verify(blob.sha256)).toBe('whole');
-    expect(await blobs.stat(blob.sha256)).toEqual({ ...blob, ageMs: expect.any(Number) });
+    expect(await blobs.stat(blob.sha256)).toEqual(blob);
   });
 
   test('stores nothing as a blob of no bytes', async ({ store: { blobs } }) => {
@@ -76,6 +72,23 @@ function testPut(test: ContractTest): void {
     await expect(blobs.put(more, { maxBytes: LARGE })).rejects.toMatchObject({ code: 'file_too_large' });
     expect(await listed(blobs)).toEqual([sha256(most)]);
   });
+
+  test.for(['bytes', 'a stream'])(
+    'stores %s when their name is claimed, and not before',
+    async (kind, { store: { blobs } }) => {
+      const bytes = randomBytes(LARGE);
+      const source = () => (kind === 'bytes' ? bytes : Readable.from([bytes]));
+      const refuse = () => Promise.reject(new Error('No.'));
+      await expect(blobs.put(source(), { claim: refuse })).rejects.toThrow('No.');
+      expect(await listed(blobs)).toEqual([]);
+      const claimed: unknown[] = [];
+      const claim = async (hash: string) => void claimed.push(hash, await blobs.verify(hash));
+      await blobs.put(source(), { claim });
+      expect(claimed).toEqual([sha256(bytes), 'missing']);
+      await blobs.put(source(), { claim });
+      expect(claimed).toEqual([sha256(bytes), 'missing', sha256(bytes), 'whole']);
+    },
+  );
 
   test('stores nothing of a source that fails', async ({ store: { blobs } }) => {
     const failing = Readable.from(
@@ -194,62 +207,16 @@ function testDamage(test: ContractTest): void {
 }
 
 function testRemoval(test: ContractTest): void {
-  test('a blob is removed when it is old enough', async ({ store: { blobs, age } }) => {
-    const { sha256: hash } = await blobs.put(Buffer.from('old'));
+  test('a blob is removed once, and can be put again', async ({ store: { blobs } }) => {
+    const { sha256: hash } = await blobs.put(Buffer.from('one'));
     const { sha256: other } = await blobs.put(Buffer.from('other'));
-    await age(2 * HOUR_MS);
-    expect(await blobs.remove(hash, OLD)).toBe(true);
+    expect(await blobs.remove(hash)).toBe(true);
     expect(await blobs.read(hash)).toBeUndefined();
     expect(await listed(blobs)).toEqual([other]);
-    expect(await blobs.remove(hash, OLD)).toBe(false);
+    expect(await blobs.remove(hash)).toBe(false);
+    await blobs.put(Buffer.from('one'));
+    expect(String(await blobs.read(hash))).toBe('one');
   });
-
-  test('a young blob is not removed, and one that is put again is young', async ({
-    store: { blobs, age },
-  }) => {
-    const { sha256: hash } = await blobs.put(Buffer.from('young'));
-    expect(await blobs.remove(hash, OLD)).toBe(false);
-    await age(2 * HOUR_MS);
-    await blobs.put(Buffer.from('young'));
-    expect(await blobs.remove(hash, OLD)).toBe(false);
-    expect(String(await blobs.read(hash))).toBe('young');
-    expect(await blobs.remove(hash, { minAgeMs: 0 })).toBe(true);
-  });
-
-  test('a blob that is kept is young', async ({ store: { blobs, age } }) => {
-    const { sha256: hash } = await blobs.put(Buffer.from('kept'));
-    await age(2 * HOUR_MS);
-    expect((await blobs.stat(hash))?.ageMs).toBeGreaterThanOrEqual(HOUR_MS);
-    await blobs.keep(hash, Buffer.from('kept'));
-    expect((await blobs.stat(hash))?.ageMs).toBeLessThan(HOUR_MS);
-    expect(await blobs.remove(hash, OLD)).toBe(false);
-    expect(String(await blobs.read(hash))).toBe('kept');
-  });
-
-  test('a blob that is kept but missing is stored', async ({ store: { blobs } }) => {
-    const bytes = randomBytes(1000);
-    await blobs.keep(sha256(bytes), bytes);
-    expect(await blobs.read(sha256(bytes))).toEqual(bytes);
-  });
-
-  test.for(['keep', 'put'])(
-    'a concurrent %s never loses the blob',
-    async (write, { store: { blobs, age } }) => {
-      const bytes = randomBytes(1000);
-      const hash = sha256(bytes);
-      for (let round = 0; round < 50; round++) {
-        await blobs.put(bytes);
-        await age(2 * HOUR_MS);
-        await Promise.all([
-          blobs.remove(hash, OLD),
-          write === 'put' ? blobs.put(bytes) : blobs.keep(hash, bytes),
-          blobs.remove(hash, OLD),
-        ]);
-        expect(await blobs.verify(hash)).toBe('whole');
-        expect(await blobs.remove(hash, OLD)).toBe(false);
-      }
-    },
-  );
 }
 
 function testList(test: ContractTest): void {
@@ -258,20 +225,11 @@ function testList(test: ContractTest): void {
     const pages = await pagesOf(blobs, { pageSize: 3 });
     expect(pages.map((page) => page.length)).toEqual([3, 3, 1]);
     const byHash = stored.toSorted((one, other) => (one.sha256 < other.sha256 ? -1 : 1));
-    expect(pages.flat().map(({ sha256: hash, size }) => ({ sha256: hash, size }))).toEqual(byHash);
+    expect(pages.flat()).toEqual(byHash);
   });
 
   test('gives no blob of an empty store', async ({ store: { blobs } }) => {
     expect(await pagesOf(blobs)).toEqual([]);
-  });
-
-  test('leaves out blobs that are too young', async ({ store: { blobs, age } }) => {
-    const { sha256: old } = await blobs.put(Buffer.from('old'));
-    await age(2 * HOUR_MS);
-    await blobs.put(Buffer.from('young'));
-    const [page = [], ...more] = await pagesOf(blobs, OLD);
-    expect([page.map((blob) => blob.sha256), more]).toEqual([[old], []]);
-    expect(page[0]?.ageMs).toBeGreaterThanOrEqual(HOUR_MS);
   });
 
   test('goes on while listed blobs are removed', async ({ store: { blobs } }) => {
@@ -279,7 +237,7 @@ function testList(test: ContractTest): void {
     await Promise.all(sizes.map((size) => blobs.put(randomBytes(size))));
     let seen = 0;
     for await (const page of blobs.list({ pageSize: 2 })) {
-      for (const blob of page) await blobs.remove(blob.sha256, { minAgeMs: 0 });
+      for (const blob of page) await blobs.remove(blob.sha256);
       seen += page.length;
     }
     expect(seen).toBe(sizes.length);
@@ -295,11 +253,8 @@ async function readStream(
   return buffer((await blobs.stream(hash, range)) as Readable);
 }
 
-async function pagesOf(
-  blobs: BlobStore,
-  options?: { minAgeMs?: number; pageSize?: number },
-): Promise<StoredBlob[][]> {
-  const pages: StoredBlob[][] = [];
+async function pagesOf(blobs: BlobStore, options?: { pageSize?: number }): Promise<Blob[][]> {
+  const pages: Blob[][] = [];
   for await (const page of blobs.list(options)) pages.push(page);
   return pages;
 }

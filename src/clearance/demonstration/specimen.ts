@@ -1,4 +1,4 @@
-import type { BlobStore } from '../../platform/blobs/blob-store.ts';
+import type { Blobs } from '../../platform/blobs/blob-ledger.ts';
 import type { StoredFile } from '../documents/document-file-service.ts';
 
 /** The file of every document of the demonstration, without its name. */
@@ -16,7 +16,7 @@ const OBJECTS: readonly string[] = [
 ];
 
 /** Stores a PDF of one page that says that it is no certificate. */
-export async function storeSpecimen(blobs: BlobStore): Promise<Specimen> {
+export async function storeSpecimen(blobs: Blobs): Promise<Specimen> {
   return { type: 'application/pdf', ...(await blobs.put(Buffer.from(specimenPdf(), 'latin1'))) };
 }
 

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
 import { appendAudit, readAuditHead } from '../../platform/audit/audit-log.ts';
-import type { BlobStore } from '../../platform/blobs/blob-store.ts';
+import type { Blobs } from '../../platform/blobs/blob-ledger.ts';
 import type { Database, Transaction } from '../../platform/db/database.ts';
 import { latestMigration } from '../../platform/db/migrate.ts';
 import type { ScratchFile, ScratchFolder, ScratchPart } from '../../platform/disk/scratch-folder.ts';
@@ -28,7 +28,7 @@ import { allowPauses, freezeView, listTables, neededBlobs, readRows } from './ta
 
 interface BackupParts {
   database: Database;
-  blobs: BlobStore;
+  blobs: Blobs;
   keys: Pick<KeysFolder, 'read'>;
   scratch: Pick<ScratchFolder, 'open'>;
   /** The settings that the operator set, for the restore. */

@@ -1,4 +1,4 @@
-import { holdBlobs, releaseBlobs } from '../../platform/blobs/orphan-store.ts';
+import { holdBlobs, releaseBlobs } from '../../platform/blobs/blob-hold-store.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
 import { newId } from '../../platform/kernel/ids.ts';

@@ -17,10 +17,8 @@ export interface BlobLeftovers {
 /** The longest time between two writes to a file that is still being written, in milliseconds. */
 export const MAX_WRITE_MS = 3_600_000;
 
+/** The name in `incoming` of a blob that version 0.2 was removing. */
 const REMOVING = /^removing-([0-9a-f]{64})-/;
-
-/** Returns the name in `incoming` of a blob that is being removed. */
-export const removingName = (hash: string, id: string): string => `removing-${hash}-${id}`;
 
 export const createBlobLeftovers = (folder: BlobFolder): BlobLeftovers => ({
   async removeUnfinished(writtenBefore, { dryRun }) {
@@ -33,11 +31,10 @@ export const createBlobLeftovers = (folder: BlobFolder): BlobLeftovers => ({
 });
 
 /**
- * Puts a blob back whose removal was interrupted, because something may refer to it. If another process is removing
- * the blob at this moment, the blob stays until the next clean-up.
+ * Puts a blob back whose removal was interrupted, because something may refer to it.
  * @param name of a file in `incoming`; other files are ignored
  */
-export async function undoRemoval(folder: BlobFolder, name: string): Promise<void> {
+async function undoRemoval(folder: BlobFolder, name: string): Promise<void> {
   const [, hash] = REMOVING.exec(name) ?? [];
   if (hash === undefined) return;
   // Unlike a rename, a link never replaces a blob that was stored since.

@@ -8,15 +8,9 @@ import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/hash.ts';
 import { isDiskFull, missing, storageFull } from '../kernel/system-error.ts';
 import { type BlobFolder, blobPath, hashesIn, openBlobFolder, placeBlob, storedPath } from './blob-folder.ts';
-import {
-  type BlobLeftovers,
-  createBlobLeftovers,
-  MAX_WRITE_MS,
-  removingName,
-  undoRemoval,
-} from './blob-leftovers.ts';
+import { type BlobLeftovers, createBlobLeftovers, MAX_WRITE_MS } from './blob-leftovers.ts';
 import { requireWritable } from './blob-probe.ts';
-import type { Blob, BlobStore, ByteRange, StoredBlob } from './blob-store.ts';
+import type { Blob, BlobStore, ByteRange, PutOptions } from './blob-store.ts';
 import { type FolderTime, folderTimeOf, openFolderTime } from './folder-time.ts';
 import { createBlobCheck, createBlobMeter } from './hashed-stream.ts';
 
@@ -57,18 +51,13 @@ export async function openFolderBlobStore({
   const writtenBefore = isExclusive ? END_OF_TIME : new Date(now.getTime() - MAX_WRITE_MS);
   await leftovers.removeUnfinished(writtenBefore, { dryRun: false });
   const blobs: BlobStore = {
-    put: (source, { maxBytes = Number.POSITIVE_INFINITY } = {}) => put(place, source, maxBytes),
+    put: (source, options = {}) => put(folder, source, options),
     read: (hash) => read(place, hash),
     stream: (hash, range) => stream(place, hash, range),
-    stat: async (hash) => statBlob(place, hash, await time.forAges()),
+    stat: (hash) => statBlob(folder, hash),
     verify: (hash) => verify(blobPath(folder, hash)),
-    async keep(hash, bytes) {
-      const now = await time.now();
-      const found = await utimes(blobPath(folder, hash), now, now).then(() => true, missing);
-      if (!found) await blobs.put(bytes);
-    },
-    remove: (hash, { minAgeMs }) => remove(place, hash, minAgeMs),
-    list: ({ minAgeMs = 0, pageSize = PAGE_SIZE } = {}) => list(place, minAgeMs, pageSize),
+    remove: (hash) => remove(folder, hash),
+    list: ({ pageSize = PAGE_SIZE } = {}) => list(folder, pageSize),
   };
   return { blobs, leftovers, requireWritable: () => requireWritable(folder) };
 }
@@ -78,7 +67,11 @@ export const readOnlyBlobs = (folder: string): Pick<BlobStore, 'verify'> => ({
   verify: (hash) => verify(storedPath(folder, hash)),
 });
 
-async function put({ folder }: Place, source: Uint8Array | Readable, maxBytes: number): Promise<Blob> {
+async function put(
+  folder: BlobFolder,
+  source: Uint8Array | Readable,
+  { maxBytes = Number.POSITIVE_INFINITY, claim }: PutOptions,
+): Promise<Blob> {
   const unfinished = join(folder.incoming, randomUUID());
   try {
     const { meter, blob } = createBlobMeter(maxBytes);
@@ -86,6 +79,7 @@ async function put({ folder }: Place, source: Uint8Array | Readable, maxBytes: n
     const file = createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true });
     await pipeline(chunks, meter, file);
     const stored = blob();
+    await claim?.(stored.sha256);
     await placeBlob(folder, stored.sha256, (path) => rename(unfinished, path));
     return stored;
   } catch (error) {
@@ -143,36 +137,21 @@ async function verify(path: string): Promise<'whole' | 'damaged' | 'missing'> {
   return actual.digest('hex') === basename(path) ? 'whole' : 'damaged';
 }
 
-async function statBlob({ folder }: Place, hash: string, now: Date): Promise<StoredBlob | undefined> {
+async function statBlob(folder: BlobFolder, hash: string): Promise<Blob | undefined> {
   const file = await stat(blobPath(folder, hash)).catch(missing);
-  return file && { sha256: hash, size: file.size, ageMs: ageOf(file, now) };
+  return file && { sha256: hash, size: file.size };
 }
 
-/** Returns the age of a file. It is never negative: a file system rounds times in another way than the clock. */
-const ageOf = ({ mtimeMs }: { mtimeMs: number }, now: Date): number => Math.max(0, now.getTime() - mtimeMs);
-
-async function remove(place: Place, hash: string, minAgeMs: number): Promise<boolean> {
-  const { folder, time } = place;
-  const blob = await statBlob(place, hash, await time.forAges());
-  if (!blob || blob.ageMs < minAgeMs) return false;
-  // A `keep` before this move has made the file young. A `keep` after it finds no file and stores the blob again.
-  const name = removingName(hash, randomUUID());
-  const removing = join(folder.incoming, name);
-  await rename(blobPath(folder, hash), removing).catch(missing);
-  const file = await stat(removing).catch(missing);
-  if (!file) return false;
-  const isOld = ageOf(file, await time.forAges()) >= minAgeMs;
-  if (isOld) await rm(removing, { force: true });
-  else await undoRemoval(folder, name);
-  return isOld;
+async function remove(folder: BlobFolder, hash: string): Promise<boolean> {
+  const removed = await rm(blobPath(folder, hash)).then(() => true, missing);
+  return removed === true;
 }
 
-async function* list(place: Place, minAgeMs: number, pageSize: number): AsyncIterable<StoredBlob[]> {
-  let page: StoredBlob[] = [];
-  const now = await place.time.forAges();
-  for await (const hash of hashesIn(place.folder)) {
-    const blob = await statBlob(place, hash, now);
-    if (!blob || blob.ageMs < minAgeMs) continue;
+async function* list(folder: BlobFolder, pageSize: number): AsyncIterable<Blob[]> {
+  let page: Blob[] = [];
+  for await (const hash of hashesIn(folder)) {
+    const blob = await statBlob(folder, hash);
+    if (!blob) continue;
     page.push(blob);
     if (page.length < pageSize) continue;
     yield page;

@@ -4,6 +4,7 @@ import { storageFull } from '../kernel/system-error.ts';
 /** The kinds of database errors that the code distinguishes. */
 export type DatabaseCondition =
   | 'unique_violation'
+  | 'reference_violation'
   | 'serialization_failure'
   | 'connection_lost'
   | 'not_sent'
@@ -24,6 +25,7 @@ export type DatabaseCondition =
  */
 const CONDITIONS: Readonly<Record<string, DatabaseCondition>> = {
   '23505': 'unique_violation',
+  '23503': 'reference_violation',
   '40001': 'serialization_failure',
   // A deadlock. The server has rolled this transaction back to resolve it.
   '40P01': 'serialization_failure',
@@ -110,6 +112,11 @@ const FAILURES: Partial<Record<DatabaseCondition, (cause: unknown) => AppError>>
   serialization_failure: unavailable(
     BUSY,
     'Another request changed the same data at the same time.',
+    RETRY_CONFLICT_SECONDS,
+  ),
+  reference_violation: unavailable(
+    BUSY,
+    'Another request removed what this change refers to.',
     RETRY_CONFLICT_SECONDS,
   ),
   read_only: unavailable(

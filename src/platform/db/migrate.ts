@@ -27,6 +27,7 @@ import { manySnapshots } from './migrations/0020-many-snapshots.ts';
 import { appendAuditFunction } from './migrations/0021-append-audit.ts';
 import { loginCounters } from './migrations/0022-login-counters.ts';
 import { seals } from './migrations/0023-seals.ts';
+import { blobLedger } from './migrations/0024-blob-ledger.ts';
 
 /** The migrations. Append only: a migration that has run anywhere is never changed. */
 const MIGRATIONS: Record<string, readonly string[]> = {
@@ -53,6 +54,7 @@ const MIGRATIONS: Record<string, readonly string[]> = {
   '0021-append-audit': appendAuditFunction,
   '0022-login-counters': loginCounters,
   '0023-seals': seals,
+  '0024-blob-ledger': blobLedger,
 };
 
 /** The name of the newest migration. */

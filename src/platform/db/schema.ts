@@ -32,6 +32,8 @@ export interface Schema {
   metric_requests: MetricRequestsTable;
   metric_generations: MetricGenerationsTable;
   metric_minutes: MetricMinutesTable;
+  blobs: BlobsTable;
+  blob_removals: BlobRemovalsTable;
   blob_holds: BlobHoldsTable;
   daily_jobs: DailyJobsTable;
   clock_trust: ClockTrustTable;
@@ -463,6 +465,18 @@ interface MetricMinutesTable {
   queue_depth: number;
   memory_rss_bytes: number;
   event_loop_delay_p99_ms: number;
+}
+
+interface BlobsTable {
+  /** The name of a blob that may be referred to. */
+  sha256: string;
+  /** When the blob was last stored, or protected for a change. */
+  kept_at: Date;
+}
+
+/** Blobs that are being removed. Nothing can refer to them. */
+interface BlobRemovalsTable {
+  sha256: string;
 }
 
 interface BlobHoldsTable {

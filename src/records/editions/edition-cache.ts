@@ -1,4 +1,4 @@
-import type { BlobStore } from '../../platform/blobs/blob-store.ts';
+import type { Blobs } from '../../platform/blobs/blob-ledger.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
@@ -48,7 +48,7 @@ export interface CacheStatistics {
 
 interface EditionCacheParts {
   database: Database;
-  blobs: BlobStore;
+  blobs: Blobs;
   renderers: Renderers;
   memoryBytes: number;
   clock: Clock;
@@ -66,7 +66,7 @@ interface Flight {
 /** Editions in two tiers: memory, and blobs on the disk. An edition that is in neither is rendered. */
 export class EditionCache {
   readonly #database: Database;
-  readonly #blobs: BlobStore;
+  readonly #blobs: Blobs;
   readonly #renderers: Renderers;
   readonly #clock: Clock;
   readonly #tracer: Tracer;

@@ -1,6 +1,6 @@
 import { captureState, hashState } from '../../clearance/state/room-state-store.ts';
 import { appendAudit } from '../../platform/audit/audit-log.ts';
-import type { BlobStore } from '../../platform/blobs/blob-store.ts';
+import type { Blobs } from '../../platform/blobs/blob-ledger.ts';
 import { removeUnused } from '../../platform/blobs/collect-orphans.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
@@ -11,7 +11,7 @@ import { type EditionChoice, forgetEditions } from './edition-control-store.ts';
 
 interface ControlParts {
   database: Database;
-  blobs: BlobStore;
+  blobs: Blobs;
   editions: EditionCache;
   clock: Clock;
 }
@@ -50,7 +50,7 @@ export function createEditionControl({ database, blobs, editions, clock }: Contr
       if (choice === 'all') editions.forgetAll();
       for (const { key } of forgotten) editions.forget(key);
       const hashes = forgotten.map(({ sha256 }) => sha256);
-      await removeUnused({ database, blobs, at }, hashes);
+      await removeUnused({ db: database.query, blobs, at }, hashes);
       return forgotten.length;
     },
 

@@ -1,6 +1,6 @@
 import { findTimeZone } from '../../clearance/rooms/room-store.ts';
 import { readProvenHead } from '../../platform/audit/audit-proof.ts';
-import type { BlobStore } from '../../platform/blobs/blob-store.ts';
+import type { Blobs } from '../../platform/blobs/blob-ledger.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Clock } from '../../platform/kernel/clock.ts';
 import type { MetricsSink } from '../../platform/metrics/metrics-recorder.ts';
@@ -24,7 +24,7 @@ export interface SnapshotLog {
 /** The parts that all attempts use. */
 export interface AttemptParts {
   database: Pick<Database, 'query' | 'transaction'>;
-  blobs: BlobStore;
+  blobs: Blobs;
   editions: Pick<EditionCache, 'obtain' | 'isAtHand'>;
   sealer: Sealer;
   /** @throws AppError if no record can be made now */

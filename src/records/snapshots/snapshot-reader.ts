@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { BlobStore, ByteRange } from '../../platform/blobs/blob-store.ts';
+import type { Blobs } from '../../platform/blobs/blob-ledger.ts';
+import type { ByteRange } from '../../platform/blobs/blob-store.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { AppError } from '../../platform/kernel/errors.ts';
 import type { EditionCache } from '../editions/edition-cache.ts';
@@ -18,7 +19,7 @@ interface ReadableSnapshot {
 
 interface ReaderParts {
   database: Database;
-  blobs: BlobStore;
+  blobs: Blobs;
   editions: EditionCache;
 }
 

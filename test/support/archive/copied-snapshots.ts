@@ -29,6 +29,10 @@ export async function addSnapshots(tx: Transaction, { from, to }: Range): Promis
     select distinct on (state_hash) state_hash, room_id, revision, '{}', at, false from taken
     on conflict do nothing`.execute(tx);
   await sql`
+    insert into blobs (sha256, kept_at) select distinct edition, at from taken on conflict do nothing`.execute(
+    tx,
+  );
+  await sql`
     insert into editions (key, type, sha256, size, rendered_at, last_used_at, room_id)
     select distinct on (edition) edition, 'pdf', edition, 90000, at, at, room_id from taken
     on conflict do nothing`.execute(tx);

@@ -16,7 +16,8 @@ import type { VersionFacts } from '../../../clearance/documents/document-service
 import { describeMismatch, FILE_BEGINNING_SIZE } from '../../../clearance/documents/file-mismatch.ts';
 import { DOCUMENT_FIELDS } from '../../../clearance/vocabulary/document-fields.ts';
 import type { RoomActor } from '../../../people/permissions/actor.ts';
-import type { BlobStore, ByteRange } from '../../../platform/blobs/blob-store.ts';
+import type { Blobs } from '../../../platform/blobs/blob-ledger.ts';
+import type { ByteRange } from '../../../platform/blobs/blob-store.ts';
 import type { Transaction } from '../../../platform/db/database.ts';
 import { AppError } from '../../../platform/kernel/errors.ts';
 import { withoutInvisible } from '../../../platform/kernel/name-text.ts';
@@ -30,7 +31,7 @@ import { DocumentResponse } from './room-response.ts';
 
 interface DocumentFileRouteParts extends RoomRouteParts {
   accessControl: AccessControl;
-  blobs: BlobStore;
+  blobs: Blobs;
 }
 
 const MAX_NAME_LENGTH = 255;
@@ -156,7 +157,7 @@ const keptFileRoutes =
  * Makes sure that no damaged file is delivered, in part or whole. `verify` does not need the file in memory.
  * @throws AppError `file_not_found`
  */
-async function requireWhole(blobs: BlobStore, hash: string): Promise<void> {
+async function requireWhole(blobs: Blobs, hash: string): Promise<void> {
   if ((await blobs.verify(hash)) === 'whole') return;
   // Unlike `verify`, `read` reports a damaged file. It returns a whole one that has replaced it since.
   if ((await blobs.read(hash)) === undefined) throw fileNotFound();
@@ -192,7 +193,7 @@ async function receive(
 }
 
 /** @throws AppError `file_not_found` if somebody removed the file since it was stored */
-async function readBeginning(blobs: BlobStore, hash: string): Promise<Uint8Array> {
+async function readBeginning(blobs: Blobs, hash: string): Promise<Uint8Array> {
   const beginning = await blobs.stream(hash, { first: 0, last: FILE_BEGINNING_SIZE - 1 });
   if (!beginning) throw fileNotFound();
   return buffer(beginning);

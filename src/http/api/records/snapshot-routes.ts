@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import type { BlobStore } from '../../../platform/blobs/blob-store.ts';
+import type { Blobs } from '../../../platform/blobs/blob-ledger.ts';
 import { removeUnused } from '../../../platform/blobs/collect-orphans.ts';
 import type { Clock } from '../../../platform/kernel/clock.ts';
 import type { Snapshot } from '../../../records/snapshots/snapshot.ts';
@@ -26,7 +26,7 @@ interface SnapshotRouteParts {
   database: RequestDatabase;
   snapshots: SnapshotService;
   readSnapshot: SnapshotReader;
-  blobs: BlobStore;
+  blobs: Blobs;
   forgetEdition: (key: string) => void;
   clock: Clock;
   /** Seconds that a task may take unless the request says otherwise. */
@@ -240,7 +240,7 @@ const deleteRoute =
           const found = await requireSnapshot(tx, room_id, snapshot_id);
           return { snapshot: found, unused: await deleteSnapshot(tx, by, found, at) };
         });
-        await removeUnused({ database, blobs, at }, unused);
+        await removeUnused({ db: database.query, blobs, at }, unused);
         if (unused.length > 1 && snapshot.file) forgetEdition(snapshot.file.editionKey);
         return { message: 'Snapshot deleted successfully', snapshot_id };
       },

@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { Queryable, Transaction } from '../db/database.ts';
+
+/** The time that may pass between storing a blob, or protecting it, and committing the row that refers to it. */
+const GRACE = sql`interval '1 hour'`;
+
+/** Looks at every column that refers to blobs. Migration 0024 has a foreign key for each of them. */
+const isUnused = sql`not exists (select from editions where editions.sha256 = hash)
+  and not exists (select from snapshots where edition_sha256 = hash)
+  and not exists (select from snapshots where seal_sha256 = hash)
+  and not exists (select from documents where file_sha256 = hash)
+  and not exists (select from earlier_versions where file_sha256 = hash)`;
+
+/** Whether somebody may be about to refer to a blob. A time in the future is one of a clock that was wrong. */
+const isKept = sql`kept_at between clock_timestamp() - ${GRACE} and clock_timestamp()`;
+
+/** Makes a blob one that may be referred to. Waits for a removal of the blob that is under way. */
+export async function claimBlob(db: Queryable, hash: string): Promise<void> {
+  await sql`select claim_blob(${hash})`.execute(db);
+}
+
+/** Protects a blob until a change refers to it. Returns false if nothing may refer to it until it is claimed. */
+export async function keepBlob(db: Queryable, hash: string): Promise<boolean> {
+  const { rows } = await sql<{ is_kept: boolean }>`select keep_blob(${hash}) as is_kept`.execute(db);
+  return rows[0]?.is_kept === true;
+}
+
+export interface UnusedBlob {
+  hash: string;
+  /** Whether nobody can be about to refer to the blob. */
+  isOld: boolean;
+}
+
+/** Returns those of the given blobs to which no row refers. It returns none while a backup has a blob hold. */
+export async function findUnused(db: Queryable, hashes: readonly string[], at: Date): Promise<UnusedBlob[]> {
+  const { rows } = await sql<UnusedBlob>`
+    select hash, (blobs is null or not (${isKept})) as "isOld"
+    from unnest(${hashes}::text[]) as stored (hash) left join blobs on blobs.sha256 = hash
+    where not exists (select from blob_holds where until > ${at}::timestamptz) and ${isUnused}`.execute(db);
+  return rows;
+}
+
+/**
+ * Begins the removal of a blob: nothing may refer to it from now on. Returns false if something refers to it, or may be
+ * about to.
+ * @throws a reference violation if something refers to it since a moment ago
+ */
+export async function beginRemoval(tx: Transaction, hash: string): Promise<boolean> {
+  // What is stored without a row was there before the ledger. With a row, a writer of the blob waits for this removal.
+  await sql`insert into blobs (sha256, kept_at) values (${hash}, '-infinity') on conflict do nothing`.execute(
+    tx,
+  );
+  const { rows } = await sql`
+    with given_up as (
+      delete from blobs using (select ${hash}::text as hash) as given
+      where blobs.sha256 = hash and not (${isKept}) and ${isUnused} returning blobs.sha256
+    )
+    insert into blob_removals (sha256) select sha256 from given_up on conflict do nothing returning sha256`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
+/** Returns the blobs whose removal has begun and not ended. */
+export async function listRemovals(db: Queryable): Promise<string[]> {
+  const rows = await db.selectFrom('blob_removals').select('sha256').execute();
+  return rows.map(({ sha256 }) => sha256);
+}
+
+/**
+ * Makes writers of a blob wait until the end of this transaction, which removes it. Returns false if somebody has
+ * claimed the blob, or removes it now.
+ */
+export async function lockRemoval(tx: Transaction, hash: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from blob_removals where sha256 = ${hash} and sha256 not in (select sha256 from blobs)
+    for update skip locked`.execute(tx);
+  return rows.length > 0;
+}
+
+export async function endRemoval(tx: Transaction, hash: string): Promise<void> {
+  await tx.deleteFrom('blob_removals').where('sha256', '=', hash).execute();
+}
