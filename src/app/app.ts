@@ -68,7 +68,7 @@ export async function openRoomshot(
   const { sealer, ...seals } = await openSeals(config, platform, design);
   const readiness = createReadiness(platform, seals, log);
   const events = opening.use(await openEvents(database));
-  const queue = opening.adopt(await openQueue(config, platform), (opened) => opened.stop(STOP_TIMEOUT_MS));
+  const queue = opening.adopt(await openQueue(platform), (opened) => opened.stop(STOP_TIMEOUT_MS));
   const snapshots = new SnapshotService({ queue, tracing });
   const makeSnapshots = createSnapshotMaker({
     ...{ database: database.background, blobs, editions, sealer, clock, log, tracer: tracing },
@@ -93,7 +93,12 @@ export async function openRoomshot(
     },
     ...{ seals, events, metrics, cleanup, readiness },
     // More snapshots at a time than render processes would only take time from the requests.
-    jobs: createJobs({ queue, makeSnapshots, snapshotsAtOnce: renderProcesses, cleanup, log }),
+    jobs: createJobs({
+      ...{ queue, makeSnapshots, cleanup, log },
+      snapshotsAtOnce: renderProcesses,
+      schedule: config,
+      readTime: platform.readTime,
+    }),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }

@@ -10,22 +10,17 @@ import type { Platform } from './platform.ts';
 const CLEAN_UP_TIMEOUT_SECONDS = 3600;
 
 /** Opens the queue with all kinds of background work. */
-export const openQueue = (
-  { cleanupAt, timeZone }: Pick<Config, 'cleanupAt' | 'timeZone'>,
-  { database, readTime, log }: Pick<Platform, 'database' | 'readTime' | 'log'>,
-): Promise<JobQueue> =>
+export const openQueue = ({ database, log }: Pick<Platform, 'database' | 'log'>): Promise<JobQueue> =>
   openJobQueue({
     database,
-    readTime,
     kinds: [...SNAPSHOT_JOBS, CLEAN_UP],
-    daily: [{ kind: CLEAN_UP, ...cleanupAt, timeZone, timeoutSeconds: CLEAN_UP_TIMEOUT_SECONDS }],
     onError: (err) => log.error({ err }, 'the job queue reports an error'),
   });
 
 /** The queue and its workers. */
 export interface Jobs {
   readonly queue: JobQueue;
-  /** Starts the workers. */
+  /** Starts the workers, and enqueues the daily jobs from now on. */
   start(): void;
 }
 
@@ -35,12 +30,24 @@ interface JobParts {
   /** The maximum number of snapshots that are made at a time. */
   snapshotsAtOnce: number;
   cleanup: Cleanup;
+  schedule: Pick<Config, 'cleanupAt' | 'timeZone'>;
+  readTime: Platform['readTime'];
   log: Platform['log'];
 }
 
-export const createJobs = ({ queue, makeSnapshots, snapshotsAtOnce, cleanup, log }: JobParts): Jobs => ({
+export const createJobs = ({
+  queue,
+  makeSnapshots,
+  snapshotsAtOnce,
+  cleanup,
+  schedule: { cleanupAt, timeZone },
+  readTime,
+  log,
+}: JobParts): Jobs => ({
   queue,
   start() {
+    const daily = { kind: CLEAN_UP, ...cleanupAt, timeZone, timeoutSeconds: CLEAN_UP_TIMEOUT_SECONDS };
+    queue.schedule([daily], readTime);
     queue.work(MAKE_SNAPSHOT, snapshotsAtOnce, makeSnapshots);
     // At least two, because one may wait for a time stamp.
     queue.work(MAKE_DATA_SNAPSHOT, Math.max(2, snapshotsAtOnce), makeSnapshots);

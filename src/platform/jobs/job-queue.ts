@@ -1,12 +1,12 @@
 import { fromKysely, fromPglite, type JobWithMetadata, systemClock as libraryClock, PgBoss } from 'pg-boss';
 import type { Database, Transaction } from '../db/database.ts';
-import { systemClock } from '../kernel/clock.ts';
-import { type DailyJob, dueDay } from './daily-job.ts';
-import { claimDay } from './daily-job-store.ts';
+import type { DailyJob } from './daily-job.ts';
+import { startDailySchedule } from './daily-schedule.ts';
 import { announceJob, JOB_CHANNEL } from './job-announcement-store.ts';
 import type { Beginning, JobHandlers, JobKind } from './job-kind.ts';
 import { QueueClock } from './queue-clock.ts';
 import { Supervision } from './supervision.ts';
+import { WorkWatch } from './work-watch.ts';
 import { HEARTBEAT_SECONDS, Worker } from './worker.ts';
 
 interface EnqueueOptions {
@@ -26,6 +26,17 @@ export interface JobQueue {
     concurrency: number,
     handlers: JobHandlers<Data, Begun, Result>,
   ): void;
+  /**
+   * Starts to enqueue daily jobs when their time has come. If no process did so at that time, the job runs once at the
+   * next start.
+   * @param readTime the same in all processes
+   */
+  schedule(daily: readonly DailyJob[], readTime: () => Promise<Date>): void;
+  /**
+   * Passes if this process runs no jobs, and while it takes those that wait.
+   * @throws AppError `work_stalled`
+   */
+  requireProgress(): void;
   /** Starts no more jobs from this moment. Running jobs continue, and jobs can still be enqueued. */
   drain(): void;
   /** Drains, waits for the running jobs, and aborts them after a time. */
@@ -35,10 +46,6 @@ export interface JobQueue {
 interface JobQueueOptions {
   database: Database;
   kinds: readonly JobKind[];
-  /** Daily jobs. If no process ran at that time, the job runs once at the next start. */
-  daily?: readonly DailyJob[];
-  /** The time for the daily jobs, the same in all processes. */
-  readTime?: () => Promise<Date>;
   onError: (error: unknown) => void;
 }
 
@@ -48,7 +55,6 @@ const CLEAN_UP_SECONDS = 600;
 const KEEP_QUEUED_SECONDS = 10 * 365 * 86_400;
 /** Half of the interval of the supervision, so that each pass does its work. */
 const MONITOR_SECONDS = 1;
-const DAILY_CHECK_MS = 20_000;
 const FIRST_RETRY_SECONDS = 1;
 const MAX_RETRY_SECONDS = 30;
 
@@ -69,8 +75,11 @@ export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> 
     await boss.send(kind.name, data, { ...options, db: fromKysely(tx) });
     await announceJob(tx, kind.name);
   };
-  const stopDaily = startDaily(options, enqueue);
-  const workers = new Set<Pick<Worker<object, unknown, unknown>, 'queue' | 'wake' | 'drain' | 'stop'>>();
+  const stopSchedules: (() => Promise<void>)[] = [];
+  const workers = new Set<
+    Pick<Worker<object, unknown, unknown>, 'queue' | 'wake' | 'standing' | 'drain' | 'stop'>
+  >();
+  const watch = new WorkWatch({ boss, workers, queueTime: () => clock.now(), onError });
   const stopListening = await database.listen(JOB_CHANNEL, (name) => {
     for (const worker of workers) if (worker.queue === name) worker.wake();
   });
@@ -87,11 +96,16 @@ export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> 
       const abandoned = { ...parts, ...bury, queue: abandonedQueue(kind), concurrency: 1 };
       workers.add(new Worker<Data, undefined, never>({ ...abandoned, record: recordNothing }));
     },
+    schedule(daily, readTime) {
+      stopSchedules.push(startDailySchedule({ database, daily, readTime, enqueue, onError }));
+    },
+    requireProgress: () => watch.require(),
     drain() {
       for (const worker of workers) worker.drain();
     },
     async stop(timeoutMs) {
-      await stopDaily();
+      await watch.stop();
+      for (const stopSchedule of stopSchedules) await stopSchedule();
       await stopListening();
       await Promise.all([...workers].map((worker) => worker.stop(timeoutMs)));
       await supervision.stop();
@@ -131,37 +145,6 @@ async function superviseQueues(
     for (const queue of queues) await releaseAbandonedJobs(boss, queue);
   }
   return supervision;
-}
-
-/** Enqueues the daily jobs when their time has come. Returns a function that ends this. */
-function startDaily(
-  { database, daily = [], readTime = async () => systemClock(), onError }: JobQueueOptions,
-  enqueue: JobQueue['enqueue'],
-): () => Promise<void> {
-  const enqueueDue = async () => {
-    const now = await readTime();
-    for (const { kind, timeoutSeconds, ...time } of daily) {
-      await database.transaction(async (tx) => {
-        if (await claimDay(tx, kind.name, dueDay(time, now))) {
-          await enqueue(tx, kind, {}, { timeoutSeconds });
-        }
-      });
-    }
-  };
-  let running: Promise<void> | undefined;
-  const check = () => {
-    running ??= enqueueDue()
-      .catch(onError)
-      .finally(() => {
-        running = undefined;
-      });
-  };
-  check();
-  const timer = setInterval(check, DAILY_CHECK_MS);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
 }
 
 /** The end of a job must be recorded, even if the database accepts no changes for days. */

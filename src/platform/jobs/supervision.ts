@@ -1,11 +1,10 @@
 import type { PgBoss } from 'pg-boss';
 import type { QueueClock } from './queue-clock.ts';
+import { queuedJobs } from './queued-jobs.ts';
 
 const INTERVAL_MS = 2000;
 /** No job waits longer by intention. A job that would was delayed while the clock was ahead. */
 const MAX_DELAY_MS = 3_600_000;
-/** How many jobs are read at once. */
-const PAGE = 1000;
 
 interface SupervisionParts {
   boss: PgBoss;
@@ -65,13 +64,4 @@ export class Supervision {
       }
     }
   }
-}
-
-async function* queuedJobs(boss: PgBoss, queue: string) {
-  let after: string | undefined;
-  do {
-    const page = await boss.findJobs(queue, { queued: true, limit: PAGE, ...(after && { after }) });
-    yield* page;
-    after = page.length === PAGE ? page.at(-1)?.id : undefined;
-  } while (after);
 }

@@ -27,6 +27,16 @@ interface EndedJob<Data, Result> {
   results: readonly Result[];
 }
 
+/** How a worker stands at one moment. */
+export interface WorkerStanding {
+  /** How many jobs it has taken since its start. */
+  taken: number;
+  /** Whether it could take a job: it has room, is not drained, and the database did not refuse the last try. */
+  canTake: boolean;
+  /** The shares of which it leaves all jobs in the queue. */
+  ignoredShares: readonly string[];
+}
+
 /** If a process sends no heartbeat for this time, its jobs are retried (the minimum of the queue). */
 export const HEARTBEAT_SECONDS = 10;
 const HEARTBEAT_INTERVAL_MS = (HEARTBEAT_SECONDS * 1000) / 3;
@@ -64,6 +74,9 @@ export class Worker<Data extends object, Begun, Result> {
   /** Whether jobs may wait that were announced already. */
   #moreMayWait = false;
   #isDrained = false;
+  #taken = 0;
+  /** Whether the last try to take jobs failed for a reason outside of this process. */
+  #isRefused = false;
 
   constructor(options: WorkerOptions<Data, Begun, Result>) {
     this.queue = options.queue;
@@ -82,6 +95,15 @@ export class Worker<Data extends object, Begun, Result> {
   /** Fetches jobs, because one was announced. */
   wake(): void {
     this.#fetch();
+  }
+
+  standing(): WorkerStanding {
+    const { places, jobs } = this.#room();
+    return {
+      taken: this.#taken,
+      canTake: places > 0 && jobs > 0 && !this.#isRefused && !this.#isDrained,
+      ignoredShares: this.#longShares(),
+    };
   }
 
   /** Starts no more jobs. Running jobs continue. */
@@ -115,7 +137,10 @@ export class Worker<Data extends object, Begun, Result> {
     this.#fetchAgain = true;
     if (this.#fetching || this.#isDrained) return;
     this.#fetching = this.#fetchAll()
-      .catch(this.#options.onError)
+      .catch((error: unknown) => {
+        this.#isRefused = passingTrouble(error) !== undefined;
+        this.#options.onError(error);
+      })
       .finally(() => {
         this.#fetching = undefined;
         if (this.#fetchAgain) this.#fetch();
@@ -128,19 +153,31 @@ export class Worker<Data extends object, Begun, Result> {
       await nextTurn();
       this.#fetchAgain = false;
       this.#moreMayWait = true;
-      const places = this.#options.concurrency - this.#atPlace.size;
-      const jobs = MAX_RUNNING - (this.#running.size - this.#long.size);
+      const { places, jobs } = this.#room();
       if (places <= 0 || jobs <= 0) return;
       const { taken, moreMayWait } = await this.#intake.take({
         places,
         jobs,
-        ignoreGroups: [...this.#long].flatMap(({ groupId }) => groupId ?? []),
+        ignoreGroups: this.#longShares(),
         isClosed: () => this.#isDrained,
       });
+      this.#isRefused = false;
+      this.#taken += taken.length;
       this.#moreMayWait = moreMayWait;
       if (moreMayWait) this.#fetchAgain = true;
       for (const one of taken) this.#start(one);
     }
+  }
+
+  #room(): { places: number; jobs: number } {
+    return {
+      places: this.#options.concurrency - this.#atPlace.size,
+      jobs: MAX_RUNNING - (this.#running.size - this.#long.size),
+    };
+  }
+
+  #longShares(): string[] {
+    return [...this.#long].flatMap(({ groupId }) => groupId ?? []);
   }
 
   #start(taken: TakenJob<Data, Begun>): void {
