@@ -9,8 +9,9 @@ import { webRoutes } from '../http/api/operations/web-routes.ts';
 import { peopleRoutes } from '../http/api/people/people-routes.ts';
 import { recordRoutes } from '../http/api/records/record-routes.ts';
 import type { AccessControl } from '../http/server/access.ts';
+import type { HttpServer } from '../http/server/plain-server.ts';
 import { openRequestDatabase, type RequestDatabase } from '../http/server/request-database.ts';
-import { buildServer, type HttpServer } from '../http/server/server.ts';
+import { buildServer } from '../http/server/server.ts';
 import { createBackup } from '../operations/backup/backup.ts';
 import { createClockConfirmation } from '../operations/clock/clock-confirmation.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
@@ -40,6 +41,8 @@ interface HttpOptions {
   recogniseOperator: AccessControl['recogniseOperator'];
   /** @throws AppError if the process is not ready for requests */
   checkReady(): Promise<void>;
+  /** Called when a room is opened, if this process would make a snapshot of it. */
+  foreseeSnapshot?(roomId: string): Promise<void>;
 }
 
 type RecordSettings = Pick<Config, 'taskTimeoutSeconds' | 'requestsPerMinute'>;
@@ -62,11 +65,21 @@ interface Requests {
   database: RequestDatabase;
 }
 
+/** The routes that watch over a process, whatever it does. */
+export const watchRoutes = (
+  { metricsToken: token, proxies }: Pick<HttpSettings, 'metricsToken' | 'proxies'>,
+  { metrics: { prometheus }, jobs }: Pick<Roomshot, 'metrics' | 'jobs'>,
+  { checkReady }: Pick<HttpOptions, 'checkReady'>,
+) => [
+  systemRoutes({ checkReady, checkAlive: () => jobs.queue.requireProgress() }),
+  prometheusRoutes({ prometheus, token, proxies }),
+];
+
 /** Builds the web server with all routes. It does not listen yet. */
 export async function buildHttp(
   config: HttpSettings,
   roomshot: Roomshot,
-  { recogniseOperator, ...options }: HttpOptions,
+  { recogniseOperator, foreseeSnapshot = async () => {}, ...options }: HttpOptions,
 ): Promise<HttpServer> {
   const { blobs, disk, clock, log, metrics, tracing, readiness } = roomshot;
   const { corsOrigins, proxies, requestsPerMinute, maxEventLoopDelayMs, maxStallMs } = config;
@@ -81,16 +94,12 @@ export async function buildHttp(
     routes: [
       descriptionRoutes,
       ...peopleRoutes({ database, clock, users: roomshot.accounts.users, ...auth }),
-      ...clearanceRoutes({ ...requests, blobs, clock, foreseeSnapshot: roomshot.records.foresee }),
+      ...clearanceRoutes({ ...requests, blobs, clock, foreseeSnapshot }),
       ...recordsApi(config, roomshot, requests),
       ...automationApi(roomshot, requests),
       ...operationsApi(config, roomshot, requests, options),
     ],
-    rootRoutes: [
-      systemRoutes(options),
-      prometheusRoutes({ prometheus: metrics.prometheus, token: config.metricsToken, proxies }),
-      webRoutes({ folder: WEB_FOLDER }),
-    ],
+    rootRoutes: [...watchRoutes(config, roomshot, options), webRoutes({ folder: WEB_FOLDER })],
     ...{
       logger: log,
       version: VERSION,

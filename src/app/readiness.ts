@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { readProvenHead } from '../platform/audit/audit-proof.ts';
 import { requireWritableDatabase } from '../platform/db/database-probe.ts';
+import { AppError } from '../platform/kernel/errors.ts';
 import { Readiness } from '../platform/readiness/readiness.ts';
 import type { Platform } from './platform.ts';
 import type { Seals } from './seals.ts';
@@ -31,3 +32,10 @@ export function createReadiness(
     },
   });
 }
+
+/** Returns the check for probes: until the process stops, it is ready if a record could be made. */
+export const readyUntil =
+  (stopping: AbortSignal, readiness: Pick<Readiness, 'require'>) => async (): Promise<void> => {
+    if (stopping.aborted) throw new AppError('unavailable', 'stopping', 'The server is stopping');
+    await readiness.require();
+  };

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { searchRooms } from '../clearance/rooms/room-search.ts';
 import { findNewestParty, findRoomRole, lockRoomRole } from '../clearance/state/room-access-store.ts';
 import { createVerdictReader } from '../clearance/state/verdict-reader.ts';
-import type { HttpServer } from '../http/server/server.ts';
+import type { HttpServer } from '../http/server/plain-server.ts';
 import { findActorOfSession, lockActorOfSession } from '../people/accounts/session-store.ts';
 import { findUserByEmail } from '../people/accounts/user-store.ts';
 import type { Database, Transaction } from '../platform/db/database.ts';

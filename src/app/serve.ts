@@ -3,9 +3,7 @@ import {
   type OperatorEndpoint,
   openOperatorEndpoint,
 } from '../http/server/operator-access.ts';
-import type { HttpServer } from '../http/server/server.ts';
-import { AppError } from '../platform/kernel/errors.ts';
-import { hasSystemCode } from '../platform/kernel/system-error.ts';
+import type { HttpServer } from '../http/server/plain-server.ts';
 import type { Roomshot } from './app.ts';
 import type { Config } from './config.ts';
 import { placesIn } from './data-folder.ts';
@@ -16,14 +14,18 @@ import {
   type NewAccounts,
 } from './first-start.ts';
 import { buildHttp, type HttpSettings } from './http.ts';
+import { close, listen } from './listen.ts';
+import { readyUntil } from './readiness.ts';
 
-/**
- * How many connections the system accepts while the server is busy. Beyond, it resets connections of clients that
- * believe to be connected. The default of Node.js is 511. The system may permit fewer (`net.core.somaxconn`).
- */
-const WAITING_CONNECTIONS = 4096;
-/** Time for open requests to finish. An upload over a poor connection may take ten minutes. */
-const STOP_TIMEOUT_MS = 20_000;
+interface ServeOptions {
+  /** Whether this process runs jobs. If not, another one must. */
+  works?: boolean;
+  /**
+   * Called as soon as the first start has created accounts. The start may still fail, such as for a port that is in use,
+   * and the next start does not know their password.
+   */
+  onNewAccounts?: (made: NewAccounts) => void;
+}
 
 export interface RunningServer {
   /** `http://HOST:PORT` */
@@ -35,17 +37,15 @@ export interface RunningServer {
 }
 
 /**
- * Starts to answer requests and to make snapshots.
- * @param onNewAccounts is called as soon as the first start has created accounts. The start may still fail, such as
- *   for a port that is in use, and the next start does not know their password
+ * Starts to answer requests and, if it works too, to make snapshots.
  * @throws AppError `address_not_available`, and from `fillEmptyDatabase`
  */
 export async function serve(
   config: HttpSettings & FirstStartSettings & Pick<Config, 'port'>,
   roomshot: Roomshot,
-  onNewAccounts: (made: NewAccounts) => void = () => {},
+  { works = true, onNewAccounts = () => {} }: ServeOptions = {},
 ): Promise<RunningServer> {
-  const { database, blobs, accounts, jobs, readiness, clock, log } = roomshot;
+  const { database, blobs, accounts, jobs, records, readiness, clock, log } = roomshot;
   const { adminEmail, adminPassword, demonstration } = config;
   const newAccounts = await fillEmptyDatabase(
     { database, blobs, users: accounts.users, at: clock() },
@@ -53,31 +53,27 @@ export async function serve(
   );
   if (newAccounts) onNewAccounts(newAccounts);
   else for (const message of await describeUnusedSettings(database.query, config)) log.warn(message);
-  let stopping = false;
   const operator = createOperatorAccess();
-  const checkReady = async () => {
-    if (stopping) throw new AppError('unavailable', 'stopping', 'The server is stopping');
-    await readiness.require();
-  };
+  const stopping = new AbortController();
   const http = await buildHttp(config, roomshot, {
     generatedPassword: generatedOf(newAccounts),
     recogniseOperator: operator.recognise,
-    checkReady,
+    checkReady: readyUntil(stopping.signal, readiness),
+    ...(works && { foreseeSnapshot: records.foresee }),
   });
   const address = await listen(http, config);
   const { operatorEndpoint } = placesIn(config.dataFolder);
   const closeEndpoint = await openOperatorEndpoint(operatorEndpoint, { address, token: operator.token });
-  jobs.start();
+  if (works) jobs.start();
   return {
     address,
     http,
-    async stop(maxWaitMs = STOP_TIMEOUT_MS) {
-      stopping = true;
+    async stop(maxWaitMs) {
+      stopping.abort();
       // The queue is drained first, because jobs that it fetches now would have to be returned.
       jobs.queue.drain();
       await closeEndpoint();
-      const timer = setTimeout(() => http.server.closeAllConnections(), maxWaitMs);
-      await http.close().finally(() => clearTimeout(timer));
+      await close(http, maxWaitMs);
     },
   };
 }
@@ -102,18 +98,4 @@ export async function serveOperator(
   });
   const address = await http.listen({ host: '127.0.0.1', port: 0 });
   return { endpoint: { address, token: operator.token }, close: () => http.close() };
-}
-
-/** @throws AppError `address_not_available` */
-async function listen(http: HttpServer, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
-  return http.listen({ host, port, backlog: WAITING_CONNECTIONS }).catch(async (cause: Error) => {
-    await http.close();
-    const reason = hasSystemCode(cause, 'EADDRINUSE') ? 'another program uses it' : cause.message;
-    throw new AppError(
-      'unavailable',
-      'address_not_available',
-      `The server cannot listen on ${host}:${port}: ${reason}. Choose another with --host and --port.`,
-      { cause },
-    );
-  });
 }

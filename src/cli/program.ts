@@ -16,6 +16,7 @@ import { runServer } from './serve-command.ts';
 import { type SnapshotOptions, takeSnapshot } from './snapshot-command.ts';
 import { addUser, listUsers, resetPassword, setActive } from './user-command.ts';
 import { type VerifyOptions, verifyRecord } from './verify-command.ts';
+import { runWorker } from './work-command.ts';
 
 interface ServeOptions {
   host?: string;
@@ -45,7 +46,16 @@ export function createProgram(environment: Environment): Command {
     .addOption(new Option('--host <address>', SETTINGS.HOST[1]))
     .addOption(new Option('--port <number>', SETTINGS.PORT[1]))
     .option('--demo', 'fill an empty database with the demonstration rooms and accounts')
-    .action((options: ServeOptions) => runServer(config(options)));
+    .option('--no-work', 'only answer requests; `roomshot work` makes the snapshots')
+    .action(({ work, ...options }: ServeOptions & { work: boolean }) =>
+      runServer(config(options), { works: work }),
+    );
+  program
+    .command('work')
+    .description('make the snapshots of servers on the same PostgreSQL database')
+    .option('--host <address>', 'address for health checks and metrics (ROOMSHOT_HOST)')
+    .option('--port <number>', 'port for health checks and metrics (ROOMSHOT_PORT)')
+    .action((options: ServeOptions) => runWorker(config(options)));
   addRecordCommands(program, existing, config);
   addAuditCommands(program, existing);
   addUserCommands(program, existing);

@@ -5,14 +5,28 @@ import { startRehearsal } from '../app/rehearsal.ts';
 import { serve } from '../app/serve.ts';
 import { startWatchdog } from '../platform/watchdog/watchdog.ts';
 import { createLog } from './log.ts';
+import { requireSharedDatabase } from './shared-database.ts';
+import { stopSignal } from './stop-signal.ts';
 
-/** Runs the server until a signal stops it. */
-export async function runServer(config: Config): Promise<void> {
+interface ServeRole {
+  /** Whether this process also runs jobs. */
+  works: boolean;
+}
+
+/**
+ * Runs the server until a signal stops it.
+ * @throws AppError `database_not_shared`
+ */
+export async function runServer(config: Config, { works }: ServeRole): Promise<void> {
+  if (!works) requireSharedDatabase(config, 'roomshot serve --no-work');
   const log = createLog({ level: config.logLevel, format: config.logFormat });
   for (const warning of config.warnings) log.warn(warning);
   const stopWatchdog = startWatchdog({ service: config.serviceWatchdog });
   await using roomshot = await openRoomshot(config, log);
-  const server = await serve(config, roomshot, (made) => process.stdout.write(describeAccounts(made)));
+  const server = await serve(config, roomshot, {
+    works,
+    onNewAccounts: (made) => process.stdout.write(describeAccounts(made)),
+  });
   let stopRehearsal = async () => {};
   try {
     process.stdout.write(`Roomshot is ready at ${server.address}\n`);
@@ -25,22 +39,6 @@ export async function runServer(config: Config): Promise<void> {
     await server.stop();
     await stopWatchdog();
   }
-}
-
-/** A terminal and a launcher may each pass on the same key press. */
-const SAME_PRESS_MS = 1000;
-
-/** Resolves at the first signal; a later one ends the process at once. */
-function stopSignal(): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  let first: number | undefined;
-  const onSignal = (signal: string) => {
-    first ??= performance.now();
-    if (performance.now() - first > SAME_PRESS_MS) process.exit(1);
-    resolve(signal);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
-  return promise;
 }
 
 function describeAccounts({ accounts, password, given }: NewAccounts): string {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, inject } from 'vitest';
 import { buildHttp, type HttpSettings } from '../../src/app/http.ts';
-import type { HttpServer } from '../../src/http/server/server.ts';
+import type { HttpServer } from '../../src/http/server/plain-server.ts';
 import { createClient } from '../support/client.ts';
 import { test as folderTest } from '../support/folder-test.ts';
 import { startServerProcess } from '../support/process.ts';

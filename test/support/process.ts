@@ -41,6 +41,7 @@ export const LAUNCHER = join(ROOT, 'bin/roomshot.mjs');
 /** Each process would compile the same thousand modules anew. */
 const COMPILED = join(ROOT, 'node_modules/.cache/compiled-for-tests');
 const READY_LINE = /^Roomshot is ready at (\S+)$/m;
+const WORKS_LINE = /^Roomshot works, and answers health checks at (\S+)$/m;
 
 /** Runs `roomshot` with some arguments on a data folder. */
 export function runCommand(
@@ -106,8 +107,19 @@ export async function startServerProcess(
   environment?: Environment,
   program?: string,
 ): Promise<ServerProcess> {
-  const command = runCommand(['serve'], place, environment, program);
-  const [, address = ''] = await command.said(READY_LINE);
+  return untilListening(runCommand(['serve'], place, environment, program), READY_LINE);
+}
+
+/** Starts a server that only answers. */
+export const startAnsweringProcess = (place: Place, environment?: Environment): Promise<ServerProcess> =>
+  untilListening(runCommand(['serve', '--no-work'], place, environment), READY_LINE);
+
+/** Starts a process that only works. Its address is that of its health checks. */
+export const startWorkerProcess = (place: Place, environment?: Environment): Promise<ServerProcess> =>
+  untilListening(runCommand(['work'], place, environment), WORKS_LINE);
+
+async function untilListening(command: CommandProcess, line: RegExp): Promise<ServerProcess> {
+  const [, address = ''] = await command.said(line);
   return { ...command, address };
 }
 

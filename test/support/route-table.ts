@@ -1,4 +1,4 @@
-import type { HttpServer } from '../../src/http/server/server.ts';
+import type { HttpServer } from '../../src/http/server/plain-server.ts';
 import type { Action } from '../../src/people/permissions/policy.ts';
 
 /** Whom a route lets in. A task is judged like the room that it belongs to. */

@@ -1,60 +1,27 @@
-import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import rateLimit from '@fastify/rate-limit';
 import swaggerUi from '@fastify/swagger-ui';
 import underPressure from '@fastify/under-pressure';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyPluginAsync,
-  LogController,
-} from 'fastify';
-import { networkOf } from '../../people/login/login-limits.ts';
+import type { FastifyPluginAsync } from 'fastify';
 import { AppError } from '../../platform/kernel/errors.ts';
-import type { RequestSample } from '../../platform/metrics/metrics-recorder.ts';
-import type { Tracing } from '../../platform/tracing/tracing.ts';
 import { type AccessControl, guardRoutes } from './access.ts';
 import { describeApi } from './api-description.ts';
 import { limitBodyTime } from './body-deadline.ts';
 import { boundRequests } from './bounds.ts';
 import { DOCUMENTATION_POLICY } from './content-security-policy.ts';
-import { allowOrigins } from './cross-origin.ts';
 import { readJsonBodies } from './json-body.ts';
 import { endAnswersWithoutRights, type Revocations } from './open-answers.ts';
-import { keepResponsesPrivate } from './private-responses.ts';
-import { answerError, answerErrors } from './problem.ts';
-import { RateLimitStore } from './rate-limit-store.ts';
-import { recordRequests } from './request-metrics.ts';
-import { traceRequests } from './request-tracing.ts';
-import { applySchemas } from './schemas.ts';
-import { endStalledAnswers } from './stalled-answers.ts';
-import { dropUnusedConnections } from './unused-connections.ts';
+import { buildPlainServer, type HttpServer, type PlainServerOptions } from './plain-server.ts';
 
-/** The web server, not listening yet. */
-export type HttpServer = FastifyInstance;
-
-export interface ServerOptions {
+interface ServerOptions extends PlainServerOptions {
   accessControl: AccessControl;
   revocations: Revocations;
   /** The routes below `/api/v1`. */
   routes: readonly FastifyPluginAsync[];
   /** Routes beside the API, such as the ones that watch over the server. */
   rootRoutes: readonly FastifyPluginAsync[];
-  logger: FastifyBaseLogger;
   version: string;
-  corsOrigins: readonly string[];
-  /** How many reverse proxies stand in front. */
-  proxies: number;
-  /** Requests that one address may make in a minute. */
-  requestsPerMinute: number;
   /** How late the event loop may be before requests are refused. */
   maxEventLoopDelayMs: number;
-  /** How long a client may read nothing of an answer that waits for it. */
-  maxStallMs: number;
-  /** Called with every answered request. */
-  recordRequest(sample: RequestSample): void;
-  tracing: Tracing | undefined;
   /** Resolves when all that the database has shown so far is on the disk. */
   flushed(): Promise<void>;
   /** @throws AppError `storage_full` if there is no room for anything new, and for every other obstacle to changes */
@@ -63,50 +30,17 @@ export interface ServerOptions {
   makeRoom(): Promise<void>;
 }
 
-const MAX_BODY_SIZE = 1_000_000;
 const MAX_UPLOAD_SIZE = 25 * 1024 * 1024;
 /** For a body without a file to arrive: a megabyte over a poor connection. */
 const SLOWEST_BODY_MS = 20_000;
-/** For a request to arrive whole: the largest upload over a poor connection. */
-const SLOWEST_REQUEST_MS = 10 * 60_000;
 /** What a full disk refuses, unless a route says otherwise: logging in, cleaning up and deleting go on. */
 const ADDING: readonly string[] = ['POST', 'PUT', 'PATCH'];
 
 /** Builds the web server with the parts that all routes share: errors, access, limits, headers and documentation. */
 export async function buildServer(options: ServerOptions): Promise<HttpServer> {
-  const app = Fastify({
-    loggerInstance: options.logger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-    genReqId: () => randomUUID(),
-    bodyLimit: MAX_BODY_SIZE,
-    requestTimeout: SLOWEST_REQUEST_MS,
-    trustProxy: (_address, hop) => hop < options.proxies,
-    exposeHeadRoutes: true,
-    frameworkErrors: answerError,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-  });
-  answerErrors(app);
-  applySchemas(app);
-  recordRequests(app, options.recordRequest);
-  if (options.tracing) traceRequests(app, options.tracing);
-  dropUnusedConnections(app);
-  endStalledAnswers(app, options.maxStallMs);
-  keepResponsesPrivate(app);
+  const app = await buildPlainServer(options);
   app.removeContentTypeParser('text/plain');
   readJsonBodies(app);
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    done();
-  });
-  await app.register(helmet, { contentSecurityPolicy: false });
-  await allowOrigins(app, options.corsOrigins);
-  await app.register(rateLimit, {
-    max: options.requestsPerMinute,
-    timeWindow: 60_000,
-    store: RateLimitStore,
-    enableDraftSpec: true,
-    keyGenerator: ({ ip }) => networkOf(ip),
-  });
   guardRoutes(app, options.accessControl);
   boundRequests(app);
   limitBodyTime(app, SLOWEST_BODY_MS);

@@ -3,6 +3,8 @@ import { Type } from 'typebox';
 import { AppError } from '../../../platform/kernel/errors.ts';
 
 interface SystemRouteParts {
+  /** @throws AppError if this process must be restarted */
+  checkAlive(): void;
   /** @throws AppError if this process should get no requests now */
   checkReady(): Promise<void>;
 }
@@ -11,7 +13,7 @@ const Well = Type.Object({ status: Type.String() });
 
 /** The routes for monitoring: liveness and readiness. */
 export const systemRoutes =
-  ({ checkReady }: SystemRouteParts): FastifyPluginAsyncTypebox =>
+  ({ checkAlive, checkReady }: SystemRouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const describe = (summary: string) => ({
       tags: ['system'],
@@ -23,7 +25,10 @@ export const systemRoutes =
     app.get(
       '/healthz',
       { config: { access: 'public', rateLimit: false, bound: 'none' }, schema: describe('Alive') },
-      async () => ({ status: 'ok' }),
+      async () => {
+        checkAlive();
+        return { status: 'ok' };
+      },
     );
 
     const readiness = [
