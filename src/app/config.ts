@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { ConnectionCounts } from '../platform/db/database.ts';
 import type { ServiceWatchdog } from '../platform/watchdog/watchdog.ts';
+import type { Environment } from './secret-files.ts';
 import {
   type HubConfig,
   type ReportConfig,
@@ -12,7 +13,7 @@ import {
   type SigningConfig,
   type TimeStampConfig,
 } from './setting-groups.ts';
-import { type Environment, SettingReader } from './setting-reader.ts';
+import { SettingReader } from './setting-reader.ts';
 import {
   corsOrigins,
   databaseUrl,

@@ -1,4 +1,5 @@
 import { AppError } from '../platform/kernel/errors.ts';
+import { type Environment, withSecretsOfFiles } from './secret-files.ts';
 import { RENAMED_SETTINGS, SETTINGS } from './settings.ts';
 
 type Settings = typeof SETTINGS;
@@ -7,18 +8,17 @@ type SettingName = keyof Settings;
 type WholeNumberName = {
   [Name in SettingName]: Settings[Name][2] extends readonly [number, number] ? Name : never;
 }[SettingName];
-export type Environment = Record<string, string | undefined>;
 
 /** Reads the settings of an environment, with their defaults. */
 export class SettingReader {
-  /** With settings under their current names. */
+  /** With settings under their current names, and secrets that are in files. */
   readonly environment: Environment;
   /** Messages to the operator about settings that have a new name. */
   readonly warnings: readonly string[];
 
-  /** @throws AppError `bad_setting` for a setting that has its old and its new name */
+  /** @throws AppError `bad_setting` for a setting that has its old and its new name, and from `withSecretsOfFiles` */
   constructor(given: Environment) {
-    const { environment, warnings } = withCurrentNames(given);
+    const { environment, warnings } = withCurrentNames(withSecretsOfFiles(given));
     this.environment = environment;
     this.warnings = warnings;
   }

@@ -1,6 +1,7 @@
 import { isTimeZone } from '../platform/kernel/time-zone.ts';
 import type { ServiceWatchdog } from '../platform/watchdog/watchdog.ts';
-import { badSetting, type Environment } from './setting-reader.ts';
+import type { Environment } from './secret-files.ts';
+import { badSetting } from './setting-reader.ts';
 
 // Each function parses one setting, and throws `bad_setting` if the text is not allowed.
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type Config, readConfig } from '../app/config.ts';
 import { installationIn, placesIn } from '../app/data-folder.ts';
-import type { Environment } from '../app/setting-reader.ts';
+import type { Environment } from '../app/secret-files.ts';
 import { DATABASE_URL, SETTINGS } from '../app/settings.ts';
 import { ROLES } from '../people/permissions/roles.ts';
 import { idFilesOf } from '../platform/installation/installation-folder.ts';
