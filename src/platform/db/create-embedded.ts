@@ -1,4 +1,4 @@
-// This runs as a separate process: `node create-embedded.ts FOLDER`. Creating a database takes some 1 GB, which the
+// This runs as a separate process: `node create-embedded.ts FOLDER`. Creating a database takes some 600 MB, which the
 // server would keep as long as it runs.
 import { PGlite } from '@electric-sql/pglite';
 import { DURABLE_START, DurableNodeFS } from './durable-file-system.ts';
