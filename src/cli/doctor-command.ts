@@ -3,6 +3,7 @@ import type { Config } from '../app/config.ts';
 import { installationIn, placesIn } from '../app/data-folder.ts';
 import { requireUsable } from '../app/settings-trial.ts';
 import { signingKeySource } from '../app/signing-settings.ts';
+import { operatorFiles } from '../http/server/operator-access.ts';
 import { checkData } from '../operations/diagnosis/data-checks.ts';
 import { checkSafely, type Finding, findingsOf } from '../operations/diagnosis/finding.ts';
 import { checkInstallation, type Installation } from '../operations/diagnosis/installation-checks.ts';
@@ -62,7 +63,7 @@ async function checkAll(readConfig: () => Config, all: boolean): Promise<Finding
   return [
     settings.ok('All settings are valid.'),
     ...(await checkInstallation({
-      ...privateFiles(config.dataFolder),
+      ...(await privateFiles(config.dataFolder)),
       space: createFreeSpace(config.dataFolder),
       signingKey: signingKeySource(config),
       loadDesign: () => loadReportDesign(config.report, config.publicUrl),
@@ -82,9 +83,9 @@ const isInstalled = (place: DatabasePlace): boolean =>
     : existsSync(place.dataFolder);
 
 /** Only the operator may read these. With the secrets, records and tokens can be made. */
-function privateFiles(folder: string): Pick<Installation, 'folder' | 'secrets'> {
+async function privateFiles(folder: string): Promise<Pick<Installation, 'folder' | 'secrets'>> {
   const { signing, jwtSecret, operatorEndpoint } = placesIn(folder);
-  return { folder, secrets: [keyFileIn(signing), jwtSecret, operatorEndpoint] };
+  return { folder, secrets: [keyFileIn(signing), jwtSecret, ...(await operatorFiles(operatorEndpoint))] };
 }
 
 /** By the server that has the embedded database, or else in this process. */

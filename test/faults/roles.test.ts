@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, inject } from 'vitest';
+import { operatorFiles } from '../../src/http/server/operator-access.ts';
 import type { Client } from '../support/client.ts';
 import type { TestData } from '../support/data-folder.ts';
 import { test as dataTest } from '../support/data-test.ts';
@@ -137,6 +139,28 @@ describe.runIf(inject('serverUrl'))('a server without work and a worker', () => 
       ownPlace,
       asked.map(({ id }) => id),
     );
+  });
+
+  test('are reached by commands, also after one was killed', SLOW, async ({ start, ownPlace }) => {
+    const files = () => operatorFiles(join(ownPlace.dataFolder, 'operator.json'));
+    const monitor = async () => {
+      await using command = runCommand(['monitor', '--once', '--json'], ownPlace);
+      await command.ended;
+      return JSON.parse(command.output());
+    };
+    const [first, second] = [await start(startAnsweringProcess), await start(startAnsweringProcess)];
+    const worker = await start(startWorkerProcess);
+    // Commands query servers only.
+    expect(await files()).toHaveLength(2);
+    await first.end('SIGKILL');
+    expect(await monitor()).toMatchObject({ state: 'up', address: second.address });
+    const third = await start(startAnsweringProcess);
+    expect(await files()).toHaveLength(2);
+    await second.end('SIGTERM');
+    expect(await monitor()).toMatchObject({ state: 'up', address: third.address });
+    await using cleanUp = runCommand(['cleanup'], ownPlace);
+    expect([(await cleanUp.ended).code, cleanUp.output()]).toEqual([0, expect.stringContaining('Removed')]);
+    expect(await statusOf(worker, '/healthz')).toBe(200);
   });
 
   test('fail the liveness of a worker that takes no work', SLOW, async ({ start, db }) => {

@@ -1,11 +1,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readlink, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Actor } from '../../people/permissions/actor.ts';
-import { readIfThere, readJsonIfThere, replaceFile } from '../../platform/kernel/durable-file.ts';
+import { readJsonIfThere, replaceFile } from '../../platform/kernel/durable-file.ts';
 import { sha256 } from '../../platform/kernel/hash.ts';
-import { missing } from '../../platform/kernel/system-error.ts';
+import { hasSystemCode, missing } from '../../platform/kernel/system-error.ts';
 
 /** A server that is busy for longer counts as one that is away. */
 const MAX_WAIT_MS = 5000;
@@ -32,70 +32,89 @@ export function createOperatorAccess() {
 }
 
 /**
- * Writes how commands reach this server, into a file that only its owner can read. Servers that share a folder have a
- * file each: `operator.json`, `operator-2.json` and so on. Returns a function that removes the file.
+ * Writes how commands reach this server, into a file that only its owner can read. Each process has a file of its own,
+ * whose name is never used again, so no process overwrites or removes that of another. Removes the files of processes
+ * that were killed. Returns a function that removes the own file.
+ * @param path of which the names of all these files are made: `operator.json`, `operator-5d41402a.json`
  */
 export async function openOperatorEndpoint(
   path: string,
   endpoint: OperatorEndpoint,
 ): Promise<() => Promise<void>> {
-  const own = await findFreeFile(path);
-  const text = `${JSON.stringify({ ...endpoint, host: hostname() })}\n`;
-  await replaceFile(own, text, 0o600);
-  return async () => {
-    if ((await readIfThere(own)) === text) await rm(own, { force: true });
-  };
+  await removeAbandoned(path);
+  const own = path.replace(/\.json$/, `-${randomBytes(4).toString('hex')}.json`);
+  await replaceFile(own, `${JSON.stringify({ ...endpoint, ...(await thisNetwork()) })}\n`, 0o600);
+  return () => rm(own, { force: true });
 }
 
 /**
- * Reads the address of a running server and its token. If no server answers, returns one that did not remove its file.
- * Returns `undefined` if no server has written them.
+ * Reads the address of a running server and its token: one of this machine, if possible. If no server answers, returns
+ * one that did not remove its file. Returns `undefined` if no server has written them.
  * @throws AppError `file_damaged`
  */
 export async function findOperatorEndpoint(path: string): Promise<OperatorEndpoint | undefined> {
   const endpoints: KnownEndpoint[] = [];
-  for (const file of await endpointFiles(path)) {
+  for (const file of await operatorFiles(path)) {
     const endpoint = await readJsonIfThere<KnownEndpoint>(file, 'Restart the server, which writes it again.');
     if (endpoint) endpoints.push(endpoint);
   }
-  endpoints.sort((one, other) => Number(isElsewhere(one)) - Number(isElsewhere(other)));
+  const here = await thisNetwork();
+  endpoints.sort((one, other) => Number(isElsewhere(one, here)) - Number(isElsewhere(other, here)));
   if (endpoints.length > 1) {
-    for (const endpoint of endpoints) if (await answers(endpoint)) return endpoint;
+    const states = await Promise.all(endpoints.map(stateOf));
+    const answering = states.indexOf('answers');
+    if (answering >= 0) return endpoints[answering];
   }
   return endpoints[0];
 }
 
-/** Only the machine of a server can tell whether the server runs, because its address can be a local one. */
-interface KnownEndpoint extends OperatorEndpoint {
-  host?: string;
-}
-
-const isElsewhere = ({ host }: KnownEndpoint): boolean => host !== undefined && host !== hostname();
-
-/** Returns the first path that no running server uses. */
-async function findFreeFile(path: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const file = number === 1 ? path : path.replace(/\.json$/, `-${number}.json`);
-    // A damaged file is replaced.
-    const endpoint = await readJsonIfThere<KnownEndpoint>(file, '').catch(() => undefined);
-    if (!endpoint) return file;
-    if (!isElsewhere(endpoint) && !(await answers(endpoint))) return file;
-  }
-}
-
-async function endpointFiles(path: string): Promise<string[]> {
+/** Returns the files that servers have written for commands, in the order of their names. */
+export async function operatorFiles(path: string): Promise<string[]> {
   const folder = dirname(path);
-  const isOne = new RegExp(`^${basename(path, '.json')}(-\\d+)?\\.json$`);
+  // Earlier versions have named them `operator.json`, `operator-2.json` and so on.
+  const isOne = new RegExp(`^${basename(path, '.json')}(-[0-9a-f]+)?\\.json$`);
   const names = ((await readdir(folder).catch(missing)) ?? []).filter((name) => isOne.test(name));
-  // The file without a number comes first.
-  return names
-    .sort((one, other) => one.length - other.length || one.localeCompare(other))
-    .map((name) => join(folder, name));
+  return names.sort().map((name) => join(folder, name));
 }
 
-/** Returns whether a server of Roomshot answers. After a crash, another program may have the address. */
-const answers = ({ address }: OperatorEndpoint): Promise<boolean> =>
+/** Only the network of a server can tell whether the server runs, because its address can be a local one. */
+interface Network {
+  host?: string;
+  /** The namespace of Linux: processes of one machine can have different networks, and the same name of the host. */
+  network?: string;
+}
+
+interface KnownEndpoint extends OperatorEndpoint, Network {}
+
+async function thisNetwork(): Promise<Network> {
+  // Other systems have no namespaces, and a sandbox may hide this one.
+  const network = await readlink('/proc/self/ns/net').catch(() => undefined);
+  return { host: hostname(), ...(network && { network }) };
+}
+
+const isElsewhere = ({ host, network }: Network, here: Network): boolean =>
+  (host !== undefined && host !== here.host) || (network !== undefined && network !== here.network);
+
+/** Removes the files of processes that are gone, and damaged ones. A process that is only busy keeps its file. */
+async function removeAbandoned(path: string): Promise<void> {
+  const here = await thisNetwork();
+  const isAbandoned = async (file: string) => {
+    const endpoint = await readJsonIfThere<KnownEndpoint>(file, '').catch(() => undefined);
+    return !endpoint || (!isElsewhere(endpoint, here) && (await stateOf(endpoint)) === 'gone');
+  };
+  await Promise.all(
+    (await operatorFiles(path)).map(async (file) => {
+      if (await isAbandoned(file)) await rm(file, { force: true });
+    }),
+  );
+}
+
+/**
+ * Returns whether a server of Roomshot answers at an address, is silent, or is gone: nothing listens there, or another
+ * program does.
+ */
+const stateOf = ({ address }: OperatorEndpoint): Promise<'answers' | 'silent' | 'gone'> =>
   fetch(`${address}/healthz`, { signal: AbortSignal.timeout(MAX_WAIT_MS) }).then(
-    ({ headers }) => headers.has('x-request-id'),
-    () => false,
+    ({ headers }) => (headers.has('x-request-id') ? 'answers' : 'gone'),
+    ({ cause }) => (hasSystemCode(cause, 'ECONNREFUSED') ? 'gone' : 'silent'),
   );
