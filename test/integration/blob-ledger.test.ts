@@ -161,6 +161,28 @@ test('a writer who meets a blob that is being removed saves it', async ({ databa
   expect(await store.verify(hash)).toBe('whole');
 });
 
+test('a writer does not store what a removal without an answer may still remove', async ({
+  database,
+  store,
+}) => {
+  const failing = { ...store, remove: () => Promise.reject(new Error('No answer.')) };
+  const parts = { database, requireRemoval: async () => {}, log: { error: () => {} }, doubtMs: 900_000 };
+  const remover = openBlobLedger({ ...parts, store: failing });
+  const writer = openBlobLedger({ ...parts, store });
+  const bytes = randomBytes(100);
+  const hash = await putOld(database, writer, bytes);
+  await expect(remover.remove(hash)).rejects.toThrow('No answer.');
+  await expect(writer.put(bytes)).rejects.toMatchObject({ code: '55006' });
+  await expect(writer.keep(hash, bytes)).rejects.toMatchObject({ code: '55006' });
+  await database.query
+    .updateTable('blob_removals')
+    .set({ attempted_at: sql`attempted_at - interval '16 minutes'` })
+    .execute();
+  await writer.put(bytes);
+  await refer(database, hash);
+  expect(await store.verify(hash)).toBe('whole');
+});
+
 test.for(['put', 'keep'] as const)(
   'a concurrent %s never loses the blob, whoever removes it',
   async (write, { database, store, blobs }) => {

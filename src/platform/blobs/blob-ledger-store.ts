@@ -14,9 +14,13 @@ const isUnused = sql`not exists (select from editions where editions.sha256 = ha
 /** Whether somebody may be about to refer to a blob. A time in the future is one of a clock that was wrong. */
 const isKept = sql`kept_at between clock_timestamp() - ${GRACE} and clock_timestamp()`;
 
-/** Makes a blob one that may be referred to. Waits for a removal of the blob that is under way. */
-export async function claimBlob(db: Queryable, hash: string): Promise<void> {
-  await sql`select claim_blob(${hash})`.execute(db);
+/**
+ * Makes a blob one that may be referred to. Waits for a removal of the blob that is under way.
+ * @param doubtMs for how long a removal may still happen after its attempt has failed
+ * @throws a locked condition if a removal may still happen
+ */
+export async function claimBlob(db: Queryable, hash: string, doubtMs: number): Promise<void> {
+  await sql`select claim_blob(${hash}, make_interval(secs => ${doubtMs / 1000}))`.execute(db);
 }
 
 /** Protects a blob until a change refers to it. Returns false if nothing may refer to it until it is claimed. */
@@ -55,15 +59,18 @@ export async function beginRemoval(tx: Transaction, hash: string): Promise<boole
       delete from blobs using (select ${hash}::text as hash) as given
       where blobs.sha256 = hash and not (${isKept}) and ${isUnused} returning blobs.sha256
     )
-    insert into blob_removals (sha256) select sha256 from given_up on conflict do nothing returning sha256`.execute(
-    tx,
-  );
+    insert into blob_removals (sha256, attempted_at) select sha256, clock_timestamp() from given_up
+    on conflict (sha256) do update set attempted_at = clock_timestamp() returning sha256`.execute(tx);
   return rows.length > 0;
 }
 
-/** Returns the blobs whose removal has begun and not ended. */
-export async function listRemovals(db: Queryable): Promise<string[]> {
-  const rows = await db.selectFrom('blob_removals').select('sha256').execute();
+/** Returns the blobs whose removal has begun and not ended, for another attempt. */
+export async function retryRemovals(tx: Transaction): Promise<string[]> {
+  const rows = await tx
+    .updateTable('blob_removals')
+    .set({ attempted_at: sql`clock_timestamp()` })
+    .returning('sha256')
+    .execute();
   return rows.map(({ sha256 }) => sha256);
 }
 

@@ -5,13 +5,15 @@ import {
   claimBlob,
   endRemoval,
   keepBlob,
-  listRemovals,
   lockRemoval,
+  retryRemovals,
 } from './blob-ledger-store.ts';
 import type { BlobStore, PutOptions } from './blob-store.ts';
 
 interface LedgerParts {
   store: BlobStore;
+  /** For how long a removal may still happen after its attempt has failed, in milliseconds. */
+  doubtMs?: number;
   database: Pick<Database, 'query' | 'transaction'>;
   /** @throws AppError if nothing may be removed at this moment: the store may not be the one of the database */
   requireRemoval(): Promise<void>;
@@ -38,8 +40,8 @@ export interface Blobs extends Omit<BlobStore, 'put' | 'remove'> {
   endRemovals(): Promise<void>;
 }
 
-export function openBlobLedger({ store, database, requireRemoval, log }: LedgerParts): Blobs {
-  const claim = (hash: string) => claimBlob(database.query, hash);
+export function openBlobLedger({ store, doubtMs = 0, database, requireRemoval, log }: LedgerParts): Blobs {
+  const claim = (hash: string) => claimBlob(database.query, hash, doubtMs);
   const put: Blobs['put'] = (source, options) => store.put(source, { ...options, claim });
   const mayRemove = async (hash: string) => {
     try {
@@ -71,7 +73,7 @@ export function openBlobLedger({ store, database, requireRemoval, log }: LedgerP
       return begun && finish(hash);
     },
     async endRemovals() {
-      for (const hash of await listRemovals(database.query)) {
+      for (const hash of await database.transaction(retryRemovals)) {
         if (await mayRemove(hash)) await finish(hash);
       }
     },
