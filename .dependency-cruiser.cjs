@@ -14,6 +14,7 @@ const SERVER = {
     'clock',
     'disk',
     'blobs',
+    'blobs/s3',
     'installation',
     'jobs',
     'idempotency',
@@ -182,6 +183,12 @@ module.exports = {
       'The tracing library stays in one place.',
       'node_modules/@opentelemetry/',
       '^src/platform/tracing/',
+    ),
+    only(
+      'only-s3-knows-its-sdk',
+      'The SDK of S3 is loaded only if a bucket is set.',
+      'node_modules/@(aws-sdk|smithy)/',
+      '^src/platform/blobs/s3/',
     ),
     only(
       'only-jobs-knows-the-queue',

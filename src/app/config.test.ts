@@ -26,6 +26,16 @@ test.for([
     'ROOMSHOT_HUB_ISSUER must be other than roomshot',
   ],
   [{ ROOMSHOT_SIGNING_PASSPHRASE: 'secret' }, 'ROOMSHOT_SIGNING_PASSPHRASE must be unset'],
+  [{ ROOMSHOT_S3_PREFIX: 'records' }, 'ROOMSHOT_S3_PREFIX must be unset'],
+  [
+    { ROOMSHOT_S3_BUCKET: 'b', ROOMSHOT_S3_ENDPOINT: 'https://k:s@s3.example' },
+    'ROOMSHOT_S3_ENDPOINT must be',
+  ],
+  [{ ROOMSHOT_S3_BUCKET: 'b', ROOMSHOT_S3_ACCESS_KEY_ID: 'k' }, 'ROOMSHOT_S3_SECRET_ACCESS_KEY must be set'],
+  [
+    { ROOMSHOT_S3_BUCKET: 'b', ROOMSHOT_S3_CHECKSUMS: 'crc32' },
+    'ROOMSHOT_S3_CHECKSUMS must be sha256 or md5',
+  ],
   [{ DATABASE_URL: 'postgres://roomshot@127.0.0.1:99999/roomshot' }, 'DATABASE_URL must be the address'],
 ] as const)('what could not take effect is refused: %j', ([environment, message]) => {
   expect(() => readConfig(environment)).toThrow(message);
@@ -41,6 +51,14 @@ test('other origins may call the API only in the demonstration, or if they are l
 test('a key with its certificate is taken', () => {
   const files = { ROOMSHOT_SIGNING_KEY: 'key.pem', ROOMSHOT_SIGNING_CERTIFICATE: 'certificate.pem' };
   expect(readConfig(files).signing).toMatchObject({ keyPath: 'key.pem', certificatePath: 'certificate.pem' });
+});
+
+test('a bucket is named by its host, unless the server is another one than that of Amazon', () => {
+  expect(readConfig({}).s3).toBeUndefined();
+  const own = { ROOMSHOT_S3_BUCKET: 'b', ROOMSHOT_S3_PREFIX: 'records' };
+  expect(readConfig(own).s3).toMatchObject({ prefix: 'records/', pathStyle: false, endpoint: undefined });
+  const elsewhere = { ...own, ROOMSHOT_S3_ENDPOINT: 'http://127.0.0.1:7480/' };
+  expect(readConfig(elsewhere).s3).toMatchObject({ endpoint: 'http://127.0.0.1:7480', pathStyle: true });
 });
 
 test('a setting is read under the name that it had before, and the new name is said', () => {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import type { S3Options } from '../platform/blobs/s3/s3-options.ts';
 import type { ConnectionCounts } from '../platform/db/database.ts';
 import type { ServiceWatchdog } from '../platform/watchdog/watchdog.ts';
 import type { Environment } from './secret-files.ts';
@@ -8,6 +9,7 @@ import {
   type ReportConfig,
   readHub,
   readReport,
+  readS3,
   readSigning,
   readTimeStamps,
   type SigningConfig,
@@ -44,6 +46,8 @@ export interface Config {
   /** Address of a PostgreSQL server. If undefined, the engine is embedded. */
   readonly databaseUrl: string | undefined;
   readonly databaseConnections: ConnectionCounts;
+  /** The bucket of the files. If undefined, they are in the data folder. */
+  readonly s3: S3Options | undefined;
   readonly adminEmail: string;
   readonly adminPassword: string | undefined;
   readonly demonstration: boolean;
@@ -116,6 +120,7 @@ const readPlaces = (settings: SettingReader) => ({
     reading: settings.whole('DATABASE_READ_CONNECTIONS'),
     writing: settings.whole('DATABASE_WRITE_CONNECTIONS'),
   },
+  s3: readS3(settings),
 });
 
 const readAccounts = (settings: SettingReader) => ({

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { BACKUP_SPOOL } from '../operations/backup/backup.ts';
 import { type Blobs, openBlobLedger } from '../platform/blobs/blob-ledger.ts';
 import type { BlobLeftovers } from '../platform/blobs/blob-leftovers.ts';
-import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
+import { UPLOAD } from '../platform/blobs/s3/prepared-upload.ts';
 import { ClockTrust } from '../platform/clock/clock-trust.ts';
 import { readDatabaseTime } from '../platform/clock/clock-trust-store.ts';
 import type { Database } from '../platform/db/database.ts';
@@ -17,7 +17,8 @@ import { requireOpenFiles } from '../platform/kernel/open-files.ts';
 import { VERSION } from '../platform/kernel/version.ts';
 import type { Tracing } from '../platform/tracing/tracing.ts';
 import type { Config } from './config.ts';
-import { entriesOf, installationIn, placesIn, writtenFoldersIn } from './data-folder.ts';
+import { entriesOf, installationIn, writtenFoldersIn } from './data-folder.ts';
+import { openFileStore } from './file-store.ts';
 import { type LocalDisk, openLocalDisk } from './local-disk.ts';
 import { openInstallation } from './open-installation.ts';
 
@@ -41,12 +42,12 @@ export interface Platform {
   readonly tracing: Tracing | undefined;
 }
 
-/** @throws AppError from `openInstallation` and `openFolderBlobStore` */
+/** @throws AppError from `openInstallation` and `openFileStore` */
 export async function openPlatform(
   {
     tracing: isTraced,
     ...place
-  }: Pick<Config, 'databaseUrl' | 'databaseConnections' | 'dataFolder' | 'tracing'>,
+  }: Pick<Config, 'databaseUrl' | 'databaseConnections' | 'dataFolder' | 's3' | 'tracing'>,
   log: Logger,
   clock: Clock,
 ): Promise<Platform & AsyncDisposable> {
@@ -71,21 +72,14 @@ export async function openPlatform(
   if (isExclusive) await removeRemains(dataFolder, disk);
   const warning = await database.warnOfConnections();
   if (warning) log.warn(warning);
-  const {
-    blobs: store,
-    leftovers,
-    requireWritable,
-  } = await openFolderBlobStore({
-    isExclusive,
-    folder: placesIn(dataFolder).blobs,
-    clock: clock === systemClock ? undefined : clock,
-    onDamaged: (sha256) => log.error({ sha256 }, 'a stored file is damaged and was quarantined'),
-  });
+  const parts = { db: database.query, scratch: disk.scratch, clock, log, isExclusive };
+  const files = opening.adopt(await openFileStore(place, parts), (opened) => opened.close());
   const requireRemoval = async () => {
     await clockTrust.require();
     await requireBound(database.query, installationIn(dataFolder));
+    await files.requireOwn();
   };
-  const parts = opening.move();
+  const opened = opening.move();
   return {
     clock,
     readTime,
@@ -93,12 +87,12 @@ export async function openPlatform(
     database,
     clockTrust,
     requireRemoval,
-    blobs: openBlobLedger({ store, database, requireRemoval, log }),
-    leftovers,
-    requireWritableBlobs: requireWritable,
+    blobs: openBlobLedger({ store: files.store, doubtMs: files.doubtMs, database, requireRemoval, log }),
+    leftovers: files.leftovers,
+    requireWritableBlobs: files.requireWritable,
     disk,
     tracing,
-    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
 
@@ -115,7 +109,7 @@ async function openClockTrust({
 
 /** Removes the temporary files of processes that were killed. They can contain secrets and rows. */
 async function removeRemains(dataFolder: string, { scratch }: LocalDisk): Promise<void> {
-  for (const purpose of [BACKUP_SPOOL, BALLAST])
+  for (const purpose of [BACKUP_SPOOL, BALLAST, UPLOAD])
     await scratch.removeAbandoned(purpose, new Date(8.64e15), { dryRun: false });
   for (const folder of writtenFoldersIn(dataFolder)) await removeUnfinishedFiles(folder);
 }

@@ -8,11 +8,14 @@ import type { AuditHead } from '../platform/audit/audit-chain.ts';
 import { appendAudit } from '../platform/audit/audit-log.ts';
 import { holdsAuditHead } from '../platform/audit/audit-proof.ts';
 import { openFolderBlobStore } from '../platform/blobs/folder-blob-store.ts';
+import type { S3BlobStore } from '../platform/blobs/s3/s3-blob-store.ts';
 import type { Database } from '../platform/db/database.ts';
 import { openEmbeddedDatabase } from '../platform/db/embedded-database.ts';
 import { lockFolder } from '../platform/db/folder-lock.ts';
 import { migrate, migrateTo } from '../platform/db/migrate.ts';
 import { openUnmigrated, UNFINISHED_RESTORE } from '../platform/db/open-database.ts';
+import { createScratchFolder } from '../platform/disk/scratch-folder.ts';
+import { rebindBucket, requireUnbound } from '../platform/installation/bucket-binding.ts';
 import { renewBinding } from '../platform/installation/folder-binding.ts';
 import { isUsed } from '../platform/installation/installation-store.ts';
 import { openJobQueue } from '../platform/jobs/job-queue.ts';
@@ -25,6 +28,7 @@ import { SNAPSHOT_JOBS } from '../records/snapshots/snapshot-job.ts';
 import { SnapshotService } from '../records/snapshots/snapshot-service.ts';
 import type { Config } from './config.ts';
 import { installationIn, placesIn } from './data-folder.ts';
+import { openS3 } from './file-store.ts';
 
 type OpenedBackup = Awaited<ReturnType<typeof openBackup>>;
 
@@ -44,7 +48,7 @@ interface RestoreMark {
  *   and checking the backup throws
  */
 export async function restoreInstallation(
-  { dataFolder, databaseUrl }: Pick<Config, 'dataFolder' | 'databaseUrl'>,
+  { dataFolder, databaseUrl, s3 }: Pick<Config, 'dataFolder' | 'databaseUrl'> & Partial<Pick<Config, 's3'>>,
   path: string,
 ): Promise<BackupManifest & BackupEnd> {
   const mark = databaseUrl ? await readMark(dataFolder) : undefined;
@@ -54,39 +58,47 @@ export async function restoreInstallation(
   await makeStaging(staging);
   // The embedded database locks its folder by itself.
   const unlock = databaseUrl ? lockFolder(staging) : () => {};
+  const bucket = s3 && (await openS3(s3, createScratchFolder(staging)));
   try {
+    if (bucket && !mark) await requireUnbound(bucket);
     const end = databaseUrl
-      ? await restoreOnServer(databaseUrl, { dataFolder, staging, mark }, backup)
-      : await restoreEmbedded(staging, backup);
+      ? await restoreOnServer(databaseUrl, { dataFolder, staging, mark, bucket }, backup)
+      : await restoreEmbedded({ staging, bucket }, backup);
     if (!databaseUrl) await place(staging, dataFolder);
     return { ...backup.manifest, ...end };
   } finally {
+    bucket?.close();
     unlock();
     await rm(staging, { recursive: true, force: true });
   }
 }
 
-async function restoreEmbedded(staging: string, backup: OpenedBackup): Promise<BackupEnd> {
-  const database = await openEmbeddedDatabase(staging);
+async function restoreEmbedded(target: RestoreTarget, backup: OpenedBackup): Promise<BackupEnd> {
+  const database = await openEmbeddedDatabase(target.staging);
   try {
-    const end = await fill(database, staging, backup);
-    await complete(database, staging, backup.manifest);
+    const end = await fill(database, target, backup);
+    await complete(database, { folder: target.staging, bucket: target.bucket }, backup.manifest);
     return end;
   } finally {
     await database.close();
   }
 }
 
-interface ServerFolders {
-  dataFolder: string;
+interface RestoreTarget {
   staging: string;
+  /** If undefined, the files go into the folder. */
+  bucket: S3BlobStore | undefined;
+}
+
+interface ServerTarget extends RestoreTarget {
+  dataFolder: string;
   /** Left by an earlier restore that was interrupted. */
   mark: RestoreMark | undefined;
 }
 
 async function restoreOnServer(
   url: string,
-  { dataFolder, staging, mark }: ServerFolders,
+  { dataFolder, staging, mark, bucket }: ServerTarget,
   backup: OpenedBackup,
 ): Promise<BackupEnd> {
   // The data folder cannot be used here, because an interrupted restore may have marked it.
@@ -95,12 +107,12 @@ async function restoreOnServer(
     const committed = mark && (await isCommitted(database, mark, backup.manifest));
     const end = committed
       ? mark.end
-      : await fill(database, staging, backup, async (found) => {
+      : await fill(database, { staging, bucket }, backup, async (found) => {
           await writeMark(staging, { audit: backup.manifest.audit, end: found });
           if (mark) await rm(dataFolder, { recursive: true });
           await place(staging, dataFolder);
         });
-    await complete(database, dataFolder, backup.manifest);
+    await complete(database, { folder: dataFolder, bucket }, backup.manifest);
     await rm(join(dataFolder, UNFINISHED_RESTORE));
     await syncFolder(dataFolder);
     return end;
@@ -153,7 +165,7 @@ async function place(staging: string, dataFolder: string): Promise<void> {
 /** @param ready is called when everything is restored and checked, before the rows are committed */
 async function fill(
   database: Database,
-  staging: string,
+  { staging, bucket }: RestoreTarget,
   backup: OpenedBackup,
   ready: (found: BackupEnd) => Promise<void> = async () => {},
 ): Promise<BackupEnd> {
@@ -161,7 +173,7 @@ async function fill(
   if (await isUsed(database.query)) throw notEmpty('The database');
   await migrateTo(database.long.query, manifest.migration);
   const places = placesIn(staging);
-  const { blobs } = await openFolderBlobStore({ folder: places.blobs });
+  const { blobs } = bucket ?? (await openFolderBlobStore({ folder: places.blobs }));
   const keys = createKeysFolder(staging);
   return database.long.transaction(async (tx) => {
     await restoreTables(tx, backup);
@@ -191,9 +203,14 @@ function unusable(error: unknown): undefined {
 }
 
 /** Gives the restored installation an id of its own, because the original may still be used. */
-async function complete(database: Database, dataFolder: string, manifest: BackupManifest): Promise<void> {
+async function complete(
+  database: Database,
+  { folder, bucket }: { folder: string } & Pick<RestoreTarget, 'bucket'>,
+  manifest: BackupManifest,
+): Promise<void> {
   await migrate(database.long.query);
-  await renewBinding(database, installationIn(dataFolder));
+  await renewBinding(database, installationIn(folder));
+  if (bucket) await rebindBucket(database.query, bucket);
   await resumeTasks(database, manifest);
 }
 

@@ -1,4 +1,5 @@
 import { OWN_ISSUER } from '../people/login/access-token.ts';
+import type { S3Options } from '../platform/blobs/s3/s3-options.ts';
 import { badSetting, type SettingReader } from './setting-reader.ts';
 
 /** How tokens of an existing hub are verified. */
@@ -118,4 +119,68 @@ function refuseLoneHubSettings(settings: SettingReader): undefined {
   const names = ['ISSUER', 'AUDIENCE', 'EMAIL_CLAIM', 'VERIFIED_CLAIM'].map((name) => `ROOMSHOT_HUB_${name}`);
   const lone = names.find((name) => given[name] !== undefined);
   if (lone !== undefined) throw badSetting(lone, 'unset when no secret or keys of a hub are set');
+}
+
+/**
+ * The bucket of the files, if they do not lie in the data folder. Settings without effect are rejected, because the
+ * operator would believe that the files are in the bucket.
+ * @throws AppError `bad_setting`
+ */
+export function readS3(settings: SettingReader): S3Options | undefined {
+  const bucket = settings.optional('S3_BUCKET');
+  if (bucket === undefined) return refuseLoneS3Settings(settings);
+  const endpoint = s3Endpoint(settings.optional('S3_ENDPOINT'));
+  return {
+    bucket,
+    endpoint,
+    region: settings.text('S3_REGION'),
+    prefix: s3Prefix(settings.text('S3_PREFIX')),
+    pathStyle: settings.optional('S3_PATH_STYLE') ? settings.flag('S3_PATH_STYLE') : endpoint !== undefined,
+    credentials: s3Credentials(settings),
+    encryption: s3Encryption(settings.optional('S3_ENCRYPTION')),
+    caFile: settings.optional('S3_CA_FILE'),
+    checksums: s3Checksums(settings.text('S3_CHECKSUMS')),
+  };
+}
+
+function refuseLoneS3Settings(settings: SettingReader): undefined {
+  const lone = Object.keys(settings.given()).find((name) => name.startsWith('ROOMSHOT_S3_'));
+  if (lone !== undefined) throw badSetting(lone, 'unset when ROOMSHOT_S3_BUCKET is unset');
+}
+
+function s3Endpoint(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  const { protocol = '', username, password, pathname, origin = '' } = URL.parse(url) ?? {};
+  if (/^https?:$/.test(protocol) && !username && !password && pathname === '/') return origin;
+  throw badSetting(
+    'ROOMSHOT_S3_ENDPOINT',
+    'an address such as https://s3.example.com, without keys and path',
+  );
+}
+
+function s3Prefix(prefix: string): string {
+  if (prefix.startsWith('/'))
+    throw badSetting('ROOMSHOT_S3_PREFIX', 'without a slash at its start, such as roomshot/');
+  return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
+}
+
+function s3Credentials(settings: SettingReader): S3Options['credentials'] {
+  const accessKeyId = settings.optional('S3_ACCESS_KEY_ID');
+  const secretAccessKey = settings.optional('S3_SECRET_ACCESS_KEY');
+  if (accessKeyId && secretAccessKey) return { accessKeyId, secretAccessKey };
+  if (secretAccessKey)
+    throw badSetting('ROOMSHOT_S3_ACCESS_KEY_ID', 'set when ROOMSHOT_S3_SECRET_ACCESS_KEY is set');
+  if (accessKeyId)
+    throw badSetting('ROOMSHOT_S3_SECRET_ACCESS_KEY', 'set when ROOMSHOT_S3_ACCESS_KEY_ID is set');
+  return undefined;
+}
+
+function s3Encryption(encryption: string | undefined): string | undefined {
+  if (encryption === undefined || /^(AES256|aws:kms|arn:.+)$/.test(encryption)) return encryption;
+  throw badSetting('ROOMSHOT_S3_ENCRYPTION', 'AES256, aws:kms or the ARN of a key');
+}
+
+function s3Checksums(checksums: string): S3Options['checksums'] {
+  if (checksums === 'sha256' || checksums === 'md5') return checksums;
+  throw badSetting('ROOMSHOT_S3_CHECKSUMS', 'sha256 or md5');
 }

@@ -16,6 +16,32 @@ export const SETTINGS = {
     'Connections of one process to the PostgreSQL server for changes; six more are for the queue, clean-up and events',
     [1, 1000],
   ],
+  S3_BUCKET: ['', 'Bucket of an S3 server for the files, instead of the data folder', 'text'],
+  S3_ENDPOINT: ['', 'Address of the S3 server; the one of Amazon if unset', 'http or https address'],
+  S3_REGION: ['us-east-1', 'Region of the bucket', 'text'],
+  S3_PREFIX: ['', 'Start of the keys of all files, such as roomshot/', 'text'],
+  S3_PATH_STYLE: [
+    '',
+    '1 names the bucket in the path, 0 in the host; 1 with an endpoint and 0 without one if unset',
+    '0 or 1',
+  ],
+  S3_ACCESS_KEY_ID: [
+    '',
+    'Id of the access key; if unset, keys come from the environment, files or the role of the machine, as with every AWS SDK',
+    'text',
+  ],
+  S3_SECRET_ACCESS_KEY: ['', 'Secret of that access key', 'secret'],
+  S3_ENCRYPTION: [
+    '',
+    'Encryption that the server is asked for: by its own keys, by KMS, or by one key of KMS',
+    'AES256, aws:kms or arn:…',
+  ],
+  S3_CA_FILE: ['', 'PEM file with certificates that are trusted for this server in addition', 'file'],
+  S3_CHECKSUMS: [
+    'sha256',
+    'Digest that goes with every file; md5 for servers that reject x-amz-checksum-sha256',
+    'sha256 or md5',
+  ],
   ADMIN_EMAIL: [
     'admin@roomshot.example',
     'Email address of the first administrator; the first start creates the account',

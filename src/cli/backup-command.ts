@@ -76,7 +76,7 @@ const warnOfAbandoned = ({ message }: Error): void =>
 
 /** Makes an installation out of a backup. */
 export async function restoreBackup(
-  config: Pick<Config, 'databaseUrl' | 'dataFolder'>,
+  config: Pick<Config, 'databaseUrl' | 'dataFolder' | 's3'>,
   path: string,
 ): Promise<void> {
   const { created_at, tables, blobs, missing } = await restoreInstallation(config, path);

@@ -4,10 +4,9 @@ import { installationIn, placesIn } from '../app/data-folder.ts';
 import { requireUsable } from '../app/settings-trial.ts';
 import { signingKeySource } from '../app/signing-settings.ts';
 import { operatorFiles } from '../http/server/operator-access.ts';
-import { checkData } from '../operations/diagnosis/data-checks.ts';
+import { checkData, type StoredData } from '../operations/diagnosis/data-checks.ts';
 import { checkSafely, type Finding, findingsOf } from '../operations/diagnosis/finding.ts';
 import { checkInstallation, type Installation } from '../operations/diagnosis/installation-checks.ts';
-import { readOnlyBlobs } from '../platform/blobs/folder-blob-store.ts';
 import { openUnmigrated } from '../platform/db/open-database.ts';
 import { requireConfirmedEntries } from '../platform/db/witness.ts';
 import { createFreeSpace } from '../platform/disk/free-space.ts';
@@ -18,6 +17,7 @@ import { AppError } from '../platform/kernel/errors.ts';
 import { loadReportDesign } from '../records/rendering/design/design-settings.ts';
 import { keyFileIn } from '../records/signing/key-folder.ts';
 import { findRunningServer, inUse } from './admin-api.ts';
+import { examineFileStore } from './file-store-check.ts';
 import { printProgress } from './progress-line.ts';
 
 type DatabasePlace = Pick<Config, 'databaseUrl' | 'dataFolder'>;
@@ -60,17 +60,17 @@ async function checkAll(readConfig: () => Config, all: boolean): Promise<Finding
     const text = `There is no Roomshot in ${config.dataFolder}.`;
     return [settings.error(text, 'Set --data-dir or ROOMSHOT_DATA_DIR to its data folder.')];
   }
-  return [
-    settings.ok('All settings are valid.'),
-    ...(await checkInstallation({
-      ...(await privateFiles(config.dataFolder)),
-      space: createFreeSpace(config.dataFolder),
-      signingKey: signingKeySource(config),
-      loadDesign: () => loadReportDesign(config.report, config.publicUrl),
-      now: new Date(),
-    })),
-    ...(await checkSafely('database', () => checkStored(config, all))),
-  ];
+  const installation = await checkInstallation({
+    ...(await privateFiles(config.dataFolder)),
+    space: createFreeSpace(config.dataFolder),
+    signingKey: signingKeySource(config),
+    loadDesign: () => loadReportDesign(config.report, config.publicUrl),
+    now: new Date(),
+  });
+  const files = await examineFileStore(config);
+  const stored = await checkSafely('database', () => checkStored(config, files.blobs, all));
+  files.close();
+  return [settings.ok('All settings are valid.'), ...installation, ...files.findings, ...stored];
 }
 
 const lacksDatabase = ({ databaseUrl, dataFolder }: DatabasePlace): boolean =>
@@ -89,7 +89,11 @@ async function privateFiles(folder: string): Promise<Pick<Installation, 'folder'
 }
 
 /** By the server that has the embedded database, or else in this process. */
-async function checkStored(config: DatabasePlace, all: boolean): Promise<Finding[]> {
+async function checkStored(
+  config: DatabasePlace,
+  blobs: StoredData['blobs'],
+  all: boolean,
+): Promise<Finding[]> {
   const { ok } = findingsOf('database');
   const { databaseUrl: url, dataFolder } = config;
   const folder = installationIn(dataFolder);
@@ -107,7 +111,6 @@ async function checkStored(config: DatabasePlace, all: boolean): Promise<Finding
   try {
     await compareFolder(database.query, folder);
     await requireConfirmedEntries(database.query, dataFolder);
-    const blobs = readOnlyBlobs(placesIn(dataFolder).blobs);
     const findings = await checkData({
       ...{ db: database.long.query, blobs, now: new Date(), all },
       progressOf: printProgress,

@@ -15,7 +15,7 @@ export function createBlobMeter(maxBytes: number): { meter: Transform; blob: () 
       size += chunk.length;
       hash.update(chunk);
       if (size <= maxBytes) done(null, chunk);
-      else done(new AppError('too_large', 'file_too_large', `The file is larger than ${maxBytes} bytes.`));
+      else done(fileTooLarge(maxBytes));
     },
   });
   return { meter, blob: () => ({ sha256: hash.digest('hex'), size }) };
@@ -42,6 +42,9 @@ export function createBlobCheck(expected: string, onDamaged: () => Promise<unkno
     },
   });
 }
+
+export const fileTooLarge = (maxBytes: number): AppError =>
+  new AppError('too_large', 'file_too_large', `The file is larger than ${maxBytes} bytes.`);
 
 const blobDamaged = (): AppError =>
   new AppError('internal', 'blob_damaged', 'A stored file is damaged. Restore it from a backup.');

@@ -13,7 +13,7 @@ export interface ScratchPart {
 /** A file of one task. It has no name, so the operating system removes it when the process ends, however it ends. */
 export interface ScratchFile {
   /** Appends a part. Parts are written one after the other. */
-  append(chunks: AsyncIterable<string>): Promise<ScratchPart>;
+  append(chunks: AsyncIterable<string | Uint8Array>): Promise<ScratchPart>;
   read(part: ScratchPart): Readable;
   /** Frees the space. */
   close(): Promise<void>;
@@ -82,13 +82,16 @@ function scratchFile(file: FileHandle, removeFolder: () => Promise<void>): Scrat
   };
 }
 
-async function* inBatches(chunks: AsyncIterable<string>): AsyncIterable<Buffer> {
+/** Joins texts, which are short. Bytes pass as they are. */
+async function* inBatches(chunks: AsyncIterable<string | Uint8Array>): AsyncIterable<Uint8Array> {
   let batch = '';
   for await (const chunk of chunks) {
-    batch += chunk;
-    if (batch.length < BATCH) continue;
-    yield Buffer.from(batch);
-    batch = '';
+    if (typeof chunk === 'string') batch += chunk;
+    if (batch.length >= BATCH || typeof chunk !== 'string') {
+      yield Buffer.from(batch);
+      batch = '';
+    }
+    if (typeof chunk !== 'string') yield chunk;
   }
   yield Buffer.from(batch);
 }

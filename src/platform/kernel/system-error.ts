@@ -2,7 +2,11 @@ import { AppError } from './errors.ts';
 
 /** Returns whether the operating system returned one of these codes, such as `EEXIST`. */
 export const hasSystemCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
+  codes.includes(systemCodeOf(error) ?? '');
+
+/** Returns the code of an error of the operating system, of Node.js or of TLS. */
+export const systemCodeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
 /** Turns the error of a missing file or folder into `undefined`. For `catch`. @throws every other error */
 export function missing(error: unknown): undefined {
