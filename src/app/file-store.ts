@@ -14,7 +14,7 @@ import { placesIn } from './data-folder.ts';
 /** Where the files lie: in the data folder, or in a bucket. */
 export interface FileStore {
   readonly store: BlobStore;
-  /** For how long a removal may still happen after its attempt has failed, in milliseconds. */
+  /** For how long a removal without an answer may still happen, in milliseconds. */
   readonly doubtMs: number;
   /** Files of interrupted writes and damaged blobs. */
   readonly leftovers: BlobLeftovers;
@@ -40,6 +40,9 @@ interface FileStoreParts {
  */
 const MAX_REQUEST_MS = 31 * 60_000;
 
+/** The folder may be one of another machine, which repeats requests of a process that died. */
+const MAX_UNLINK_MS = 60_000;
+
 /** @throws AppError from the store, and if the bucket is the one of another database */
 export const openFileStore = async (
   { s3, dataFolder }: Pick<Config, 's3' | 'dataFolder'>,
@@ -54,7 +57,14 @@ async function openFolder(folder: string, { isExclusive, clock, log }: FileStore
     onDamaged: (sha256) => log.error({ sha256 }, 'a stored file is damaged and was quarantined'),
   });
   // The data folder itself is bound to the database.
-  return { store: blobs, doubtMs: 0, leftovers, requireWritable, async requireOwn() {}, close() {} };
+  return {
+    store: blobs,
+    doubtMs: MAX_UNLINK_MS,
+    leftovers,
+    requireWritable,
+    async requireOwn() {},
+    close() {},
+  };
 }
 
 async function openBucket(s3: S3Options, { db, scratch, log }: FileStoreParts): Promise<FileStore> {

@@ -12,7 +12,14 @@ import { test as dataTest } from '../support/data-test.ts';
 
 /** The blobs of one process. */
 const openLedger = (database: Database, store: BlobStore): Blobs =>
-  openBlobLedger({ database, store, requireRemoval: async () => {}, log: { error: () => {} } });
+  openBlobLedger({
+    ...{ database, store, doubtMs: 900_000 },
+    ...{ requireRemoval: async () => {}, log: { error: () => {} } },
+  });
+
+/** Lets so much time pass since all removals began that they may not happen any more. */
+const outlast = ({ query }: Database) =>
+  query.updateTable('blob_removals').set({ begun_at: sql`begun_at - interval '16 minutes'` }).execute();
 
 const test = dataTest
   .extend('store', async ({ folder }) => (await openFolderBlobStore({ folder: join(folder, 'blobs') })).blobs)
@@ -140,47 +147,59 @@ test('a file without a row is removed by the same rules', async ({ database, sto
   expect([await inLedger(database, hash), await store.verify(hash)]).toEqual([false, 'missing']);
 });
 
-test('a removal that a dead process had begun ends with the next one', async ({ database, store, blobs }) => {
-  const bytes = randomBytes(100);
-  const hash = await putOld(database, blobs, bytes);
+test('a removal that a dead process had begun is ended when it may not happen any more', async ({
+  database,
+  store,
+  blobs,
+}) => {
+  const hash = await putOld(database, blobs, randomBytes(100));
   expect(await database.transaction((tx) => beginRemoval(tx, hash))).toBe(true);
+  await blobs.endRemovals();
   expect(await store.verify(hash)).toBe('whole');
+  await outlast(database);
   await blobs.endRemovals();
   expect(await store.verify(hash)).toBe('missing');
   expect(await database.query.selectFrom('blob_removals').selectAll().execute()).toEqual([]);
 });
 
-test('a writer who meets a blob that is being removed saves it', async ({ database, store, blobs }) => {
-  const bytes = randomBytes(100);
-  const hash = await putOld(database, blobs, bytes);
-  await database.transaction((tx) => beginRemoval(tx, hash));
-  await blobs.keep(hash, bytes);
-  await blobs.endRemovals();
-  expect(await blobs.remove(hash)).toBe(false);
-  await refer(database, hash);
-  expect(await store.verify(hash)).toBe('whole');
-});
-
 test('a writer does not store what a removal without an answer may still remove', async ({
   database,
   store,
+  blobs,
 }) => {
-  const failing = { ...store, remove: () => Promise.reject(new Error('No answer.')) };
-  const parts = { database, requireRemoval: async () => {}, log: { error: () => {} }, doubtMs: 900_000 };
-  const remover = openBlobLedger({ ...parts, store: failing });
-  const writer = openBlobLedger({ ...parts, store });
+  const remover = openLedger(database, { ...store, remove: () => Promise.reject(new Error('No answer.')) });
   const bytes = randomBytes(100);
-  const hash = await putOld(database, writer, bytes);
+  const hash = await putOld(database, blobs, bytes);
   await expect(remover.remove(hash)).rejects.toThrow('No answer.');
-  await expect(writer.put(bytes)).rejects.toMatchObject({ code: '55006' });
-  await expect(writer.keep(hash, bytes)).rejects.toMatchObject({ code: '55006' });
-  await database.query
-    .updateTable('blob_removals')
-    .set({ attempted_at: sql`attempted_at - interval '16 minutes'` })
-    .execute();
-  await writer.put(bytes);
+  await expect(blobs.put(bytes)).rejects.toMatchObject({ code: '55006' });
+  await expect(blobs.keep(hash, bytes)).rejects.toMatchObject({ code: '55006' });
+  await outlast(database);
+  await blobs.put(bytes);
   await refer(database, hash);
+  await blobs.endRemovals();
   expect(await store.verify(hash)).toBe('whole');
+});
+
+test('a store that hangs while it removes keeps nobody from the database', async ({
+  database,
+  store,
+  blobs,
+}) => {
+  const { promise: answer, resolve } = Promise.withResolvers<boolean>();
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  const hanging = {
+    ...store,
+    remove: () => {
+      ask();
+      return answer;
+    },
+  };
+  const hash = await putOld(database, blobs, randomBytes(100));
+  const removal = openLedger(database, hanging).remove(hash);
+  await asked;
+  expect(await database.transaction((tx) => tx.selectFrom('blobs').selectAll().execute())).not.toEqual([]);
+  resolve(true);
+  expect(await removal).toBe(true);
 });
 
 test.for(['put', 'keep'] as const)(
@@ -224,7 +243,7 @@ test('nothing is removed while the store may belong to another database', async 
   const said: string[] = [];
   const refuse = () => Promise.reject(new Error('The folder is another one.'));
   const log = { error: (_: object, message: string) => void said.push(message) };
-  const blobs = openBlobLedger({ database, store, requireRemoval: refuse, log });
+  const blobs = openBlobLedger({ database, store, doubtMs: 0, requireRemoval: refuse, log });
   const hash = await putOld(database, blobs, randomBytes(100));
   expect(await blobs.remove(hash)).toBe(false);
   await database.transaction((tx) => beginRemoval(tx, hash));

@@ -4,6 +4,8 @@ import type { Queryable, Transaction } from '../db/database.ts';
 /** The time that may pass between storing a blob, or protecting it, and committing the row that refers to it. */
 const GRACE = sql`interval '1 hour'`;
 
+const milliseconds = (ms: number) => sql`make_interval(secs => ${ms / 1000})`;
+
 /** Looks at every column that refers to blobs. Migration 0024 has a foreign key for each of them. */
 const isUnused = sql`not exists (select from editions where editions.sha256 = hash)
   and not exists (select from snapshots where edition_sha256 = hash)
@@ -15,12 +17,12 @@ const isUnused = sql`not exists (select from editions where editions.sha256 = ha
 const isKept = sql`kept_at between clock_timestamp() - ${GRACE} and clock_timestamp()`;
 
 /**
- * Makes a blob one that may be referred to. Waits for a removal of the blob that is under way.
- * @param doubtMs for how long a removal may still happen after its attempt has failed
+ * Makes a blob one that may be referred to.
+ * @param doubtMs for how long a removal may still happen after it began
  * @throws a locked condition if a removal may still happen
  */
 export async function claimBlob(db: Queryable, hash: string, doubtMs: number): Promise<void> {
-  await sql`select claim_blob(${hash}, make_interval(secs => ${doubtMs / 1000}))`.execute(db);
+  await sql`select claim_blob(${hash}, ${milliseconds(doubtMs)})`.execute(db);
 }
 
 /** Protects a blob until a change refers to it. Returns false if nothing may refer to it until it is claimed. */
@@ -50,7 +52,7 @@ export async function findUnused(db: Queryable, hashes: readonly string[], at: D
  * @throws a reference violation if something refers to it since a moment ago
  */
 export async function beginRemoval(tx: Transaction, hash: string): Promise<boolean> {
-  // What is stored without a row was there before the ledger. With a row, a writer of the blob waits for this removal.
+  // What is stored without a row was there before the ledger. With a row, a writer of the blob waits for this change.
   await sql`insert into blobs (sha256, kept_at) values (${hash}, '-infinity') on conflict do nothing`.execute(
     tx,
   );
@@ -59,32 +61,20 @@ export async function beginRemoval(tx: Transaction, hash: string): Promise<boole
       delete from blobs using (select ${hash}::text as hash) as given
       where blobs.sha256 = hash and not (${isKept}) and ${isUnused} returning blobs.sha256
     )
-    insert into blob_removals (sha256, attempted_at) select sha256, clock_timestamp() from given_up
-    on conflict (sha256) do update set attempted_at = clock_timestamp() returning sha256`.execute(tx);
+    insert into blob_removals (sha256, begun_at) select sha256, clock_timestamp() from given_up
+    on conflict do nothing returning sha256`.execute(tx);
   return rows.length > 0;
 }
 
-/** Returns the blobs whose removal has begun and not ended, for another attempt. */
-export async function retryRemovals(tx: Transaction): Promise<string[]> {
-  const rows = await tx
-    .updateTable('blob_removals')
-    .set({ attempted_at: sql`clock_timestamp()` })
-    .returning('sha256')
-    .execute();
+/** Begins the removals again that may not happen any more. Returns the blobs. */
+export async function resumeRemovals(tx: Transaction, doubtMs: number): Promise<string[]> {
+  const { rows } = await sql<{ sha256: string }>`
+    update blob_removals set begun_at = clock_timestamp()
+    where begun_at not between clock_timestamp() - ${milliseconds(doubtMs)} and clock_timestamp()
+    returning sha256`.execute(tx);
   return rows.map(({ sha256 }) => sha256);
 }
 
-/**
- * Makes writers of a blob wait until the end of this transaction, which removes it. Returns false if somebody has
- * claimed the blob, or removes it now.
- */
-export async function lockRemoval(tx: Transaction, hash: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from blob_removals where sha256 = ${hash} and sha256 not in (select sha256 from blobs)
-    for update skip locked`.execute(tx);
-  return rows.length > 0;
-}
-
-export async function endRemoval(tx: Transaction, hash: string): Promise<void> {
-  await tx.deleteFrom('blob_removals').where('sha256', '=', hash).execute();
+export async function endRemoval(db: Queryable, hash: string): Promise<void> {
+  await db.deleteFrom('blob_removals').where('sha256', '=', hash).execute();
 }

@@ -1,24 +1,22 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Database } from '../db/database.ts';
 import { conditionOf } from '../db/database-error.ts';
-import {
-  beginRemoval,
-  claimBlob,
-  endRemoval,
-  keepBlob,
-  lockRemoval,
-  retryRemovals,
-} from './blob-ledger-store.ts';
+import { beginRemoval, claimBlob, endRemoval, keepBlob, resumeRemovals } from './blob-ledger-store.ts';
 import type { BlobStore, PutOptions } from './blob-store.ts';
 
 interface LedgerParts {
   store: BlobStore;
-  /** For how long a removal may still happen after its attempt has failed, in milliseconds. */
-  doubtMs?: number;
+  /** For how long a removal without an answer may still happen, in milliseconds. */
+  doubtMs: number;
   database: Pick<Database, 'query' | 'transaction'>;
   /** @throws AppError if nothing may be removed at this moment: the store may not be the one of the database */
   requireRemoval(): Promise<void>;
   log: { error(fields: object, message: string): void };
 }
+
+/** A removal lasts some milliseconds. */
+const CLAIM_ATTEMPTS = 20;
+const CLAIM_PAUSE_MS = 100;
 
 /**
  * The blobs of an installation: a store, and the ledger in the database that says which of them may be referred to. A
@@ -40,9 +38,18 @@ export interface Blobs extends Omit<BlobStore, 'put' | 'remove'> {
   endRemovals(): Promise<void>;
 }
 
-export function openBlobLedger({ store, doubtMs = 0, database, requireRemoval, log }: LedgerParts): Blobs {
-  const claim = (hash: string) => claimBlob(database.query, hash, doubtMs);
-  const put: Blobs['put'] = (source, options) => store.put(source, { ...options, claim });
+export function openBlobLedger({ store, doubtMs, database, requireRemoval, log }: LedgerParts): Blobs {
+  const claim = async (hash: string, attempts = CLAIM_ATTEMPTS): Promise<void> => {
+    try {
+      return await claimBlob(database.query, hash, doubtMs);
+    } catch (error) {
+      if (conditionOf(error) !== 'locked' || attempts === 1) throw error;
+    }
+    await setTimeout(CLAIM_PAUSE_MS);
+    return claim(hash, attempts - 1);
+  };
+  const put: Blobs['put'] = (source, options) =>
+    store.put(source, { ...options, claim: (hash) => claim(hash) });
   const mayRemove = async (hash: string) => {
     try {
       await requireRemoval();
@@ -52,13 +59,11 @@ export function openBlobLedger({ store, doubtMs = 0, database, requireRemoval, l
       return false;
     }
   };
-  const finish = (hash: string) =>
-    database.transaction(async (tx) => {
-      if (!(await lockRemoval(tx, hash))) return false;
-      const removed = await store.remove(hash);
-      await endRemoval(tx, hash);
-      return removed;
-    });
+  const finish = async (hash: string) => {
+    const removed = await store.remove(hash);
+    await endRemoval(database.query, hash);
+    return removed;
+  };
   return {
     ...store,
     put,
@@ -68,12 +73,13 @@ export function openBlobLedger({ store, doubtMs = 0, database, requireRemoval, l
     },
     async remove(hash) {
       if (!(await mayRemove(hash))) return false;
-      // Two transactions: the file goes when a power cut cannot bring the row back.
+      // The file goes when a power cut cannot bring the row back, and in no transaction: the store may hang.
       const begun = await database.transaction((tx) => beginRemoval(tx, hash)).catch(spare);
       return begun && finish(hash);
     },
     async endRemovals() {
-      for (const hash of await database.transaction(retryRemovals)) {
+      const resumed = await database.transaction((tx) => resumeRemovals(tx, doubtMs));
+      for (const hash of resumed) {
         if (await mayRemove(hash)) await finish(hash);
       }
     },

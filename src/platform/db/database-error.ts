@@ -57,7 +57,7 @@ const CONDITIONS: Readonly<Record<string, DatabaseCondition>> = {
   // The statement was cancelled because it took too long; it waited too long for a lock.
   '57014': 'too_slow',
   '55P03': 'locked',
-  // A removal of a blob may still happen (`claim_blob`).
+  // A removal of a blob is under way, or may still happen (`claim_blob`).
   '55006': 'locked',
   '25006': 'read_only',
   // A page of a table or an index is damaged.

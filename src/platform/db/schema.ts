@@ -477,7 +477,7 @@ interface BlobsTable {
 /** Blobs that are being removed. Nothing can refer to them. */
 interface BlobRemovalsTable {
   sha256: string;
-  attempted_at: Date;
+  begun_at: Date;
 }
 
 interface BlobHoldsTable {

@@ -3,8 +3,8 @@
  * removal takes the row away first, so nothing can refer to the blob any more, and then the file. All times are of the
  * clock of the database.
  *
- * `claim_blob` makes a blob one that may be referred to. It waits for a removal that is under way, and refuses if one
- * that was attempted within `doubt` may still happen. `keep_blob` says whether a blob may be referred to, and protects it for the time of a change; renewing that time with each call would
+ * `claim_blob` makes a blob one that may be referred to. It refuses if a removal that began within `doubt` may still
+ * happen. `keep_blob` says whether a blob may be referred to, and protects it for the time of a change; renewing that time with each call would
  * write the row of a popular blob with each snapshot. Both are functions because each statement of a function sees what
  * was committed until then.
  */
@@ -15,7 +15,7 @@ export const blobLedger: readonly string[] = [
   )`,
   `create table blob_removals (
     sha256 text primary key,
-    attempted_at timestamptz not null
+    begun_at timestamptz not null
   )`,
   `insert into blobs (sha256, kept_at)
     select sha256, clock_timestamp() from editions
@@ -31,12 +31,12 @@ export const blobLedger: readonly string[] = [
   'alter table earlier_versions add constraint earlier_versions_blob foreign key (file_sha256) references blobs',
   `create function claim_blob(hash text, doubt interval) returns void language plpgsql as $$
     declare
-      last_attempt timestamptz;
+      begun timestamptz;
     begin
       insert into blobs (sha256, kept_at) values (hash, clock_timestamp())
       on conflict (sha256) do update set kept_at = clock_timestamp();
-      delete from blob_removals where sha256 = hash returning attempted_at into last_attempt;
-      if last_attempt between clock_timestamp() - doubt and clock_timestamp() then
+      delete from blob_removals where sha256 = hash returning begun_at into begun;
+      if begun between clock_timestamp() - doubt and clock_timestamp() then
         raise 'A removal of % may still happen.', hash using errcode = 'object_in_use';
       end if;
     end $$`,
