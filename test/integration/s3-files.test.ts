@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { describe, expect, inject } from 'vitest';
+import { describe, expect, inject, vi } from 'vitest';
 import { restoreInstallation } from '../../src/app/restore-installation.ts';
 import { keyOf } from '../../src/platform/blobs/s3/object-key.ts';
 import type { S3Options } from '../../src/platform/blobs/s3/s3-options.ts';
@@ -19,6 +19,7 @@ import {
   type TestBucket,
   useRealS3,
 } from '../support/s3-buckets.ts';
+import { cutAnswer, errorAnswer, openS3Proxy } from '../support/s3-proxy.ts';
 import { startTestServer } from '../support/server.ts';
 import { createDatabase, dropDatabase } from '../support/server-databases.ts';
 import { takeSnapshot } from '../support/snapshots.ts';
@@ -85,6 +86,52 @@ function testFiles(start: () => Promise<S3Server>): void {
     await expect(start(foreign)).rejects.toMatchObject({ code: 'foreign_bucket' });
   });
 
+  test('that cannot be stored or read are answered with 503, and all goes on afterwards', async ({
+    s3,
+    bucket,
+    place,
+  }) => {
+    await moveFiles(place.dataFolder, bucket);
+    await using proxy = await openS3Proxy(s3.url);
+    const options = { ...bucket.options, endpoint: new URL(proxy.url).origin };
+    await using server = await startTestServer({ place, config: { s3: options } });
+    const broker = await server.as('broker');
+    const bytes = randomBytes(1000);
+    const file = await upload(broker, bytes);
+    for (const fault of [errorAnswer(503, 'SlowDown'), errorAnswer(403, 'AccessDenied'), cutAnswer(0)]) {
+      proxy.fault = () => fault;
+      const read = await broker.download(file);
+      expect([read.status, read.headers.get('retry-after')]).toEqual([503, '10']);
+      const written = await send(broker, file, randomBytes(1000));
+      expect([written.status, written.headers.get('retry-after')]).toEqual([503, expect.any(String)]);
+    }
+    proxy.fault = () => undefined;
+    expect((await broker.download(file)).bytes).toEqual(bytes);
+    await expectRecord(broker, server.anonymous);
+  });
+
+  test('that cannot be stored make a snapshot wait, and not fail', async ({ s3, bucket, place }) => {
+    await moveFiles(place.dataFolder, bucket);
+    await using proxy = await openS3Proxy(s3.url);
+    const options = { ...bucket.options, endpoint: new URL(proxy.url).origin };
+    await using server = await startTestServer({ place, config: { s3: options } });
+    const broker = await server.as('broker');
+    let refusals = 0;
+    proxy.fault = ({ method }) => {
+      if (method !== 'PUT') return undefined;
+      refusals++;
+      return errorAnswer(503, 'SlowDown');
+    };
+    const { path } = await openRoom(broker);
+    const { body: asked } = await broker.post(`${path}/snapshots`, { snapshot_type: 'json' });
+    const taskOf = async (wait = 0) =>
+      (await broker.get(`/snapshots/tasks/${asked.task_id}?wait=${wait}`)).body;
+    await vi.waitUntil(() => refusals > 2, { timeout: 60_000 });
+    expect(['pending', 'running']).toContain((await taskOf()).status);
+    proxy.fault = () => undefined;
+    expect((await taskOf(60)).status).toBe('completed');
+  });
+
   test('are checked by doctor', async ({ bucket, place }) => {
     await moveFiles(place.dataFolder, bucket);
     await using doctor = runCommand(['doctor'], place, environmentOf(bucket.options));
@@ -133,12 +180,16 @@ async function filesIn(dataFolder: string): Promise<string[]> {
 async function upload(broker: Client, bytes: Buffer): Promise<string> {
   const { path } = await openRoom(broker);
   const { body: document } = await broker.post(`${path}/documents`, { type_code: 'clc' });
-  const form = new FormData();
-  form.append('file', new Blob([new Uint8Array(bytes)], { type: 'application/pdf' }), 'clc.pdf');
   const place = `${path}/documents/${document.id}/file`;
-  const answer = await broker.open(place, { method: 'PUT', body: form });
+  const answer = await send(broker, place, bytes);
   expect([answer.status, await answer.text()]).toEqual([200, expect.any(String)]);
   return place;
+}
+
+function send(broker: Client, place: string, bytes: Buffer): Promise<Response> {
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(bytes)], { type: 'application/pdf' }), 'clc.pdf');
+  return broker.open(place, { method: 'PUT', body: form });
 }
 
 /** Makes a record, downloads it and has it verified. */
