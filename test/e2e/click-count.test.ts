@@ -145,4 +145,4 @@ test('a room from a template is cleared for run-in with at most 35 clicks', asyn
     ...{ opening: 11, uploading: 5, reviewing: 5, approving: 10 },
   });
   expect(clicks.count).toBeLessThanOrEqual(35);
-}, 240_000);
+}, 480_000);

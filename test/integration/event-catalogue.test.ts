@@ -18,6 +18,7 @@ import { type Answer, type Client, createClient } from '../support/client.ts';
 import { type OpenedRoom, openRoom } from '../support/rooms.ts';
 import type { TestServer } from '../support/server.ts';
 import { test } from '../support/server-test.ts';
+import { ageBlobs } from '../support/stored-blobs.ts';
 
 /** Something that a user does, and the actions that the audit log has of it. */
 type Step = [actions: AuditAction[], act: () => Promise<unknown>];
@@ -202,7 +203,7 @@ function systemSteps(
   admin: Client,
   folder: string,
   room: OpenedRoom,
-  setClockAhead: (ms: number) => void,
+  letTimePass: () => Promise<void>,
 ): Step[] {
   const backup = join(folder, 'backup');
   return [
@@ -211,7 +212,7 @@ function systemSteps(
     [
       ['clock_confirmed'],
       async () => {
-        setClockAhead(2 * HOUR_MS);
+        await letTimePass();
         await done(admin.post('/admin/clock/confirmation'));
       },
     ],
@@ -279,12 +280,16 @@ test('each action has the payload, the audience and the stale parts that the cat
   server.roomshot.events.rooms.subscribe(room.id, { onEvent, onGap: ignore, onAccountsChanged: ignore });
   const entries = await readAudit(query, { roomId: room.id });
   const streamed: string[] = [];
+  const letTimePass = async () => {
+    setClockAhead(2 * HOUR_MS);
+    await ageBlobs(server);
+  };
   const steps = [
     ...makingSteps(admin, broker, room),
     ...changingSteps(admin, broker, room),
     ...snapshotSteps(server, admin, broker, room),
     ...accountSteps(server, admin),
-    ...systemSteps(admin, folder, room, setClockAhead),
+    ...systemSteps(admin, folder, room, letTimePass),
     ...removingSteps(admin, broker, room),
   ];
   let before = await readParts(admin, room);

@@ -32,6 +32,7 @@ import { VESSEL_FIELDS } from '../../src/clearance/vocabulary/vessel-fields.ts';
 import type { RoomActor } from '../../src/people/permissions/actor.ts';
 import { readAudit } from '../../src/platform/audit/audit-log.ts';
 import { verifyAudit } from '../../src/platform/audit/audit-verification.ts';
+import { claimBlob } from '../../src/platform/blobs/blob-ledger-store.ts';
 import type { Database, Transaction } from '../../src/platform/db/database.ts';
 import { canonicalJson } from '../../src/platform/kernel/canonical-json.ts';
 import { newId } from '../../src/platform/kernel/ids.ts';
@@ -258,7 +259,10 @@ async function everyKindOfChange(
   );
   const documentId = document.id;
   await next('document edit', (tx) => editDocument(tx, ana, { documentId, expires_on: '2027-02-20' }, AT));
-  await next('upload', (tx) => attachFile(tx, ana, { documentId, file: FILE, facts: {} }, AT));
+  await next('upload', async (tx) => {
+    await claimBlob(tx, FILE.sha256, 0);
+    return attachFile(tx, ana, { documentId, file: FILE, facts: {} }, AT);
+  });
   await next('review', (tx) =>
     reviewDocument(tx, ana, { documentId, decision: 'rejected', note: 'Blurred' }, AT),
   );
