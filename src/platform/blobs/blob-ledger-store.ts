@@ -19,7 +19,7 @@ const isKept = sql`kept_at between clock_timestamp() - ${GRACE} and clock_timest
 /**
  * Makes a blob one that may be referred to.
  * @param doubtMs for how long a removal may still happen after it began
- * @throws a locked condition if a removal may still happen
+ * @throws a condition `in_use` if a removal may still happen
  */
 export async function claimBlob(db: Queryable, hash: string, doubtMs: number): Promise<void> {
   await sql`select claim_blob(${hash}, ${milliseconds(doubtMs)})`.execute(db);

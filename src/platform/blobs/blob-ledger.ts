@@ -43,7 +43,7 @@ export function openBlobLedger({ store, doubtMs, database, requireRemoval, log }
     try {
       return await claimBlob(database.query, hash, doubtMs);
     } catch (error) {
-      if (conditionOf(error) !== 'locked' || attempts === 1) throw error;
+      if (conditionOf(error) !== 'in_use' || attempts === 1) throw error;
     }
     await setTimeout(CLAIM_PAUSE_MS);
     return claim(hash, attempts - 1);

@@ -13,6 +13,7 @@ export type DatabaseCondition =
   | 'too_many_connections'
   | 'too_slow'
   | 'locked'
+  | 'in_use'
   | 'failing'
   | 'disk_full'
   | 'read_only'
@@ -58,7 +59,7 @@ const CONDITIONS: Readonly<Record<string, DatabaseCondition>> = {
   '57014': 'too_slow',
   '55P03': 'locked',
   // A removal of a blob is under way, or may still happen (`claim_blob`).
-  '55006': 'locked',
+  '55006': 'in_use',
   '25006': 'read_only',
   // A page of a table or an index is damaged.
   XX001: 'damaged',
@@ -111,6 +112,7 @@ const FAILURES: Partial<Record<DatabaseCondition, (cause: unknown) => AppError>>
   ),
   too_slow: unavailable(BUSY, 'The database did not finish this in time.', RETRY_CONNECTION_SECONDS),
   locked: unavailable(BUSY, 'Another change of the same data takes too long.', RETRY_CONNECTION_SECONDS),
+  in_use: unavailable(BUSY, 'The same file is being removed.', RETRY_CONNECTION_SECONDS),
   serialization_failure: unavailable(
     BUSY,
     'Another request changed the same data at the same time.',

@@ -4,9 +4,9 @@
  * clock of the database.
  *
  * `claim_blob` makes a blob one that may be referred to. It refuses if a removal that began within `doubt` may still
- * happen. `keep_blob` says whether a blob may be referred to, and protects it for the time of a change; renewing that time with each call would
- * write the row of a popular blob with each snapshot. Both are functions because each statement of a function sees what
- * was committed until then.
+ * happen. `keep_blob` says whether a blob may be referred to, and protects it for the time of a change; renewing that
+ * time with each call would write the row of a popular blob with each snapshot. Both are functions because each
+ * statement of a function sees what was committed until then.
  */
 export const blobLedger: readonly string[] = [
   `create table blobs (
